@@ -1,0 +1,352 @@
+//! The analyzer: char filter -> tokenizer -> token filters, for text in any language or mixture.
+
+use std::ops::Range;
+
+use unicode_script::Script;
+
+use crate::char_filter::FilteredText;
+use crate::chinese::{ChineseSegmenter, simplify};
+use crate::languages::{self, Recipe};
+use crate::ngram::word_grams;
+use crate::token::Tokens;
+use crate::token_filter::{WORD_CHARS_MAX, normalize};
+use crate::tokenizer::{Part, Piece, split_parts, tokenize};
+
+/// Letters that may stand apart from a number and still belong to it: "E 7" is also `e7`, "wait 10" is not `wait10`.
+const SPACED_LETTERS_MAX: usize = 2;
+
+/// What an analysis gives: one list of tokens for each field of the index. The lists keep their memory when reused.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// Words in normal form (the `normalize` chain): UAX #29 words, dictionary words in Chinese, the parts of model numbers
+    /// and the numbers joined with their letters.
+    pub words: Tokens,
+    /// The stems of the same words (the `full` chain), without repeats of a word under two languages.
+    pub stems: Tokens,
+    /// Character n-grams inside words; in Chinese the characters and their bigrams.
+    pub grams: Tokens,
+    scratch: Scratch,
+}
+
+#[derive(Debug, Default)]
+struct Scratch {
+    filtered: FilteredText,
+    normal: String,
+    stem: String,
+    joined: String,
+    chars: Vec<char>,
+}
+
+impl Analysis {
+    /// Forgets all tokens and keeps the memory.
+    pub fn clear(&mut self) {
+        self.words.clear();
+        self.stems.clear();
+        self.grams.clear();
+    }
+}
+
+/// Turns text into tokens. Cheap to share between threads: it holds only tables.
+///
+/// The same analyzer reads entries and questions. A language given wrongly costs only the stems: words and n-grams
+/// depend on the script alone, so a question whose language was not recognised still finds.
+///
+/// ```
+/// use uttar_analysis::{Analysis, Analyzer};
+/// let mut analysis = Analysis::default();
+/// Analyzer::new().analyze("Note12Pro+ की बैटरी", &["hi"], &mut analysis);
+/// let words: Vec<&str> = analysis.words.terms().collect();
+/// assert_eq!(words, ["note", "12", "note12", "pro", "12pro", "plus", "की", "बैटरी"]);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Analyzer {
+    chinese: ChineseSegmenter,
+}
+
+impl Analyzer {
+    /// An analyzer for all languages.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An analyzer that also knows these Chinese words, product names above all: each stays one word and is found by its
+    /// parts too.
+    pub fn with_user_words(words: &[String]) -> Self {
+        let words: Vec<String> =
+            words.iter().flat_map(|word| han_runs(word)).filter(|word| word.chars().nth(1).is_some()).collect();
+        Self { chinese: ChineseSegmenter::with_user_words(&words) }
+    }
+
+    /// A number that changes whenever the rules or the tables do: tokens of two fingerprints must not meet in one index.
+    pub fn fingerprint() -> u64 {
+        FINGERPRINT
+    }
+
+    /// Whether a word in normal form is a function or question word of one of the languages.
+    pub fn is_stop_word(&self, normal: &str) -> bool {
+        languages::is_stop_word(normal)
+    }
+
+    /// Analyses `text` into `out`, which is cleared first. `languages` are BCP 47 tags, those that the text may be in; words
+    /// get a stem for each of them that is written in the word's script.
+    pub fn analyze(&self, text: &str, languages: &[&str], out: &mut Analysis) {
+        out.clear();
+        let mut scratch = std::mem::take(&mut out.scratch);
+        let mut filtered = std::mem::take(&mut scratch.filtered);
+        filtered.fill(text);
+        let mut run = Run {
+            chinese: &self.chinese,
+            recipes: languages.iter().filter_map(|tag| languages::recipe(tag)).collect(),
+            filtered: &filtered,
+            position: 0,
+            last: None,
+            scratch: &mut scratch,
+            out,
+        };
+        tokenize(filtered.text(), |piece| run.piece(piece));
+        scratch.filtered = filtered;
+        out.scratch = scratch;
+    }
+}
+
+/// Raised by hand with every change of a rule, a list or a table.
+const FINGERPRINT: u64 = 1;
+
+/// One analysis under way.
+struct Run<'a> {
+    chinese: &'a ChineseSegmenter,
+    recipes: Vec<&'static Recipe>,
+    filtered: &'a FilteredText,
+    position: usize,
+    /// The last part of the word before, for numbers that are joined with their letters.
+    last: Option<Part>,
+    scratch: &'a mut Scratch,
+    out: &'a mut Analysis,
+}
+
+impl Run<'_> {
+    fn piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Word(range) => {
+                let text = self.filtered.text();
+                let word = range.clone();
+                split_parts(text, range, |part| self.part(part, word.start));
+            }
+            Piece::Plus(range) => {
+                self.word("plus", Script::Latin, range);
+                self.last = None;
+            }
+            Piece::Whole(range) => {
+                let original = self.filtered.original(range.clone());
+                let text = self.filtered.text();
+                self.out.words.push(&text[range.clone()], original.clone(), self.position);
+                self.out.stems.push(&text[range], original, self.position);
+                self.position += 1;
+                self.last = None;
+            }
+            Piece::Run(range, Script::Han) => self.han(range),
+            Piece::Run(range, _) => self.unspaced(range),
+        }
+    }
+
+    fn part(&mut self, part: Part, word_start: usize) {
+        let text = self.filtered.text();
+        let mut normal = std::mem::take(&mut self.scratch.normal);
+        normal.clear();
+        match part.script {
+            None => normal.extend(text[part.range.clone()].chars().filter(|c| !matches!(c, ',' | '\''))),
+            Some(script) => normalize(script, &text[part.range.clone()], &mut normal),
+        }
+        cut(&mut normal);
+        self.word(&normal, part.script.unwrap_or(Script::Common), part.range.clone());
+        if let Some(last) = self.last.take() {
+            self.joined(&last, &part, word_start, &normal);
+        }
+        self.scratch.normal = normal;
+        self.last = Some(part);
+    }
+
+    /// Adds a word in normal form, its stems and its n-grams, and moves on by one place.
+    fn word(&mut self, normal: &str, script: Script, range: Range<usize>) {
+        if normal.is_empty() {
+            return;
+        }
+        let original = self.filtered.original(range);
+        self.out.words.push(normal, original.clone(), self.position);
+        let stem = &mut self.scratch.stem;
+        let first = self.out.stems.len();
+        for recipe in self.recipes.iter().filter(|recipe| recipe.script == script) {
+            stem.clear();
+            recipe.stemmer.stem(normal, stem);
+            let known =
+                (first..self.out.stems.len()).any(|i| self.out.stems.get(i).is_some_and(|token| token.term == stem));
+            if !known {
+                self.out.stems.push(stem, original.clone(), self.position);
+            }
+        }
+        if self.out.stems.len() == first {
+            self.out.stems.push(normal, original.clone(), self.position);
+        }
+        word_grams(normal, &original, self.position, &mut self.scratch.chars, &mut self.out.grams);
+        self.position += 1;
+    }
+
+    /// Adds letters and digits that stand together as one more word: `note12`, `e7`, `65w`.
+    fn joined(&mut self, last: &Part, part: &Part, word_start: usize, normal: &str) {
+        let text = self.filtered.text();
+        if last.script.is_some() == part.script.is_some() {
+            return;
+        }
+        let between = &text[last.range.end..part.range.start];
+        let together = part.range.start > word_start || between == "-";
+        let letters = if last.script.is_some() { last } else { part };
+        let short = between == " " && text[letters.range.clone()].chars().count() <= SPACED_LETTERS_MAX;
+        if !(together && between.len() <= 1 || short) {
+            return;
+        }
+        let joined = &mut self.scratch.joined;
+        joined.clear();
+        match last.script {
+            None => joined.extend(text[last.range.clone()].chars().filter(|&c| c != ',')),
+            Some(script) => normalize(script, &text[last.range.clone()], joined),
+        }
+        cut(joined);
+        joined.push_str(normal);
+        let original = self.filtered.original(last.range.start..part.range.end);
+        self.out.words.push(joined, original.clone(), self.position - 1);
+        self.out.stems.push(joined, original, self.position - 1);
+    }
+
+    /// Chinese: dictionary words and the words inside them, characters and bigrams as n-grams.
+    fn han(&mut self, range: Range<usize>) {
+        self.last = None;
+        let start = range.start;
+        let text = simplify(&self.filtered.text()[range]);
+        let original = |part: &Range<usize>| self.filtered.original(start + part.start..start + part.end);
+        let Analysis { words, stems, .. } = &mut *self.out;
+        let first = self.position;
+        let mut position = first;
+        self.chinese.segment(&text, |word, _| {
+            words.push(&text[word.clone()], original(&word), position);
+            stems.push(&text[word.clone()], original(&word), position);
+            if word.len() > 2 * '中'.len_utf8() {
+                for part in self.chinese.parts(&text[word.clone()]) {
+                    let part = word.start + part.start..word.start + part.end;
+                    words.push(&text[part.clone()], original(&part), position);
+                }
+            }
+            position += 1;
+        });
+        self.char_grams(&text, start, first);
+        self.position = position;
+    }
+
+    /// Scripts without spaces and without a dictionary here: bigrams serve as words.
+    fn unspaced(&mut self, range: Range<usize>) {
+        self.last = None;
+        let text = &self.filtered.text()[range.clone()];
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        let ends = |i: usize| chars.get(i).map_or(text.len(), |&(offset, _)| offset);
+        for i in 0..chars.len().saturating_sub(1).max(1) {
+            let bigram = ends(i)..ends(i + 2);
+            let original = self.filtered.original(range.start + bigram.start..range.start + bigram.end);
+            self.out.words.push(&text[bigram.clone()], original.clone(), self.position);
+            self.out.stems.push(&text[bigram], original, self.position);
+            self.position += 1;
+        }
+        self.char_grams(text, range.start, self.position.saturating_sub(1));
+    }
+
+    fn char_grams(&mut self, text: &str, start: usize, position: usize) {
+        let mut previous: Option<usize> = None;
+        for (offset, c) in text.char_indices() {
+            let end = offset + c.len_utf8();
+            let grams = &mut self.out.grams;
+            let range = self.filtered.original(start + offset..start + end);
+            if let Some(before) = previous {
+                let both = self.filtered.original(start + before..start + end);
+                grams.push(&text[before..end], both, position);
+            }
+            grams.push(&text[offset..end], range, position);
+            previous = Some(offset);
+        }
+    }
+}
+
+/// Cuts a term to [`WORD_CHARS_MAX`] characters.
+fn cut(term: &mut String) {
+    if let Some((end, _)) = term.char_indices().nth(WORD_CHARS_MAX) {
+        term.truncate(end);
+    }
+}
+
+/// The runs of Chinese characters in a text, in the form in which they are segmented.
+fn han_runs(text: &str) -> Vec<String> {
+    let mut filtered = FilteredText::default();
+    filtered.fill(text);
+    let mut runs = Vec::new();
+    tokenize(filtered.text(), |piece| {
+        if let Piece::Run(range, Script::Han) = piece {
+            runs.push(simplify(&filtered.text()[range]).into_owned());
+        }
+    });
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str, language: &str) -> Vec<String> {
+        let mut out = Analysis::default();
+        Analyzer::new().analyze(text, &[language], &mut out);
+        out.words.terms().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn model_numbers_meet_however_they_are_typed() {
+        for text in ["Note 12 Pro+", "note12pro plus", "Note12Pro+", "NOTE-12-PRO+"] {
+            let found = words(text, "en");
+            for part in ["note", "12", "pro", "plus"] {
+                assert!(found.iter().any(|word| word == part), "{text}: {found:?}");
+            }
+        }
+        for (text, want) in
+            [("E7", "e7"), ("E 7", "e7"), ("5G", "5g"), ("65 W", "65w"), ("₹1,999", "1999"), ("MIUI14", "miui")]
+        {
+            assert!(words(text, "en").iter().any(|word| word == want), "{text}");
+        }
+        assert!(!words("wait 10 minutes", "en").contains(&"wait10".to_owned()));
+    }
+
+    #[test]
+    fn chinese_words_have_their_parts() {
+        let found = words("测试工具箱", "zh-Hans");
+        assert!(found.contains(&"工具".to_owned()), "{found:?}");
+        assert_eq!(words("電池", "zh-Hant"), words("电池", "zh-Hans"));
+    }
+
+    #[test]
+    fn user_words_stay_whole() {
+        let analyzer = Analyzer::with_user_words(&["纳沃扫拖机器人 S2".to_owned()]);
+        let mut out = Analysis::default();
+        analyzer.analyze("我的纳沃扫拖机器人坏了", &["zh"], &mut out);
+        let found: Vec<&str> = out.words.terms().collect();
+        assert!(found.contains(&"纳沃扫拖机器人"), "{found:?}");
+        assert!(found.contains(&"机器人"), "{found:?}");
+    }
+
+    #[test]
+    fn ranges_point_into_the_original() {
+        let text = "मेरा ＮＯＴＥ 12 電池 खराब है";
+        let mut out = Analysis::default();
+        Analyzer::new().analyze(text, &["hi"], &mut out);
+        let shown: Vec<&str> = out.words.iter().map(|token| &text[token.range]).collect();
+        assert_eq!(shown, ["मेरा", "ＮＯＴＥ", "12", "電池", "खराब", "है"]);
+    }
+
+    #[test]
+    fn other_languages_without_spaces_have_bigrams() {
+        assert_eq!(words("แบตเตอรี่", "th").len(), "แบตเตอรี่".chars().count() - 1);
+    }
+}

@@ -1,0 +1,200 @@
+//! The char filter: one text in, one text in a canonical spelling out, with the way back to the original.
+//!
+//! What it does, in this order, for every extended grapheme cluster (UAX #29):
+//! 1. compatibility composition (NFKC, UAX #15): full-width letters, ligatures, `①`, two-part vowels, nukta letters;
+//! 2. lower case;
+//! 3. decimal digits of every script become ASCII digits; the many apostrophes become `'`;
+//! 4. what nobody sees is dropped: bidi controls, zero-width space, soft hyphen, BOM, variation selectors.
+//!    ZWJ and ZWNJ stay: they mean something in Indic scripts and belong to the token filters.
+//!
+//! A cluster keeps at most [`CLUSTER_CHARS_MAX`] characters, so that a million combining marks on one letter cost nothing
+//! (compare the Stream-Safe Text Format, UAX #15 section 13).
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Characters of one grapheme cluster that are looked at; the rest are dropped.
+pub const CLUSTER_CHARS_MAX: usize = 32;
+
+/// A filtered text and the way back to the original.
+#[derive(Debug, Default)]
+pub struct FilteredText {
+    text: String,
+    /// Places where the distance between filtered and original text changes, in order.
+    pieces: Vec<Piece>,
+}
+
+/// From `filtered` on the text stands at `original`; a verbatim piece runs in step with the original,
+/// another one stands for the whole cluster `original..original_end`.
+#[derive(Debug)]
+struct Piece {
+    filtered: usize,
+    original: usize,
+    original_end: usize,
+    verbatim: bool,
+}
+
+impl FilteredText {
+    /// Filters `original`, reusing the memory of `self`.
+    pub fn fill(&mut self, original: &str) {
+        self.text.clear();
+        self.pieces.clear();
+        let bytes = original.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            // ASCII needs no segmentation, but for the last character, which a mark may follow.
+            let ascii = bytes[at..].iter().take_while(|b| b.is_ascii()).count();
+            let plain = if at + ascii < bytes.len() { ascii.saturating_sub(1) } else { ascii };
+            if plain > 0 {
+                self.add_piece(self.text.len(), at..at + plain, true);
+                self.text.push_str(&original[at..at + plain]);
+                let added = self.text.len() - plain;
+                self.text[added..].make_ascii_lowercase();
+                at += plain;
+            }
+            let rest = &original[at..];
+            for cluster in rest[..non_ascii_len(rest)].graphemes(true) {
+                self.push_cluster(at, cluster);
+                at += cluster.len();
+            }
+        }
+    }
+
+    fn push_cluster(&mut self, at: usize, cluster: &str) {
+        let before = self.text.len();
+        let capped = match cluster.char_indices().nth(CLUSTER_CHARS_MAX) {
+            Some((end, _)) => &cluster[..end],
+            None => cluster,
+        };
+        for c in capped.nfkc().flat_map(char::to_lowercase) {
+            if !is_invisible(c) {
+                self.text.push(fold_digit_or_apostrophe(c));
+            }
+        }
+        if self.text.len() > before {
+            // In step with the original only where nothing moved: an equal length is not enough.
+            let verbatim = &self.text[before..] == cluster;
+            self.add_piece(before, at..at + cluster.len(), verbatim);
+        }
+    }
+
+    fn add_piece(&mut self, filtered: usize, original: Range<usize>, verbatim: bool) {
+        if verbatim
+            && let Some(last) = self.pieces.last_mut()
+            && last.verbatim
+            && last.original_end == original.start
+        {
+            last.original_end = original.end;
+            return;
+        }
+        self.pieces.push(Piece { filtered, original: original.start, original_end: original.end, verbatim });
+    }
+
+    /// The filtered text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The range of the original text that a range of the filtered text came from. A range that begins or ends inside a
+    /// changed cluster takes the whole cluster.
+    pub fn original(&self, range: Range<usize>) -> Range<usize> {
+        let start = self
+            .piece(range.start)
+            .map_or(0, |p| if p.verbatim { p.original + (range.start - p.filtered) } else { p.original });
+        let end = match range.end.checked_sub(1).and_then(|last| self.piece(last)) {
+            Some(p) if p.verbatim => p.original + (range.end - p.filtered),
+            Some(p) => p.original_end,
+            None => start,
+        };
+        start..end.max(start)
+    }
+
+    fn piece(&self, filtered: usize) -> Option<&Piece> {
+        let next = self.pieces.partition_point(|p| p.filtered <= filtered);
+        self.pieces.get(next.checked_sub(1)?)
+    }
+}
+
+/// How far the non-ASCII part at the start of `text` goes: up to an ASCII character that no mark can follow.
+fn non_ascii_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    (1..bytes.len()).find(|&i| bytes[i].is_ascii() && bytes.get(i + 1).is_none_or(u8::is_ascii)).unwrap_or(bytes.len())
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e0fff}' | '\0')
+}
+
+fn fold_digit_or_apostrophe(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{02bc}' | '\u{02bb}' | '\u{2032}' | '\u{ff07}' | '`' | '\u{00b4}' => {
+            '\''
+        }
+        _ => digit(c).map_or(c, |d| char::from(b'0' + d)),
+    }
+}
+
+/// The value of a decimal digit of an Indic or Arabic script; NFKC has already dealt with the others.
+fn digit(c: char) -> Option<u8> {
+    const ZEROS: [u32; 14] = [
+        0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0660, 0x06f0, 0x0e50, 0x1040, 0x0f20,
+    ];
+    let code = u32::from(c);
+    ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).and_then(|zero| u8::try_from(code - zero).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filtered(text: &str) -> FilteredText {
+        let mut out = FilteredText::default();
+        out.fill(text);
+        out
+    }
+
+    #[test]
+    fn folds_what_looks_the_same() {
+        for (text, want) in [
+            ("Note 12 Pro＋", "note 12 pro+"),
+            ("ＭＩＵＩ　１４", "miui 14"),
+            ("१० दिन", "10 दिन"),
+            ("bat\u{200b}te\u{00ad}ry", "battery"),
+            ("don’t", "don't"),
+            ("\u{feff}क\u{093c}", "क\u{093c}"),
+            ("É", "é"),
+            ("E\u{0301}", "é"),
+        ] {
+            assert_eq!(filtered(text).text(), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn keeps_joiners_and_signs() {
+        let text = "ന\u{0d4d}\u{200d} क्षत्रिय";
+        assert_eq!(filtered(text).text(), text);
+    }
+
+    #[test]
+    fn ranges_lead_back_to_the_original() {
+        let text = "ab \u{ff11}\u{ff12}\u{200b}\u{ff13} é cd";
+        let out = filtered(text);
+        assert_eq!(out.text(), "ab 123 é cd");
+        let at = out.text().find("123").expect("there");
+        assert_eq!(&text[out.original(at..at + 3)], "\u{ff11}\u{ff12}\u{200b}\u{ff13}");
+        let at = out.text().find("cd").expect("there");
+        assert_eq!(&text[out.original(at..at + 2)], "cd");
+        assert_eq!(out.original(0..0), 0..0);
+    }
+
+    #[test]
+    fn a_million_marks_cost_nothing() {
+        let text = format!("a{}b", "\u{0301}".repeat(1_000_000));
+        assert!(filtered(&text).text().chars().count() < 2 * CLUSTER_CHARS_MAX);
+    }
+}

@@ -1,0 +1,36 @@
+//! Gujarati.
+//!
+//! Stems: light suffix stripping; source: P. Patel, K. Popat, P. Bhattacharyya: Hybrid Stemmer for Gujarati, WSSANLP 2010 (case and number endings only).
+
+use unicode_script::Script;
+
+use super::Recipe;
+use crate::stemmer::{Stemmer, Suffixes};
+
+const STOP_WORDS: &str =
+    "હું મારું મારા મારી મારો મને અમે તમે તમારું તમારા આ તે એ છે છો હતું હતો શું કેવી કેવો કેમ કેટલા કેટલું \
+     કેટલી ક્યારે ક્યાં કોણ અને અથવા પણ નથી નહીં માટે પર થી કરવું કરો";
+
+/// Case, number and verb endings.
+const ENDINGS: &str =
+    "ઓમાંથી માંથી વાનું વાની વાના ઓમાં ઓનું વાનો વું નાં માં ઓથી યું તાં ઓનો ઓને તું ઓના નું ઓની થી વી ઓએ તા \
+     વા યા ના વો ની ને તી યો તો શે નો ઓ એ";
+
+/// Vowel signs left at the end of a stem.
+const FINAL_SIGNS: &str =
+    "ાં ું ા ે ુ ી ો";
+
+pub(super) fn recipe() -> Recipe {
+    Recipe {
+        tag: "gu",
+        script: Script::Gujarati,
+        stemmer: Stemmer::Suffixes(Suffixes::new(Script::Gujarati, 2, &[ENDINGS, FINAL_SIGNS])),
+        stop_words: STOP_WORDS,
+        #[cfg(test)]
+        samples: super::Samples {
+            whole_words: &["બૅટરી", "ક્ષમતા"],
+            same_stem: &[("ઘરમાં", "ઘરનું"), ("ફોનને", "ફોનથી")],
+            other_stem: &[("ફોન", "ચાર્જર")],
+        },
+    }
+}

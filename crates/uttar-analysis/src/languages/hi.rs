@@ -1,0 +1,33 @@
+//! Hindi.
+//!
+//! Stems: light suffix stripping; source: A. Ramanathan, D. Rao: A Lightweight Stemmer for Hindi, EACL 2003 workshop (the suffix classes); checked against UD_Hindi-PUD.
+
+use unicode_script::Script;
+
+use super::Recipe;
+use crate::stemmer::{Stemmer, Suffixes};
+
+const STOP_WORDS: &str =
+    "का की के को से में पर है हैं था थे थी हो और या तो भी ही मैं मेरा मेरी मेरे मुझे हम आप आपका यह ये वह वो इस \
+     उस क्या कैसे कब कहाँ कौन क्यों कितना कितने कितनी नहीं न कर करें करना करूँ रहा रही रहे लिए गया गई";
+
+/// Case, number and verb endings.
+const ENDINGS: &str =
+    "ाएंगी ाऊंगी ाएंगे ाऊंगा ाइयों ाइयाँ ाइयां ूंगी ाओगी नाएं ाएगा ाओगे ातीं एंगी ूंगा ेंगे ाएगी ियों ियां \
+     नाओं ताएं ेंगी एंगे ताओं ियाँ ाकर ाया ुआं ाइए ोगी ाने तीं ुएं ेगी ेगा ोगे ाईं ाती ाते ाना ाता ाएं ाओं ुओं \
+     ाई कर ाए िए ें ने ाँ ाओ ां ते ीं ता ती ों नी ना ी ा ू ि ो ु े";
+
+pub(super) fn recipe() -> Recipe {
+    Recipe {
+        tag: "hi",
+        script: Script::Devanagari,
+        stemmer: Stemmer::Suffixes(Suffixes::new(Script::Devanagari, 2, &[ENDINGS])),
+        stop_words: STOP_WORDS,
+        #[cfg(test)]
+        samples: super::Samples {
+            whole_words: &["हिन्दी", "बैटरी", "क्षत्रिय", "श्रृंखला", "क़िस्त"],
+            same_stem: &[("बैटरी", "बैटरियां"), ("किताबों", "किताबें"), ("फोन", "फ़ोन")],
+            other_stem: &[("बैटरी", "चार्जर")],
+        },
+    }
+}

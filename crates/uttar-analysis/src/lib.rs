@@ -1,0 +1,39 @@
+//! Text analysis for `uttar`: text in eleven languages and their neighbours becomes tokens.
+//!
+//! ```
+//! use uttar_analysis::{Analysis, Analyzer};
+//!
+//! let analyzer = Analyzer::new();
+//! let mut analysis = Analysis::default();
+//! analyzer.analyze("बैटरी जल्दी खत्म होती है", &["hi"], &mut analysis);
+//! assert_eq!(analysis.words.get(0).unwrap().term, "बैटरी");
+//! ```
+//!
+//! # Words
+//! - **char filter**: the whole text into a canonical spelling, with the way back to the original ([`char_filter`]).
+//! - **tokenizer**: the filtered text into words (UAX #29) and runs of scripts without spaces.
+//! - **token filter**: a word into its normal form, its stem, its character n-grams.
+//! - **token**: a term, its byte range in the original text, its place ([`Token`]).
+//! - **recipe**: what is particular to one language, in `languages/<tag>.rs`.
+//!
+//! # What is absent
+//! No I/O, no state, no knowledge of entries. Given the same text, the same tokens, on every machine.
+
+pub mod char_filter;
+
+mod analyzer;
+mod chinese;
+mod detect;
+mod language;
+mod languages;
+mod ngram;
+mod script;
+mod stemmer;
+mod token;
+mod token_filter;
+mod tokenizer;
+
+pub use analyzer::{Analysis, Analyzer};
+pub use detect::{Detection, Guess, Span, detect};
+pub use language::{LanguageTag, UnknownLanguageTag};
+pub use token::{Token, Tokens};

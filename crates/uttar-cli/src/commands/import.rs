@@ -1,0 +1,48 @@
+//! `uttar import`
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use uttar::{ImportOptions, ImportReport, KnowledgeBase, Result};
+
+use crate::commands::BaseFolder;
+use crate::output::Output;
+use crate::progress;
+
+/// Imports JSONL, YAML, CSV and TSV files, or corpus folders. When anything is bad, nothing is stored.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    base: BaseFolder,
+
+    /// Files, or folders with an `entries/` directory or an entries file.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Store what is good although something is bad.
+    #[arg(long)]
+    keep_going: bool,
+}
+
+impl Import {
+    pub(crate) fn run(self, output: &Output) -> Result<()> {
+        let base = KnowledgeBase::open_or_create(&self.base.folder)?;
+        let spinner = progress::spinner("importing");
+        let report = base.import(&self.paths, &ImportOptions { keep_going: self.keep_going })?;
+        spinner.finish_and_clear();
+        output.value(&report, text);
+        Ok(())
+    }
+}
+
+fn text(report: &ImportReport) -> String {
+    let mut out = format!("{} entries and {} products stored", report.entries, report.products);
+    if !report.problems.is_empty() {
+        let _ = write!(out, "; {} problems, left out:", report.problems.len());
+    }
+    for problem in &report.problems {
+        let _ = write!(out, "\n  {problem}");
+    }
+    out
+}

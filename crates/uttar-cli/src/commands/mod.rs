@@ -1,0 +1,54 @@
+//! The subcommands: one file each, registered by one line.
+
+use clap::{Args, Subcommand};
+
+use crate::output::Output;
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident($module:ident::$arguments:ident)),* $(,)?) => {
+        $(mod $module;)*
+
+        /// What to do.
+        #[derive(Debug, Subcommand)]
+        pub(crate) enum Command {
+            $($(#[$doc])* $name($module::$arguments)),*
+        }
+
+        impl Command {
+            pub(crate) fn run(self, output: &Output) -> uttar::Result<()> {
+                match self {
+                    $(Self::$name(arguments) => arguments.run(output)),*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    /// Show the tokens of a text.
+    Analyze(analyze::Analyze),
+    /// Say which languages a text is in.
+    Detect(detect::Detect),
+    /// Measure answers on questions with judgements.
+    Eval(eval::Eval),
+    /// Show an entry.
+    Get(get::Get),
+    /// Import entries into a base.
+    Import(import::Import),
+    /// Ask a question.
+    Search(search::Search),
+}
+
+/// The base that a command works on.
+#[derive(Debug, Args)]
+pub(crate) struct BaseFolder {
+    /// The folder of the base.
+    #[arg(long = "base", value_name = "DIR")]
+    folder: std::path::PathBuf,
+}
+
+impl BaseFolder {
+    fn open(&self) -> uttar::Result<uttar::KnowledgeBase> {
+        uttar::KnowledgeBase::open(&self.folder)
+    }
+}

@@ -1,0 +1,59 @@
+//! What the command prints: text for people, JSON for programs.
+
+use std::io::{IsTerminal, Write};
+
+use serde::Serialize;
+
+/// Where results go, and in which form.
+#[derive(Debug)]
+pub(crate) struct Output {
+    json: bool,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Prints a value: as JSON, or as the text that `text` makes of it.
+    pub(crate) fn value<T: Serialize>(&self, value: &T, text: impl FnOnce(&T) -> String) {
+        if self.json {
+            self.line(&serde_json::to_string(value).expect("plain data"));
+        } else {
+            self.line(text(value).trim_end());
+        }
+    }
+
+    /// Prints a line. A reader that has gone away, as in `uttar ... | head`, is no error.
+    pub(crate) fn line(&self, text: &str) {
+        let _ = writeln!(std::io::stdout().lock(), "{text}");
+    }
+
+    /// Prints an error: to standard error for people, as JSON with its class and problems for programs.
+    pub(crate) fn error(&self, error: &uttar::Error) {
+        if self.json {
+            let value = serde_json::json!({
+                "error": error.kind().name(), "message": error.message(), "problems": error.problems(),
+            });
+            self.line(&value.to_string());
+        } else {
+            let _ = writeln!(std::io::stderr().lock(), "error: {error}");
+        }
+    }
+
+    /// Marks a range of text: bold on a terminal, `[...]` elsewhere.
+    pub(crate) fn mark(&self, text: &str, ranges: &[[usize; 2]]) -> String {
+        let (on, off) = if std::io::stdout().is_terminal() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("[", "]") };
+        let mut out = String::new();
+        let mut at = 0;
+        for [start, end] in ranges {
+            out.push_str(&text[at..*start]);
+            out.push_str(on);
+            out.push_str(&text[*start..*end]);
+            out.push_str(off);
+            at = *end;
+        }
+        out.push_str(&text[at..]);
+        out
+    }
+}

@@ -1,0 +1,86 @@
+//! Engines: what holds the index. An engine gets tokens, never text, so that every engine gives the same relevance.
+
+mod tantivy;
+
+use uttar_analysis::{Analysis, Tokens};
+
+pub(crate) use self::tantivy::TantivyEngine;
+
+use crate::error::Result;
+use crate::store::{EntryKey, Position};
+
+/// What an index document stands for: one phrasing or one answer of an entry, counted in the entry's order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Part {
+    pub(crate) kind: PartKind,
+    pub(crate) number: u32,
+}
+
+/// The two kinds of index documents. They have fields of their own, because a question and an answer differ in length
+/// and in what a word in them is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum PartKind {
+    Phrasing,
+    Answer,
+}
+
+/// What kind of token a field holds. Every part has one field for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Channel {
+    Words,
+    Stems,
+    Grams,
+}
+
+impl PartKind {
+    pub(crate) const ALL: [Self; 2] = [Self::Phrasing, Self::Answer];
+}
+
+impl Channel {
+    pub(crate) const ALL: [Self; 3] = [Self::Words, Self::Stems, Self::Grams];
+
+    /// The tokens of this channel.
+    pub(crate) fn tokens(self, analysis: &Analysis) -> &Tokens {
+        match self {
+            Self::Words => &analysis.words,
+            Self::Stems => &analysis.stems,
+            Self::Grams => &analysis.grams,
+        }
+    }
+}
+
+/// A term to look up in a channel, with its weight in the question.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct QueryTerm {
+    pub(crate) channel: Channel,
+    pub(crate) term: String,
+    pub(crate) weight: f32,
+}
+
+/// A part that was found, with its score: the weighted sum of BM25 over the channels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) entry: EntryKey,
+    pub(crate) part: Part,
+    pub(crate) score: f32,
+}
+
+/// Holds an index and changes it. One writer at a time.
+pub(crate) trait Engine: Send + Sync {
+    /// Takes all parts of an entry out of the index.
+    fn remove(&mut self, entry: EntryKey) -> Result<()>;
+    /// Adds a part of an entry.
+    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis) -> Result<()>;
+    /// Makes all changes durable and visible to new snapshots, with the position of the store that they bring the index to.
+    fn commit(&mut self, position: Position) -> Result<()>;
+    /// How far the index has come.
+    fn position(&self) -> Position;
+    /// The index as it is now; later changes do not touch it.
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>>;
+}
+
+/// An unchanging view of an index.
+pub(crate) trait Snapshot: Send + Sync {
+    /// The parts of one kind that score highest, the best first; ties by entry and part.
+    fn find(&self, kind: PartKind, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>>;
+}

@@ -1,0 +1,312 @@
+//! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
+
+use std::path::Path;
+
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use tantivy::{
+    DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+};
+use uttar_analysis::Analysis;
+
+use super::{Channel, Engine, Found, Part, PartKind, QueryTerm, Snapshot};
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::{EntryKey, Position};
+
+/// Memory of the writer before it flushes a segment.
+const WRITER_BYTES: usize = 64 * 1024 * 1024;
+/// Stands between terms in a field's value; no term holds it.
+const SEPARATOR: char = '\u{1f}';
+const SEPARATED: &str = "separated";
+
+/// BM25 (Robertson, Walker 1994) with Lucene's customary constants.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// A tantivy index in a folder.
+pub(crate) struct TantivyEngine {
+    fields: Fields,
+    writer: IndexWriter,
+    reader: IndexReader,
+    position: Position,
+}
+
+#[derive(Clone)]
+struct Fields {
+    schema: Schema,
+    entry: Field,
+    kind: Field,
+    part: Field,
+    channels: [[Field; Channel::ALL.len()]; PartKind::ALL.len()],
+}
+
+impl Fields {
+    fn new() -> Self {
+        let mut schema = Schema::builder();
+        let number = NumericOptions::default().set_fast();
+        let entry = schema.add_u64_field("entry", number.clone().set_indexed());
+        let kind = schema.add_u64_field("kind", number.clone().set_indexed());
+        let part = schema.add_u64_field("part", number);
+        let channels = PartKind::ALL.map(|kind| {
+            Channel::ALL.map(|channel| {
+                let indexing = TextFieldIndexing::default()
+                    .set_tokenizer(SEPARATED)
+                    .set_index_option(IndexRecordOption::WithFreqs);
+                let name = format!("{kind:?}_{channel:?}").to_lowercase();
+                schema.add_text_field(&name, TextOptions::default().set_indexing_options(indexing))
+            })
+        });
+        Self { schema: schema.build(), entry, kind, part, channels }
+    }
+
+    fn channel(&self, kind: PartKind, channel: Channel) -> Field {
+        self.channels[kind as usize][channel as usize]
+    }
+}
+
+impl TantivyEngine {
+    /// Opens the index in a folder, or makes an empty one.
+    pub(crate) fn open_or_create(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Error::new(ErrorKind::Unavailable, format!("{}: the folder cannot be made", folder.display()))
+                .caused_by(error)
+        })?;
+        let fields = Fields::new();
+        let directory = tantivy::directory::MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+        let index = Index::open_or_create(directory, fields.schema.clone())?;
+        index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
+        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let position = index.load_metas()?.payload.and_then(|payload| payload.parse().ok()).unwrap_or(0);
+        Ok(Self { fields, writer, reader, position })
+    }
+}
+
+impl Engine for TantivyEngine {
+    fn remove(&mut self, entry: EntryKey) -> Result<()> {
+        self.writer.delete_term(Term::from_field_u64(self.fields.entry, entry));
+        Ok(())
+    }
+
+    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis) -> Result<()> {
+        let mut document = TantivyDocument::new();
+        document.add_u64(self.fields.entry, entry);
+        document.add_u64(self.fields.kind, part.kind as u64);
+        document.add_u64(self.fields.part, u64::from(part.number));
+        for channel in Channel::ALL {
+            let mut value = String::new();
+            for term in channel.tokens(analysis).terms() {
+                value.push_str(term);
+                value.push(SEPARATOR);
+            }
+            document.add_text(self.fields.channel(part.kind, channel), value);
+        }
+        self.writer.add_document(document)?;
+        Ok(())
+    }
+
+    fn commit(&mut self, position: Position) -> Result<()> {
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&position.to_string());
+        commit.commit()?;
+        self.reader.reload()?;
+        self.position = position;
+        Ok(())
+    }
+
+    fn position(&self) -> Position {
+        self.position
+    }
+
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>> {
+        Ok(Box::new(TantivySnapshot::new(self.fields.clone(), self.reader.searcher())?))
+    }
+}
+
+/// An unchanging view of the index with the statistics that scoring needs.
+struct TantivySnapshot {
+    fields: Fields,
+    segments: Vec<Segment>,
+    statistics: [[FieldStatistics; Channel::ALL.len()]; PartKind::ALL.len()],
+    searcher: Searcher,
+}
+
+struct Segment {
+    reader: SegmentReader,
+    entries: tantivy::columnar::Column<u64>,
+    kinds: tantivy::columnar::Column<u64>,
+    parts: tantivy::columnar::Column<u64>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct FieldStatistics {
+    documents: f32,
+    average_tokens: f32,
+}
+
+impl TantivySnapshot {
+    fn new(fields: Fields, searcher: Searcher) -> Result<Self> {
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let fast = reader.fast_fields();
+            segments.push(Segment {
+                reader: reader.clone(),
+                entries: fast.u64("entry")?,
+                kinds: fast.u64("kind")?,
+                parts: fast.u64("part")?,
+            });
+        }
+        let mut statistics = [[FieldStatistics::default(); Channel::ALL.len()]; PartKind::ALL.len()];
+        for kind in PartKind::ALL {
+            let documents = searcher.doc_freq(&Term::from_field_u64(fields.kind, kind as u64))?;
+            for channel in Channel::ALL {
+                let mut tokens = 0;
+                for segment in &segments {
+                    tokens += segment.reader.inverted_index(fields.channel(kind, channel))?.total_num_tokens();
+                }
+                #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+                let (documents, tokens) = (documents as f32, tokens as f32);
+                statistics[kind as usize][channel as usize] =
+                    FieldStatistics { documents, average_tokens: tokens / documents.max(1.0) };
+            }
+        }
+        Ok(Self { fields, segments, statistics, searcher: searcher })
+    }
+}
+
+impl Snapshot for TantivySnapshot {
+    fn find(&self, kind: PartKind, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>> {
+        let mut found = Vec::new();
+        let mut inverse_frequencies = Vec::with_capacity(terms.len());
+        for query in terms {
+            let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
+            let frequency = self.searcher.doc_freq(&term)?;
+            let documents = self.statistics[kind as usize][query.channel as usize].documents;
+            inverse_frequencies.push(inverse_document_frequency(documents, frequency));
+        }
+        for segment in &self.segments {
+            let scores = self.score_segment(segment, kind, terms, &inverse_frequencies)?;
+            collect_top(segment, kind, &scores, limit, &mut found);
+        }
+        found
+            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
+        found.truncate(limit);
+        Ok(found)
+    }
+}
+
+impl TantivySnapshot {
+    /// The score of every document of a segment, 0 where no term matches.
+    fn score_segment(
+        &self,
+        segment: &Segment,
+        kind: PartKind,
+        terms: &[QueryTerm],
+        inverse: &[f32],
+    ) -> Result<Vec<f32>> {
+        let mut scores = vec![0.0; segment.reader.max_doc() as usize];
+        for channel in Channel::ALL {
+            let field = self.fields.channel(kind, channel);
+            let index = segment.reader.inverted_index(field)?;
+            let lengths = segment.reader.get_fieldnorms_reader(field)?;
+            let average = self.statistics[kind as usize][channel as usize].average_tokens;
+            let length_parts: Vec<f32> = (0..=u8::MAX)
+                .map(|id| {
+                    #[expect(clippy::cast_precision_loss, reason = "quantised to 8 bits before")]
+                    let tokens = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id) as f32;
+                    K1 * (1.0 - B + B * tokens / average)
+                })
+                .collect();
+            for (query, inverse) in terms.iter().zip(inverse).filter(|(query, _)| query.channel == channel) {
+                let term = Term::from_field_text(field, &query.term);
+                let Some(mut postings) =
+                    index.read_postings(&term, IndexRecordOption::WithFreqs).map_err(tantivy::TantivyError::from)?
+                else {
+                    continue;
+                };
+                let weight = query.weight * inverse * (K1 + 1.0);
+                let mut document = postings.doc();
+                while document != TERMINATED {
+                    #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
+                    let frequency = postings.term_freq() as f32;
+                    let length_part = length_parts[lengths.fieldnorm_id(document) as usize];
+                    scores[document as usize] += weight * frequency / (frequency + length_part);
+                    document = postings.advance();
+                }
+            }
+        }
+        Ok(scores)
+    }
+}
+
+/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
+#[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+fn inverse_document_frequency(documents: f32, frequency: u64) -> f32 {
+    let frequency = frequency as f32;
+    (1.0 + ((documents - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
+}
+
+fn collect_top(segment: &Segment, kind: PartKind, scores: &[f32], limit: usize, found: &mut Vec<Found>) {
+    let mut best: Vec<(f32, u32)> = scores
+        .iter()
+        .zip(0u32..)
+        .filter(|(score, document)| **score > 0.0 && !segment.reader.is_deleted(*document))
+        .map(|(score, document)| (*score, document))
+        .collect();
+    if best.len() > limit {
+        best.select_nth_unstable_by(limit, |a, b| b.0.total_cmp(&a.0));
+        // Those that tie with the last one stay, so that the order of documents decides nothing.
+        let last = best[..limit].iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
+        best.retain(|(score, _)| *score >= last);
+    }
+    for (score, document) in best {
+        let (Some(entry), Some(number)) = (segment.entries.first(document), segment.parts.first(document)) else {
+            continue;
+        };
+        debug_assert_eq!(segment.kinds.first(document), Some(kind as u64), "a field belongs to one kind");
+        let number = u32::try_from(number).expect("a part was counted in 32 bits");
+        found.push(Found { entry, part: Part { kind, number }, score });
+    }
+}
+
+/// Reads a field's value: terms with a separator behind each.
+#[derive(Debug, Clone, Default)]
+struct SeparatedTokenizer {
+    token: Token,
+}
+
+struct SeparatedStream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for SeparatedTokenizer {
+    type TokenStream<'a> = SeparatedStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> SeparatedStream<'a> {
+        self.token.reset();
+        SeparatedStream { rest: text, token: &mut self.token }
+    }
+}
+
+impl TokenStream for SeparatedStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((term, rest)) = self.rest.split_once(SEPARATOR) else {
+            return false;
+        };
+        self.rest = rest;
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

@@ -1,0 +1,121 @@
+//! Entries: the units of knowledge, as users write them and as they are stored.
+
+mod language;
+mod scope;
+mod validate;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use scope::{Scope, UnknownScope};
+
+pub(crate) use validate::validate;
+
+use uttar_analysis::LanguageTag;
+
+/// One customer need and what answers it.
+///
+/// ```
+/// let entry: uttar::Entry = serde_json::from_str(r#"{
+///     "id": "battery-replace",
+///     "phrasings": {"en": ["How do I get the battery replaced?"], "hi": ["बैटरी कैसे बदलवाएँ?"]},
+///     "answers": [{"lang": "en", "body": "Any service centre replaces it in about an hour."}]
+/// }"#)?;
+/// assert_eq!(entry.phrasings.len(), 2);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Names the entry in the base, for ever. At most 512 bytes.
+    pub id: String,
+    /// Ids of the products it is about; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<String>,
+    /// What it is about, in the words of the base.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+    /// The ways to ask for it, by language; the first of a language is its title.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "language::keys")]
+    pub phrasings: BTreeMap<LanguageTag, Vec<String>>,
+    /// What is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+}
+
+/// What is said for an entry, in one language, for one scope, in one voice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The language it is written in.
+    #[serde(with = "language::tag")]
+    pub lang: LanguageTag,
+    /// Where it holds; everywhere when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    /// How it is told: `warm`, `expert`, `plain`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<String>,
+    /// The text.
+    pub body: String,
+    /// Numbered parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// When it holds; always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid: Option<Validity>,
+}
+
+/// One numbered part of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What to do or see.
+    pub text: String,
+    /// A picture: a path inside the base's media or a URL. Never fetched by us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// The named screen it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen: Option<String>,
+    /// What an agent says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub say: Option<String>,
+    /// What the customer does.
+    #[serde(default, rename = "do", skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+}
+
+/// A period, both days included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validity {
+    /// First day, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Last day, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+impl Entry {
+    /// All phrasings with their language, in the order in which the index counts them.
+    pub fn all_phrasings(&self) -> impl Iterator<Item = (&LanguageTag, &str)> {
+        self.phrasings.iter().flat_map(|(language, texts)| texts.iter().map(move |text| (language, text.as_str())))
+    }
+}
+
+impl Answer {
+    /// Body and steps as one text, a line each: what is searched.
+    pub(crate) fn full_text(&self) -> String {
+        let mut out = self.body.clone();
+        for step in &self.steps {
+            for text in [Some(&step.text), step.say.as_ref(), step.action.as_ref()].into_iter().flatten() {
+                out.push('\n');
+                out.push_str(text);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,121 @@
+//! Scopes: where an answer holds.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// `market/region/channel`, each level optional, `*` for any: `IN`, `IN/MH`, `IN/MH/flipkart`, `*/*/jd`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Scope {
+    levels: [Option<String>; 3],
+}
+
+/// A text that is no scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownScope(String);
+
+impl fmt::Display for UnknownScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:?} is no scope: write market/region/channel with letters, digits, - and _, and * for any level, such as \"IN/MH/flipkart\"",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for UnknownScope {}
+
+impl Scope {
+    /// Whether what holds here also holds at `other`, which names a place as exactly as it is known.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.levels.iter().zip(&other.levels).all(|(mine, theirs)| mine.is_none() || mine == theirs)
+    }
+
+    /// How narrow it is; of two scopes that cover a place the narrower wins. Market counts less than region, region less than
+    /// channel.
+    pub fn specificity(&self) -> u8 {
+        self.levels.iter().zip([1, 2, 4]).filter(|(level, _)| level.is_some()).map(|(_, weight)| weight).sum()
+    }
+}
+
+impl FromStr for Scope {
+    type Err = UnknownScope;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut levels = [None, None, None];
+        let mut parts = text.split('/');
+        for level in &mut levels {
+            match parts.next() {
+                None | Some("*") => {}
+                Some(part) if is_name(part) => *level = Some(part.to_owned()),
+                Some(_) => return Err(UnknownScope(text.to_owned())),
+            }
+        }
+        if parts.next().is_some() {
+            return Err(UnknownScope(text.to_owned()));
+        }
+        Ok(Self { levels })
+    }
+}
+
+fn is_name(part: &str) -> bool {
+    (1..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+impl TryFrom<String> for Scope {
+    type Error = UnknownScope;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Scope> for String {
+    fn from(scope: Scope) -> Self {
+        scope.to_string()
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let last = self.levels.iter().rposition(Option::is_some).unwrap_or(0);
+        for (i, level) in self.levels[..=last].iter().enumerate() {
+            if i > 0 {
+                f.write_str("/")?;
+            }
+            f.write_str(level.as_deref().unwrap_or("*"))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope(text: &str) -> Scope {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn a_wider_scope_covers_a_narrower_one() {
+        assert!(scope("IN").covers(&scope("IN/MH/flipkart")));
+        assert!(scope("*/*/jd").covers(&scope("CN/*/jd")));
+        assert!(!scope("IN/KA").covers(&scope("IN/MH")));
+        assert!(!scope("IN/KA").covers(&scope("IN")), "a state's rule does not hold for who names no state");
+        assert!(scope("IN/KA").specificity() > scope("IN").specificity());
+    }
+
+    #[test]
+    fn text_round_trips_and_nonsense_is_refused() {
+        for text in ["IN", "IN/MH", "IN/*/flipkart", "*/*/jd", "*"] {
+            assert_eq!(scope(text).to_string(), text);
+        }
+        for text in ["", "IN/", "IN/MH/x/y", "IN/म", "a b"] {
+            assert!(text.parse::<Scope>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Import: files of entries and products become values, and every bad place a problem with file, line and field.
+//!
+//! One file a format; to add one, write it and add a line to [`FORMATS`].
+
+mod delimited;
+mod jsonl;
+mod yaml;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+
+use crate::catalogue::{self, Product};
+use crate::entry::{self, Entry};
+use crate::error::{Error, Problem, Result};
+use crate::limits::Limits;
+
+/// A value and the line of its file that it begins on.
+pub(crate) struct Located<T> {
+    pub(crate) line: usize,
+    pub(crate) value: T,
+}
+
+/// What a format reads from one file: records in a common shape, and what could not be read.
+#[derive(Default)]
+pub(crate) struct Records {
+    pub(crate) values: Vec<Located<serde_json::Value>>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A file format.
+struct Format {
+    extensions: &'static [&'static str],
+    read: fn(&str) -> Records,
+}
+
+const FORMATS: &[Format] = &[
+    Format { extensions: &["jsonl", "ndjson", "json"], read: jsonl::read },
+    Format { extensions: &["yaml", "yml"], read: yaml::read },
+    Format { extensions: &["csv"], read: delimited::read_csv },
+    Format { extensions: &["tsv", "tab"], read: delimited::read_tsv },
+];
+
+/// What an import read, before anything is stored.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) products: Vec<Product>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and `products.*` if it likes.
+pub(crate) fn read(paths: &[PathBuf], limits: &Limits) -> Result<Batch> {
+    let mut batch = Batch::default();
+    let mut seen = HashMap::new();
+    for path in paths {
+        for file in expand(path)? {
+            read_file(&file, limits, &mut seen, &mut batch);
+        }
+    }
+    Ok(batch)
+}
+
+/// Whether a file holds products; all others hold entries.
+fn holds_products(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "products")
+}
+
+fn format_of(path: &Path) -> Option<&'static Format> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
+}
+
+fn known_extensions() -> String {
+    FORMATS.iter().flat_map(|format| format.extensions).map(|e| format!(".{e}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The files that a path stands for.
+fn expand(path: &Path) -> Result<Vec<PathBuf>> {
+    let metadata = fs::metadata(path).map_err(|error| {
+        Error::new(crate::ErrorKind::NotFound, format!("{}: cannot be read; check the name", path.display()))
+            .caused_by(error)
+    })?;
+    if !metadata.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for child in children(path)? {
+        let stem = child.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if child.is_dir() && stem == "entries" {
+            files.extend(children(&child)?.into_iter().filter(|file| format_of(file).is_some()));
+        } else if child.is_file() && matches!(stem, "entries" | "products") && format_of(&child).is_some() {
+            files.push(child);
+        }
+    }
+    if files.is_empty() {
+        return Err(Error::invalid_input(format!(
+            "{}: is a directory without entries; name the files, or a folder with an `entries/` directory or an entries file ({})",
+            path.display(),
+            known_extensions()
+        )));
+    }
+    Ok(files)
+}
+
+fn children(directory: &Path) -> Result<Vec<PathBuf>> {
+    let unreadable = |error: std::io::Error| {
+        Error::new(crate::ErrorKind::Unavailable, format!("{}: the directory cannot be read", directory.display()))
+            .caused_by(error)
+    };
+    let mut out = Vec::new();
+    for child in fs::read_dir(directory).map_err(unreadable)? {
+        out.push(child.map_err(unreadable)?.path());
+    }
+    out.sort();
+    Ok(out)
+}
+
+fn read_file(path: &Path, limits: &Limits, seen: &mut HashMap<String, String>, batch: &mut Batch) {
+    let text = match read_text(path, limits) {
+        Ok(text) => text,
+        Err(problem) => return batch.problems.push(problem),
+    };
+    let Some(format) = format_of(path) else {
+        let message = format!("has no known extension; use one of {}", known_extensions());
+        return batch.problems.push(Problem::new("", message).at(path, 0));
+    };
+    let records = (format.read)(&text);
+    if records.values.is_empty() && records.problems.is_empty() {
+        batch.problems.push(Problem::new("", "holds no entry; add one or leave the file out").at(path, 0));
+    }
+    batch.problems.extend(records.problems.into_iter().map(|problem| {
+        let line = problem.line.unwrap_or(0);
+        problem.at(path, line)
+    }));
+    for Located { line, value } in records.values {
+        if holds_products(path) {
+            take(value, path, line, batch, |product: Product, batch| {
+                add(product.id.clone(), "product", path, line, seen, catalogue::validate(&product), batch, |batch| {
+                    batch.products.push(product);
+                });
+            });
+        } else {
+            take(value, path, line, batch, |entry: Entry, batch| {
+                add(entry.id.clone(), "entry", path, line, seen, entry::validate(&entry, limits), batch, |batch| {
+                    batch.entries.push(entry);
+                });
+            });
+        }
+    }
+}
+
+/// Gives a record its type, or notes the field that does not fit.
+fn take<T: DeserializeOwned>(
+    value: serde_json::Value,
+    path: &Path,
+    line: usize,
+    batch: &mut Batch,
+    then: impl FnOnce(T, &mut Batch),
+) {
+    match serde_path_to_error::deserialize(value) {
+        Ok(typed) => then(typed, batch),
+        Err(error) => {
+            let field = error.path().to_string();
+            let field = if field == "." { String::new() } else { field };
+            batch.problems.push(Problem::new(field, error.inner().to_string()).at(path, line));
+        }
+    }
+}
+
+/// Keeps a typed record if it is valid and its id is new in this import.
+#[expect(clippy::too_many_arguments, reason = "one private step, called twice; a struct would only rename them")]
+fn add(
+    id: String,
+    what: &str,
+    path: &Path,
+    line: usize,
+    seen: &mut HashMap<String, String>,
+    mut problems: Vec<Problem>,
+    batch: &mut Batch,
+    keep: impl FnOnce(&mut Batch),
+) {
+    let place = format!("{}:{line}", path.display());
+    if let Some(first) = seen.insert(format!("{what} {id}"), place) {
+        let message = format!("{id:?} stands here and in {first}; give each {what} an id of its own");
+        problems.push(Problem::new("id", message));
+    }
+    if problems.is_empty() {
+        keep(batch);
+    }
+    batch.problems.extend(problems.into_iter().map(|problem| problem.at(path, line)));
+}
+
+/// The text of a file, without a byte order mark.
+fn read_text(path: &Path, limits: &Limits) -> Result<String, Problem> {
+    let problem = |message: String, line| Problem::new("", message).at(path, line);
+    let bytes = fs::metadata(path)
+        .and_then(
+            |metadata| {
+                if metadata.len() > limits.file_bytes_max { Ok(Err(metadata.len())) } else { fs::read(path).map(Ok) }
+            },
+        )
+        .map_err(|error| problem(format!("cannot be read: {error}"), 0))?
+        .map_err(|len| problem(format!("{len} bytes are more than {}; split the file", limits.file_bytes_max), 0))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
+        problem("is not valid UTF-8; save the file as UTF-8".into(), line)
+    })?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}

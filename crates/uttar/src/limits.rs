@@ -1,0 +1,44 @@
+//! Limits on everything that comes in. Each is a setting; its default is here.
+
+/// The limits of a base. `Limits::default()` suits a customer-service base; every field may be set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of an entry's id.
+    pub id_bytes_max: usize,
+    /// Bytes of one phrasing.
+    pub phrasing_bytes_max: usize,
+    /// Phrasings of one entry, all languages together.
+    pub phrasings_max: usize,
+    /// Bytes of one answer: its body and its steps.
+    pub answer_bytes_max: usize,
+    /// Answers of one entry.
+    pub answers_max: usize,
+    /// Bytes of one entry in JSON.
+    pub entry_bytes_max: usize,
+    /// Bytes of one file of an import.
+    pub file_bytes_max: u64,
+    /// Bytes of a question.
+    pub query_bytes_max: usize,
+    /// Tokens of a question that are looked up; the rest are left out.
+    pub query_tokens_max: usize,
+    /// Hits of one reply.
+    pub hits_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            id_bytes_max: 512,
+            phrasing_bytes_max: 4 * 1024,
+            phrasings_max: 10_000,
+            answer_bytes_max: 64 * 1024,
+            answers_max: 5_000,
+            entry_bytes_max: 256 * 1024,
+            file_bytes_max: 1024 * 1024 * 1024,
+            query_bytes_max: 8 * 1024,
+            query_tokens_max: 256,
+            hits_max: 100,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The reply: what a search gives.
+
+use serde::Serialize;
+
+use crate::entry::{Answer, Scope};
+
+/// What is asked.
+///
+/// ```
+/// let request = uttar::SearchRequest { limit: 3, ..uttar::SearchRequest::new("battery kaise badle") };
+/// assert_eq!(request.query, "battery kaise badle");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SearchRequest {
+    /// The question, in any language and spelling.
+    pub query: String,
+    /// How many hits at most; default 5.
+    pub limit: usize,
+    /// Languages in which an answer is wanted, the most wanted first (BCP 47); when empty, those of the question.
+    pub languages: Vec<String>,
+    /// Where the customer is, as exactly as it is known.
+    pub scope: Option<Scope>,
+}
+
+impl SearchRequest {
+    /// A question with the defaults for all else.
+    pub fn new(query: impl Into<String>) -> Self {
+        Self { query: query.into(), limit: 5, languages: Vec::new(), scope: None }
+    }
+}
+
+/// What a chatbot should do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Give the answer of the first hit.
+    Answer,
+    /// Offer the first few hits and let the person choose.
+    Ask,
+    /// Hand over to a person: nothing here answers it.
+    HandOver,
+}
+
+impl Decision {
+    /// The name in JSON and in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Ask => "ask",
+            Self::HandOver => "hand_over",
+        }
+    }
+}
+
+/// What is known about a question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Reply {
+    /// What to do.
+    pub decision: Decision,
+    /// The languages that the question may be in, the likeliest first.
+    pub languages: Vec<DetectedLanguage>,
+    /// The entries found, the best first.
+    pub hits: Vec<Hit>,
+    /// How long it took, in milliseconds.
+    pub took_ms: f64,
+}
+
+/// A language and its probability.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DetectedLanguage {
+    /// BCP 47 tag.
+    pub language: &'static str,
+    /// From 0 to 1.
+    pub probability: f32,
+}
+
+/// An entry that was found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Hit {
+    /// The id of the entry.
+    pub entry: String,
+    /// Its version.
+    pub version: u64,
+    /// The probability that this entry is the one asked for, from 0 to 1.
+    pub confidence: f32,
+    /// The phrasing that matched best; absent when only answers matched.
+    pub phrasing: Option<MatchedPhrasing>,
+    /// The answer chosen for the asker; absent when the entry has none for their scope.
+    pub answer: Option<Answer>,
+}
+
+/// A phrasing that matched, with the places that did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MatchedPhrasing {
+    /// BCP 47 tag.
+    pub language: String,
+    /// The phrasing.
+    pub text: String,
+    /// Byte ranges `[start, end)` of the text that match words of the question, in order, without overlap.
+    pub highlights: Vec<[usize; 2]>,
+}
