@@ -34,6 +34,6 @@ mod token_filter;
 mod tokenizer;
 
 pub use analyzer::{Analysis, Analyzer};
-pub use detect::{Detection, Guess, Span, detect};
+pub use detect::{Detection, Guess, Span, Tag, detect};
 pub use language::{LanguageTag, UnknownLanguageTag};
 pub use token::{Token, Tokens};

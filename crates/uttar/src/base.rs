@@ -17,7 +17,7 @@ use crate::highlight::highlights;
 use crate::import::{self, Batch};
 use crate::limits::Limits;
 use crate::question::Question;
-use crate::rank::{Ranked, rank};
+use crate::rank::{Ranked, features, rank};
 use crate::reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
 use crate::resolve::resolve;
 use crate::retrieve::retrieve;
@@ -245,7 +245,7 @@ impl KnowledgeBase {
         self.check_request(request)?;
         let view = self.view();
         let question = Question::read(&request.query, &view.analyzer, self.limits.query_tokens_max);
-        let mut ranked = rank(retrieve(&question, view.snapshot.as_ref())?);
+        let mut ranked = rank(&question, retrieve(&question, view.snapshot.as_ref())?, view.snapshot.as_ref());
         let confidences: Vec<f32> = ranked.iter().map(|ranked| ranked.confidence).collect();
         let decision = if question.has_content { decide(&confidences) } else { Decision::HandOver };
         ranked.truncate(request.limit);
@@ -257,7 +257,7 @@ impl KnowledgeBase {
             .detection
             .languages
             .iter()
-            .map(|guess| DetectedLanguage { language: guess.language, probability: guess.probability })
+            .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
             .collect();
         Ok(Reply { decision, languages, hits, took_ms: started.elapsed().as_secs_f64() * 1000.0 })
     }
@@ -297,7 +297,7 @@ impl KnowledgeBase {
             })
         });
         let wanted: Vec<&str> = if request.languages.is_empty() {
-            question.detection.languages.iter().map(|guess| guess.language).collect()
+            question.detection.languages.iter().map(|guess| guess.language.as_str()).collect()
         } else {
             request.languages.iter().map(String::as_str).collect()
         };
@@ -362,13 +362,15 @@ fn index_entry(
     analysis: &mut Analysis,
     engine: &mut impl Engine,
 ) -> Result<()> {
+    let mut numbers = Vec::new();
     for (number, (language, text)) in (0..).zip(stored.entry.all_phrasings()) {
         analyzer.analyze(text, &[language.as_str()], analysis);
-        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, analysis)?;
+        features(analysis, &mut numbers);
+        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, analysis, &numbers)?;
     }
     for (number, answer) in (0..).zip(&stored.entry.answers) {
         analyzer.analyze(&answer.full_text(), &[answer.lang.as_str()], analysis);
-        engine.add(stored.key, Part { kind: PartKind::Answer, number }, analysis)?;
+        engine.add(stored.key, Part { kind: PartKind::Answer, number }, analysis, &[])?;
     }
     Ok(())
 }

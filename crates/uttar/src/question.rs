@@ -28,7 +28,7 @@ impl Question {
             .languages
             .iter()
             .filter(|guess| guess.probability >= LANGUAGE_PROBABILITY_MIN)
-            .map(|guess| guess.language)
+            .map(|guess| guess.language.as_str())
             .collect();
         analyzer.analyze(text, &languages, &mut analysis);
         let terms = terms(&analysis, analyzer, tokens_max);

@@ -18,23 +18,35 @@ pub(crate) struct Candidate {
     pub(crate) answer: Option<Found>,
 }
 
-/// The candidates of a question, in no order.
-pub(crate) fn retrieve(question: &Question, snapshot: &dyn Snapshot) -> Result<Vec<Candidate>> {
-    let mut candidates: Vec<Candidate> = Vec::new();
+/// What was found for a question.
+pub(crate) struct Retrieved {
+    /// The entries, in the order in which they were found.
+    pub(crate) candidates: Vec<Candidate>,
+    /// The nearest phrasings with the place of their entry among the candidates, the best first.
+    pub(crate) phrasings: Vec<(Found, usize)>,
+}
+
+/// The candidates of a question.
+pub(crate) fn retrieve(question: &Question, snapshot: &dyn Snapshot) -> Result<Retrieved> {
+    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new() };
     let mut places: HashMap<EntryKey, usize> = HashMap::new();
     for kind in PartKind::ALL {
         for found in snapshot.find(kind, &question.terms, PARTS_MAX)? {
             let at = *places.entry(found.entry).or_insert_with(|| {
-                candidates.push(Candidate { entry: found.entry, phrasing: None, answer: None });
-                candidates.len() - 1
+                out.candidates.push(Candidate { entry: found.entry, phrasing: None, answer: None });
+                out.candidates.len() - 1
             });
-            let best = match kind {
-                PartKind::Phrasing => &mut candidates[at].phrasing,
-                PartKind::Answer => &mut candidates[at].answer,
-            };
             // Found in the order of the score: the first of a kind is the best.
-            best.get_or_insert(found);
+            match kind {
+                PartKind::Phrasing => {
+                    out.phrasings.push((found, at));
+                    out.candidates[at].phrasing.get_or_insert(found);
+                }
+                PartKind::Answer => {
+                    out.candidates[at].answer.get_or_insert(found);
+                }
+            }
         }
     }
-    Ok(candidates)
+    Ok(out)
 }

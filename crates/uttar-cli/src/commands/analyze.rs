@@ -38,7 +38,7 @@ impl Analyze {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let detection = uttar::detect(&self.text);
         let languages: Vec<&str> = if self.languages.is_empty() {
-            detection.languages.iter().map(|guess| guess.language).collect()
+            detection.languages.iter().map(|guess| guess.language.as_str()).collect()
         } else {
             self.languages.iter().map(String::as_str).collect()
         };

@@ -57,7 +57,7 @@ fn measure(file: &std::path::Path) -> Result<DetectReport> {
     let started = std::time::Instant::now();
     let found: Vec<&str> = queries
         .iter()
-        .map(|query| uttar::detect(&query.text).languages.first().map_or("und", |guess| guess.language))
+        .map(|query| uttar::detect(&query.text).best().as_str())
         .collect();
     let micros = started.elapsed().as_secs_f64() * 1e6;
     let mut by_language: BTreeMap<String, LanguageReport> = BTreeMap::new();

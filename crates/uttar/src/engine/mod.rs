@@ -63,14 +63,23 @@ pub(crate) struct Found {
     pub(crate) entry: EntryKey,
     pub(crate) part: Part,
     pub(crate) score: f32,
+    /// Where its features are, for the snapshot that found it.
+    pub(crate) place: Place,
+}
+
+/// A document of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    segment: u32,
+    document: u32,
 }
 
 /// Holds an index and changes it. One writer at a time.
 pub(crate) trait Engine: Send + Sync {
     /// Takes all parts of an entry out of the index.
     fn remove(&mut self, entry: EntryKey) -> Result<()>;
-    /// Adds a part of an entry.
-    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis) -> Result<()>;
+    /// Adds a part of an entry: its tokens, and the features that the ranker compares it by.
+    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis, features: &[u32]) -> Result<()>;
     /// Makes all changes durable and visible to new snapshots, with the position of the store that they bring the index to.
     fn commit(&mut self, position: Position) -> Result<()>;
     /// How far the index has come.
@@ -83,4 +92,10 @@ pub(crate) trait Engine: Send + Sync {
 pub(crate) trait Snapshot: Send + Sync {
     /// The parts of one kind that score highest, the best first; ties by entry and part.
     fn find(&self, kind: PartKind, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>>;
+    /// The score that a part of each kind would have if it held every term of the question many times.
+    fn self_score(&self, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()];
+    /// The features of a part, in order.
+    fn features(&self, place: Place, out: &mut Vec<u32>);
+    /// The inverse document frequency of a feature among phrasings.
+    fn feature_weight(&self, feature: u32) -> f32;
 }

@@ -10,8 +10,9 @@ use tantivy::{
 };
 use uttar_analysis::Analysis;
 
-use super::{Channel, Engine, Found, Part, PartKind, QueryTerm, Snapshot};
+use super::{Channel, Engine, Found, Part, PartKind, Place, QueryTerm, Snapshot};
 use crate::error::{Error, ErrorKind, Result};
+use crate::rank::FEATURES;
 use crate::store::{EntryKey, Position};
 
 /// Memory of the writer before it flushes a segment.
@@ -38,6 +39,7 @@ struct Fields {
     entry: Field,
     kind: Field,
     part: Field,
+    features: Field,
     channels: [[Field; Channel::ALL.len()]; PartKind::ALL.len()],
 }
 
@@ -47,7 +49,8 @@ impl Fields {
         let number = NumericOptions::default().set_fast();
         let entry = schema.add_u64_field("entry", number.clone().set_indexed());
         let kind = schema.add_u64_field("kind", number.clone().set_indexed());
-        let part = schema.add_u64_field("part", number);
+        let part = schema.add_u64_field("part", number.clone());
+        let features = schema.add_u64_field("features", number);
         let channels = PartKind::ALL.map(|kind| {
             Channel::ALL.map(|channel| {
                 let indexing = TextFieldIndexing::default()
@@ -57,7 +60,7 @@ impl Fields {
                 schema.add_text_field(&name, TextOptions::default().set_indexing_options(indexing))
             })
         });
-        Self { schema: schema.build(), entry, kind, part, channels }
+        Self { schema: schema.build(), entry, kind, part, features, channels }
     }
 
     fn channel(&self, kind: PartKind, channel: Channel) -> Field {
@@ -89,11 +92,14 @@ impl Engine for TantivyEngine {
         Ok(())
     }
 
-    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis) -> Result<()> {
+    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis, features: &[u32]) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.entry, entry);
         document.add_u64(self.fields.kind, part.kind as u64);
         document.add_u64(self.fields.part, u64::from(part.number));
+        for feature in features {
+            document.add_u64(self.fields.features, u64::from(*feature));
+        }
         for channel in Channel::ALL {
             let mut value = String::new();
             for term in channel.tokens(analysis).terms() {
@@ -129,6 +135,8 @@ struct TantivySnapshot {
     fields: Fields,
     segments: Vec<Segment>,
     statistics: [[FieldStatistics; Channel::ALL.len()]; PartKind::ALL.len()],
+    /// In how many phrasings each feature occurs.
+    feature_frequencies: Vec<u32>,
     searcher: Searcher,
 }
 
@@ -137,6 +145,7 @@ struct Segment {
     entries: tantivy::columnar::Column<u64>,
     kinds: tantivy::columnar::Column<u64>,
     parts: tantivy::columnar::Column<u64>,
+    features: tantivy::columnar::Column<u64>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -155,6 +164,7 @@ impl TantivySnapshot {
                 entries: fast.u64("entry")?,
                 kinds: fast.u64("kind")?,
                 parts: fast.u64("part")?,
+                features: fast.u64("features")?,
             });
         }
         let mut statistics = [[FieldStatistics::default(); Channel::ALL.len()]; PartKind::ALL.len()];
@@ -171,7 +181,13 @@ impl TantivySnapshot {
                     FieldStatistics { documents, average_tokens: tokens / documents.max(1.0) };
             }
         }
-        Ok(Self { fields, segments, statistics, searcher: searcher })
+        let mut feature_frequencies = vec![0; FEATURES as usize];
+        for segment in &segments {
+            for feature in segment.features.values.iter() {
+                feature_frequencies[feature as usize] += 1;
+            }
+        }
+        Ok(Self { fields, segments, statistics, feature_frequencies, searcher })
     }
 }
 
@@ -185,14 +201,40 @@ impl Snapshot for TantivySnapshot {
             let documents = self.statistics[kind as usize][query.channel as usize].documents;
             inverse_frequencies.push(inverse_document_frequency(documents, frequency));
         }
-        for segment in &self.segments {
+        for (segment, number) in self.segments.iter().zip(0..) {
             let scores = self.score_segment(segment, kind, terms, &inverse_frequencies)?;
-            collect_top(segment, kind, &scores, limit, &mut found);
+            collect_top(segment, number, kind, &scores, limit, &mut found);
         }
         found
             .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
         found.truncate(limit);
         Ok(found)
+    }
+
+    fn self_score(&self, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()] {
+        PartKind::ALL.map(|kind| {
+            terms
+                .iter()
+                .map(|query| {
+                    let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
+                    let frequency = self.searcher.doc_freq(&term).unwrap_or(0);
+                    let documents = self.statistics[kind as usize][query.channel as usize].documents;
+                    query.weight * inverse_document_frequency(documents, frequency) * (K1 + 1.0)
+                })
+                .sum::<f32>()
+                .max(f32::EPSILON)
+        })
+    }
+
+    fn features(&self, place: Place, out: &mut Vec<u32>) {
+        out.clear();
+        let column = &self.segments[place.segment as usize].features;
+        out.extend(column.values_for_doc(place.document).map(|feature| u32::try_from(feature).expect("stored as 32 bits")));
+    }
+
+    fn feature_weight(&self, feature: u32) -> f32 {
+        let documents = self.statistics[PartKind::Phrasing as usize][Channel::Words as usize].documents;
+        inverse_document_frequency(documents, u64::from(self.feature_frequencies[feature as usize]))
     }
 }
 
@@ -247,7 +289,7 @@ fn inverse_document_frequency(documents: f32, frequency: u64) -> f32 {
     (1.0 + ((documents - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
 }
 
-fn collect_top(segment: &Segment, kind: PartKind, scores: &[f32], limit: usize, found: &mut Vec<Found>) {
+fn collect_top(segment: &Segment, segment_number: u32, kind: PartKind, scores: &[f32], limit: usize, found: &mut Vec<Found>) {
     let mut best: Vec<(f32, u32)> = scores
         .iter()
         .zip(0u32..)
@@ -266,7 +308,8 @@ fn collect_top(segment: &Segment, kind: PartKind, scores: &[f32], limit: usize, 
         };
         debug_assert_eq!(segment.kinds.first(document), Some(kind as u64), "a field belongs to one kind");
         let number = u32::try_from(number).expect("a part was counted in 32 bits");
-        found.push(Found { entry, part: Part { kind, number }, score });
+        let place = Place { segment: segment_number, document };
+        found.push(Found { entry, part: Part { kind, number }, score, place });
     }
 }
 

@@ -107,7 +107,7 @@ fn push_new(list: &mut Value, item: Value) {
 }
 
 fn detected(text: &str) -> String {
-    uttar_analysis::detect(text).languages.first().map_or("und", |guess| guess.language).to_owned()
+    uttar_analysis::detect(text).best().as_str().to_owned()
 }
 
 /// An id that depends on the question alone: FNV-1a of its text, which needs no secret and must never change.

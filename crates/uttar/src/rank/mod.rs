@@ -1,6 +1,15 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
-use crate::retrieve::Candidate;
+mod features;
+mod kernel;
+mod ridge;
+
+pub(crate) use features::{FEATURES, features};
+
+use crate::engine::Snapshot;
+use crate::question::Question;
+use crate::retrieve::{Candidate, Retrieved};
+use kernel::Vector;
 
 /// A candidate with its place.
 #[derive(Debug, Clone)]
@@ -10,20 +19,54 @@ pub(crate) struct Ranked {
     pub(crate) confidence: f32,
 }
 
-/// How much the weaker of the two parts adds to the stronger.
-const SECOND_PART_WEIGHT: f32 = 0.3;
+/// How many of the nearest phrasings explain a question together.
+const NEAREST_MAX: usize = 100;
+
+fn env(name: &str, default: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default) }
 
 /// Orders the candidates, the best first; ties by entry.
-pub(crate) fn rank(candidates: Vec<Candidate>) -> Vec<Ranked> {
-    let mut ranked: Vec<Ranked> = candidates
+pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Snapshot) -> Vec<Ranked> {
+    let explained = explained(question, &retrieved, snapshot);
+    let most = question.terms.iter().map(|t| t.weight).sum::<f32>();
+    let self_score = snapshot.self_score(&question.terms);
+    let (wr, wp, wa, wm) = (env("WR", 1.0), env("WP", 0.5), env("WA", 0.5), env("WM", 0.0));
+    let _ = most;
+    let mut ranked: Vec<Ranked> = retrieved
+        .candidates
         .into_iter()
-        .map(|candidate| {
-            let phrasing = candidate.phrasing.map_or(0.0, |found| found.score);
-            let answer = candidate.answer.map_or(0.0, |found| found.score);
-            let score = phrasing.max(answer) + SECOND_PART_WEIGHT * phrasing.min(answer);
-            Ranked { candidate, score, confidence: score / (score + 10.0) }
+        .zip(explained)
+        .map(|(candidate, explained)| {
+            let phrasing = candidate.phrasing.map_or(0.0, |found| found.score) / self_score[0];
+            let answer = candidate.answer.map_or(0.0, |found| found.score) / self_score[1];
+            let score = wr * explained + wp * phrasing + wa * answer + wm * phrasing.max(answer);
+            Ranked { candidate, score, confidence: score / 2.0 }
         })
         .collect();
     ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.entry.cmp(&b.candidate.entry)));
     ranked
+}
+
+/// How much of the question each candidate's phrasings explain.
+fn explained(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) -> Vec<f32> {
+    let mut out = vec![0.0; retrieved.candidates.len()];
+    let mut numbers = Vec::new();
+    features(&question.analysis, &mut numbers);
+    let asked = Vector::new(&numbers, |feature| snapshot.feature_weight(feature));
+    let mut near: Vec<(f32, Vector, usize)> = retrieved
+        .phrasings
+        .iter()
+        .map(|(found, candidate)| {
+            snapshot.features(found.place, &mut numbers);
+            let vector = Vector::new(&numbers, |feature| snapshot.feature_weight(feature));
+            (asked.kernel(&vector), vector, *candidate)
+        })
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.truncate(env("NN", NEAREST_MAX as f32) as usize);
+    let kernels: Vec<f32> = near.iter().map(|(kernel, ..)| *kernel).collect();
+    let vectors: Vec<Vector> = near.iter().map(|(_, vector, _)| vector.clone()).collect();
+    for (weight, (_, _, candidate)) in ridge::weights(&kernels, &vectors).into_iter().zip(&near) {
+        out[*candidate] += weight;
+    }
+    out
 }

@@ -1,0 +1,91 @@
+//! Arguments: Python values become those of the core, or an exception that names the argument.
+
+use std::path::PathBuf;
+
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyUnicodeEncodeError};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use uttar::{LanguageTag, Scope};
+
+use crate::errors::invalid_input;
+
+/// A text. Python strings may hold surrogates, which no UTF-8 can: those are refused, never replaced.
+pub(crate) fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let Ok(string) = value.cast::<PyString>() else {
+        return Err(PyTypeError::new_err(wrong_type(name, "str", value)));
+    };
+    match string.to_str() {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(invalid_input(value.py(), &surrogate(value.py(), name, &error))),
+    }
+}
+
+/// A text inside data, such as a query of a batch: the error is a message, so that all bad ones can be listed.
+pub(crate) fn text_of_data(name: &str, value: &Bound<'_, PyAny>) -> Result<String, String> {
+    let string = value.cast::<PyString>().map_err(|_| wrong_type(name, "str", value))?;
+    string.to_str().map(str::to_owned).map_err(|error| surrogate(value.py(), name, &error))
+}
+
+fn wrong_type(name: &str, wanted: &str, value: &Bound<'_, PyAny>) -> String {
+    let found = value.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
+    format!("{name}: must be {wanted}, is {found}")
+}
+
+fn surrogate(py: Python<'_>, name: &str, error: &PyErr) -> String {
+    let place = error.value(py).getattr("start").and_then(|start| start.extract::<usize>());
+    let place = place.map_or_else(|_| "a character".to_owned(), |start| format!("the character at index {start}"));
+    format!(
+        "{name}: {place} is a lone surrogate, half of a character; read the text as UTF-8, \
+         or mend it with .encode(\"utf-16\", \"surrogatepass\").decode(\"utf-16\", \"replace\")"
+    )
+}
+
+/// A whole number from 0 up.
+pub(crate) fn count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<usize> {
+    value.extract().map_err(|error: PyErr| {
+        if error.is_instance_of::<PyOverflowError>(value.py()) {
+            invalid_input(value.py(), &format!("{name}: {value} is out of range; give a small positive number"))
+        } else {
+            PyTypeError::new_err(wrong_type(name, "int", value))
+        }
+    })
+}
+
+/// Language tags; none for `None`.
+pub(crate) fn languages(value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    if value.is_none() {
+        return Ok(Vec::new());
+    }
+    if value.is_instance_of::<PyString>() {
+        return Err(PyTypeError::new_err("languages: is one str; give a list of tags, such as [\"hi\", \"en\"]"));
+    }
+    let items = value.try_iter().map_err(|_| PyTypeError::new_err(wrong_type("languages", "a list of str", value)))?;
+    items
+        .map(|item| {
+            let tag: LanguageTag = text("languages", &item?)?
+                .parse()
+                .map_err(|error| invalid_input(value.py(), &format!("languages: {error}")))?;
+            Ok(tag.as_str().to_owned())
+        })
+        .collect()
+}
+
+/// A scope; none for `None`.
+pub(crate) fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    let scope = text("scope", value)?.parse();
+    scope.map(Some).map_err(|error| invalid_input(value.py(), &format!("scope: {error}")))
+}
+
+/// A path: a str or an `os.PathLike`.
+pub(crate) fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
+    value.extract().map_err(|error: PyErr| {
+        if error.is_instance_of::<PyUnicodeEncodeError>(value.py()) {
+            invalid_input(value.py(), &surrogate(value.py(), name, &error))
+        } else {
+            PyTypeError::new_err(wrong_type(name, "str or os.PathLike", value))
+        }
+    })
+}

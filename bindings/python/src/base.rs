@@ -1,0 +1,199 @@
+//! The handle of an open base.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use pyo3::prelude::*;
+use uttar::{ErrorKind, Hit, ImportOptions, KnowledgeBase, Reply, SearchRequest};
+
+use crate::arguments;
+use crate::batch::{self, BatchFields};
+use crate::characters::Characters;
+use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+
+/// An open base, shared by the searches that run; closed when it is dropped.
+#[pyclass(frozen, module = "uttar._native")]
+pub(crate) struct Base {
+    opened: RwLock<Option<Arc<KnowledgeBase>>>,
+    /// The process that opened it: threads and file locks do not come along into a fork.
+    process: u32,
+}
+
+/// Opens a base that is there.
+#[pyfunction]
+pub(crate) fn open(path: &Bound<'_, PyAny>) -> PyResult<Base> {
+    let folder = arguments::path("path", path)?;
+    Base::new(path.py(), || KnowledgeBase::open(folder))
+}
+
+/// Makes a base.
+#[pyfunction]
+pub(crate) fn create(path: &Bound<'_, PyAny>) -> PyResult<Base> {
+    let folder = arguments::path("path", path)?;
+    Base::new(path.py(), || KnowledgeBase::create(folder))
+}
+
+#[derive(IntoPyObject)]
+struct ImportFields {
+    entries: usize,
+    products: usize,
+    problems: Vec<ProblemFields>,
+}
+
+#[derive(IntoPyObject)]
+struct ReplyFields {
+    decision: &'static str,
+    languages: Vec<(&'static str, f32)>,
+    hits: Vec<HitFields>,
+    took_ms: f64,
+}
+
+#[derive(IntoPyObject)]
+struct HitFields {
+    entry: String,
+    version: u64,
+    confidence: f32,
+    /// Language, text, highlights in characters.
+    phrasing: Option<(String, String, Vec<(usize, usize)>)>,
+    /// In JSON, which Python reads faster than we could build it.
+    answer: Option<String>,
+}
+
+impl From<Reply> for ReplyFields {
+    fn from(reply: Reply) -> Self {
+        Self {
+            decision: reply.decision.name(),
+            languages: reply.languages.iter().map(|found| (found.language, found.probability)).collect(),
+            hits: reply.hits.into_iter().map(HitFields::from).collect(),
+            took_ms: reply.took_ms,
+        }
+    }
+}
+
+impl From<Hit> for HitFields {
+    fn from(hit: Hit) -> Self {
+        let phrasing = hit.phrasing.map(|phrasing| {
+            let characters = Characters::of(&phrasing.text);
+            let highlights = phrasing.highlights.iter().map(|&[start, end]| characters.range(start, end)).collect();
+            (phrasing.language, phrasing.text, highlights)
+        });
+        Self {
+            entry: hit.entry,
+            version: hit.version,
+            confidence: hit.confidence,
+            phrasing,
+            answer: hit.answer.map(|answer| serde_json::to_string(&answer).expect("an answer is plain data")),
+        }
+    }
+}
+
+impl Base {
+    fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
+        let base = py.detach(make).map_err(|error| to_python(py, &error))?;
+        Ok(Self { opened: RwLock::new(Some(Arc::new(base))), process: std::process::id() })
+    }
+
+    fn get(&self, py: Python<'_>) -> PyResult<Arc<KnowledgeBase>> {
+        if self.process != std::process::id() {
+            let message = "the base was opened before this process was forked; open it again in this process";
+            return Err(exception(py, ErrorKind::Unavailable, message, &[]));
+        }
+        let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
+        opened.clone().ok_or_else(|| invalid_input(py, "the base is closed; open it again"))
+    }
+
+    fn take(&self) -> Option<Arc<KnowledgeBase>> {
+        self.opened.write().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Drop for Base {
+    fn drop(&mut self) {
+        if self.process != std::process::id() {
+            // The threads that closing waits for are in the parent.
+            std::mem::forget(self.take());
+        }
+    }
+}
+
+#[pymethods]
+impl Base {
+    fn close(&self, py: Python<'_>) {
+        if self.process == std::process::id() {
+            let base = self.take();
+            py.detach(|| drop(base));
+        }
+    }
+
+    #[getter]
+    fn closed(&self) -> bool {
+        self.opened.read().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    fn entry_count(&self, py: Python<'_>) -> PyResult<u64> {
+        let base = self.get(py)?;
+        py.detach(|| base.entry_count()).map_err(|error| to_python(py, &error))
+    }
+
+    fn import_files(&self, py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, keep_going: bool) -> PyResult<ImportFields> {
+        let base = self.get(py)?;
+        let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
+        let options = ImportOptions { keep_going };
+        let report = py.detach(|| base.import(&paths, &options)).map_err(|error| to_python(py, &error))?;
+        Ok(ImportFields {
+            entries: report.entries,
+            products: report.products,
+            problems: report.problems.iter().map(ProblemFields::from).collect(),
+        })
+    }
+
+    /// The version of an entry, and the entry in JSON.
+    fn get_entry(&self, id: &Bound<'_, PyAny>) -> PyResult<(u64, String)> {
+        let py = id.py();
+        let base = self.get(py)?;
+        let id = arguments::text("id", id)?;
+        let found = py.detach(|| base.get(&id)).map_err(|error| to_python(py, &error))?;
+        Ok((found.version, serde_json::to_string(&found.entry).expect("an entry is plain data")))
+    }
+
+    fn search(
+        &self,
+        query: &Bound<'_, PyAny>,
+        limit: &Bound<'_, PyAny>,
+        languages: &Bound<'_, PyAny>,
+        scope: &Bound<'_, PyAny>,
+    ) -> PyResult<ReplyFields> {
+        let py = query.py();
+        let base = self.get(py)?;
+        let request = request(arguments::text("query", query)?, limit, languages, scope)?;
+        let reply = py.detach(|| base.search(&request)).map_err(|error| to_python(py, &error))?;
+        Ok(reply.into())
+    }
+
+    fn search_many(
+        &self,
+        queries: &Bound<'_, PyAny>,
+        limit: &Bound<'_, PyAny>,
+        languages: &Bound<'_, PyAny>,
+        scope: &Bound<'_, PyAny>,
+        threads: &Bound<'_, PyAny>,
+    ) -> PyResult<BatchFields> {
+        let base = self.get(queries.py())?;
+        let request = request(String::new(), limit, languages, scope)?;
+        let threads = if threads.is_none() { None } else { Some(arguments::count("threads", threads)?) };
+        batch::search_many(&base, queries, &request, threads)
+    }
+}
+
+fn request(
+    query: String,
+    limit: &Bound<'_, PyAny>,
+    languages: &Bound<'_, PyAny>,
+    scope: &Bound<'_, PyAny>,
+) -> PyResult<SearchRequest> {
+    let mut request = SearchRequest::new(query);
+    request.limit = arguments::count("limit", limit)?;
+    request.languages = arguments::languages(languages)?;
+    request.scope = arguments::scope(scope)?;
+    Ok(request)
+}

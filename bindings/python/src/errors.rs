@@ -1,0 +1,59 @@
+//! Errors of the core as Python exceptions, mapped here and nowhere else.
+
+use pyo3::prelude::*;
+use uttar::{Error, ErrorKind, Problem};
+
+/// A [`Problem`] as a dict. Every key is always there, so that a list of them is a table.
+#[derive(IntoPyObject)]
+pub(crate) struct ProblemFields {
+    file: Option<String>,
+    line: Option<usize>,
+    field: String,
+    message: String,
+}
+
+impl From<&Problem> for ProblemFields {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            file: problem.file.as_ref().map(|file| file.display().to_string()),
+            line: problem.line,
+            field: problem.field.clone(),
+            message: problem.message.clone(),
+        }
+    }
+}
+
+/// The exception class of `uttar._errors` for a class of errors.
+fn class_name(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidInput => "InvalidInput",
+        ErrorKind::NotFound => "NotFound",
+        ErrorKind::Conflict => "Conflict",
+        ErrorKind::Unavailable => "Unavailable",
+        ErrorKind::Timeout => "Timeout",
+        ErrorKind::Internal => "Internal",
+    }
+}
+
+/// An error of the core as an exception.
+pub(crate) fn to_python(py: Python<'_>, error: &Error) -> PyErr {
+    exception(py, error.kind(), &error.to_string(), error.problems())
+}
+
+/// Input that is refused before the core sees it.
+pub(crate) fn invalid_input(py: Python<'_>, message: &str) -> PyErr {
+    exception(py, ErrorKind::InvalidInput, message, &[])
+}
+
+/// An exception of a class, with the bad places of the input.
+pub(crate) fn exception(py: Python<'_>, kind: ErrorKind, message: &str, problems: &[Problem]) -> PyErr {
+    let problems: Vec<ProblemFields> = problems.iter().map(ProblemFields::from).collect();
+    let made = py
+        .import("uttar._errors")
+        .and_then(|module| module.getattr(class_name(kind)))
+        .and_then(|class| class.call1((message, problems)));
+    match made {
+        Ok(value) => PyErr::from_value(value),
+        Err(error) => error,
+    }
+}

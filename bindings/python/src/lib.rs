@@ -1,0 +1,22 @@
+//! The private half of the Python package `uttar`: it parses arguments, calls the core and maps what comes back.
+//!
+//! It gives plain values (numbers, texts, lists, dicts); the typed classes that people see are in `python/uttar`. No logic
+//! lives here: what a method needs and the core does not have belongs into the core.
+
+mod arguments;
+mod base;
+mod batch;
+mod characters;
+mod errors;
+mod text;
+
+use pyo3::prelude::*;
+
+/// What `import uttar._native` gives; described for Python in `python/uttar/_native.pyi`.
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::base::{Base, create, open};
+    #[pymodule_export]
+    use super::text::{analyze, detect};
+}

@@ -1,0 +1,91 @@
+//! JSON bodies: read within the limits, refused with the place of what is wrong.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use serde::de::DeserializeOwned;
+use tokio::time::timeout_at;
+
+use crate::context::Deadline;
+use crate::pointer;
+use crate::problem::Problem;
+use crate::state::ServerState;
+
+/// The body of a request as a value.
+#[derive(Debug)]
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &ServerState) -> Result<Self, Problem> {
+        let bytes_max = state.settings().body_bytes_max;
+        check_headers(request.headers(), bytes_max)?;
+        let deadline = *request.extensions().get::<Deadline>().expect("the context sets it");
+        let read = timeout_at(deadline.0, Bytes::from_request(request, state)).await;
+        let bytes = read.map_err(|_| Problem::request_timeout())?.map_err(|rejection| match rejection.status().as_u16() {
+            413 => Problem::too_large(bytes_max),
+            _ => Problem::malformed("the body broke off"),
+        })?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Refuses before a byte of the body is read. Compressed bodies are not taken: their size says nothing.
+fn check_headers(headers: &HeaderMap, bytes_max: usize) -> Result<(), Problem> {
+    let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(is_json);
+    if !is_json {
+        return Err(Problem::unsupported_media_type("send JSON, with the header Content-Type: application/json"));
+    }
+    if headers.get(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        return Err(Problem::unsupported_media_type("compressed bodies are not taken; send the JSON as it is"));
+    }
+    let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|bytes| bytes > bytes_max as u64) {
+        return Err(Problem::too_large(bytes_max));
+    }
+    Ok(())
+}
+
+/// `application/json` or `application/*+json`, with or without parameters.
+fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.strip_prefix("application/").is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
+}
+
+/// Broken JSON is 400 with line and column; a value that does not fit is 422 with a pointer to it.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would also take an array, field by field in the order of the source.
+    if let Some(first) = bytes.iter().find(|b| !b.is_ascii_whitespace()).filter(|b| b"[\"0123456789-tfn".contains(b)) {
+        let detail = format!("the body starts with {:?}; send an object: {{...}}", char::from(*first));
+        return Err(Problem::wrong_value(String::new(), detail));
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let pointer = pointer::of_path(error.path());
+        let inner = error.into_inner();
+        if inner.is_data() {
+            Problem::wrong_value(pointer, inner.to_string())
+        } else {
+            Problem::malformed(format!("the body is no JSON: {inner}"))
+        }
+    })?;
+    json.end().map_err(|error| Problem::malformed(format!("the body is no JSON: {error}")))?;
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_has_several_names() {
+        for name in ["application/json", "Application/JSON; charset=utf-8", "application/vnd.uttar+json"] {
+            assert!(is_json(name), "{name}");
+        }
+        for name in ["text/json", "text/plain", "application/jsonp", "", "application/x-www-form-urlencoded"] {
+            assert!(!is_json(name), "{name}");
+        }
+    }
+}

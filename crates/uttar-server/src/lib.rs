@@ -1,0 +1,63 @@
+//! `uttar` over HTTP: a thin layer that parses a request, calls the core and maps the result.
+//!
+//! ```no_run
+//! # async fn example() -> uttar::Result<()> {
+//! use uttar_server::{Settings, serve};
+//!
+//! let settings = Settings { request_timeout_ms: 500, ..Settings::default() };
+//! serve(settings, "faq.base".into()).await
+//! # }
+//! ```
+//!
+//! | route | reply |
+//! |---|---|
+//! | `POST /v1/search`, `GET /v1/search?q=` | [`uttar::Reply`] |
+//! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
+//! | `GET /livez`, `GET /healthz` | 200 while the process runs |
+//! | `GET /readyz` | 200 when questions are answered, else 503 and why |
+//!
+//! Every error is an RFC 9457 problem (`application/problem+json`) whose `instance` is the `x-request-id` of the request:
+//! the caller's own if it is 1 to 128 letters, digits, `-`, `.`, `_`, `~`, else a new one.
+//!
+//! | status | `type` after `urn:uttar:problem:` | when |
+//! |---|---|---|
+//! | 400 | `invalid_input` | the request cannot be read: broken JSON, text that is not UTF-8 |
+//! | 422 | `invalid_input` | it can be read, and a value is wrong: unknown field, limit of 0, no such language |
+//! | 404 | `not_found` | no such path, no such entry |
+//! | 405 | `method_not_allowed` | the path has other methods; they are in `Allow` |
+//! | 408 | `request_timeout` | the body came too slowly |
+//! | 409 | `conflict` | it clashes with what is there |
+//! | 413 | `too_large` | the body has more bytes than [`Settings::body_bytes_max`] |
+//! | 415 | `unsupported_media_type` | the body is no JSON, or compressed |
+//! | 500 | `internal` | a fault of ours: the log has more, by the request id |
+//! | 503 | `unavailable` | not open yet, or too busy; `Retry-After` says when to come again |
+//! | 504 | `timeout` | it took longer than [`Settings::request_timeout_ms`] |
+//!
+//! # The way of a request
+//! ```text
+//! connection --serve--> request --context--> id, span, deadline --routes--> parse --gate--> a thread with the base --> JSON
+//! ```
+//! No question and no answer is ever logged. Nothing listens on more than the loopback address: there are no keys yet.
+
+mod app;
+mod connection;
+mod context;
+mod extract;
+mod gate;
+mod pointer;
+mod problem;
+mod query_string;
+mod routes;
+mod serve;
+mod settings;
+mod signal;
+mod state;
+#[cfg(test)]
+mod testing;
+mod write_timeout;
+
+pub use app::app;
+pub use serve::{Server, serve};
+pub use settings::Settings;
+pub use signal::stop_signal;
+pub use state::ServerState;

@@ -1,0 +1,137 @@
+//! `GET /v1/entries/{id}`: an entry as it was written, with its version.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Extension, Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use crate::context::Deadline;
+use crate::problem::Problem;
+use crate::state::ServerState;
+
+pub(crate) async fn get(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let Path(id) = id.map_err(|_| Problem::malformed("the id in the path is not UTF-8"))?;
+    let (version, body) = state
+        .with_base(deadline.0, move |base| {
+            let found = base.get(&id)?;
+            Ok((found.version, serde_json::to_vec(&found).expect("an entry is plain data")))
+        })
+        .await?;
+    let tag = entity_tag(version, &body);
+    // A cache may keep it, and must ask whether it still holds.
+    let caching = [(ETAG, tag.as_str()), (CACHE_CONTROL, "private, no-cache")];
+    if has_match(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
+    }
+    Ok((caching, [(CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// The version alone would not do: in a base that was made anew, the same version may be another text.
+fn entity_tag(version: u64, body: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    format!("\"{version}-{:016x}\"", hasher.finish())
+}
+
+/// Whether `If-None-Match` names the tag: a list, or `*`, weak tags counting as strong (RFC 9110, 13.1.2).
+fn has_match(headers: &HeaderMap, tag: &str) -> bool {
+    let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    given.flat_map(|value| value.split(',')).map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use axum::body::Body;
+    use axum::http::Request;
+
+    use crate::testing::{get, send, settings, state_with_entries};
+    use crate::{ServerState, Settings};
+
+    #[tokio::test]
+    async fn an_entry_comes_with_its_version_and_tag() {
+        let (state, _folder) = state_with_entries(settings());
+        let reply = get(&state, "/v1/entries/battery-replace").await;
+        assert_eq!((reply.status, reply.content_type()), (200, "application/json"));
+        assert_eq!(reply.json()["version"], 1);
+        assert_eq!(reply.json()["entry"]["id"], "battery-replace");
+        assert!(reply.header("etag").starts_with("\"1-"), "{}", reply.header("etag"));
+        assert_eq!(reply.header("cache-control"), "private, no-cache");
+    }
+
+    #[tokio::test]
+    async fn a_known_tag_gives_304_and_another_does_not() {
+        let (state, _folder) = state_with_entries(settings());
+        let tag = get(&state, "/v1/entries/battery-replace").await.header("etag").to_owned();
+        let ask = async |given: &str| {
+            let request = Request::get("/v1/entries/battery-replace").header("if-none-match", given);
+            send(&state, request.body(Body::empty()).expect("a request")).await
+        };
+        for given in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+            let reply = ask(&given).await;
+            assert_eq!(reply.status, 304, "{given}");
+            assert_eq!(reply.header("etag"), tag);
+            assert!(reply.body.is_empty());
+        }
+        for given in ["\"1-0000000000000000\"", "1", ""] {
+            assert_eq!(ask(given).await.status, 200, "{given}");
+        }
+    }
+
+    #[tokio::test]
+    async fn ids_may_hold_any_text() {
+        let (state, _folder) = state_with_entries(settings());
+        let reply = get(&state, "/v1/entries/a%2F%E0%A4%AC").await;
+        assert_eq!(reply.json()["entry"]["id"], "a/ब");
+        get(&state, "/v1/entries/%FF").await.assert_problem(400, "invalid_input");
+    }
+
+    #[tokio::test]
+    async fn an_unknown_id_is_not_found() {
+        let (state, _folder) = state_with_entries(settings());
+        let reply = get(&state, "/v1/entries/none").await;
+        reply.assert_problem(404, "not_found");
+        assert!(reply.json()["detail"].to_string().contains("none"));
+    }
+
+    #[tokio::test]
+    async fn without_a_base_it_is_unavailable() {
+        let state = ServerState::new(settings()).expect("good settings");
+        get(&state, "/v1/entries/battery-replace").await.assert_problem(503, "unavailable");
+    }
+
+    #[tokio::test]
+    async fn a_busy_base_turns_away_or_is_late() {
+        let (state, _folder) =
+            state_with_entries(Settings { searches_max: 1, search_queue_max: 1, request_timeout_ms: 50, ..settings() });
+        let (hold, released) = channel::<()>();
+        let far = tokio::time::Instant::now() + std::time::Duration::from_secs(60);
+        let busy = state.clone();
+        let running = tokio::spawn(async move {
+            let work = move |_: &uttar::KnowledgeBase| {
+                let _ = released.recv();
+                Ok(())
+            };
+            busy.with_base(far, work).await.is_ok()
+        });
+        tokio::task::yield_now().await;
+        let (first, second) =
+            tokio::join!(get(&state, "/v1/entries/battery-replace"), get(&state, "/v1/entries/battery-replace"));
+        for reply in [first, second] {
+            reply.assert_problem(503, "unavailable");
+            assert_eq!(reply.header("retry-after"), "1");
+        }
+        drop(hold);
+        assert!(running.await.expect("no panic"));
+        assert_eq!(get(&state, "/v1/entries/battery-replace").await.status, 200);
+    }
+}

@@ -1,0 +1,5 @@
+//! The routes: one file a resource. A handler parses, calls the core and maps the result; it decides nothing.
+
+pub(crate) mod entries;
+pub(crate) mod health;
+pub(crate) mod search;

@@ -1,0 +1,249 @@
+//! `/v1/search`: a question and what answers it. POST for services; GET for `curl` and the address line of a browser.
+
+use std::borrow::Cow;
+
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use tokio::time::Instant;
+use uttar::{Scope, SearchRequest};
+
+use crate::context::Deadline;
+use crate::extract::JsonBody;
+use crate::problem::Problem;
+use crate::query_string;
+use crate::state::ServerState;
+
+/// Languages that one question may name. People speak a few; each costs a look at every answer of every hit.
+const LANGUAGES_MAX: usize = 32;
+
+/// What is asked, as it is sent.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Question {
+    query: String,
+    limit: Option<usize>,
+    #[serde(default)]
+    languages: Vec<String>,
+    scope: Option<Scope>,
+}
+
+pub(crate) async fn post(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    JsonBody(question): JsonBody<Question>,
+) -> Result<Response, Problem> {
+    answer(&state, deadline.0, question).await
+}
+
+pub(crate) async fn get(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    answer(&state, deadline.0, Question::from_query_string(&query.unwrap_or_default())?).await
+}
+
+async fn answer(state: &ServerState, deadline: Instant, question: Question) -> Result<Response, Problem> {
+    let request = question.into_request()?;
+    // Written as JSON on the same thread: a reply may have a hundred long answers.
+    let body = state
+        .with_base(deadline, move |base| Ok(serde_json::to_vec(&base.search(&request)?).expect("a reply is plain data")))
+        .await?;
+    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
+}
+
+impl Question {
+    /// `q=...&limit=5&languages=hi,en&scope=IN/MH`.
+    fn from_query_string(query: &str) -> Result<Self, Problem> {
+        let mut question = Self::default();
+        let mut seen: Vec<Cow<'_, str>> = Vec::new();
+        for (name, value) in query_string::pairs(query)? {
+            let wrong = |detail: String| Problem::wrong_value(format!("/{name}"), format!("{name}: {detail}"));
+            if seen.contains(&name) {
+                return Err(wrong("is given twice; give it once".to_owned()));
+            }
+            match name.as_ref() {
+                "q" => question.query = value.into_owned(),
+                "limit" => question.limit = Some(value.parse().map_err(|_| wrong(format!("{value:?} is no number")))?),
+                "languages" => question.languages = value.split(',').map(|tag| tag.trim().to_owned()).collect(),
+                "scope" => question.scope = Some(value.parse().map_err(|e: uttar::UnknownScope| wrong(e.to_string()))?),
+                _ => return Err(wrong("is no parameter; there are q, limit, languages and scope".to_owned())),
+            }
+            seen.push(name);
+        }
+        if !seen.iter().any(|name| name == "q") {
+            return Err(Problem::wrong_value("/q".to_owned(), "q: is missing; ask something"));
+        }
+        Ok(question)
+    }
+
+    fn into_request(self) -> Result<SearchRequest, Problem> {
+        if self.languages.len() > LANGUAGES_MAX {
+            let detail = format!("languages: {} are more than {LANGUAGES_MAX}", self.languages.len());
+            return Err(Problem::wrong_value("/languages".to_owned(), detail));
+        }
+        let mut request = SearchRequest::new(self.query);
+        request.limit = self.limit.unwrap_or(request.limit);
+        request.languages = self.languages;
+        request.scope = self.scope;
+        Ok(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::Request;
+
+    use crate::testing::{Reply, get, post_json, send, settings, state_with_entries};
+    use crate::{ServerState, Settings};
+
+    async fn post_as(state: &ServerState, headers: &[(&str, &str)], body: impl Into<Body>) -> Reply {
+        let mut request = Request::post("/v1/search");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        send(state, request.body(body.into()).expect("a request")).await
+    }
+
+    #[tokio::test]
+    async fn post_and_get_answer_the_same() {
+        let (state, _folder) = state_with_entries(settings());
+        let body = r#"{"query": "फोन की बैटरी बदलनी है", "limit": 1, "languages": ["hi"], "scope": "IN/MH/flipkart"}"#;
+        let posted = post_json(&state, "/v1/search", body).await;
+        let query = "q=%E0%A4%AB%E0%A5%8B%E0%A4%A8+%E0%A4%95%E0%A5%80+%E0%A4%AC%E0%A5%88%E0%A4%9F%E0%A4%B0%E0%A5%80+\
+                     %E0%A4%AC%E0%A4%A6%E0%A4%B2%E0%A4%A8%E0%A5%80+%E0%A4%B9%E0%A5%88";
+        let got = get(&state, &format!("/v1/search?{query}&limit=1&languages=hi&scope=IN/MH/flipkart")).await;
+        for reply in [&posted, &got] {
+            assert_eq!((reply.status, reply.content_type()), (200, "application/json"));
+            let json = reply.json();
+            assert_eq!(json["hits"][0]["entry"], "battery-replace", "{json}");
+            assert_eq!(json["hits"][0]["answer"]["lang"], "hi");
+            assert_eq!(json["hits"].as_array().map(Vec::len), Some(1));
+            assert!(json["decision"].is_string() && json["languages"].is_array() && json["took_ms"].is_number());
+        }
+        assert_eq!(posted.json()["hits"], got.json()["hits"]);
+    }
+
+    #[tokio::test]
+    async fn languages_choose_the_answer() {
+        let (state, _folder) = state_with_entries(settings());
+        for language in ["en", "hi"] {
+            let reply = get(&state, &format!("/v1/search?q=battery+replaced&languages={language}")).await;
+            assert_eq!(reply.json()["hits"][0]["answer"]["lang"], language);
+        }
+    }
+
+    #[tokio::test]
+    async fn json_that_cannot_be_read_is_400() {
+        let (state, _folder) = state_with_entries(settings());
+        for body in ["", "{", "not json", r#"{"query": "a"} x"#, "{\"query\": \"\u{1}\"}", r#"{"query": "\ud800"}"#] {
+            let reply = post_json(&state, "/v1/search", body).await;
+            reply.assert_problem(400, "invalid_input");
+        }
+        let not_utf8 = post_as(&state, &[("content-type", "application/json")], &b"{\"query\": \"\xff\"}"[..]).await;
+        not_utf8.assert_problem(400, "invalid_input");
+    }
+
+    #[tokio::test]
+    async fn a_wrong_value_is_422_and_says_where() {
+        let (state, _folder) = state_with_entries(settings());
+        let many = format!(r#"{{"query": "a", "languages": [{}"hi"]}}"#, r#""hi","#.repeat(32));
+        let cases = [
+            (r#"{"query": 5}"#, "/query"),
+            (r#"{"query": "a", "limit": -1}"#, "/limit"),
+            (r#"{"query": "a", "limit": "5"}"#, "/limit"),
+            (r#"{"query": "a", "languages": ["hi", 1]}"#, "/languages/1"),
+            (r#"{"query": "a", "scope": "IN/म"}"#, "/scope"),
+            (r#"{"query": "a", "colour": 1}"#, "/colour"),
+            (r#"{"query": "a", "query": "b"}"#, ""),
+            (r#"{"limit": 5}"#, ""),
+            (r#"["a"]"#, ""),
+            (many.as_str(), "/languages"),
+        ];
+        for (body, pointer) in cases {
+            let reply = post_json(&state, "/v1/search", body).await;
+            reply.assert_problem(422, "invalid_input");
+            assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_limits_of_the_core_hold_on_both_sides() {
+        let mut settings = settings();
+        settings.limits.query_bytes_max = 10;
+        let (state, _folder) = state_with_entries(settings);
+        let cases = [
+            (r#"{"query": "0123456789"}"#, 200),
+            (r#"{"query": "0123456789x"}"#, 422),
+            (r#"{"query": " "}"#, 422),
+            (r#"{"query": "a", "limit": 1}"#, 200),
+            (r#"{"query": "a", "limit": 0}"#, 422),
+            (r#"{"query": "a", "limit": 100}"#, 200),
+            (r#"{"query": "a", "limit": 101}"#, 422),
+            (r#"{"query": "a", "languages": ["hi"]}"#, 200),
+            (r#"{"query": "a", "languages": ["not a tag"]}"#, 422),
+        ];
+        for (body, status) in cases {
+            assert_eq!(post_json(&state, "/v1/search", body).await.status, status, "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn parameters_are_checked() {
+        let (state, _folder) = state_with_entries(settings());
+        let cases = [
+            ("", 422, "/q"),
+            ("?limit=5", 422, "/q"),
+            ("?q=a&limit=five", 422, "/limit"),
+            ("?q=a&q=b", 422, "/q"),
+            ("?q=a&colour=1", 422, "/colour"),
+            ("?q=a&scope=IN//", 422, "/scope"),
+        ];
+        for (query, status, pointer) in cases {
+            let reply = get(&state, &format!("/v1/search{query}")).await;
+            reply.assert_problem(status, "invalid_input");
+            assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{query}");
+        }
+        get(&state, "/v1/search?q=%B5%E7%B3%D8").await.assert_problem(400, "invalid_input");
+    }
+
+    #[tokio::test]
+    async fn only_plain_json_bodies_are_taken() {
+        let (state, _folder) = state_with_entries(settings());
+        let body = r#"{"query": "battery"}"#;
+        let refused: [&[(&str, &str)]; 3] = [
+            &[],
+            &[("content-type", "text/plain")],
+            &[("content-type", "application/json"), ("content-encoding", "gzip")],
+        ];
+        for headers in refused {
+            post_as(&state, headers, body).await.assert_problem(415, "unsupported_media_type");
+        }
+        let named = [("content-type", "application/json; charset=utf-8"), ("content-encoding", "identity")];
+        assert_eq!(post_as(&state, &named, body).await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn the_body_limit_holds_on_both_sides_declared_or_not() {
+        let body = r#"{"query": "battery"}"#;
+        let ask = async |body_bytes_max, headers: &[(&str, &str)]| {
+            let (state, _folder) = state_with_entries(Settings { body_bytes_max, ..settings() });
+            post_as(&state, headers, body).await
+        };
+        let json = ("content-type", "application/json");
+        for headers in [&[json][..], &[json, ("content-length", "20")][..]] {
+            assert_eq!(ask(body.len(), headers).await.status, 200);
+            ask(body.len() - 1, headers).await.assert_problem(413, "too_large");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_is_408() {
+        let (state, _folder) = state_with_entries(Settings { request_timeout_ms: 30, ..settings() });
+        let reply = post_as(&state, &[("content-type", "application/json")], crate::testing::endless_body()).await;
+        reply.assert_problem(408, "request_timeout");
+    }
+}

@@ -1,0 +1,164 @@
+//! Settings: every limit of the service, with its default and the range in which it makes sense.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZero;
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use uttar::{Error, Limits, Result};
+
+/// The settings of the service. `Settings::default()` suits a machine of its own.
+///
+/// ```
+/// let settings = uttar_server::Settings { body_bytes_max: 16 * 1024, ..Default::default() };
+/// assert_eq!(settings.listen.to_string(), "127.0.0.1:7700");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The address to listen on; only a loopback address. Port 0: any free one. Default `127.0.0.1:7700`.
+    pub listen: SocketAddr,
+    /// Bytes of a request's body; default 64 KiB.
+    pub body_bytes_max: usize,
+    /// From the last header of a request to the start of its reply; default 2 s.
+    pub request_timeout_ms: u64,
+    /// For the headers of a request, and for the next request on an idle connection; default 5 s.
+    pub header_timeout_ms: u64,
+    /// For a caller that takes nothing of its reply; default 10 s.
+    pub write_timeout_ms: u64,
+    /// For the requests in flight after a signal to stop; default 10 s.
+    pub stop_timeout_ms: u64,
+    /// Connections at a time; more wait to be accepted. Default 1024.
+    pub connections_max: usize,
+    /// Requests that use the base at a time, each on a thread of its own; default twice the cores.
+    pub searches_max: usize,
+    /// Requests that wait for one of those threads; more are turned away with 503. Default 256: at 4 ms a search and
+    /// 4 threads, the last of them waits for a quarter of a second.
+    pub search_queue_max: usize,
+    /// The limits of the base, among them the bytes of a question.
+    pub limits: Limits,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7700)),
+            body_bytes_max: 64 * 1024,
+            request_timeout_ms: 2_000,
+            header_timeout_ms: 5_000,
+            write_timeout_ms: 10_000,
+            stop_timeout_ms: 10_000,
+            connections_max: 1024,
+            searches_max: 2 * available_parallelism().map_or(1, NonZero::get),
+            search_queue_max: 256,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// An hour: a longer timeout is a slip of the unit.
+const TIMEOUT_MS_MAX: u64 = 3_600_000;
+
+impl Settings {
+    /// Says what is wrong with the settings, if anything is.
+    pub(crate) fn check(&self) -> Result<()> {
+        // An IPv4 address may come in the dress of IPv6: `::ffff:127.0.0.1`.
+        if !self.listen.ip().to_canonical().is_loopback() {
+            return Err(Error::invalid_input(format!(
+                "listen: {} can be reached from other machines, and there are no keys yet to say who may ask; listen on \
+                 127.0.0.1 or [::1], and let others in through a proxy that checks who they are",
+                self.listen
+            )));
+        }
+        let counts = [
+            ("body_bytes_max", self.body_bytes_max, 1 << 30),
+            ("connections_max", self.connections_max, 1_000_000),
+            ("searches_max", self.searches_max, 512),
+        ];
+        for (name, value, max) in counts {
+            in_range(name, value as u64, 1, max)?;
+        }
+        in_range("search_queue_max", self.search_queue_max as u64, 0, 1_000_000)?;
+        in_range("stop_timeout_ms", self.stop_timeout_ms, 0, TIMEOUT_MS_MAX)?;
+        let timeouts = [
+            ("request_timeout_ms", self.request_timeout_ms),
+            ("header_timeout_ms", self.header_timeout_ms),
+            ("write_timeout_ms", self.write_timeout_ms),
+        ];
+        for (name, value) in timeouts {
+            in_range(name, value, 1, TIMEOUT_MS_MAX)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn request_timeout(&self) -> Duration {
+        Duration::from_millis(self.request_timeout_ms)
+    }
+
+    pub(crate) fn header_timeout(&self) -> Duration {
+        Duration::from_millis(self.header_timeout_ms)
+    }
+
+    pub(crate) fn write_timeout(&self) -> Duration {
+        Duration::from_millis(self.write_timeout_ms)
+    }
+
+    pub(crate) fn stop_timeout(&self) -> Duration {
+        Duration::from_millis(self.stop_timeout_ms)
+    }
+}
+
+fn in_range(name: &str, value: u64, min: u64, max: u64) -> Result<()> {
+    if (min..=max).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::invalid_input(format!("{name}: {value} is not between {min} and {max}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listening_on(address: &str) -> Settings {
+        Settings { listen: address.parse().expect(address), ..Settings::default() }
+    }
+
+    #[test]
+    fn the_defaults_are_good() {
+        assert!(Settings::default().check().is_ok());
+    }
+
+    #[test]
+    fn only_loopback_addresses_are_listened_on() {
+        for address in ["127.0.0.1:0", "127.9.9.9:80", "[::1]:7700", "[::ffff:127.0.0.1]:7700"] {
+            assert!(listening_on(address).check().is_ok(), "{address}");
+        }
+        for address in ["0.0.0.0:7700", "[::]:7700", "192.168.1.5:7700", "[::ffff:10.0.0.1]:7700"] {
+            let error = listening_on(address).check().expect_err(address);
+            assert_eq!(error.kind(), uttar::ErrorKind::InvalidInput);
+            assert!(error.message().contains("no keys"), "{error}");
+        }
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_refused_by_name() {
+        let bad: [(&str, fn(&mut Settings)); 9] = [
+            ("body_bytes_max", |s| s.body_bytes_max = 0),
+            ("connections_max", |s| s.connections_max = 0),
+            ("connections_max", |s| s.connections_max = usize::MAX),
+            ("searches_max", |s| s.searches_max = 513),
+            ("search_queue_max", |s| s.search_queue_max = 1_000_001),
+            ("request_timeout_ms", |s| s.request_timeout_ms = 0),
+            ("header_timeout_ms", |s| s.header_timeout_ms = 0),
+            ("write_timeout_ms", |s| s.write_timeout_ms = 3_600_001),
+            ("stop_timeout_ms", |s| s.stop_timeout_ms = 3_600_001),
+        ];
+        for (name, spoil) in bad {
+            let mut settings = Settings::default();
+            spoil(&mut settings);
+            let error = settings.check().expect_err(name);
+            assert!(error.message().starts_with(name), "{error}");
+        }
+        let edge = Settings { search_queue_max: 0, stop_timeout_ms: 0, searches_max: 512, ..Settings::default() };
+        assert!(edge.check().is_ok());
+    }
+}

@@ -1,0 +1,81 @@
+//! What all requests share: the settings, the base once it is open, and the gate before it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use tokio::time::Instant;
+use uttar::{KnowledgeBase, Result};
+
+use crate::gate::{Gate, Refusal};
+use crate::problem::Problem;
+use crate::settings::Settings;
+
+/// The state of the service. Cheap to clone; all clones are the same state.
+#[derive(Debug, Clone)]
+pub struct ServerState(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    settings: Settings,
+    base: OnceLock<Arc<KnowledgeBase>>,
+    stopping: AtomicBool,
+    gate: Gate,
+}
+
+impl ServerState {
+    /// A state without a base: it is not ready, and questions get 503.
+    ///
+    /// # Errors
+    /// `InvalidInput` when a setting is out of its range.
+    pub fn new(settings: Settings) -> Result<Self> {
+        settings.check()?;
+        let gate = Gate::new(settings.searches_max, settings.search_queue_max);
+        Ok(Self(Arc::new(Inner { settings, base: OnceLock::new(), stopping: AtomicBool::new(false), gate })))
+    }
+
+    /// Gives it the base, with the limits of the settings; from now on it is ready. A second base is dropped.
+    pub fn open(&self, base: KnowledgeBase) {
+        let base = base.with_limits(self.0.settings.limits.clone());
+        let _ = self.0.base.set(Arc::new(base));
+    }
+
+    /// From now on it is not ready; requests are still answered.
+    pub(crate) fn stop(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Why it is not ready, if it is not.
+    pub(crate) fn not_ready(&self) -> Option<&'static str> {
+        if self.0.stopping.load(Ordering::Relaxed) {
+            Some("the service is stopping; ask another one")
+        } else if self.0.base.get().is_none() {
+            Some("the base is being opened; try again in a moment")
+        } else {
+            None
+        }
+    }
+
+    /// Does something with the base, on a thread where it may block.
+    pub(crate) async fn with_base<T: Send + 'static>(
+        &self,
+        deadline: Instant,
+        work: impl FnOnce(&KnowledgeBase) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let Some(base) = self.0.base.get().cloned() else {
+            return Err(Problem::unavailable("the base is being opened; try again in a moment"));
+        };
+        match self.0.gate.run(deadline, move || work(&base)).await {
+            Ok(done) => done.map_err(Problem::from),
+            Err(Refusal::QueueFull | Refusal::NotStarted) => {
+                Err(Problem::unavailable("too many questions at a time; try again in a moment"))
+            }
+            Err(Refusal::Stopping) => Err(Problem::unavailable("the service is stopping; ask another one")),
+            Err(Refusal::Late) => Err(Problem::timeout()),
+            Err(Refusal::Panicked) => Err(Problem::internal("a thread that used the base panicked")),
+        }
+    }
+}

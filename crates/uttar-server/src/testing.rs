@@ -1,0 +1,107 @@
+//! What the tests share: a small base, and requests without a port.
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{HeaderMap, Request};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use uttar::{Entry, KnowledgeBase};
+
+use crate::{ServerState, Settings, app};
+
+const ENTRIES: &str = r#"[
+    {"id": "battery-replace",
+     "phrasings": {"en": ["How do I get the battery replaced?"], "hi": ["बैटरी कैसे बदलवाएँ?"]},
+     "answers": [{"lang": "en", "body": "At any service centre."}, {"lang": "hi", "body": "किसी भी सर्विस सेंटर पर।"}]},
+    {"id": "a/ब", "phrasings": {"en": ["Where is my order?"]}, "answers": [{"lang": "en", "body": "On its way."}]}
+]"#;
+
+/// Settings whose timeouts no test runs into by chance.
+pub(crate) fn settings() -> Settings {
+    let listen = "127.0.0.1:0".parse().expect("an address");
+    Settings { listen, request_timeout_ms: 60_000, header_timeout_ms: 60_000, ..Settings::default() }
+}
+
+/// A folder with a base of two entries.
+pub(crate) fn folder_with_entries() -> (KnowledgeBase, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = KnowledgeBase::create(folder.path().join("base")).expect("a base");
+    base.put(serde_json::from_str::<Vec<Entry>>(ENTRIES).expect("entries")).expect("stored");
+    (base, folder)
+}
+
+pub(crate) fn state_with_entries(settings: Settings) -> (ServerState, TempDir) {
+    let (base, folder) = folder_with_entries();
+    let state = ServerState::new(settings).expect("good settings");
+    state.open(base);
+    (state, folder)
+}
+
+/// A body of which nothing ever comes.
+pub(crate) fn endless_body() -> Body {
+    struct Endless;
+    impl hyper::body::Body for Endless {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+        fn poll_frame(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
+            std::task::Poll::Pending
+        }
+    }
+    Body::new(Endless)
+}
+
+/// A response, read to its end.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
+    }
+
+    pub(crate) fn content_type(&self) -> &str {
+        self.header("content-type")
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
+    }
+
+    /// A complete problem of this status and type.
+    #[track_caller]
+    pub(crate) fn assert_problem(&self, status: u16, kind: &str) {
+        let json = self.json();
+        assert_eq!((self.status, self.content_type()), (status, "application/problem+json"), "{json}");
+        assert_eq!(json["status"], status);
+        assert_eq!(json["type"], format!("urn:uttar:problem:{kind}"));
+        assert_eq!(json["instance"], self.header("x-request-id"));
+        assert!(json["title"].as_str().is_some_and(|title| !title.is_empty()), "{json}");
+        assert!(json["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{json}");
+    }
+}
+
+pub(crate) async fn reply(router: Router, request: Request<Body>) -> Reply {
+    let (parts, body) = router.oneshot(request).await.expect("infallible").into_parts();
+    let body = to_bytes(body, usize::MAX).await.expect("a whole body");
+    Reply { status: parts.status.as_u16(), headers: parts.headers, body }
+}
+
+pub(crate) async fn send(state: &ServerState, request: Request<Body>) -> Reply {
+    reply(app(state.clone()), request).await
+}
+
+pub(crate) async fn get(state: &ServerState, path: &str) -> Reply {
+    send(state, Request::get(path).body(Body::empty()).expect("a request")).await
+}
+
+pub(crate) async fn post_json(state: &ServerState, path: &str, body: &str) -> Reply {
+    let request = Request::post(path).header("content-type", "application/json");
+    send(state, request.body(Body::from(body.to_owned())).expect("a request")).await
+}

@@ -1,0 +1,56 @@
+//! Features of a phrasing: what the kernel compares phrasings by.
+//!
+//! Features are hashed (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning"), so that a phrasing is a short sorted
+//! list of numbers and their frequencies one flat table, whatever the language.
+
+use uttar_analysis::Analysis;
+
+/// Features are numbers below this.
+pub(crate) const FEATURES: u32 = 1 << 22;
+/// Features at or above this are words and pairs of words, those below are character n-grams.
+pub(crate) const FIRST_WORD_FEATURE: u32 = FEATURES / 2;
+
+/// Writes the distinct features of a text, in order.
+pub(crate) fn features(analysis: &Analysis, out: &mut Vec<u32>) {
+    out.clear();
+    for gram in analysis.grams.terms() {
+        out.push(hash(&[gram]) % FIRST_WORD_FEATURE);
+    }
+    let mut previous: Option<&str> = None;
+    for token in analysis.stems.iter() {
+        out.push(FIRST_WORD_FEATURE + hash(&[token.term]) % FIRST_WORD_FEATURE);
+        if let Some(previous) = previous {
+            out.push(FIRST_WORD_FEATURE + hash(&[previous, token.term]) % FIRST_WORD_FEATURE);
+        }
+        previous = Some(token.term);
+    }
+    out.sort_unstable();
+    out.dedup();
+}
+
+/// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.
+fn hash(terms: &[&str]) -> u32 {
+    let bytes = terms.iter().flat_map(|term| term.bytes().chain([0x1f]));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    #[expect(clippy::cast_possible_truncation, reason = "the halves are folded on purpose")]
+    let folded = (hash ^ (hash >> 32)) as u32;
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uttar_analysis::Analyzer;
+
+    #[test]
+    fn features_are_distinct_sorted_and_of_both_kinds() {
+        let mut analysis = Analysis::default();
+        Analyzer::new().analyze("battery battery replace", &["en"], &mut analysis);
+        let mut out = Vec::new();
+        features(&analysis, &mut out);
+        assert!(out.windows(2).all(|pair| pair[0] < pair[1]));
+        // batteri, replac, batteri batteri, batteri replac
+        assert_eq!(out.iter().filter(|feature| **feature >= FIRST_WORD_FEATURE).count(), 4);
+        assert!(out.iter().any(|feature| *feature < FIRST_WORD_FEATURE));
+    }
+}
