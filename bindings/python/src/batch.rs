@@ -64,8 +64,7 @@ pub(crate) fn search_many(
     }
     let queries = texts(queries)?;
     // What is wrong with the request itself is said once, not for each query.
-    let probe = SearchRequest { query: "?".to_owned(), ..request.clone() };
-    py.detach(|| base.search(&probe)).map_err(|error| to_python(py, &error))?;
+    py.detach(|| base.search(&with_query(request, "?"))).map_err(|error| to_python(py, &error))?;
     let results = py.detach(|| search_in_threads(base, &queries, request, threads))?;
     let mut out = BatchFields { queries: QueryColumns::default(), hits: HitColumns::default() };
     let mut refused = Vec::new();
@@ -106,6 +105,12 @@ fn listing(py: Python<'_>, problems: &[Problem]) -> PyErr {
     exception(py, ErrorKind::InvalidInput, &message, problems)
 }
 
+fn with_query(request: &SearchRequest, query: &str) -> SearchRequest {
+    let mut request = request.clone();
+    query.clone_into(&mut request.query);
+    request
+}
+
 /// The searches, in the order of the queries; Ctrl-C in Python ends them early.
 fn search_in_threads(
     base: &KnowledgeBase,
@@ -125,7 +130,7 @@ fn search_in_threads(
                 while !stop.load(Ordering::Relaxed) {
                     let row = next.fetch_add(1, Ordering::Relaxed);
                     let Some(query) = queries.get(row) else { break };
-                    let result = base.search(&SearchRequest { query: query.clone(), ..request.clone() });
+                    let result = base.search(&with_query(request, query));
                     if sender.send((row, result)).is_err() {
                         break;
                     }
