@@ -153,7 +153,7 @@ fn search_in_threads(
             }
             if interrupted.is_ok() && looked.elapsed() >= SIGNALS_EVERY {
                 looked = Instant::now();
-                interrupted = Python::attach(Python::check_signals);
+                interrupted = Python::attach(|py| py.check_signals());
                 stop.fetch_or(interrupted.is_err(), Ordering::Relaxed);
             }
         }

@@ -33,11 +33,13 @@ pub(crate) fn detect(text: &Bound<'_, PyAny>) -> PyResult<DetectionFields> {
         let detection = uttar::detect(&text);
         let characters = Characters::of(&text);
         DetectionFields {
-            languages: detection.languages.iter().map(|guess| (guess.language, guess.probability)).collect(),
+            languages: detection.languages.iter().map(|guess| (guess.language.as_str(), guess.probability)).collect(),
             spans: detection
                 .spans
                 .iter()
-                .map(|span| (characters.index(span.range.start), characters.index(span.range.end), span.language))
+                .map(|span| {
+                    (characters.index(span.range.start), characters.index(span.range.end), span.language.as_str())
+                })
                 .collect(),
         }
     }))
@@ -52,7 +54,7 @@ pub(crate) fn analyze(text: &Bound<'_, PyAny>, languages: &Bound<'_, PyAny>) -> 
     Ok(py.detach(|| {
         let mut languages: Vec<&str> = languages.iter().map(String::as_str).collect();
         if languages.is_empty() {
-            languages.extend(uttar::detect(&text).languages.iter().map(|guess| guess.language));
+            languages.extend(uttar::detect(&text).languages.iter().map(|guess| guess.language.as_str()));
         }
         let mut analysis = Analysis::default();
         Analyzer::new().analyze(&text, &languages, &mut analysis);

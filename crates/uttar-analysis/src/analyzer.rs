@@ -8,12 +8,17 @@ use crate::char_filter::FilteredText;
 use crate::chinese::{ChineseSegmenter, simplify};
 use crate::languages::{self, Recipe};
 use crate::ngram::word_grams;
+use crate::sound::{SoundKeys, fold_confusions, pinyin_syllables, sound_keys, split_pinyin};
 use crate::token::Tokens;
 use crate::token_filter::{WORD_CHARS_MAX, normalize};
 use crate::tokenizer::{Part, Piece, split_parts, tokenize};
 
 /// Letters that may stand apart from a number and still belong to it: "E 7" is also `e7`, "wait 10" is not `wait10`.
 const SPACED_LETTERS_MAX: usize = 2;
+/// Only where this is among the languages are Latin words read as pinyin.
+const PINYIN: &str = "zh-Latn";
+/// Stands before a syllable, so that it meets no sound key of another language.
+const SYLLABLE: char = '~';
 
 /// What an analysis gives: one list of tokens for each field of the index. The lists keep their memory when reused.
 #[derive(Debug, Default)]
@@ -25,8 +30,16 @@ pub struct Analysis {
     pub stems: Tokens,
     /// Character n-grams inside words; in Chinese the characters and their bigrams.
     pub grams: Tokens,
+    /// Close sound keys of every word, by which scripts meet; in Chinese the pinyin syllables and their pairs.
+    pub sounds: Tokens,
+    /// Loose sound keys: more meet, more wrongly. In Chinese the syllables with those easily confused folded.
+    pub loose_sounds: Tokens,
+    scripts: ScriptCount,
     scratch: Scratch,
 }
+
+/// How many characters of each script a text has.
+type ScriptCount = Vec<(Script, usize)>;
 
 #[derive(Debug, Default)]
 struct Scratch {
@@ -35,6 +48,7 @@ struct Scratch {
     stem: String,
     joined: String,
     chars: Vec<char>,
+    keys: SoundKeys,
 }
 
 impl Analysis {
@@ -43,6 +57,15 @@ impl Analysis {
         self.words.clear();
         self.stems.clear();
         self.grams.clear();
+        self.sounds.clear();
+        self.loose_sounds.clear();
+        self.scripts.clear();
+    }
+
+    /// The ISO 15924 code of the script that most of the text is in, such as `Deva`; `Zyyy` (common) when it has no letters.
+    pub fn script(&self) -> &'static str {
+        let most = self.scripts.iter().max_by_key(|(_, count)| *count);
+        most.map_or(Script::Common, |(script, _)| *script).short_name()
     }
 }
 
@@ -97,6 +120,8 @@ impl Analyzer {
         let mut run = Run {
             chinese: &self.chinese,
             recipes: languages.iter().filter_map(|tag| languages::recipe(tag)).collect(),
+            reads_pinyin: languages.contains(&PINYIN),
+            last_syllable: None,
             filtered: &filtered,
             position: 0,
             last: None,
@@ -116,6 +141,8 @@ const FINGERPRINT: u64 = 1;
 struct Run<'a> {
     chinese: &'a ChineseSegmenter,
     recipes: Vec<&'static Recipe>,
+    reads_pinyin: bool,
+    last_syllable: Option<&'static str>,
     filtered: &'a FilteredText,
     position: usize,
     /// The last part of the word before, for numbers that are joined with their letters.
@@ -145,7 +172,7 @@ impl Run<'_> {
                 self.last = None;
             }
             Piece::Run(range, Script::Han) => self.han(range),
-            Piece::Run(range, _) => self.unspaced(range),
+            Piece::Run(range, script) => self.unspaced(range, script),
         }
     }
 
@@ -188,7 +215,53 @@ impl Run<'_> {
             self.out.stems.push(normal, original.clone(), self.position);
         }
         word_grams(normal, &original, self.position, &mut self.scratch.chars, &mut self.out.grams);
+        self.count(script, normal.chars().count());
+        self.sound(normal, script, &original);
         self.position += 1;
+    }
+
+    fn count(&mut self, script: Script, chars: usize) {
+        if script == Script::Common {
+            return;
+        }
+        let scripts = &mut self.out.scripts;
+        match scripts.iter_mut().find(|(known, _)| *known == script) {
+            Some((_, count)) => *count += chars,
+            None => scripts.push((script, chars)),
+        }
+    }
+
+    /// Adds the sound keys of a word, and its syllables if it may be pinyin.
+    fn sound(&mut self, normal: &str, script: Script, original: &Range<usize>) {
+        sound_keys(script, normal, &mut self.scratch.keys);
+        for (keys, tokens) in [
+            (&self.scratch.keys.close, &mut self.out.sounds),
+            (&self.scratch.keys.loose, &mut self.out.loose_sounds),
+        ] {
+            for key in keys {
+                tokens.push(key, original.clone(), self.position);
+            }
+        }
+        if self.reads_pinyin && script == Script::Latin {
+            match split_pinyin(normal) {
+                Some(syllables) => syllables.into_iter().for_each(|syllable| self.syllable(syllable, original)),
+                None => self.last_syllable = None,
+            }
+        }
+    }
+
+    /// Adds a syllable, and the pair that it makes with the one before.
+    fn syllable(&mut self, syllable: &'static str, original: &Range<usize>) {
+        let position = self.position;
+        let sounds = &mut self.out.sounds;
+        sounds.push_with(original.clone(), position, |term| term.extend([SYLLABLE].iter().copied().chain(syllable.chars())));
+        if let Some(last) = self.last_syllable.replace(syllable) {
+            let pair = [last, syllable];
+            sounds.push_with(original.clone(), position, |term| pair.iter().for_each(|s| { term.push(SYLLABLE); term.push_str(s); }));
+            self.out.loose_sounds.push_with(original.clone(), position, |term| {
+                pair.iter().for_each(|s| { term.push(SYLLABLE); term.push_str(&fold_confusions(s)); });
+            });
+        }
     }
 
     /// Adds letters and digits that stand together as one more word: `note12`, `e7`, `65w`.
@@ -238,11 +311,15 @@ impl Run<'_> {
             position += 1;
         });
         self.char_grams(&text, start, first);
+        self.last_syllable = None;
+        pinyin_syllables(&text, |place, syllable| self.syllable(syllable, &self.filtered.original(start + place.start..start + place.end)));
+        self.last_syllable = None;
+        self.count(Script::Han, 2 * text.chars().count());
         self.position = position;
     }
 
     /// Scripts without spaces and without a dictionary here: bigrams serve as words.
-    fn unspaced(&mut self, range: Range<usize>) {
+    fn unspaced(&mut self, range: Range<usize>, script: Script) {
         self.last = None;
         let text = &self.filtered.text()[range.clone()];
         let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -255,6 +332,7 @@ impl Run<'_> {
             self.position += 1;
         }
         self.char_grams(text, range.start, self.position.saturating_sub(1));
+        self.count(script, chars.len());
     }
 
     fn char_grams(&mut self, text: &str, start: usize, position: usize) {

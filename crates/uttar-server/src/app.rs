@@ -66,7 +66,8 @@ mod tests {
         for path in ["/", "/v1", "/v1/entries", "/v1/entries/", "/v1/search/"] {
             fetch(&state, path).await.assert_problem(404, "not_found");
         }
-        for (path, allowed) in [("/v1/search", "GET,HEAD,POST"), ("/v1/entries/a", "GET,HEAD"), ("/readyz", "GET,HEAD")] {
+        for (path, allowed) in [("/v1/search", "GET,HEAD,POST"), ("/v1/entries/a", "GET,HEAD"), ("/readyz", "GET,HEAD")]
+        {
             let reply = send(&state, Request::delete(path).body(Body::empty()).expect("a request")).await;
             reply.assert_problem(405, "method_not_allowed");
             assert_eq!(reply.header("allow"), allowed);

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use tokio::time::timeout_at;
 
 use crate::context::Deadline;
@@ -24,10 +24,11 @@ impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
         check_headers(request.headers(), bytes_max)?;
         let deadline = *request.extensions().get::<Deadline>().expect("the context sets it");
         let read = timeout_at(deadline.0, Bytes::from_request(request, state)).await;
-        let bytes = read.map_err(|_| Problem::request_timeout())?.map_err(|rejection| match rejection.status().as_u16() {
-            413 => Problem::too_large(bytes_max),
-            _ => Problem::malformed("the body broke off"),
-        })?;
+        let bytes =
+            read.map_err(|_| Problem::request_timeout())?.map_err(|rejection| match rejection.status().as_u16() {
+                413 => Problem::too_large(bytes_max),
+                _ => Problem::malformed("the body broke off"),
+            })?;
         parse(&bytes).map(Self)
     }
 }
@@ -56,22 +57,19 @@ fn is_json(content_type: &str) -> bool {
 
 /// Broken JSON is 400 with line and column; a value that does not fit is 422 with a pointer to it.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let malformed = |error: serde_json::Error| Problem::malformed(format!("the body is no JSON: {error}"));
     // serde would also take an array, field by field in the order of the source.
-    if let Some(first) = bytes.iter().find(|b| !b.is_ascii_whitespace()).filter(|b| b"[\"0123456789-tfn".contains(b)) {
-        let detail = format!("the body starts with {:?}; send an object: {{...}}", char::from(*first));
-        return Err(Problem::wrong_value(String::new(), detail));
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        serde_json::from_slice::<IgnoredAny>(bytes).map_err(malformed)?;
+        return Err(Problem::wrong_value(String::new(), "the body is an array; send an object: {...}"));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let pointer = pointer::of_path(error.path());
         let inner = error.into_inner();
-        if inner.is_data() {
-            Problem::wrong_value(pointer, inner.to_string())
-        } else {
-            Problem::malformed(format!("the body is no JSON: {inner}"))
-        }
+        if inner.is_data() { Problem::wrong_value(pointer, inner.to_string()) } else { malformed(inner) }
     })?;
-    json.end().map_err(|error| Problem::malformed(format!("the body is no JSON: {error}")))?;
+    json.end().map_err(malformed)?;
     Ok(value)
 }
 

@@ -81,7 +81,12 @@ mod tests {
     async fn occupy(gate: &Arc<Gate>, deadline: Instant) -> (Sender<()>, JoinHandle<Result<(), Refusal>>) {
         let (hold, released) = channel::<()>();
         let gate = Arc::clone(gate);
-        let task = tokio::spawn(async move { gate.run(deadline, move || drop(released.recv())).await });
+        let task = tokio::spawn(async move {
+            gate.run(deadline, move || {
+                let _ = released.recv();
+            })
+            .await
+        });
         tokio::task::yield_now().await;
         (hold, task)
     }

@@ -51,8 +51,8 @@ mod tests {
     #[test]
     fn a_path_of_serde_becomes_a_pointer() {
         let mut json = serde_json::Deserializer::from_str(r#"{"a/b": [1, "x"]}"#);
-        let error =
-            serde_path_to_error::deserialize::<_, std::collections::BTreeMap<String, Vec<u8>>>(&mut json).expect_err("x");
+        let error = serde_path_to_error::deserialize::<_, std::collections::BTreeMap<String, Vec<u8>>>(&mut json)
+            .expect_err("x");
         assert_eq!(of_path(error.path()), "/a~1b/1");
     }
 }

@@ -45,8 +45,7 @@ impl Problem {
     /// 422: it can be read, and the value at a place is wrong.
     pub(crate) fn wrong_value(pointer: String, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        let mut problem =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorKind::InvalidInput.name(), detail.clone());
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, ErrorKind::InvalidInput.name(), detail.clone());
         problem.places.push(Place { detail, pointer });
         problem
     }
@@ -94,6 +93,7 @@ impl Problem {
         }
     }
 
+    #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
@@ -225,7 +225,8 @@ mod tests {
 
     #[test]
     fn bad_places_of_the_core_become_pointers() {
-        let base = uttar::KnowledgeBase::create(tempfile::tempdir().expect("a folder").path().join("base")).expect("new");
+        let base =
+            uttar::KnowledgeBase::create(tempfile::tempdir().expect("a folder").path().join("base")).expect("new");
         let entry = serde_json::from_str(r#"{"id": "a", "phrasings": {"en": ["ok", " "]}}"#).expect("an entry");
         let body = rendered(base.put(vec![entry]).expect_err("an empty phrasing").into());
         assert_eq!(body["errors"][0]["pointer"], "/0/phrasings/en/1", "{body}");
@@ -242,7 +243,9 @@ mod tests {
 
     #[test]
     fn a_bare_status_becomes_a_problem() {
-        for (status, kind) in [(404, "not_found"), (405, "method_not_allowed"), (431, "invalid_input"), (502, "internal")] {
+        for (status, kind) in
+            [(404, "not_found"), (405, "method_not_allowed"), (431, "invalid_input"), (502, "internal")]
+        {
             let mut response = StatusCode::from_u16(status).expect("a status").into_response();
             render(&mut response, "r1");
             assert_eq!(response.status().as_u16(), status);

@@ -106,3 +106,151 @@ async fn open(folder: PathBuf) -> Result<KnowledgeBase> {
     let opened = spawn_blocking(move || KnowledgeBase::open(folder)).await;
     opened.unwrap_or_else(|error| Err(Error::new(ErrorKind::Internal, format!("the base was not opened: {error}"))))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::sync::oneshot;
+    use tokio::task::JoinHandle;
+    use tokio::time::sleep;
+
+    use super::*;
+    use crate::testing::{folder_with_entries, settings};
+
+    /// A service on a port of its own, ready.
+    struct Running {
+        address: SocketAddr,
+        stop: oneshot::Sender<()>,
+        task: JoinHandle<Result<()>>,
+        _folder: tempfile::TempDir,
+    }
+
+    async fn run(settings: Settings) -> Running {
+        let (base, folder) = folder_with_entries();
+        let base_folder = base.folder().to_owned();
+        drop(base);
+        let server = Server::bind(settings).await.expect("a free port");
+        let (stop, stopped) = oneshot::channel();
+        let (tell, ready) = oneshot::channel();
+        let task = tokio::spawn(server.run(
+            base_folder,
+            move |address| tell.send(address).expect("the test waits"),
+            async move { drop(stopped.await) },
+        ));
+        let address = ready.await.expect("the base opens");
+        Running { address, stop, task, _folder: folder }
+    }
+
+    async fn connect(address: SocketAddr, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.write_all(text.as_bytes()).await.expect("sent");
+        stream
+    }
+
+    async fn read_to_end(mut stream: TcpStream) -> String {
+        let mut bytes = Vec::new();
+        // A reset is an end too.
+        let _ = timeout(Duration::from_secs(30), stream.read_to_end(&mut bytes)).await.expect("it ends");
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    #[tokio::test]
+    async fn it_answers_on_the_port_it_tells() {
+        let running = run(settings()).await;
+        let get = "GET /v1/search?q=battery HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let reply = read_to_end(connect(running.address, get).await).await;
+        assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("battery-replace"), "{reply}");
+        drop(running.stop);
+        assert!(running.task.await.expect("no panic").is_ok());
+    }
+
+    #[tokio::test]
+    async fn headers_that_do_not_come_end_the_connection() {
+        let running = run(Settings { header_timeout_ms: 100, ..settings() }).await;
+        for sent in ["GET /livez HTTP/1.1\r\nhost:", ""] {
+            let started = Instant::now();
+            let reply = read_to_end(connect(running.address, sent).await).await;
+            assert!(!reply.contains("200 OK"), "{reply}");
+            assert!(started.elapsed() >= Duration::from_millis(100), "{sent:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_idle_connection_is_ended() {
+        let running = run(Settings { header_timeout_ms: 100, ..settings() }).await;
+        let reply = read_to_end(connect(running.address, "GET /livez HTTP/1.1\r\nhost: x\r\n\r\n").await).await;
+        assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
+    }
+
+    #[tokio::test]
+    async fn one_connection_too_many_waits_for_its_turn() {
+        let running = run(Settings { connections_max: 1, ..settings() }).await;
+        let first = connect(running.address, "").await;
+        // Accepted before the second is made.
+        sleep(Duration::from_millis(50)).await;
+        let get = "GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let mut second = connect(running.address, get).await;
+        let mut byte = [0];
+        assert!(timeout(Duration::from_millis(200), second.read_exact(&mut byte)).await.is_err(), "it was answered");
+        drop(first);
+        assert!(read_to_end(second).await.contains("200 OK"));
+    }
+
+    const POST_HEAD: &str =
+        "POST /v1/search HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n";
+
+    /// A request whose body is under way: the server has asked for it.
+    async fn post_in_flight(address: SocketAddr) -> TcpStream {
+        let head = POST_HEAD.replace("\r\n\r\n", "\r\nexpect: 100-continue\r\n\r\n");
+        let mut stream = connect(address, &head).await;
+        let mut go_on = [0; 25];
+        stream.read_exact(&mut go_on).await.expect("an interim reply");
+        assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+        stream
+    }
+
+    #[tokio::test]
+    async fn a_stop_finishes_what_is_in_flight_and_takes_nothing_new() {
+        let running = run(settings()).await;
+        let mut in_flight = post_in_flight(running.address).await;
+        running.stop.send(()).expect("it runs");
+        let gone = async {
+            while TcpStream::connect(running.address).await.is_ok() {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(Duration::from_secs(30), gone).await.expect("it stops to accept");
+        in_flight.write_all(br#"{"query": "battery"}"#).await.expect("sent");
+        let reply = read_to_end(in_flight).await;
+        assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("battery-replace"), "{reply}");
+        assert!(running.task.await.expect("no panic").is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_stop_does_not_wait_for_ever() {
+        let running = run(Settings { stop_timeout_ms: 50, ..settings() }).await;
+        let in_flight = post_in_flight(running.address).await;
+        running.stop.send(()).expect("it runs");
+        assert!(running.task.await.expect("no panic").is_ok());
+        assert_eq!(read_to_end(in_flight).await, "");
+    }
+
+    #[tokio::test]
+    async fn a_folder_without_a_base_ends_it() {
+        let server = Server::bind(settings()).await.expect("a free port");
+        let error = server.run("/nowhere".into(), |_| {}, std::future::pending()).await.expect_err("no base");
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+    }
+
+    #[tokio::test]
+    async fn a_port_in_use_and_an_open_address_are_refused() {
+        let first = Server::bind(settings()).await.expect("a free port");
+        let taken = Settings { listen: first.address(), ..settings() };
+        assert_eq!(Server::bind(taken).await.expect_err("in use").kind(), ErrorKind::Unavailable);
+        let open = Settings { listen: "0.0.0.0:0".parse().expect("an address"), ..settings() };
+        assert_eq!(Server::bind(open).await.expect_err("open").kind(), ErrorKind::InvalidInput);
+    }
+}

@@ -79,3 +79,48 @@ impl ServerState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use uttar::{Error, ErrorKind};
+
+    use super::*;
+    use crate::testing::{settings, state_with_entries};
+
+    async fn status(state: &ServerState, timeout_ms: u64, work: fn(&KnowledgeBase) -> Result<()>) -> u16 {
+        let deadline = Instant::now() + Duration::from_millis(timeout_ms);
+        state.with_base(deadline, work).await.map_or_else(|problem| problem.status().as_u16(), |()| 200)
+    }
+
+    #[tokio::test]
+    async fn each_end_of_work_has_its_status() {
+        let (state, _folder) = state_with_entries(Settings { searches_max: 1, search_queue_max: 0, ..settings() });
+        assert_eq!(status(&state, 60_000, |_| Ok(())).await, 200);
+        assert_eq!(status(&state, 60_000, |_| Err(Error::new(ErrorKind::NotFound, "none"))).await, 404);
+        assert_eq!(status(&state, 60_000, |_| panic!("on purpose")).await, 500);
+        let slow = |_: &KnowledgeBase| {
+            sleep(Duration::from_secs(1));
+            Ok(())
+        };
+        assert_eq!(status(&state, 10, slow).await, 504);
+        assert_eq!(status(&state, 60_000, |_| Ok(())).await, 503, "the slow work still holds the only place");
+    }
+
+    #[tokio::test]
+    async fn without_a_base_nothing_is_done() {
+        let state = ServerState::new(settings()).expect("good settings");
+        assert_eq!(status(&state, 60_000, |_| panic!("there is no base")).await, 503);
+    }
+
+    #[test]
+    fn bad_settings_are_refused_and_the_limits_reach_the_base() {
+        assert!(ServerState::new(Settings { searches_max: 0, ..settings() }).is_err());
+        let mut settings = settings();
+        settings.limits.hits_max = 3;
+        let (state, _folder) = state_with_entries(settings);
+        assert_eq!(state.0.base.get().expect("open").limits().hits_max, 3);
+    }
+}

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use uttar_analysis::{Analysis, Analyzer, Detection};
 
-use crate::engine::{Channel, QueryTerm};
+use crate::engine::{Channel, QueryTerm, ScriptCode};
 
 /// A language takes part in stemming from this probability on.
 const LANGUAGE_PROBABILITY_MIN: f32 = 0.1;
+/// A channel with less weight is not looked at.
+const CHANNEL_WEIGHT_MIN: f32 = 0.02;
 /// What a function or question word weighs; it is not thrown away, for it may be all there is.
 const STOP_WORD_WEIGHT: f32 = 0.5;
 
@@ -15,7 +17,10 @@ const STOP_WORD_WEIGHT: f32 = 0.5;
 pub(crate) struct Question {
     pub(crate) detection: Detection,
     pub(crate) analysis: Analysis,
+    pub(crate) script: ScriptCode,
     pub(crate) terms: Vec<QueryTerm>,
+    /// The probability that it is an Indian language or Chinese in Latin letters.
+    pub(crate) romanised: f32,
     /// Whether it holds a word that says something: neither a stop word nor a mere number.
     pub(crate) has_content: bool,
 }
@@ -31,17 +36,25 @@ impl Question {
             .map(|guess| guess.language.as_str())
             .collect();
         analyzer.analyze(text, &languages, &mut analysis);
-        let terms = terms(&analysis, analyzer, tokens_max);
+        let romanised = romanised(&detection);
+        let terms = terms(&analysis, analyzer, tokens_max, romanised);
         let has_content = analysis.words.terms().any(|word| {
             !analyzer.is_stop_word(word) && word.chars().any(char::is_alphabetic) && word.chars().count() > 1
         });
-        Self { detection, analysis, terms, has_content }
+        Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, has_content }
     }
 }
 
+/// The probability that the question is an Indian language or Chinese in Latin letters.
+fn romanised(detection: &Detection) -> f32 {
+    detection.languages.iter().filter(|guess| guess.language.is_romanised()).map(|guess| guess.probability).sum()
+}
+
 /// How much each channel counts beside the others.
-fn channel_weight(channel: Channel) -> f32 {
+fn channel_weight(channel: Channel, romanised: f32) -> f32 {
     match channel {
+        Channel::Sounds => 0.4 * romanised,
+        Channel::LooseSounds => 0.15 * romanised,
         Channel::Words => 0.5,
         Channel::Stems => 0.5,
         Channel::Grams => 0.2,
@@ -49,13 +62,17 @@ fn channel_weight(channel: Channel) -> f32 {
 }
 
 /// Every distinct term once, with the weight of its channel and its repetitions.
-fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize) -> Vec<QueryTerm> {
+fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised: f32) -> Vec<QueryTerm> {
     let mut out: Vec<QueryTerm> = Vec::new();
     for channel in Channel::ALL {
+        let channel_weight = channel_weight(channel, romanised);
+        if channel_weight < CHANNEL_WEIGHT_MIN {
+            continue;
+        }
         let mut places: HashMap<&str, usize> = HashMap::new();
         let most = if channel == Channel::Grams { tokens_max * 8 } else { tokens_max };
         for term in channel.tokens(analysis).terms().take(most) {
-            let mut weight = channel_weight(channel);
+            let mut weight = channel_weight;
             if channel != Channel::Grams && analyzer.is_stop_word(term) {
                 weight *= STOP_WORD_WEIGHT;
             }

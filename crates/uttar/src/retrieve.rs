@@ -31,7 +31,7 @@ pub(crate) fn retrieve(question: &Question, snapshot: &dyn Snapshot) -> Result<R
     let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new() };
     let mut places: HashMap<EntryKey, usize> = HashMap::new();
     for kind in PartKind::ALL {
-        for found in snapshot.find(kind, &question.terms, PARTS_MAX)? {
+        for found in snapshot.find(kind, question.script, &question.terms, PARTS_MAX)? {
             let at = *places.entry(found.entry).or_insert_with(|| {
                 out.candidates.push(Candidate { entry: found.entry, phrasing: None, answer: None });
                 out.candidates.len() - 1

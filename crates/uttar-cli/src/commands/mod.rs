@@ -37,6 +37,8 @@ commands! {
     Import(import::Import),
     /// Ask a question.
     Search(search::Search),
+    /// Answer questions over HTTP.
+    Serve(serve::Serve),
 }
 
 /// The base that a command works on.

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_busy_base_turns_away_or_is_late() {
+    async fn a_busy_base_turns_away_who_waits_too_long() {
         let (state, _folder) =
             state_with_entries(Settings { searches_max: 1, search_queue_max: 1, request_timeout_ms: 50, ..settings() });
         let (hold, released) = channel::<()>();

@@ -49,7 +49,10 @@ async fn answer(state: &ServerState, deadline: Instant, question: Question) -> R
     let request = question.into_request()?;
     // Written as JSON on the same thread: a reply may have a hundred long answers.
     let body = state
-        .with_base(deadline, move |base| Ok(serde_json::to_vec(&base.search(&request)?).expect("a reply is plain data")))
+        .with_base(
+            deadline,
+            move |base| Ok(serde_json::to_vec(&base.search(&request)?).expect("a reply is plain data")),
+        )
         .await?;
     Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
 }
@@ -139,7 +142,9 @@ mod tests {
     #[tokio::test]
     async fn json_that_cannot_be_read_is_400() {
         let (state, _folder) = state_with_entries(settings());
-        for body in ["", "{", "not json", r#"{"query": "a"} x"#, "{\"query\": \"\u{1}\"}", r#"{"query": "\ud800"}"#] {
+        for body in
+            ["", "{", "[", "not json", r#"{"query": "a"} x"#, "{\"query\": \"\u{1}\"}", r#"{"query": "\ud800"}"#]
+        {
             let reply = post_json(&state, "/v1/search", body).await;
             reply.assert_problem(400, "invalid_input");
         }
@@ -161,6 +166,7 @@ mod tests {
             (r#"{"query": "a", "query": "b"}"#, ""),
             (r#"{"limit": 5}"#, ""),
             (r#"["a"]"#, ""),
+            (r#""a""#, ""),
             (many.as_str(), "/languages"),
         ];
         for (body, pointer) in cases {

@@ -30,6 +30,8 @@ pub(crate) enum Channel {
     Words,
     Stems,
     Grams,
+    Sounds,
+    LooseSounds,
 }
 
 impl PartKind {
@@ -37,7 +39,12 @@ impl PartKind {
 }
 
 impl Channel {
-    pub(crate) const ALL: [Self; 3] = [Self::Words, Self::Stems, Self::Grams];
+    pub(crate) const ALL: [Self; 5] = [Self::Words, Self::Stems, Self::Grams, Self::Sounds, Self::LooseSounds];
+
+    /// Whether its terms meet across scripts.
+    pub(crate) fn crosses_scripts(self) -> bool {
+        matches!(self, Self::Sounds | Self::LooseSounds)
+    }
 
     /// The tokens of this channel.
     pub(crate) fn tokens(self, analysis: &Analysis) -> &Tokens {
@@ -45,7 +52,24 @@ impl Channel {
             Self::Words => &analysis.words,
             Self::Stems => &analysis.stems,
             Self::Grams => &analysis.grams,
+            Self::Sounds => &analysis.sounds,
+            Self::LooseSounds => &analysis.loose_sounds,
         }
+    }
+}
+
+/// The ISO 15924 code of the script of a text, as a number. Terms are as rare as they are among the texts of their script: in a base of eleven
+/// languages the words of each would otherwise all seem rare, "the" no less than "battery".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ScriptCode(u32);
+
+impl ScriptCode {
+    pub(crate) fn of(analysis: &Analysis) -> Self {
+        let mut bytes = [0; 4];
+        for (to, from) in bytes.iter_mut().zip(analysis.script().bytes()) {
+            *to = from;
+        }
+        Self(u32::from_be_bytes(bytes))
     }
 }
 
@@ -63,6 +87,7 @@ pub(crate) struct Found {
     pub(crate) entry: EntryKey,
     pub(crate) part: Part,
     pub(crate) score: f32,
+    pub(crate) script: ScriptCode,
     /// Where its features are, for the snapshot that found it.
     pub(crate) place: Place,
 }
@@ -90,12 +115,12 @@ pub(crate) trait Engine: Send + Sync {
 
 /// An unchanging view of an index.
 pub(crate) trait Snapshot: Send + Sync {
-    /// The parts of one kind that score highest, the best first; ties by entry and part.
-    fn find(&self, kind: PartKind, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>>;
+    /// The parts of one kind that score highest for terms of a question in this script, the best first; ties by entry and part.
+    fn find(&self, kind: PartKind, script: ScriptCode, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>>;
     /// The score that a part of each kind would have if it held every term of the question many times.
-    fn self_score(&self, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()];
+    fn self_score(&self, script: ScriptCode, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()];
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<u32>);
-    /// The inverse document frequency of a feature among phrasings.
-    fn feature_weight(&self, feature: u32) -> f32;
+    /// The inverse document frequency of a feature among the phrasings of a script, or of all scripts.
+    fn feature_weight(&self, feature: u32, script: Option<ScriptCode>) -> f32;
 }

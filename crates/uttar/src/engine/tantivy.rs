@@ -1,5 +1,6 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use tantivy::postings::Postings;
@@ -10,7 +11,7 @@ use tantivy::{
 };
 use uttar_analysis::Analysis;
 
-use super::{Channel, Engine, Found, Part, PartKind, Place, QueryTerm, Snapshot};
+use super::{Channel, Engine, Found, Part, PartKind, Place, QueryTerm, ScriptCode, Snapshot};
 use crate::error::{Error, ErrorKind, Result};
 use crate::rank::FEATURES;
 use crate::store::{EntryKey, Position};
@@ -39,6 +40,7 @@ struct Fields {
     entry: Field,
     kind: Field,
     part: Field,
+    script: Field,
     features: Field,
     channels: [[Field; Channel::ALL.len()]; PartKind::ALL.len()],
 }
@@ -48,8 +50,9 @@ impl Fields {
         let mut schema = Schema::builder();
         let number = NumericOptions::default().set_fast();
         let entry = schema.add_u64_field("entry", number.clone().set_indexed());
-        let kind = schema.add_u64_field("kind", number.clone().set_indexed());
+        let kind = schema.add_u64_field("kind", number.clone());
         let part = schema.add_u64_field("part", number.clone());
+        let script = schema.add_u64_field("script", number.clone());
         let features = schema.add_u64_field("features", number);
         let channels = PartKind::ALL.map(|kind| {
             Channel::ALL.map(|channel| {
@@ -60,7 +63,7 @@ impl Fields {
                 schema.add_text_field(&name, TextOptions::default().set_indexing_options(indexing))
             })
         });
-        Self { schema: schema.build(), entry, kind, part, features, channels }
+        Self { schema: schema.build(), entry, kind, part, script, features, channels }
     }
 
     fn channel(&self, kind: PartKind, channel: Channel) -> Field {
@@ -97,6 +100,7 @@ impl Engine for TantivyEngine {
         document.add_u64(self.fields.entry, entry);
         document.add_u64(self.fields.kind, part.kind as u64);
         document.add_u64(self.fields.part, u64::from(part.number));
+        document.add_u64(self.fields.script, u64::from(ScriptCode::of(analysis).0));
         for feature in features {
             document.add_u64(self.fields.features, u64::from(*feature));
         }
@@ -134,7 +138,8 @@ impl Engine for TantivyEngine {
 struct TantivySnapshot {
     fields: Fields,
     segments: Vec<Segment>,
-    statistics: [[FieldStatistics; Channel::ALL.len()]; PartKind::ALL.len()],
+    counts: [DocumentCounts; PartKind::ALL.len()],
+    average_tokens: [[f32; Channel::ALL.len()]; PartKind::ALL.len()],
     /// In how many phrasings each feature occurs.
     feature_frequencies: Vec<u32>,
     searcher: Searcher,
@@ -145,13 +150,22 @@ struct Segment {
     entries: tantivy::columnar::Column<u64>,
     kinds: tantivy::columnar::Column<u64>,
     parts: tantivy::columnar::Column<u64>,
+    scripts: tantivy::columnar::Column<u64>,
     features: tantivy::columnar::Column<u64>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct FieldStatistics {
-    documents: f32,
-    average_tokens: f32,
+/// How many documents of a kind there are, in all and by script.
+#[derive(Debug, Clone, Default)]
+struct DocumentCounts {
+    all: f32,
+    by_script: HashMap<ScriptCode, f32>,
+}
+
+impl DocumentCounts {
+    /// Those of a script; all of them when there is none in it.
+    fn of(&self, script: Option<ScriptCode>) -> f32 {
+        script.and_then(|script| self.by_script.get(&script)).copied().unwrap_or(self.all)
+    }
 }
 
 impl TantivySnapshot {
@@ -164,21 +178,21 @@ impl TantivySnapshot {
                 entries: fast.u64("entry")?,
                 kinds: fast.u64("kind")?,
                 parts: fast.u64("part")?,
+                scripts: fast.u64("script")?,
                 features: fast.u64("features")?,
             });
         }
-        let mut statistics = [[FieldStatistics::default(); Channel::ALL.len()]; PartKind::ALL.len()];
+        let counts = count_documents(&segments);
+        let mut average_tokens = [[0.0; Channel::ALL.len()]; PartKind::ALL.len()];
         for kind in PartKind::ALL {
-            let documents = searcher.doc_freq(&Term::from_field_u64(fields.kind, kind as u64))?;
             for channel in Channel::ALL {
                 let mut tokens = 0;
                 for segment in &segments {
                     tokens += segment.reader.inverted_index(fields.channel(kind, channel))?.total_num_tokens();
                 }
                 #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-                let (documents, tokens) = (documents as f32, tokens as f32);
-                statistics[kind as usize][channel as usize] =
-                    FieldStatistics { documents, average_tokens: tokens / documents.max(1.0) };
+                let tokens = tokens as f32;
+                average_tokens[kind as usize][channel as usize] = tokens / counts[kind as usize].all.max(1.0);
             }
         }
         let mut feature_frequencies = vec![0; FEATURES as usize];
@@ -187,19 +201,16 @@ impl TantivySnapshot {
                 feature_frequencies[feature as usize] += 1;
             }
         }
-        Ok(Self { fields, segments, statistics, feature_frequencies, searcher })
+        Ok(Self { fields, segments, counts, average_tokens, feature_frequencies, searcher })
     }
 }
 
 impl Snapshot for TantivySnapshot {
-    fn find(&self, kind: PartKind, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>> {
+    fn find(&self, kind: PartKind, script: ScriptCode, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>> {
         let mut found = Vec::new();
         let mut inverse_frequencies = Vec::with_capacity(terms.len());
         for query in terms {
-            let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
-            let frequency = self.searcher.doc_freq(&term)?;
-            let documents = self.statistics[kind as usize][query.channel as usize].documents;
-            inverse_frequencies.push(inverse_document_frequency(documents, frequency));
+            inverse_frequencies.push(self.inverse_frequency(kind, script, query)?);
         }
         for (segment, number) in self.segments.iter().zip(0..) {
             let scores = self.score_segment(segment, kind, terms, &inverse_frequencies)?;
@@ -211,18 +222,10 @@ impl Snapshot for TantivySnapshot {
         Ok(found)
     }
 
-    fn self_score(&self, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()] {
+    fn self_score(&self, script: ScriptCode, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()] {
         PartKind::ALL.map(|kind| {
-            terms
-                .iter()
-                .map(|query| {
-                    let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
-                    let frequency = self.searcher.doc_freq(&term).unwrap_or(0);
-                    let documents = self.statistics[kind as usize][query.channel as usize].documents;
-                    query.weight * inverse_document_frequency(documents, frequency) * (K1 + 1.0)
-                })
-                .sum::<f32>()
-                .max(f32::EPSILON)
+            let weight = |query: &QueryTerm| query.weight * self.inverse_frequency(kind, script, query).unwrap_or(0.0) * (K1 + 1.0);
+            terms.iter().map(weight).sum::<f32>().max(f32::EPSILON)
         })
     }
 
@@ -232,13 +235,19 @@ impl Snapshot for TantivySnapshot {
         out.extend(column.values_for_doc(place.document).map(|feature| u32::try_from(feature).expect("stored as 32 bits")));
     }
 
-    fn feature_weight(&self, feature: u32) -> f32 {
-        let documents = self.statistics[PartKind::Phrasing as usize][Channel::Words as usize].documents;
+    fn feature_weight(&self, feature: u32, script: Option<ScriptCode>) -> f32 {
+        let documents = self.counts[PartKind::Phrasing as usize].of(script);
         inverse_document_frequency(documents, u64::from(self.feature_frequencies[feature as usize]))
     }
 }
 
 impl TantivySnapshot {
+    fn inverse_frequency(&self, kind: PartKind, script: ScriptCode, query: &QueryTerm) -> Result<f32> {
+        let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
+        let script = (!query.channel.crosses_scripts()).then_some(script);
+        Ok(inverse_document_frequency(self.counts[kind as usize].of(script), self.searcher.doc_freq(&term)?))
+    }
+
     /// The score of every document of a segment, 0 where no term matches.
     fn score_segment(
         &self,
@@ -252,7 +261,7 @@ impl TantivySnapshot {
             let field = self.fields.channel(kind, channel);
             let index = segment.reader.inverted_index(field)?;
             let lengths = segment.reader.get_fieldnorms_reader(field)?;
-            let average = self.statistics[kind as usize][channel as usize].average_tokens;
+            let average = self.average_tokens[kind as usize][channel as usize].max(1.0);
             let length_parts: Vec<f32> = (0..=u8::MAX)
                 .map(|id| {
                     #[expect(clippy::cast_precision_loss, reason = "quantised to 8 bits before")]
@@ -282,6 +291,22 @@ impl TantivySnapshot {
     }
 }
 
+fn count_documents(segments: &[Segment]) -> [DocumentCounts; PartKind::ALL.len()] {
+    let mut counts = [DocumentCounts::default(), DocumentCounts::default()];
+    for segment in segments {
+        for document in segment.reader.doc_ids_alive() {
+            let (Some(kind), Some(script)) = (segment.kinds.first(document), segment.scripts.first(document)) else {
+                continue;
+            };
+            let script = ScriptCode(u32::try_from(script).expect("stored as 32 bits"));
+            let counts = &mut counts[usize::from(kind == PartKind::Answer as u64)];
+            counts.all += 1.0;
+            *counts.by_script.entry(script).or_default() += 1.0;
+        }
+    }
+    counts
+}
+
 /// ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
 #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
 fn inverse_document_frequency(documents: f32, frequency: u64) -> f32 {
@@ -303,13 +328,12 @@ fn collect_top(segment: &Segment, segment_number: u32, kind: PartKind, scores: &
         best.retain(|(score, _)| *score >= last);
     }
     for (score, document) in best {
-        let (Some(entry), Some(number)) = (segment.entries.first(document), segment.parts.first(document)) else {
-            continue;
-        };
-        debug_assert_eq!(segment.kinds.first(document), Some(kind as u64), "a field belongs to one kind");
+        let first = |column: &tantivy::columnar::Column<u64>| column.first(document).expect("every document has this field");
+        let (entry, number) = (first(&segment.entries), first(&segment.parts));
+        let script = ScriptCode(u32::try_from(first(&segment.scripts)).expect("stored as 32 bits"));
         let number = u32::try_from(number).expect("a part was counted in 32 bits");
         let place = Place { segment: segment_number, document };
-        found.push(Found { entry, part: Part { kind, number }, score, place });
+        found.push(Found { entry, part: Part { kind, number }, score, script, place });
     }
 }
 

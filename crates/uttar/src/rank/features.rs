@@ -7,22 +7,54 @@ use uttar_analysis::Analysis;
 
 /// Features are numbers below this.
 pub(crate) const FEATURES: u32 = 1 << 22;
-/// Features at or above this are words and pairs of words, those below are character n-grams.
-pub(crate) const FIRST_WORD_FEATURE: u32 = FEATURES / 2;
+/// How many numbers each block of features has.
+const BLOCK: u32 = FEATURES / 4;
+
+/// The kinds of features, each with a block of numbers of its own. One block is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Block {
+    /// Character n-grams.
+    Grams,
+    /// Words and pairs of words.
+    Words,
+    /// Close sound keys.
+    Sounds,
+}
+
+impl Block {
+    pub(crate) const ALL: [Self; 3] = [Self::Grams, Self::Words, Self::Sounds];
+
+    /// The first number after those of this block.
+    pub(crate) fn end(self) -> u32 {
+        (self as u32 + 1) * BLOCK
+    }
+
+    /// Whether a feature is of a block whose features meet across scripts.
+    pub(crate) fn crosses_scripts(feature: u32) -> bool {
+        feature >= Self::Words.end()
+    }
+
+    fn feature(self, terms: &[&str]) -> u32 {
+        self as u32 * BLOCK + hash(terms) % BLOCK
+    }
+}
 
 /// Writes the distinct features of a text, in order.
 pub(crate) fn features(analysis: &Analysis, out: &mut Vec<u32>) {
     out.clear();
     for gram in analysis.grams.terms() {
-        out.push(hash(&[gram]) % FIRST_WORD_FEATURE);
+        out.push(Block::Grams.feature(&[gram]));
     }
     let mut previous: Option<&str> = None;
     for token in analysis.stems.iter() {
-        out.push(FIRST_WORD_FEATURE + hash(&[token.term]) % FIRST_WORD_FEATURE);
+        out.push(Block::Words.feature(&[token.term]));
         if let Some(previous) = previous {
-            out.push(FIRST_WORD_FEATURE + hash(&[previous, token.term]) % FIRST_WORD_FEATURE);
+            out.push(Block::Words.feature(&[previous, token.term]));
         }
         previous = Some(token.term);
+    }
+    for key in analysis.sounds.terms() {
+        out.push(Block::Sounds.feature(&[key]));
     }
     out.sort_unstable();
     out.dedup();
@@ -50,7 +82,9 @@ mod tests {
         features(&analysis, &mut out);
         assert!(out.windows(2).all(|pair| pair[0] < pair[1]));
         // batteri, replac, batteri batteri, batteri replac
-        assert_eq!(out.iter().filter(|feature| **feature >= FIRST_WORD_FEATURE).count(), 4);
-        assert!(out.iter().any(|feature| *feature < FIRST_WORD_FEATURE));
+        let words = Block::Grams.end()..Block::Words.end();
+        assert_eq!(out.iter().filter(|feature| words.contains(feature)).count(), 4);
+        assert!(out.iter().any(|feature| *feature < Block::Grams.end()));
+        assert!(out.iter().any(|feature| *feature >= Block::Words.end()));
     }
 }

@@ -1,25 +1,45 @@
 //! The kernel: how alike two phrasings are.
 //!
-//! The sum of two cosines of inverse-document-frequency weights, one over character n-grams and one over words and pairs of words. From 0
-//! (nothing shared) to 1 (the same features), the mean of the two.
+//! A weighted mean of cosines of inverse-document-frequency weights, one cosine for each block of features: character n-grams, words and pairs
+//! of words, sound keys. From 0 (nothing shared) to 1 (the same features).
 
-use super::features::FIRST_WORD_FEATURE;
+use super::features::Block;
 
-/// A text's features with weights, each of the two kinds of length 1.
+/// How much each block counts; the weights add up to 1.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BlockWeights([f32; Block::ALL.len()]);
+
+impl BlockWeights {
+    /// For a question that is romanised with this probability: what sounds alike counts as much as what is spelt alike, and not at all for one that
+    /// surely is not.
+    pub(crate) fn new(romanised: f32) -> Self {
+        let sounds = romanised.clamp(0.0, 1.0) * 0.6;
+        let spelling = (1.0 - sounds) / 2.0;
+        Self([spelling, spelling, sounds])
+    }
+}
+
+/// A text's features with weights: the dot product of two is their kernel.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vector {
     features: Vec<(u32, f32)>,
 }
 
 impl Vector {
-    /// From distinct features in order; `weight` is the inverse document frequency of one.
-    pub(crate) fn new(features: &[u32], weight: impl Fn(u32) -> f32) -> Self {
-        let mut features: Vec<(u32, f32)> = features.iter().map(|feature| (*feature, weight(*feature))).collect();
-        let words = features.partition_point(|(feature, _)| *feature < FIRST_WORD_FEATURE);
-        let (grams, words) = features.split_at_mut(words);
-        normalize(grams);
-        normalize(words);
-        Self { features }
+    /// From distinct features in order; `weight` is the inverse document frequency of one. Features of a block that does not count are left out.
+    pub(crate) fn new(features: &[u32], blocks: BlockWeights, weight: impl Fn(u32) -> f32) -> Self {
+        let mut out = Vec::with_capacity(features.len());
+        let mut rest = features;
+        for (block, share) in Block::ALL.into_iter().zip(blocks.0) {
+            let (own, others) = rest.split_at(rest.partition_point(|feature| *feature < block.end()));
+            rest = others;
+            if share > 0.0 {
+                let first = out.len();
+                out.extend(own.iter().map(|feature| (*feature, weight(*feature))));
+                scale(&mut out[first..], share.sqrt());
+            }
+        }
+        Self { features: out }
     }
 
     /// The kernel of two texts.
@@ -36,15 +56,16 @@ impl Vector {
                 }
             }
         }
-        sum / 2.0
+        sum
     }
 }
 
-fn normalize(features: &mut [(u32, f32)]) {
-    let length = features.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-    if length > 0.0 {
+/// Gives the features this length together.
+fn scale(features: &mut [(u32, f32)], length: f32) {
+    let now = features.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+    if now > 0.0 {
         for (_, weight) in features {
-            *weight /= length;
+            *weight *= length / now;
         }
     }
 }
@@ -55,11 +76,24 @@ mod tests {
 
     #[test]
     fn the_same_text_has_kernel_one_and_a_stranger_zero() {
-        let w = FIRST_WORD_FEATURE;
-        let vector = |features: &[u32]| Vector::new(features, |_| 2.0);
-        let (a, b, c) = (vector(&[1, 2, w, w + 1]), vector(&[2, 3, w + 1, w + 2]), vector(&[5, w + 7]));
-        assert!((a.kernel(&a) - 1.0).abs() < 1e-6);
-        assert!((a.kernel(&b) - 0.5).abs() < 1e-6);
-        assert!(a.kernel(&c).abs() < 1e-6);
+        let (w, s) = (Block::Grams.end(), Block::Words.end());
+        for romanised in [0.0, 0.5, 1.0] {
+            let vector = |features: &[u32]| Vector::new(features, BlockWeights::new(romanised), |_| 2.0);
+            let (a, b, c) = (vector(&[1, 2, w, w + 1, s]), vector(&[2, 3, w + 1, w + 2, s + 1]), vector(&[5, w + 7, s + 2]));
+            assert!((a.kernel(&a) - 1.0).abs() < 1e-6);
+            assert!(a.kernel(&b) > 0.0 && a.kernel(&b) <= 0.5 + 1e-6);
+            assert!(a.kernel(&c).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn sounds_count_only_for_what_may_be_romanised() {
+        let s = Block::Words.end();
+        let kernel = |romanised| {
+            let vector = |features: &[u32]| Vector::new(features, BlockWeights::new(romanised), |_| 1.0);
+            vector(&[1, s]).kernel(&vector(&[2, s]))
+        };
+        assert!(kernel(0.0) < 1e-6);
+        assert!(kernel(1.0) > kernel(0.5));
     }
 }

@@ -4,12 +4,13 @@ mod features;
 mod kernel;
 mod ridge;
 
+use features::Block;
 pub(crate) use features::{FEATURES, features};
 
 use crate::engine::Snapshot;
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
-use kernel::Vector;
+use kernel::{BlockWeights, Vector};
 
 /// A candidate with its place.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ fn env(name: &str, default: f32) -> f32 { std::env::var(name).ok().and_then(|v| 
 pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Snapshot) -> Vec<Ranked> {
     let explained = explained(question, &retrieved, snapshot);
     let most = question.terms.iter().map(|t| t.weight).sum::<f32>();
-    let self_score = snapshot.self_score(&question.terms);
+    let self_score = snapshot.self_score(question.script, &question.terms);
     let (wr, wp, wa, wm) = (env("WR", 1.0), env("WP", 0.5), env("WA", 0.5), env("WM", 0.0));
     let _ = most;
     let mut ranked: Vec<Ranked> = retrieved
@@ -51,13 +52,15 @@ fn explained(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot
     let mut out = vec![0.0; retrieved.candidates.len()];
     let mut numbers = Vec::new();
     features(&question.analysis, &mut numbers);
-    let asked = Vector::new(&numbers, |feature| snapshot.feature_weight(feature));
+    let blocks = BlockWeights::new(question.romanised);
+    let weight = |script| move |feature| snapshot.feature_weight(feature, (!Block::crosses_scripts(feature)).then_some(script));
+    let asked = Vector::new(&numbers, blocks, weight(question.script));
     let mut near: Vec<(f32, Vector, usize)> = retrieved
         .phrasings
         .iter()
         .map(|(found, candidate)| {
             snapshot.features(found.place, &mut numbers);
-            let vector = Vector::new(&numbers, |feature| snapshot.feature_weight(feature));
+            let vector = Vector::new(&numbers, blocks, weight(found.script));
             (asked.kernel(&vector), vector, *candidate)
         })
         .collect();

@@ -60,6 +60,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rank::kernel::BlockWeights;
 
     #[test]
     fn solves_a_known_system() {
@@ -70,8 +71,9 @@ mod tests {
 
     #[test]
     fn phrasings_that_say_the_same_share_their_weight() {
-        let a = Vector::new(&[1, 2, 1 << 21], |_| 1.0);
-        let b = Vector::new(&[3, 4, (1 << 21) + 1], |_| 1.0);
+        let blocks = BlockWeights::new(0.0);
+        let a = Vector::new(&[1, 2, 1 << 20], blocks, |_| 1.0);
+        let b = Vector::new(&[3, 4, (1 << 20) + 1], blocks, |_| 1.0);
         let alone = weights(&[0.5, 0.5], &[a.clone(), b.clone()]);
         let twice = weights(&[0.5, 0.5, 0.5], &[a.clone(), a, b]);
         assert!(twice[0] < alone[0]);

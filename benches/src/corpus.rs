@@ -1,0 +1,106 @@
+//! The corpora that the benchmarks read: texts that people wrote, by language.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use uttar::evaluation::{Query, read_queries};
+use uttar::{Answer, Entry};
+
+/// Entries and the questions that are asked about them.
+#[derive(Debug, Clone)]
+pub struct Corpus {
+    entries: Vec<Entry>,
+    queries: Vec<Query>,
+}
+
+impl Corpus {
+    /// The customer-service corpus of this repository, `corpora/support`.
+    pub fn support() -> Result<Self, Box<dyn Error>> {
+        Self::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpora/support"))
+    }
+
+    /// Reads a corpus folder: `entries/*.yaml`, each file a list of entries, and `queries.jsonl`.
+    pub fn read(folder: &Path) -> Result<Self, Box<dyn Error>> {
+        let mut entries = Vec::new();
+        for file in yaml_files(&folder.join("entries"))? {
+            let list: Vec<Entry> = serde_saphyr::from_str(&read(&file)?)
+                .map_err(|error| format!("{}: is no list of entries: {error}", file.display()))?;
+            entries.extend(list);
+        }
+        if entries.is_empty() {
+            return Err(format!("{}: has no entries; benchmarks need some", folder.display()).into());
+        }
+        Ok(Self { entries, queries: read_queries(folder.join("queries.jsonl"))? })
+    }
+
+    /// The entries, in the order of their files.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Every text by its language (BCP 47): phrasings, bodies and steps.
+    pub fn texts(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for entry in &self.entries {
+            for (language, text) in entry.all_phrasings() {
+                texts.entry(language.as_str()).or_default().push(text);
+            }
+            for answer in &entry.answers {
+                texts.entry(answer.lang.as_str()).or_default().extend(answer_texts(answer));
+            }
+        }
+        texts
+    }
+
+    /// The first `per_language` questions of each language; romanised ones, such as `hi-Latn`, are languages of their own here.
+    pub fn questions(&self, per_language: usize) -> Vec<&str> {
+        let mut by_language: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for query in &self.queries {
+            by_language.entry(&query.lang).or_default().push(&query.text);
+        }
+        by_language.into_values().flat_map(|texts| texts.into_iter().take(per_language)).collect()
+    }
+}
+
+/// The body of an answer and its steps.
+pub(crate) fn answer_texts(answer: &Answer) -> impl Iterator<Item = &str> {
+    std::iter::once(answer.body.as_str()).chain(answer.steps.iter().map(|step| step.text.as_str()))
+}
+
+/// The YAML files of a folder by name, so that the order is the same on every machine.
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let children = fs::read_dir(folder).map_err(|error| format!("{}: cannot be read: {error}", folder.display()))?;
+    let mut files = children.map(|child| Ok(child?.path())).collect::<std::io::Result<Vec<PathBuf>>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
+    files.sort_unstable();
+    Ok(files)
+}
+
+fn read(file: &Path) -> Result<String, Box<dyn Error>> {
+    fs::read_to_string(file).map_err(|error| format!("{}: cannot be read: {error}", file.display()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_with_phrasings_has_answers_and_questions() {
+        let corpus = Corpus::support().expect("the corpus is in the tree");
+        let texts = corpus.texts();
+        assert!(texts.len() > 1, "{:?}", texts.keys());
+        assert!(corpus.questions(1).len() >= texts.len());
+        assert!(corpus.questions(2).len() > corpus.questions(1).len());
+    }
+
+    #[test]
+    fn a_bad_file_is_named() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("entries")).expect("a new folder");
+        fs::write(folder.path().join("entries/bad.yaml"), "- id: a\n  colour: red\n").expect("written");
+        let message = Corpus::read(folder.path()).expect_err("an unknown field").to_string();
+        assert!(message.contains("bad.yaml") && message.contains("colour"), "{message}");
+    }
+}

@@ -1,0 +1,66 @@
+"""The right answer from a customer-service knowledge base, however and in whichever language it is asked for.
+
+>>> import json, tempfile, uttar
+>>> from pathlib import Path
+>>> folder = Path(tempfile.mkdtemp())
+>>> entry = {
+...     "id": "battery-replace",
+...     "phrasings": {"en": ["How do I get the battery replaced?"], "hi": ["बैटरी कैसे बदलवाएँ?"]},
+...     "answers": [{"lang": "hi", "body": "किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।"}],
+... }
+>>> _ = (folder / "faq.jsonl").write_text(json.dumps(entry), encoding="utf-8")
+>>> with uttar.create(folder / "base") as kb:
+...     _ = kb.import_files(folder / "faq.jsonl")
+...     reply = kb.search("फोन की बैटरी बदलनी है")
+>>> reply[0].entry
+'battery-replace'
+>>> reply[0].answer["body"]
+'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
+
+Words: an *entry* is one customer need and what answers it; a *phrasing* is one way to ask for it; an *answer* is what is
+said, for a language and a *scope* (`market/region/channel`, such as `IN/MH/flipkart`); *confidence* is the probability
+that an entry is the one asked for; the *decision* says what to do with a reply: `answer`, `ask` or `hand_over`.
+
+Places in texts are counted in characters, as Python counts them: `text[start:end]`.
+"""
+
+from uttar._base import ImportReport, KnowledgeBase, VersionedEntry, create, open
+from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
+from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
+from uttar._table import Replies, Table
+from uttar._text import Analysis, Detection, Span, Token, analyze, detect
+from uttar._types import Answer, Decision, Entry, ErrorKind, Problem, Step, Validity
+
+__all__ = [
+    "Analysis",
+    "Answer",
+    "Conflict",
+    "Decision",
+    "DetectedLanguage",
+    "Detection",
+    "Entry",
+    "Error",
+    "ErrorKind",
+    "Hit",
+    "ImportReport",
+    "Internal",
+    "InvalidInput",
+    "KnowledgeBase",
+    "NotFound",
+    "Phrasing",
+    "Problem",
+    "Replies",
+    "Reply",
+    "Span",
+    "Step",
+    "Table",
+    "Timeout",
+    "Token",
+    "Unavailable",
+    "Validity",
+    "VersionedEntry",
+    "analyze",
+    "create",
+    "detect",
+    "open",
+]

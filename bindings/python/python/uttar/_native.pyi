@@ -1,0 +1,69 @@
+"""What the compiled half gives: plain values, which `uttar` wraps. Checked against it by `mypy.stubtest`."""
+
+import os
+from collections.abc import Iterable
+from typing import Any, TypedDict, final, type_check_only
+
+from uttar._types import Decision, Problem
+
+__all__ = ["Base", "analyze", "create", "detect", "open"]
+
+@type_check_only
+class _Import(TypedDict):
+    entries: int
+    products: int
+    problems: list[Problem]
+
+@type_check_only
+class _Hit(TypedDict):
+    entry: str
+    version: int
+    confidence: float
+    phrasing: tuple[str, str, list[tuple[int, int]]] | None
+    answer: str | None
+
+@type_check_only
+class _Reply(TypedDict):
+    decision: Decision
+    languages: list[tuple[str, float]]
+    hits: list[_Hit]
+    took_ms: float
+
+@type_check_only
+class _Batch(TypedDict):
+    queries: dict[str, list[Any]]
+    hits: dict[str, list[Any]]
+
+@type_check_only
+class _Detection(TypedDict):
+    languages: list[tuple[str, float]]
+    spans: list[tuple[int, int, str]]
+
+@type_check_only
+class _Analysis(TypedDict):
+    words: list[tuple[str, int, int, int]]
+    stems: list[tuple[str, int, int, int]]
+    grams: list[tuple[str, int, int, int]]
+
+@final
+class Base:
+    @property
+    def closed(self) -> bool: ...
+    def close(self) -> None: ...
+    def entry_count(self) -> int: ...
+    def import_files(self, paths: list[str | os.PathLike[str]], keep_going: bool) -> _Import: ...
+    def get_entry(self, id: str) -> tuple[int, str]: ...
+    def search(self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None) -> _Reply: ...
+    def search_many(
+        self,
+        queries: Iterable[str],
+        limit: int,
+        languages: Iterable[str] | None,
+        scope: str | None,
+        threads: int | None,
+    ) -> _Batch: ...
+
+def open(path: str | os.PathLike[str]) -> Base: ...
+def create(path: str | os.PathLike[str]) -> Base: ...
+def detect(text: str) -> _Detection: ...
+def analyze(text: str, languages: Iterable[str] | None) -> _Analysis: ...

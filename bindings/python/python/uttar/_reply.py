@@ -1,0 +1,130 @@
+"""The reply: what a search gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, overload
+
+from uttar import _html
+from uttar._types import Answer, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedLanguage:
+    """A language that a text may be in, and how probable that is.
+
+    >>> import uttar
+    >>> uttar.detect("मेरा फोन चालू नहीं हो रहा है").languages[0].language
+    'hi'
+    """
+
+    language: str
+    """BCP 47 tag."""
+    probability: float
+    """From 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """The phrasing that matched best, with the places that did.
+
+    >>> import uttar
+    >>> with uttar.open("faq") as kb:
+    ...     phrasing = kb.search("battery replacement")[0].phrasing
+    >>> phrasing.text
+    'How do I get the battery replaced?'
+    >>> [phrasing.text[start:end] for start, end in phrasing.highlights]
+    ['battery', 'replaced']
+    """
+
+    language: str
+    """BCP 47 tag."""
+    text: str
+    """The phrasing."""
+    highlights: tuple[tuple[int, int], ...]
+    """Character ranges of the text that match words of the question, in order, without overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found.
+
+    >>> import uttar
+    >>> with uttar.open("faq") as kb:
+    ...     hit = kb.search("How do I get the battery replaced?", scope="IN/MH")[0]
+    >>> hit.entry, hit.version
+    ('battery-replace', 1)
+    >>> hit.answer["body"]
+    'Any service centre replaces it in about an hour.'
+    """
+
+    entry: str
+    """The id of the entry."""
+    version: int
+    """Its version."""
+    confidence: float
+    """The probability that this entry is the one asked for, from 0 to 1."""
+    phrasing: Phrasing | None
+    """The phrasing that matched best; `None` when only answers matched."""
+    answer: Answer | None
+    """The answer chosen for the asker; `None` when the entry has none for their scope."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The hit as plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reply(Sequence[Hit]):
+    """What is known about a question: a sequence of hits, the best first, and what to do with them.
+
+    >>> import uttar
+    >>> with uttar.open("faq") as kb:
+    ...     reply = kb.search("电池怎么更换?")
+    >>> reply.decision in ("answer", "ask", "hand_over")
+    True
+    >>> reply.languages[0].language, len(reply) > 0, reply[0].entry
+    ('zh-Hans', True, 'battery-replace')
+    """
+
+    decision: Decision
+    """What to do: `answer` with the first hit, `ask` with the first few, or `hand_over` to a person."""
+    languages: tuple[DetectedLanguage, ...]
+    """The languages that the question may be in, the likeliest first."""
+    hits: tuple[Hit, ...]
+    """The entries found, the best first."""
+    took_ms: float
+    """How long it took, in milliseconds."""
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, index: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[index]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The hits as a list of dicts of plain values.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     hits = kb.search("battery replacement").to_dicts()
+        >>> sorted(hits[0])
+        ['answer', 'confidence', 'entry', 'phrasing', 'version']
+        """
+        return [hit.to_dict() for hit in self.hits]
+
+    def __repr__(self) -> str:
+        languages = ", ".join(found.language for found in self.languages)
+        lines = [f"<uttar.Reply: {self.decision}; language {languages or 'und'}; {self.took_ms:.1f} ms>"]
+        for rank, hit in enumerate(self.hits, start=1):
+            phrasing = f"  {hit.phrasing.text!r}" if hit.phrasing else ""
+            lines.append(f"  {rank}. {hit.confidence:.2f}  {hit.entry}{phrasing}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return _html.reply(self)

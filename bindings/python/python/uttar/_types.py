@@ -1,0 +1,68 @@
+"""The shapes of plain values: entries as users write them, problems, and the closed sets of names."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+Decision = Literal["answer", "ask", "hand_over"]
+"""What to do with a reply: give the first answer, offer the closest few, or hand over to a person."""
+
+ErrorKind = Literal["invalid_input", "not_found", "conflict", "unavailable", "timeout", "internal"]
+"""The class of an error, under the same name in the service, the command and here."""
+
+
+class Problem(TypedDict):
+    """One bad place in the input."""
+
+    file: str | None
+    """The file, where there is one."""
+    line: int | None
+    """The line in the file, counted from 1."""
+    field: str
+    """The field, as a path: `answers[1].lang`. Empty for the whole."""
+    message: str
+    """What is wrong and what to do."""
+
+
+class _Step(TypedDict):
+    text: str
+
+
+class Step(_Step, total=False):
+    """One numbered part of an answer."""
+
+    image: str
+    screen: str
+    say: str
+    do: str
+
+
+Validity = TypedDict("Validity", {"from": str, "to": str}, total=False)
+"""A period, both days included, written `YYYY-MM-DD`."""
+
+
+class _Answer(TypedDict):
+    lang: str
+    body: str
+
+
+class Answer(_Answer, total=False):
+    """What is said for an entry, in one language, for one scope, in one voice."""
+
+    scope: str
+    voice: str
+    steps: list[Step]
+    valid: Validity
+
+
+class _Entry(TypedDict):
+    id: str
+
+
+class Entry(_Entry, total=False):
+    """One customer need and what answers it."""
+
+    products: list[str]
+    topics: list[str]
+    phrasings: dict[str, list[str]]
+    answers: list[Answer]

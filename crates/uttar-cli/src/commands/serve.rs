@@ -1,0 +1,166 @@
+//! `uttar serve`
+
+use std::net::SocketAddr;
+use std::panic;
+
+use clap::Args;
+use serde::Serialize;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
+use uttar::{Error, ErrorKind, Result};
+use uttar_server::{Server, Settings, stop_signal};
+
+use crate::commands::BaseFolder;
+use crate::output::Output;
+
+/// Answers questions over HTTP until it gets SIGTERM or Ctrl-C. Only for this machine: there are no keys yet.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    base: BaseFolder,
+
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = Settings::default().listen)]
+    listen: SocketAddr,
+
+    /// Milliseconds that a request may take.
+    #[arg(long, value_name = "MS", default_value_t = Settings::default().request_timeout_ms)]
+    request_timeout_ms: u64,
+
+    /// Milliseconds that the headers of a request may take.
+    #[arg(long, value_name = "MS", default_value_t = Settings::default().header_timeout_ms)]
+    header_timeout_ms: u64,
+
+    /// Milliseconds that a caller may take nothing of its reply.
+    #[arg(long, value_name = "MS", default_value_t = Settings::default().write_timeout_ms)]
+    write_timeout_ms: u64,
+
+    /// Milliseconds that requests in flight get to finish when it stops.
+    #[arg(long, value_name = "MS", default_value_t = Settings::default().stop_timeout_ms)]
+    stop_timeout_ms: u64,
+
+    /// Bytes of a request's body.
+    #[arg(long, value_name = "BYTES", default_value_t = Settings::default().body_bytes_max)]
+    body_bytes_max: usize,
+
+    /// Bytes of a question.
+    #[arg(long, value_name = "BYTES", default_value_t = Settings::default().limits.query_bytes_max)]
+    query_bytes_max: usize,
+
+    /// Connections at a time.
+    #[arg(long, value_name = "COUNT", default_value_t = Settings::default().connections_max)]
+    connections_max: usize,
+
+    /// Searches at a time; by default twice the cores.
+    #[arg(long, value_name = "COUNT", default_value_t = Settings::default().searches_max, hide_default_value = true)]
+    searches_max: usize,
+
+    /// Searches that wait; more are turned away.
+    #[arg(long, value_name = "COUNT", default_value_t = Settings::default().search_queue_max)]
+    search_queue_max: usize,
+
+    /// What is logged to standard error: a level, or levels by module. `uttar_server=debug` shows each request.
+    #[arg(long, value_name = "LEVELS", default_value = "warn,uttar_server=info")]
+    log: Targets,
+}
+
+/// What is printed when it is ready.
+#[derive(Debug, Serialize)]
+struct Ready {
+    address: String,
+}
+
+impl Serve {
+    pub(crate) fn run(self, output: &Output) -> Result<()> {
+        start_log(&self.log);
+        let folder = self.base.folder.clone();
+        let settings = self.settings();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+            Error::new(ErrorKind::Unavailable, format!("no threads can be started: {error}"))
+        })?;
+        let done = runtime.block_on(async {
+            let stop = stop_signal()?;
+            Server::bind(settings).await?.run(folder, |address| announce(address, output), stop).await
+        });
+        // Whoever still searches had its time; the process does not wait for it.
+        runtime.shutdown_background();
+        done
+    }
+
+    fn settings(self) -> Settings {
+        let mut settings = Settings {
+            listen: self.listen,
+            body_bytes_max: self.body_bytes_max,
+            request_timeout_ms: self.request_timeout_ms,
+            header_timeout_ms: self.header_timeout_ms,
+            write_timeout_ms: self.write_timeout_ms,
+            stop_timeout_ms: self.stop_timeout_ms,
+            connections_max: self.connections_max,
+            searches_max: self.searches_max,
+            search_queue_max: self.search_queue_max,
+            ..Settings::default()
+        };
+        settings.limits.query_bytes_max = self.query_bytes_max;
+        settings
+    }
+}
+
+fn announce(address: SocketAddr, output: &Output) {
+    let ready = Ready { address: format!("http://{address}") };
+    output.value(&ready, |ready| format!("listening on {}", ready.address));
+}
+
+fn start_log(levels: &Targets) {
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    tracing_subscriber::registry().with(lines.with_filter(levels.clone())).init();
+    // The message of a panic may quote a question, so the log gets only the place.
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(target: "uttar_server", place, "a panic");
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: Serve,
+    }
+
+    fn settings(flags: &[&str]) -> Settings {
+        let line = ["serve", "--base", "b"].iter().chain(flags);
+        Line::try_parse_from(line).expect("good flags").serve.settings()
+    }
+
+    #[test]
+    fn without_flags_the_settings_are_the_defaults() {
+        assert_eq!(settings(&[]), Settings::default());
+    }
+
+    #[test]
+    fn every_flag_reaches_its_setting() {
+        let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
+                     --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9";
+        let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
+        let limits = uttar::Limits::default();
+        let mut expected = Settings {
+            listen: "[::1]:0".parse().expect("an address"),
+            request_timeout_ms: 1,
+            header_timeout_ms: 2,
+            write_timeout_ms: 3,
+            stop_timeout_ms: 4,
+            body_bytes_max: 5,
+            connections_max: 7,
+            searches_max: 8,
+            search_queue_max: 9,
+            limits,
+        };
+        expected.limits.query_bytes_max = 6;
+        assert_eq!(set, expected);
+    }
+}
