@@ -20,7 +20,8 @@ fn main() {
     let corpus = Corpus::support().expect("corpora/support is in the tree");
     let questions = corpus.questions(QUESTIONS_PER_LANGUAGE);
     let large = std::env::var_os("UTTAR_BENCH_LARGE").is_some_and(|value| value == "1");
-    let mut criterion = Criterion::default().sample_size(10).measurement_time(Duration::from_secs(5)).configure_from_args();
+    let mut criterion =
+        Criterion::default().sample_size(10).measurement_time(Duration::from_secs(5)).configure_from_args();
     for phrasings in PHRASINGS.into_iter().chain(large.then_some(PHRASINGS_LARGE)) {
         search(&mut criterion, &Generator::new(&corpus, SEED).entries(phrasings), phrasings, &questions);
     }

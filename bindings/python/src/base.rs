@@ -48,13 +48,15 @@ struct ReplyFields {
     took_ms: f64,
 }
 
+/// Language, text, highlights in characters.
+type PhrasingFields = (String, String, Vec<(usize, usize)>);
+
 #[derive(IntoPyObject)]
 struct HitFields {
     entry: String,
     version: u64,
     confidence: f32,
-    /// Language, text, highlights in characters.
-    phrasing: Option<(String, String, Vec<(usize, usize)>)>,
+    phrasing: Option<PhrasingFields>,
     /// In JSON, which Python reads faster than we could build it.
     answer: Option<String>,
 }

@@ -32,8 +32,8 @@ pub(crate) async fn context(State(state): State<ServerState>, mut request: Reque
     let mut response = next.run(request).instrument(span.clone()).await;
     span.in_scope(|| {
         problem::render(&mut response, &instance);
-        let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        tracing::debug!(status = response.status().as_u16(), took_ms, "answered");
+        let took_us = started.elapsed().as_micros();
+        tracing::debug!(status = response.status().as_u16(), took_us, "answered");
     });
     response.headers_mut().insert(REQUEST_ID, id);
     response

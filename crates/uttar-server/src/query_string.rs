@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use crate::problem::Problem;
 
 /// The names and values of a query string, in order.
-pub(crate) fn pairs(query: &str) -> Result<Vec<(Cow<'_, str>, Cow<'_, str>)>, Problem> {
+pub(crate) fn pairs(query: &str) -> Result<Vec<[Cow<'_, str>; 2]>, Problem> {
     let mut pairs = Vec::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
@@ -16,7 +16,7 @@ pub(crate) fn pairs(query: &str) -> Result<Vec<(Cow<'_, str>, Cow<'_, str>)>, Pr
         let value = decode(value).ok_or_else(|| {
             Problem::malformed(format!("{name}: is not UTF-8; encode the text as UTF-8, then its bytes as %XX"))
         })?;
-        pairs.push((name, value));
+        pairs.push([name, value]);
     }
     Ok(pairs)
 }
@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn names_and_values_are_decoded() {
         let found = pairs("q=%E0%A4%AC+a%2Bb%26&limit=3&&flag&100%=5%").expect("valid");
-        let found: Vec<(&str, &str)> = found.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|[name, value]| (name.as_ref(), value.as_ref())).collect();
         assert_eq!(found, [("q", "ब a+b&"), ("limit", "3"), ("flag", ""), ("100%", "5%")]);
         assert!(pairs("").expect("empty").is_empty());
     }

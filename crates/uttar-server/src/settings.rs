@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn numbers_out_of_range_are_refused_by_name() {
-        let bad: [(&str, fn(&mut Settings)); 9] = [
+        type Spoil = fn(&mut Settings);
+        let bad: [(&str, Spoil); 9] = [
             ("body_bytes_max", |s| s.body_bytes_max = 0),
             ("connections_max", |s| s.connections_max = 0),
             ("connections_max", |s| s.connections_max = usize::MAX),

@@ -17,8 +17,8 @@
 >>> reply[0].answer["body"]
 'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
 
-Words: an *entry* is one customer need and what answers it; a *phrasing* is one way to ask for it; an *answer* is what is
-said, for a language and a *scope* (`market/region/channel`, such as `IN/MH/flipkart`); *confidence* is the probability
+Words: an *entry* is one customer need and what answers it; a *phrasing* is one way to ask for it; an *answer* is what
+is said, for a language and a *scope* (`market/region/channel`, such as `IN/MH/flipkart`); *confidence* is the probability
 that an entry is the one asked for; the *decision* says what to do with a reply: `answer`, `ask` or `hand_over`.
 
 Places in texts are counted in characters, as Python counts them: `text[start:end]`.

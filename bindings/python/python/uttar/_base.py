@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 from uttar import _native
 from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
 from uttar._table import Replies
-from uttar._types import Entry, Problem
+from uttar._types import Entry, Problem, StrPath
 
 if TYPE_CHECKING:
     from typing_extensions import Self
-
-    Path = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class VersionedEntry:
     """The entry, as users write it."""
 
 
-def open(path: Path) -> KnowledgeBase:
+def open(path: StrPath) -> KnowledgeBase:
     """Opens the base in a folder.
 
     Raises `NotFound` if there is none, and `Unavailable` if it is open elsewhere.
@@ -55,7 +53,7 @@ def open(path: Path) -> KnowledgeBase:
     return KnowledgeBase._open(_native.open, path)
 
 
-def create(path: Path) -> KnowledgeBase:
+def create(path: StrPath) -> KnowledgeBase:
     """Makes a base in a folder that is empty or not there yet. Raises `Conflict` if the folder holds something.
 
     >>> import tempfile, uttar
@@ -78,18 +76,16 @@ class KnowledgeBase:
     'battery-replace'
     """
 
-    __slots__ = ("_native", "_path")
-
-    _native: _native.Base
+    _handle: _native.Base
     _path: str
 
     def __init__(self) -> None:
         raise TypeError("use uttar.open(path) or uttar.create(path)")
 
     @classmethod
-    def _open(cls, opener: Callable[[Path], _native.Base], path: Path) -> Self:
+    def _open(cls, opener: Callable[[StrPath], _native.Base], path: StrPath) -> Self:
         base = object.__new__(cls)
-        base._native = opener(path)
+        base._handle = opener(path)
         # Absolute, so that the base is found again after a change of directory or in another process.
         base._path = os.path.abspath(path)
         return base
@@ -102,11 +98,11 @@ class KnowledgeBase:
     @property
     def closed(self) -> bool:
         """Whether it has been closed."""
-        return self._native.closed
+        return self._handle.closed
 
     def close(self) -> None:
         """Closes the base; searches that run end first. Closing twice does nothing."""
-        self._native.close()
+        self._handle.close()
 
     def __enter__(self) -> Self:
         return self
@@ -117,7 +113,7 @@ class KnowledgeBase:
         self.close()
 
     def __len__(self) -> int:
-        return self._native.entry_count()
+        return self._handle.entry_count()
 
     def __bool__(self) -> bool:
         # Also an empty base is something.
@@ -130,7 +126,7 @@ class KnowledgeBase:
     def __reduce__(self) -> tuple[Callable[[str], KnowledgeBase], tuple[str]]:
         return open, (self.path,)
 
-    def import_files(self, paths: Path | Iterable[Path], keep_going: bool = False) -> ImportReport:
+    def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
         """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV) and products.
 
         An entry whose id is known gets a new version. When something is bad, nothing is stored and `InvalidInput` lists
@@ -144,7 +140,7 @@ class KnowledgeBase:
         """
         if isinstance(paths, str | os.PathLike):
             paths = [paths]
-        return ImportReport(**self._native.import_files(list(paths), keep_going))
+        return ImportReport(**self._handle.import_files(list(paths), keep_going))
 
     def get(self, id: str) -> VersionedEntry:
         """The entry with this id. Raises `NotFound`.
@@ -155,7 +151,7 @@ class KnowledgeBase:
         >>> found.version, found.entry["phrasings"]["hi"]
         (1, ['बैटरी कैसे बदलवाएँ?'])
         """
-        version, entry = self._native.get_entry(id)
+        version, entry = self._handle.get_entry(id)
         return VersionedEntry(version, json.loads(entry))
 
     def search(
@@ -172,7 +168,7 @@ class KnowledgeBase:
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        found = self._native.search(query, limit, languages, scope)
+        found = self._handle.search(query, limit, languages, scope)
         return Reply(
             decision=found["decision"],
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
@@ -204,7 +200,7 @@ class KnowledgeBase:
         if isinstance(queries, Mapping):
             ids = list(queries)
             queries = list(queries.values())
-        found = self._native.search_many(queries, limit, languages, scope, threads)
+        found = self._handle.search_many(queries, limit, languages, scope, threads)
         rows = found["hits"].pop("query")
         count = len(found["queries"]["query"])
         return Replies(

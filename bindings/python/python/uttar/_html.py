@@ -1,4 +1,4 @@
-"""How a reply looks in a notebook: one table, with everything from the base escaped and nothing loaded from elsewhere."""
+"""How a reply looks in a notebook: one table, all text of the base escaped, nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ def reply(reply: Reply) -> str:
 
 
 def _row(rank: int, hit: Hit) -> str:
-    confidence = (
-        f'<meter min="0" max="1" value="{hit.confidence:.3f}" style="width:4em"></meter> {hit.confidence:.2f}'
-    )
+    confidence = f'<meter min="0" max="1" value="{hit.confidence:.3f}" style="width:4em"></meter> {hit.confidence:.2f}'
     phrasing = (hit.phrasing.language, marked(hit.phrasing.text, hit.phrasing.highlights)) if hit.phrasing else ("", "")
     answer = (hit.answer["lang"], escape(hit.answer["body"])) if hit.answer else ("", "")
     cells = f"<td {_CELL}>{rank}</td><td {_CELL}>{confidence}</td><td {_CELL}>{escape(hit.entry)}</td>"

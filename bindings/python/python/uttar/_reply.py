@@ -31,11 +31,11 @@ class Phrasing:
 
     >>> import uttar
     >>> with uttar.open("faq") as kb:
-    ...     phrasing = kb.search("battery replacement")[0].phrasing
+    ...     phrasing = kb.search("wall mount fitting")[0].phrasing
     >>> phrasing.text
-    'How do I get the battery replaced?'
+    'How do I get the wall mount installed?'
     >>> [phrasing.text[start:end] for start, end in phrasing.highlights]
-    ['battery', 'replaced']
+    ['wall', 'mount']
     """
 
     language: str

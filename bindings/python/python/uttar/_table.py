@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
+    import pandas as _pandas
+    import polars as _polars
 
 
 class Table:
@@ -48,11 +48,11 @@ class Table:
         """The columns as a dict of lists."""
         return {name: list(values) for name, values in self._columns.items()}
 
-    def df(self) -> pandas.DataFrame:
+    def df(self) -> _pandas.DataFrame:
         """The table as a pandas data frame (`pip install uttar[pandas]`)."""
         return _frames("pandas").DataFrame(self.to_dict())
 
-    def pl(self) -> polars.DataFrame:
+    def pl(self) -> _polars.DataFrame:
         """The table as a polars data frame (`pip install uttar[polars]`)."""
         return _frames("polars").DataFrame(self.to_dict())
 
@@ -75,7 +75,7 @@ class Replies(Table):
     __slots__ = ("queries",)
 
     queries: Table
-    """One row for each query: `query_id`, `query`, `decision`, `language` (the likeliest), `hits` (how many), `took_ms`."""
+    """One row for each query: `query_id`, `query`, `decision`, `language` (the likeliest), `hits` (a count), `took_ms`."""
 
     def __init__(self, hits: Mapping[str, list[Any]], queries: Mapping[str, list[Any]]) -> None:
         super().__init__(hits)
@@ -84,7 +84,7 @@ class Replies(Table):
     def __eq__(self, other: object) -> bool:
         return super().__eq__(other) and isinstance(other, Replies) and other.queries == self.queries
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __repr__(self) -> str:
         return f"<uttar.Replies: {len(self.queries)} queries, {len(self)} hits>"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Literal, TypedDict
+
+StrPath = str | os.PathLike[str]
+"""A path, as a text or a `pathlib.Path`."""
 
 Decision = Literal["answer", "ask", "hand_over"]
 """What to do with a reply: give the first answer, offer the closest few, or hand over to a person."""
@@ -38,7 +42,7 @@ class Step(_Step, total=False):
 
 
 Validity = TypedDict("Validity", {"from": str, "to": str}, total=False)
-"""A period, both days included, written `YYYY-MM-DD`."""
+Validity.__doc__ = "A period, both days included, written `YYYY-MM-DD`."
 
 
 class _Answer(TypedDict):

@@ -62,7 +62,7 @@ impl Question {
     fn from_query_string(query: &str) -> Result<Self, Problem> {
         let mut question = Self::default();
         let mut seen: Vec<Cow<'_, str>> = Vec::new();
-        for (name, value) in query_string::pairs(query)? {
+        for [name, value] in query_string::pairs(query)? {
             let wrong = |detail: String| Problem::wrong_value(format!("/{name}"), format!("{name}: {detail}"));
             if seen.contains(&name) {
                 return Err(wrong("is given twice; give it once".to_owned()));

@@ -53,7 +53,8 @@ fn explained(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot
     let mut numbers = Vec::new();
     features(&question.analysis, &mut numbers);
     let blocks = BlockWeights::new(question.romanised);
-    let weight = |script| move |feature| snapshot.feature_weight(feature, (!Block::crosses_scripts(feature)).then_some(script));
+    let pw = env("PW", 1.0);
+    let weight = |script| move |feature| snapshot.feature_weight(feature, (!Block::crosses_scripts(feature)).then_some(script)).powf(pw);
     let asked = Vector::new(&numbers, blocks, weight(question.script));
     let mut near: Vec<(f32, Vector, usize)> = retrieved
         .phrasings

@@ -1,0 +1,107 @@
+"""Opening, importing, reading, closing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import uttar
+from conftest import ENTRIES, write_jsonl
+
+
+def test_an_entry_comes_back_as_it_was_written(kb: uttar.KnowledgeBase) -> None:
+    assert len(kb) == len(ENTRIES)
+    for entry in ENTRIES:
+        found = kb.get(entry["id"])
+        assert (found.version, found.entry) == (1, entry)
+
+
+def test_an_import_tells_what_it_did(tmp_path: Path) -> None:
+    good = write_jsonl(tmp_path / "good.jsonl", ENTRIES[:2])
+    bad = write_jsonl(tmp_path / "bad.jsonl", [{"id": "a", "answers": [{"lang": "xx", "body": "b"}]}, {"id": ""}])
+    with uttar.create(tmp_path / "base") as kb:
+        with pytest.raises(uttar.InvalidInput) as caught:
+            kb.import_files([good, str(bad)])
+        problems = caught.value.problems
+        assert {(problem["file"], problem["line"]) for problem in problems} == {(str(bad), 1), (str(bad), 2)}
+        assert all(set(problem) == {"file", "line", "field", "message"} for problem in problems)
+        assert str(bad) in str(caught.value), "the traceback names the file too"
+        assert len(kb) == 0, "all or nothing"
+
+        report = kb.import_files(iter([good, bad]), keep_going=True)
+        assert (report.entries, report.problems) == (2, problems)
+        assert kb.import_files(good).problems == []
+        assert kb.get(ENTRIES[0]["id"]).version == 2
+
+
+def test_a_closed_base_says_so(kb: uttar.KnowledgeBase) -> None:
+    assert kb
+    assert not kb.closed
+    kb.close()
+    kb.close()
+    assert kb.closed
+    assert "closed" in repr(kb)
+    with pytest.raises(uttar.InvalidInput, match="closed"):
+        kb.search("battery")
+
+
+def test_with_closes_after_an_error(folder: Path) -> None:
+    with pytest.raises(uttar.NotFound), uttar.open(folder / "faq") as kb:
+        kb.get("no such entry")
+    assert kb.closed
+    uttar.open(folder / "faq").close()
+
+
+def test_an_empty_base_is_still_true(tmp_path: Path) -> None:
+    with uttar.create(tmp_path / "base") as kb:
+        assert len(kb) == 0
+        assert kb
+
+
+def test_a_base_pickles_as_its_path(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    kb = uttar.open("faq")
+    frozen = pickle.dumps(kb)
+    kb.close()
+    monkeypatch.chdir("/")
+    with pickle.loads(frozen) as again:
+        assert again.path == str(folder / "faq")
+        assert again.search("battery replacement")[0].entry == "battery-replace"
+
+
+def test_a_base_is_not_constructed() -> None:
+    with pytest.raises(TypeError, match=r"uttar\.open"):
+        uttar.KnowledgeBase()
+
+
+def _search_after_fork(kb: uttar.KnowledgeBase, results: multiprocessing.SimpleQueue[str]) -> None:
+    try:
+        kb.search("battery")
+    except uttar.Unavailable as error:
+        results.put(str(error))
+    else:
+        results.put("no error")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_base_does_not_survive_a_fork(kb: uttar.KnowledgeBase) -> None:
+    context = multiprocessing.get_context("fork")
+    results = context.SimpleQueue()
+    child = context.Process(target=_search_after_fork, args=(kb, results))
+    child.start()
+    child.join(timeout=60)
+    assert child.exitcode == 0
+    assert "forked" in results.get()
+    assert kb.search("battery").hits
+
+
+def test_importing_it_imports_no_data_frames() -> None:
+    code = "import sys, uttar; print(sorted({'numpy', 'pandas', 'polars', 'pyarrow'} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert shown.stdout.strip() == "[]"

@@ -1,0 +1,49 @@
+"""The examples in the docstrings and the README run, and everything public has its docstring."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+from pathlib import Path
+
+import pytest
+import uttar
+
+README = Path(__file__).parent.parent / "README.md"
+PUBLIC = {name: getattr(uttar, name) for name in uttar.__all__}
+EXAMPLES = [
+    test
+    for name, value in PUBLIC.items()
+    if inspect.isclass(value) or inspect.isfunction(value)
+    for test in doctest.DocTestFinder().find(value, f"uttar.{name}", module=False, globs={})
+    if test.examples
+]
+EXAMPLES += doctest.DocTestFinder(recurse=False).find(uttar, "uttar", globs={})
+EXAMPLES.append(doctest.DocTestParser().get_doctest(README.read_text(encoding="utf-8"), {}, "README.md", None, 0))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_example_runs(example: doctest.DocTest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    shown: list[str] = []
+    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=shown.append)
+    assert results.attempted > 0
+    assert results.failed == 0, "".join(shown)
+
+
+def test_what_people_call_has_an_example() -> None:
+    named = {example.name for example in EXAMPLES}
+    calls = ["open", "create", "detect", "analyze", "KnowledgeBase", "Reply", "Hit", "Replies", "Error"]
+    calls += [f"KnowledgeBase.{name}" for name in ("import_files", "get", "search", "search_many")]
+    assert {f"uttar.{name}" for name in calls} <= named
+
+
+def test_all_that_is_public_is_documented() -> None:
+    missing = []
+    for name, value in PUBLIC.items():
+        members = vars(value).items() if inspect.isclass(value) else []
+        public = [(f"{name}.{member}", each) for member, each in members if not member.startswith("_")]
+        for path, each in [(name, value), *public]:
+            if (inspect.isroutine(each) or inspect.isclass(each) or isinstance(each, property)) and not each.__doc__:
+                missing.append(path)
+    assert missing == []
