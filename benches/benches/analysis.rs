@@ -7,7 +7,7 @@ use charabia::Tokenize;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput};
 use tantivy::tokenizer::{SimpleTokenizer, TokenStream, Tokenizer};
-use uttar::{Analysis, Analyzer, detect};
+use uttar::{Analysis, Analyzer, Tokens, detect};
 use uttar_benches::Corpus;
 
 const QUESTIONS_PER_LANGUAGE: usize = 11;
@@ -32,7 +32,7 @@ fn analysis(criterion: &mut Criterion, language: &str, texts: &[&str]) {
     let mut out = Analysis::default();
     bench_count(&mut group, "uttar", texts, |text| {
         analyzer.analyze(text, &[language], &mut out);
-        out.words.len() + out.stems.len() + out.grams.len()
+        [&out.words, &out.stems, &out.grams, &out.sounds].map(Tokens::len).iter().sum()
     });
     let mut tokenizer = SimpleTokenizer::default();
     bench_count(&mut group, "tantivy-simple", texts, |text| {

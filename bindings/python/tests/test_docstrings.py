@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import inspect
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 import uttar
@@ -47,3 +48,15 @@ def test_all_that_is_public_is_documented() -> None:
             if (inspect.isroutine(each) or inspect.isclass(each) or isinstance(each, property)) and not each.__doc__:
                 missing.append(path)
     assert missing == []
+
+
+def test_tracebacks_and_pickles_name_the_public_package() -> None:
+    private = [name for name, value in PUBLIC.items() if hasattr(value, "__qualname__") and value.__module__ != "uttar"]
+    assert private == []
+
+
+def test_annotations_can_be_read_at_runtime() -> None:
+    for value in PUBLIC.values():
+        if inspect.isclass(value) or inspect.isfunction(value):
+            get_type_hints(value)
+    assert get_type_hints(uttar.KnowledgeBase.search)["return"] is uttar.Reply

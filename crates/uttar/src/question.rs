@@ -71,8 +71,16 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
         }
         let mut places: HashMap<&str, usize> = HashMap::new();
         let most = if channel == Channel::Grams { tokens_max * 8 } else { tokens_max };
-        for term in channel.tokens(analysis).terms().take(most) {
+        let mut per_word: HashMap<usize, f32> = HashMap::new();
+        for token in channel.tokens(analysis).iter() {
+            *per_word.entry(token.position).or_default() += 1.0;
+        }
+        let gp: f32 = std::env::var("GP").ok().and_then(|v| v.parse().ok()).unwrap_or(0.0);
+        let gw: f32 = std::env::var("GW").ok().and_then(|v| v.parse().ok()).unwrap_or(1.0);
+        for token in channel.tokens(analysis).iter().take(most) {
+            let term = token.term;
             let mut weight = channel_weight;
+            if channel == Channel::Grams { weight *= gw; if !term.starts_with(|c: char| c >= '\u{2e80}') { weight *= (15.0 / per_word[&token.position]).powf(gp); } }
             if channel != Channel::Grams && analyzer.is_stop_word(term) {
                 weight *= STOP_WORD_WEIGHT;
             }

@@ -18,8 +18,8 @@
 'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
 
 Words: an *entry* is one customer need and what answers it; a *phrasing* is one way to ask for it; an *answer* is what
-is said, for a language and a *scope* (`market/region/channel`, such as `IN/MH/flipkart`); *confidence* is the probability
-that an entry is the one asked for; the *decision* says what to do with a reply: `answer`, `ask` or `hand_over`.
+is said, for a language and a *scope* (`market/region/channel`, such as `IN/MH/flipkart`); *confidence* is the
+probability that an entry is the one asked for; the *decision* says what to do: `answer`, `ask` or `hand_over`.
 
 Places in texts are counted in characters, as Python counts them: `text[start:end]`.
 """
@@ -64,3 +64,8 @@ __all__ = [
     "detect",
     "open",
 ]
+
+# Tracebacks, pickles and help() name what is public, not the file it is written in.
+for _name in __all__:
+    if hasattr(globals()[_name], "__qualname__"):
+        globals()[_name].__module__ = "uttar"

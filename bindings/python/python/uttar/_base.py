@@ -7,15 +7,12 @@ import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from uttar import _native
 from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
 from uttar._table import Replies
 from uttar._types import Entry, Problem, StrPath
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +80,8 @@ class KnowledgeBase:
         raise TypeError("use uttar.open(path) or uttar.create(path)")
 
     @classmethod
-    def _open(cls, opener: Callable[[StrPath], _native.Base], path: StrPath) -> Self:
-        base = object.__new__(cls)
+    def _open(cls, opener: Callable[[StrPath], _native.Base], path: StrPath) -> KnowledgeBase:
+        base = cls.__new__(cls)
         base._handle = opener(path)
         # Absolute, so that the base is found again after a change of directory or in another process.
         base._path = os.path.abspath(path)
@@ -104,7 +101,7 @@ class KnowledgeBase:
         """Closes the base; searches that run end first. Closing twice does nothing."""
         self._handle.close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> KnowledgeBase:
         return self
 
     def __exit__(

@@ -1,7 +1,5 @@
 """The exceptions. Each class of errors of the core is one of them; `src/errors.rs` says which."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import ClassVar
 

@@ -75,7 +75,7 @@ class Replies(Table):
     __slots__ = ("queries",)
 
     queries: Table
-    """One row for each query: `query_id`, `query`, `decision`, `language` (the likeliest), `hits` (a count), `took_ms`."""
+    """One row for each query: `query_id`, `query`, `decision`, `language` (likeliest), `hits` (a count), `took_ms`."""
 
     def __init__(self, hits: Mapping[str, list[Any]], queries: Mapping[str, list[Any]]) -> None:
         super().__init__(hits)

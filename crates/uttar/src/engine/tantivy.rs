@@ -198,7 +198,7 @@ impl TantivySnapshot {
         let mut feature_frequencies = vec![0; FEATURES as usize];
         for segment in &segments {
             for feature in segment.features.values.iter() {
-                feature_frequencies[feature as usize] += 1;
+                feature_frequencies[feature as usize & (FEATURES as usize - 1)] += 1;
             }
         }
         Ok(Self { fields, segments, counts, average_tokens, feature_frequencies, searcher })

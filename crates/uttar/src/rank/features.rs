@@ -42,8 +42,13 @@ impl Block {
 /// Writes the distinct features of a text, in order.
 pub(crate) fn features(analysis: &Analysis, out: &mut Vec<u32>) {
     out.clear();
-    for gram in analysis.grams.terms() {
-        out.push(Block::Grams.feature(&[gram]));
+    let mut per_word: std::collections::HashMap<usize, u32> = std::collections::HashMap::new();
+    for token in analysis.grams.iter() {
+        *per_word.entry(token.position).or_default() += 1;
+    }
+    for token in analysis.grams.iter() {
+        let n = if token.term.starts_with(|c: char| c >= '\u{2e80}') { 0 } else { (per_word[&token.position] / 3 + 1).min(15) };
+        out.push(Block::Grams.feature(&[token.term]) | n << 22);
     }
     let mut previous: Option<&str> = None;
     for token in analysis.stems.iter() {
@@ -56,8 +61,8 @@ pub(crate) fn features(analysis: &Analysis, out: &mut Vec<u32>) {
     for key in analysis.sounds.terms() {
         out.push(Block::Sounds.feature(&[key]));
     }
-    out.sort_unstable();
-    out.dedup();
+    out.sort_unstable_by_key(|f| (f & (FEATURES - 1), *f));
+    out.dedup_by_key(|f| *f & (FEATURES - 1));
 }
 
 /// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.

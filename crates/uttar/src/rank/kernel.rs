@@ -31,11 +31,16 @@ impl Vector {
         let mut out = Vec::with_capacity(features.len());
         let mut rest = features;
         for (block, share) in Block::ALL.into_iter().zip(blocks.0) {
-            let (own, others) = rest.split_at(rest.partition_point(|feature| *feature < block.end()));
+            let (own, others) = rest.split_at(rest.partition_point(|feature| (*feature & (super::FEATURES - 1)) < block.end()));
             rest = others;
             if share > 0.0 {
                 let first = out.len();
-                out.extend(own.iter().map(|feature| (*feature, weight(*feature))));
+                out.extend(own.iter().map(|feature| {
+                    let id = *feature & (super::FEATURES - 1);
+                    let class = (*feature >> 22) as f32;
+                    let f = if class > 0.0 { (5.0 / class).powf(super::env("KP", 0.0)) } else { 1.0 };
+                    (id, f * weight(id))
+                }));
                 scale(&mut out[first..], share.sqrt());
             }
         }
