@@ -8,6 +8,7 @@ use std::time::Instant;
 use quick_cache::sync::Cache;
 use uttar_analysis::{Analysis, Analyzer};
 
+use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
 use crate::decide::decide;
 use crate::engine::{Engine, Part, PartKind, Snapshot, TantivyEngine};
@@ -17,13 +18,17 @@ use crate::highlight::highlights;
 use crate::import::{self, Batch};
 use crate::limits::Limits;
 use crate::question::Question;
-use crate::rank::{Ranked, features, rank};
-use crate::reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
+use crate::rank::{Calibration, Ranked, features, rank};
+use crate::reply::{DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
 use crate::resolve::resolve;
 use crate::retrieve::retrieve;
 use crate::store::{EntryKey, Store, StoredEntry};
 
 const STORE_FILE: &str = "store.sqlite3";
+/// The name under which the store keeps the calibration.
+const CALIBRATION: &str = "calibration";
+/// The confidence that a question without a word of content can reach: too little even to ask back.
+const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 
@@ -42,6 +47,7 @@ pub struct KnowledgeBase {
 struct View {
     snapshot: Box<dyn Snapshot>,
     analyzer: Analyzer,
+    calibration: Calibration,
 }
 
 /// What an import did.
@@ -114,10 +120,11 @@ impl KnowledgeBase {
     fn with_store(folder: &Path, store: Store) -> Result<Self> {
         let (analyzer, fingerprint) = analyzer_for(&store.products()?);
         let engine = open_engine(folder, fingerprint)?;
+        let calibration = store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default();
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
-            view: RwLock::new(Arc::new(View { snapshot: engine.snapshot()?, analyzer })),
+            view: RwLock::new(Arc::new(View { snapshot: engine.snapshot()?, analyzer, calibration })),
             engine: Mutex::new(engine),
             store,
             entries: Cache::new(CACHED_ENTRIES),
@@ -196,7 +203,8 @@ impl KnowledgeBase {
         let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
         if !index_folder(&self.folder, fingerprint).is_dir() {
             *engine = open_engine(&self.folder, fingerprint)?;
-            self.show(View { snapshot: engine.snapshot()?, analyzer });
+            let calibration = self.view().calibration.clone();
+            self.show(View { snapshot: engine.snapshot()?, analyzer, calibration });
         }
         Ok(())
     }
@@ -219,7 +227,13 @@ impl KnowledgeBase {
             index_entry(&stored, &analyzer, &mut analysis, &mut *engine)
         })?;
         engine.commit(target)?;
-        self.show(View { snapshot: engine.snapshot()?, analyzer });
+        let snapshot = engine.snapshot()?;
+        let mut calibration = self.view().calibration.clone();
+        if is_due(&calibration, self.store.entry_count()?) {
+            calibration = calibrate(&self.store, &analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
+            self.store.keep(CALIBRATION, &calibration)?;
+        }
+        self.show(View { snapshot, analyzer, calibration });
         Ok(())
     }
 
@@ -245,13 +259,13 @@ impl KnowledgeBase {
         self.check_request(request)?;
         let view = self.view();
         let question = Question::read(&request.query, &view.analyzer, self.limits.query_tokens_max);
-        let mut ranked = rank(&question, retrieve(&question, view.snapshot.as_ref())?, view.snapshot.as_ref());
-        let confidences: Vec<f32> = ranked.iter().map(|ranked| ranked.confidence).collect();
-        let decision = if question.has_content { decide(&confidences) } else { Decision::HandOver };
-        ranked.truncate(request.limit);
-        let mut hits = Vec::with_capacity(ranked.len());
-        for ranked in &ranked {
-            hits.extend(self.hit(ranked, &question, request, &view)?);
+        let snapshot = view.snapshot.as_ref();
+        let ranked = rank(&question, retrieve(&question, snapshot, None)?, snapshot);
+        let confidences: Vec<f32> = ranked.iter().map(|ranked| confidence(ranked, &question, &view)).collect();
+        let decision = decide(&confidences);
+        let mut hits = Vec::with_capacity(request.limit);
+        for (ranked, confidence) in ranked.iter().zip(confidences).take(request.limit) {
+            hits.extend(self.hit(ranked, confidence, &question, request, &view)?);
         }
         let languages = question
             .detection
@@ -284,7 +298,14 @@ impl KnowledgeBase {
     }
 
     /// A ranked candidate as a hit; nothing if the entry is gone by now.
-    fn hit(&self, ranked: &Ranked, question: &Question, request: &SearchRequest, view: &View) -> Result<Option<Hit>> {
+    fn hit(
+        &self,
+        ranked: &Ranked,
+        confidence: f32,
+        question: &Question,
+        request: &SearchRequest,
+        view: &View,
+    ) -> Result<Option<Hit>> {
         let Some(stored) = self.entry(ranked.candidate.entry)? else {
             return Ok(None);
         };
@@ -305,7 +326,7 @@ impl KnowledgeBase {
         Ok(Some(Hit {
             entry: stored.entry.id.clone(),
             version: stored.version,
-            confidence: ranked.confidence,
+            confidence,
             phrasing,
             answer,
         }))
@@ -321,6 +342,12 @@ impl KnowledgeBase {
         }
         Ok(stored)
     }
+}
+
+/// The probability that a candidate is the one asked for. A question of digits, stop words or noise alone says too little to be sure of anything.
+fn confidence(ranked: &Ranked, question: &Question, view: &View) -> f32 {
+    let probability = view.calibration.probability(&ranked.evidence);
+    if question.has_content { probability } else { probability * EMPTY_QUESTION_CONFIDENCE_MAX }
 }
 
 /// The analyzer that knows the names of these products, and the fingerprint of its tokens.

@@ -34,6 +34,7 @@
 //! ```
 
 mod base;
+mod calibrate;
 mod catalogue;
 mod decide;
 mod engine;
@@ -56,4 +57,4 @@ pub use entry::{Answer, Entry, Scope, Step, UnknownScope, Validity};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use limits::Limits;
 pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
-pub use uttar_analysis::{Analysis, Analyzer, Detection, LanguageTag, Token, Tokens, UnknownLanguageTag, detect};
+pub use uttar_analysis::{Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect};

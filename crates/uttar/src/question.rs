@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use uttar_analysis::{Analysis, Analyzer, Detection};
 
 use crate::engine::{Channel, QueryTerm, ScriptCode};
+use crate::rank::{grams_per_word, share_of_word};
 
 /// A language takes part in stemming from this probability on.
 const LANGUAGE_PROBABILITY_MIN: f32 = 0.1;
@@ -64,6 +65,7 @@ fn channel_weight(channel: Channel, romanised: f32) -> f32 {
 /// Every distinct term once, with the weight of its channel and its repetitions.
 fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised: f32) -> Vec<QueryTerm> {
     let mut out: Vec<QueryTerm> = Vec::new();
+    let grams = grams_per_word(analysis);
     for channel in Channel::ALL {
         let channel_weight = channel_weight(channel, romanised);
         if channel_weight < CHANNEL_WEIGHT_MIN {
@@ -71,16 +73,12 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
         }
         let mut places: HashMap<&str, usize> = HashMap::new();
         let most = if channel == Channel::Grams { tokens_max * 8 } else { tokens_max };
-        let mut per_word: HashMap<usize, f32> = HashMap::new();
-        for token in channel.tokens(analysis).iter() {
-            *per_word.entry(token.position).or_default() += 1.0;
-        }
-        let gp: f32 = std::env::var("GP").ok().and_then(|v| v.parse().ok()).unwrap_or(0.0);
-        let gw: f32 = std::env::var("GW").ok().and_then(|v| v.parse().ok()).unwrap_or(1.0);
         for token in channel.tokens(analysis).iter().take(most) {
             let term = token.term;
             let mut weight = channel_weight;
-            if channel == Channel::Grams { weight *= gw; if !term.starts_with(|c: char| c >= '\u{2e80}') { weight *= (15.0 / per_word[&token.position]).powf(gp); } }
+            if channel == Channel::Grams {
+                weight *= share_of_word(grams.get(&token.position).copied().unwrap_or(0));
+            }
             if channel != Channel::Grams && analyzer.is_stop_word(term) {
                 weight *= STOP_WORD_WEIGHT;
             }

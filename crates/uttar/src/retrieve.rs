@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::engine::{Found, PartKind, Snapshot};
+use crate::engine::{Found, Part, PartKind, Snapshot};
 use crate::error::Result;
 use crate::question::Question;
 use crate::store::EntryKey;
@@ -26,12 +26,31 @@ pub(crate) struct Retrieved {
     pub(crate) phrasings: Vec<(Found, usize)>,
 }
 
+/// What is left out, as if it were not in the base.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Exclusion {
+    Part(EntryKey, Part),
+    Entry(EntryKey),
+}
+
+impl Exclusion {
+    fn excludes(self, found: &Found) -> bool {
+        match self {
+            Self::Part(entry, part) => found.entry == entry && found.part == part,
+            Self::Entry(entry) => found.entry == entry,
+        }
+    }
+}
+
 /// The candidates of a question.
-pub(crate) fn retrieve(question: &Question, snapshot: &dyn Snapshot) -> Result<Retrieved> {
+pub(crate) fn retrieve(question: &Question, snapshot: &dyn Snapshot, exclusion: Option<Exclusion>) -> Result<Retrieved> {
     let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new() };
     let mut places: HashMap<EntryKey, usize> = HashMap::new();
     for kind in PartKind::ALL {
         for found in snapshot.find(kind, question.script, &question.terms, PARTS_MAX)? {
+            if exclusion.is_some_and(|exclusion| exclusion.excludes(&found)) {
+                continue;
+            }
             let at = *places.entry(found.entry).or_insert_with(|| {
                 out.candidates.push(Candidate { entry: found.entry, phrasing: None, answer: None });
                 out.candidates.len() - 1

@@ -7,6 +7,7 @@ use uttar_analysis::{Analysis, Tokens};
 pub(crate) use self::tantivy::TantivyEngine;
 
 use crate::error::Result;
+use crate::rank::Feature;
 use crate::store::{EntryKey, Position};
 
 /// What an index document stands for: one phrasing or one answer of an entry, counted in the entry's order.
@@ -104,7 +105,7 @@ pub(crate) trait Engine: Send + Sync {
     /// Takes all parts of an entry out of the index.
     fn remove(&mut self, entry: EntryKey) -> Result<()>;
     /// Adds a part of an entry: its tokens, and the features that the ranker compares it by.
-    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis, features: &[u32]) -> Result<()>;
+    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis, features: &[Feature]) -> Result<()>;
     /// Makes all changes durable and visible to new snapshots, with the position of the store that they bring the index to.
     fn commit(&mut self, position: Position) -> Result<()>;
     /// How far the index has come.
@@ -120,7 +121,7 @@ pub(crate) trait Snapshot: Send + Sync {
     /// The score that a part of each kind would have if it held every term of the question many times.
     fn self_score(&self, script: ScriptCode, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()];
     /// The features of a part, in order.
-    fn features(&self, place: Place, out: &mut Vec<u32>);
-    /// The inverse document frequency of a feature among the phrasings of a script, or of all scripts.
-    fn feature_weight(&self, feature: u32, script: Option<ScriptCode>) -> f32;
+    fn features(&self, place: Place, out: &mut Vec<Feature>);
+    /// The inverse document frequency of a feature among the phrasings of a script.
+    fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32;
 }

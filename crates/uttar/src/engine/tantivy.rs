@@ -13,7 +13,7 @@ use uttar_analysis::Analysis;
 
 use super::{Channel, Engine, Found, Part, PartKind, Place, QueryTerm, ScriptCode, Snapshot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::rank::FEATURES;
+use crate::rank::{FEATURES, Feature};
 use crate::store::{EntryKey, Position};
 
 /// Memory of the writer before it flushes a segment.
@@ -29,7 +29,9 @@ const B: f32 = 0.75;
 /// A tantivy index in a folder.
 pub(crate) struct TantivyEngine {
     fields: Fields,
-    writer: IndexWriter,
+    index: Index,
+    /// Taken with the first change, so that a base which is only read leaves the lock to who writes.
+    writer: Option<IndexWriter>,
     reader: IndexReader,
     position: Position,
 }
@@ -82,27 +84,35 @@ impl TantivyEngine {
         let directory = tantivy::directory::MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
         let index = Index::open_or_create(directory, fields.schema.clone())?;
         index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
-        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let position = index.load_metas()?.payload.and_then(|payload| payload.parse().ok()).unwrap_or(0);
-        Ok(Self { fields, writer, reader, position })
+        Ok(Self { fields, index, writer: None, reader, position })
+    }
+
+    fn writer(&mut self) -> Result<&mut IndexWriter> {
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => self.index.writer_with_num_threads(1, WRITER_BYTES)?,
+        };
+        Ok(self.writer.insert(writer))
     }
 }
 
 impl Engine for TantivyEngine {
     fn remove(&mut self, entry: EntryKey) -> Result<()> {
-        self.writer.delete_term(Term::from_field_u64(self.fields.entry, entry));
+        let term = Term::from_field_u64(self.fields.entry, entry);
+        self.writer()?.delete_term(term);
         Ok(())
     }
 
-    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis, features: &[u32]) -> Result<()> {
+    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis, features: &[Feature]) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.entry, entry);
         document.add_u64(self.fields.kind, part.kind as u64);
         document.add_u64(self.fields.part, u64::from(part.number));
         document.add_u64(self.fields.script, u64::from(ScriptCode::of(analysis).0));
         for feature in features {
-            document.add_u64(self.fields.features, u64::from(*feature));
+            document.add_u64(self.fields.features, u64::from(feature.pack()));
         }
         for channel in Channel::ALL {
             let mut value = String::new();
@@ -112,14 +122,20 @@ impl Engine for TantivyEngine {
             }
             document.add_text(self.fields.channel(part.kind, channel), value);
         }
-        self.writer.add_document(document)?;
+        self.writer()?.add_document(document)?;
         Ok(())
     }
 
     fn commit(&mut self, position: Position) -> Result<()> {
-        let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&position.to_string());
-        commit.commit()?;
+        let committed = self.writer()?.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&position.to_string());
+            commit.commit()
+        });
+        if let Err(error) = committed {
+            // A writer whose commit failed may lose what it is given next: drop it, and let the store be replayed into a new one.
+            self.writer = None;
+            return Err(error.into());
+        }
         self.reader.reload()?;
         self.position = position;
         Ok(())
@@ -195,10 +211,10 @@ impl TantivySnapshot {
                 average_tokens[kind as usize][channel as usize] = tokens / counts[kind as usize].all.max(1.0);
             }
         }
-        let mut feature_frequencies = vec![0; FEATURES as usize];
+        let mut feature_frequencies = vec![0; FEATURES];
         for segment in &segments {
-            for feature in segment.features.values.iter() {
-                feature_frequencies[feature as usize & (FEATURES as usize - 1)] += 1;
+            for packed in segment.features.values.iter() {
+                feature_frequencies[unpack(packed).number as usize] += 1;
             }
         }
         Ok(Self { fields, segments, counts, average_tokens, feature_frequencies, searcher })
@@ -229,16 +245,21 @@ impl Snapshot for TantivySnapshot {
         })
     }
 
-    fn features(&self, place: Place, out: &mut Vec<u32>) {
+    fn features(&self, place: Place, out: &mut Vec<Feature>) {
         out.clear();
         let column = &self.segments[place.segment as usize].features;
-        out.extend(column.values_for_doc(place.document).map(|feature| u32::try_from(feature).expect("stored as 32 bits")));
+        out.extend(column.values_for_doc(place.document).map(unpack));
     }
 
-    fn feature_weight(&self, feature: u32, script: Option<ScriptCode>) -> f32 {
+    fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32 {
+        let script = (!feature.crosses_scripts()).then_some(script);
         let documents = self.counts[PartKind::Phrasing as usize].of(script);
-        inverse_document_frequency(documents, u64::from(self.feature_frequencies[feature as usize]))
+        inverse_document_frequency(documents, u64::from(self.feature_frequencies[feature.number as usize]))
     }
+}
+
+fn unpack(packed: u64) -> Feature {
+    Feature::unpack(u32::try_from(packed).expect("stored from 32 bits"))
 }
 
 impl TantivySnapshot {

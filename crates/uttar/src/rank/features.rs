@@ -3,12 +3,15 @@
 //! Features are hashed (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning"), so that a phrasing is a short sorted
 //! list of numbers and their frequencies one flat table, whatever the language.
 
+use std::collections::HashMap;
+
 use uttar_analysis::Analysis;
 
-/// Features are numbers below this.
-pub(crate) const FEATURES: u32 = 1 << 22;
-/// How many numbers each block of features has.
-const BLOCK: u32 = FEATURES / 4;
+/// How many features there are.
+pub(crate) const FEATURES: usize = 1 << NUMBER_BITS;
+const NUMBER_BITS: u32 = 22;
+/// How many features each block has.
+const BLOCK: u32 = 1 << (NUMBER_BITS - 2);
 
 /// The kinds of features, each with a block of numbers of its own. One block is free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,40 +32,70 @@ impl Block {
         (self as u32 + 1) * BLOCK
     }
 
-    /// Whether a feature is of a block whose features meet across scripts.
-    pub(crate) fn crosses_scripts(feature: u32) -> bool {
-        feature >= Self::Words.end()
-    }
-
-    fn feature(self, terms: &[&str]) -> u32 {
+    fn number(self, terms: &[&str]) -> u32 {
         self as u32 * BLOCK + hash(terms) % BLOCK
     }
 }
 
-/// Writes the distinct features of a text, in order.
-pub(crate) fn features(analysis: &Analysis, out: &mut Vec<u32>) {
-    out.clear();
-    let mut per_word: std::collections::HashMap<usize, u32> = std::collections::HashMap::new();
-    for token in analysis.grams.iter() {
-        *per_word.entry(token.position).or_default() += 1;
+/// A feature in one text: its number, and how many n-grams its word has, since they share the weight of the word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Feature {
+    pub(crate) number: u32,
+    /// At most 63; 0 where nothing is shared.
+    pub(crate) sharers: u8,
+}
+
+impl Feature {
+    /// As one number for storing, in the order of the features.
+    pub(crate) fn pack(self) -> u32 {
+        self.number << 6 | u32::from(self.sharers)
     }
-    for token in analysis.grams.iter() {
-        let n = if token.term.starts_with(|c: char| c >= '\u{2e80}') { 0 } else { (per_word[&token.position] / 3 + 1).min(15) };
-        out.push(Block::Grams.feature(&[token.term]) | n << 22);
+
+    pub(crate) fn unpack(packed: u32) -> Self {
+        Self { number: packed >> 6, sharers: (packed & 63) as u8 }
+    }
+
+    /// Whether it meets the same feature of another script.
+    pub(crate) fn crosses_scripts(self) -> bool {
+        self.number >= Block::Words.end()
+    }
+}
+
+/// Writes the distinct features of a text, in order.
+pub(crate) fn features(analysis: &Analysis, out: &mut Vec<Feature>) {
+    out.clear();
+    let sharers = grams_per_word(analysis);
+    for gram in analysis.grams.iter() {
+        let sharers = sharers.get(&gram.position).copied().unwrap_or(0);
+        out.push(Feature { number: Block::Grams.number(&[gram.term]), sharers });
     }
     let mut previous: Option<&str> = None;
+    let mut word = |number| out.push(Feature { number, sharers: 0 });
     for token in analysis.stems.iter() {
-        out.push(Block::Words.feature(&[token.term]));
-        if let Some(previous) = previous {
-            out.push(Block::Words.feature(&[previous, token.term]));
+        word(Block::Words.number(&[token.term]));
+        if let Some(previous) = previous.replace(token.term) {
+            word(Block::Words.number(&[previous, token.term]));
         }
-        previous = Some(token.term);
     }
     for key in analysis.sounds.terms() {
-        out.push(Block::Sounds.feature(&[key]));
+        word(Block::Sounds.number(&[key]));
     }
-    out.sort_unstable_by_key(|f| (f & (FEATURES - 1), *f));
-    out.dedup_by_key(|f| *f & (FEATURES - 1));
+    out.sort_unstable_by_key(|feature| feature.pack());
+    out.dedup_by_key(|feature| feature.number);
+}
+
+/// How many n-grams the word at each place has, at most 63. A run of Chinese is not one word: its n-grams share nothing.
+pub(crate) fn grams_per_word(analysis: &Analysis) -> HashMap<usize, u8> {
+    let mut out: HashMap<usize, u8> = HashMap::new();
+    for gram in analysis.grams.iter().filter(|gram| !is_ideographic(gram.term)) {
+        let count = out.entry(gram.position).or_default();
+        *count = (*count + 1).min(63);
+    }
+    out
+}
+
+fn is_ideographic(term: &str) -> bool {
+    term.starts_with(|c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}')
 }
 
 /// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.
@@ -79,17 +112,30 @@ mod tests {
     use super::*;
     use uttar_analysis::Analyzer;
 
-    #[test]
-    fn features_are_distinct_sorted_and_of_both_kinds() {
+    fn of(text: &str, language: &str) -> Vec<Feature> {
         let mut analysis = Analysis::default();
-        Analyzer::new().analyze("battery battery replace", &["en"], &mut analysis);
+        Analyzer::new().analyze(text, &[language], &mut analysis);
         let mut out = Vec::new();
         features(&analysis, &mut out);
-        assert!(out.windows(2).all(|pair| pair[0] < pair[1]));
+        out
+    }
+
+    #[test]
+    fn features_are_distinct_sorted_and_of_all_kinds() {
+        let out = of("battery battery replace", "en");
+        assert!(out.windows(2).all(|pair| pair[0].number < pair[1].number));
+        let (grams, words) = (Block::Grams.end(), Block::Words.end());
         // batteri, replac, batteri batteri, batteri replac
-        let words = Block::Grams.end()..Block::Words.end();
-        assert_eq!(out.iter().filter(|feature| words.contains(feature)).count(), 4);
-        assert!(out.iter().any(|feature| *feature < Block::Grams.end()));
-        assert!(out.iter().any(|feature| *feature >= Block::Words.end()));
+        assert_eq!(out.iter().filter(|feature| (grams..words).contains(&feature.number)).count(), 4);
+        assert!(out.iter().any(|feature| feature.number < grams && feature.sharers > 10));
+        assert!(out.iter().any(|feature| feature.number >= words));
+    }
+
+    #[test]
+    fn packing_keeps_everything() {
+        for feature in of("电池 battery", "zh-Hans") {
+            assert_eq!(Feature::unpack(feature.pack()), feature);
+        }
+        assert!(of("电池", "zh-Hans").iter().all(|feature| feature.sharers == 0));
     }
 }

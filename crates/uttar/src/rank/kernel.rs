@@ -3,7 +3,7 @@
 //! A weighted mean of cosines of inverse-document-frequency weights, one cosine for each block of features: character n-grams, words and pairs
 //! of words, sound keys. From 0 (nothing shared) to 1 (the same features).
 
-use super::features::Block;
+use super::features::{Block, Feature};
 
 /// How much each block counts; the weights add up to 1.
 #[derive(Debug, Clone, Copy)]
@@ -26,20 +26,20 @@ pub(crate) struct Vector {
 }
 
 impl Vector {
-    /// From distinct features in order; `weight` is the inverse document frequency of one. Features of a block that does not count are left out.
-    pub(crate) fn new(features: &[u32], blocks: BlockWeights, weight: impl Fn(u32) -> f32) -> Self {
+    /// From distinct features in order; `rarity` is the inverse document frequency of one. Features of a block that does not count are left out.
+    ///
+    /// A feature weighs the square root of its rarity, so that a shared one adds its rarity once, as in BM25, not squared.
+    pub(crate) fn new(features: &[Feature], blocks: BlockWeights, rarity: impl Fn(Feature) -> f32) -> Self {
         let mut out = Vec::with_capacity(features.len());
         let mut rest = features;
         for (block, share) in Block::ALL.into_iter().zip(blocks.0) {
-            let (own, others) = rest.split_at(rest.partition_point(|feature| (*feature & (super::FEATURES - 1)) < block.end()));
+            let (own, others) = rest.split_at(rest.partition_point(|feature| feature.number < block.end()));
             rest = others;
             if share > 0.0 {
                 let first = out.len();
                 out.extend(own.iter().map(|feature| {
-                    let id = *feature & (super::FEATURES - 1);
-                    let class = (*feature >> 22) as f32;
-                    let f = if class > 0.0 { (5.0 / class).powf(super::env("KP", 0.0)) } else { 1.0 };
-                    (id, f * weight(id))
+                    let weight = rarity(*feature) * share_of_word(feature.sharers);
+                    (feature.number, weight.sqrt())
                 }));
                 scale(&mut out[first..], share.sqrt());
             }
@@ -65,6 +65,13 @@ impl Vector {
     }
 }
 
+/// What an n-gram weighs beside others of its word: a long word has many, and would otherwise outweigh all short ones. Between equal weights
+/// for all n-grams and equal weights for all words; 1 for a word of 15 n-grams (six letters).
+pub(crate) fn share_of_word(sharers: u8) -> f32 {
+    const USUAL: f32 = 15.0;
+    if sharers == 0 { 1.0 } else { (USUAL / f32::from(sharers)).sqrt() }
+}
+
 /// Gives the features this length together.
 fn scale(features: &mut [(u32, f32)], length: f32) {
     let now = features.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
@@ -79,12 +86,18 @@ fn scale(features: &mut [(u32, f32)], length: f32) {
 mod tests {
     use super::*;
 
+    fn vector(numbers: &[u32], romanised: f32) -> Vector {
+        let features: Vec<Feature> = numbers.iter().map(|number| Feature { number: *number, sharers: 0 }).collect();
+        Vector::new(&features, BlockWeights::new(romanised), |_| 2.0)
+    }
+
     #[test]
     fn the_same_text_has_kernel_one_and_a_stranger_zero() {
         let (w, s) = (Block::Grams.end(), Block::Words.end());
         for romanised in [0.0, 0.5, 1.0] {
-            let vector = |features: &[u32]| Vector::new(features, BlockWeights::new(romanised), |_| 2.0);
-            let (a, b, c) = (vector(&[1, 2, w, w + 1, s]), vector(&[2, 3, w + 1, w + 2, s + 1]), vector(&[5, w + 7, s + 2]));
+            let a = vector(&[1, 2, w, w + 1, s], romanised);
+            let b = vector(&[2, 3, w + 1, w + 2, s + 1], romanised);
+            let c = vector(&[5, w + 7, s + 2], romanised);
             assert!((a.kernel(&a) - 1.0).abs() < 1e-6);
             assert!(a.kernel(&b) > 0.0 && a.kernel(&b) <= 0.5 + 1e-6);
             assert!(a.kernel(&c).abs() < 1e-6);
@@ -94,11 +107,14 @@ mod tests {
     #[test]
     fn sounds_count_only_for_what_may_be_romanised() {
         let s = Block::Words.end();
-        let kernel = |romanised| {
-            let vector = |features: &[u32]| Vector::new(features, BlockWeights::new(romanised), |_| 1.0);
-            vector(&[1, s]).kernel(&vector(&[2, s]))
-        };
+        let kernel = |romanised| vector(&[1, s], romanised).kernel(&vector(&[2, s], romanised));
         assert!(kernel(0.0) < 1e-6);
         assert!(kernel(1.0) > kernel(0.5));
+    }
+
+    #[test]
+    fn n_grams_of_a_long_word_weigh_less_each_and_more_together() {
+        let (short, long) = (share_of_word(5), share_of_word(40));
+        assert!(short > long && 5.0 * short < 40.0 * long);
     }
 }

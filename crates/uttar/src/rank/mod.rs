@@ -1,11 +1,13 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
+mod calibration;
 mod features;
 mod kernel;
 mod ridge;
 
-use features::Block;
-pub(crate) use features::{FEATURES, features};
+pub(crate) use calibration::{Calibration, Example};
+pub(crate) use features::{FEATURES, Feature, features, grams_per_word};
+pub(crate) use kernel::share_of_word;
 
 use crate::engine::Snapshot;
 use crate::question::Question;
@@ -17,60 +19,83 @@ use kernel::{BlockWeights, Vector};
 pub(crate) struct Ranked {
     pub(crate) candidate: Candidate,
     pub(crate) score: f32,
-    pub(crate) confidence: f32,
+    /// What its probability is computed from.
+    pub(crate) evidence: Evidence,
+}
+
+/// What speaks for a candidate, each from 0 to about 1.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Evidence {
+    /// How much of the question its phrasings explain among the nearest ones.
+    pub(crate) explained: f32,
+    /// How much of the question, by the rarity of its terms, its best phrasing holds.
+    pub(crate) phrasing: f32,
+    /// The same of its best answer.
+    pub(crate) answer: f32,
+    /// The score's distance to the best of the others; negative for all but the first.
+    pub(crate) margin: f32,
 }
 
 /// How many of the nearest phrasings explain a question together.
 const NEAREST_MAX: usize = 100;
-
-fn env(name: &str, default: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default) }
+/// How much the best phrasing counts beside what all explain, however many there are.
+const PHRASING_WEIGHT: f32 = 0.5;
+/// How much more it counts where the entries near have one phrasing each; with n each, an n-th of it.
+const LONE_PHRASING_WEIGHT: f32 = 1.5;
+/// How much the best answer counts beside the best phrasing.
+const ANSWER_SHARE: f32 = 0.5;
 
 /// Orders the candidates, the best first; ties by entry.
 pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Snapshot) -> Vec<Ranked> {
-    let explained = explained(question, &retrieved, snapshot);
-    let most = question.terms.iter().map(|t| t.weight).sum::<f32>();
-    let self_score = snapshot.self_score(question.script, &question.terms);
-    let (wr, wp, wa, wm) = (env("WR", 1.0), env("WP", 0.5), env("WA", 0.5), env("WM", 0.0));
-    let _ = most;
+    let (explained, phrasings_per_entry) = explain(question, &retrieved, snapshot);
+    let [phrasing_most, answer_most] = snapshot.self_score(question.script, &question.terms);
+    let phrasing_weight = PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry;
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
         .into_iter()
         .zip(explained)
         .map(|(candidate, explained)| {
-            let phrasing = candidate.phrasing.map_or(0.0, |found| found.score) / self_score[0];
-            let answer = candidate.answer.map_or(0.0, |found| found.score) / self_score[1];
-            let score = wr * explained + wp * phrasing + wa * answer + wm * phrasing.max(answer);
-            Ranked { candidate, score, confidence: score / 2.0 }
+            let phrasing = candidate.phrasing.map_or(0.0, |found| found.score) / phrasing_most;
+            let answer = candidate.answer.map_or(0.0, |found| found.score) / answer_most;
+            let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer);
+            Ranked { candidate, score, evidence: Evidence { explained, phrasing, answer, margin: 0.0 } }
         })
         .collect();
     ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.entry.cmp(&b.candidate.entry)));
+    let best = ranked.first().map_or(0.0, |ranked| ranked.score);
+    let second = ranked.get(1).map_or(0.0, |ranked| ranked.score);
+    for (place, ranked) in ranked.iter_mut().enumerate() {
+        ranked.evidence.margin = ranked.score - if place == 0 { second } else { best };
+    }
     ranked
 }
 
-/// How much of the question each candidate's phrasings explain.
-fn explained(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) -> Vec<f32> {
+/// How much of the question each candidate's phrasings explain, and how many phrasings the entries near have on average.
+fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) -> (Vec<f32>, f32) {
     let mut out = vec![0.0; retrieved.candidates.len()];
-    let mut numbers = Vec::new();
-    features(&question.analysis, &mut numbers);
+    let mut own = Vec::new();
+    features(&question.analysis, &mut own);
     let blocks = BlockWeights::new(question.romanised);
-    let pw = env("PW", 1.0);
-    let weight = |script| move |feature| snapshot.feature_weight(feature, (!Block::crosses_scripts(feature)).then_some(script)).powf(pw);
-    let asked = Vector::new(&numbers, blocks, weight(question.script));
+    let asked = Vector::new(&own, blocks, |feature| snapshot.feature_rarity(feature, question.script));
     let mut near: Vec<(f32, Vector, usize)> = retrieved
         .phrasings
         .iter()
         .map(|(found, candidate)| {
-            snapshot.features(found.place, &mut numbers);
-            let vector = Vector::new(&numbers, blocks, weight(found.script));
+            snapshot.features(found.place, &mut own);
+            let vector = Vector::new(&own, blocks, |feature| snapshot.feature_rarity(feature, found.script));
             (asked.kernel(&vector), vector, *candidate)
         })
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    near.truncate(env("NN", NEAREST_MAX as f32) as usize);
-    let kernels: Vec<f32> = near.iter().map(|(kernel, ..)| *kernel).collect();
-    let vectors: Vec<Vector> = near.iter().map(|(_, vector, _)| vector.clone()).collect();
+    near.truncate(NEAREST_MAX);
+    let (kernels, vectors): (Vec<f32>, Vec<&Vector>) = near.iter().map(|(kernel, vector, _)| (*kernel, vector)).unzip();
     for (weight, (_, _, candidate)) in ridge::weights(&kernels, &vectors).into_iter().zip(&near) {
         out[*candidate] += weight;
     }
-    out
+    let mut entries: Vec<usize> = near.iter().map(|(_, _, candidate)| *candidate).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    #[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
+    let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
+    (out, phrasings_per_entry)
 }

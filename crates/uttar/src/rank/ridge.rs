@@ -13,12 +13,12 @@ use super::kernel::Vector;
 const LAMBDA: f32 = 0.5;
 
 /// The weights of the phrasings in explaining the question.
-pub(crate) fn weights(question: &[f32], phrasings: &[Vector]) -> Vec<f32> {
+pub(crate) fn weights(question: &[f32], phrasings: &[&Vector]) -> Vec<f32> {
     let n = phrasings.len();
     let mut matrix = vec![0.0; n * n];
     for i in 0..n {
         for j in 0..i {
-            matrix[i * n + j] = phrasings[i].kernel(&phrasings[j]);
+            matrix[i * n + j] = phrasings[i].kernel(phrasings[j]);
         }
         matrix[i * n + i] = 1.0 + LAMBDA;
     }
@@ -60,6 +60,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rank::features::Feature;
     use crate::rank::kernel::BlockWeights;
 
     #[test]
@@ -71,11 +72,13 @@ mod tests {
 
     #[test]
     fn phrasings_that_say_the_same_share_their_weight() {
-        let blocks = BlockWeights::new(0.0);
-        let a = Vector::new(&[1, 2, 1 << 20], blocks, |_| 1.0);
-        let b = Vector::new(&[3, 4, (1 << 20) + 1], blocks, |_| 1.0);
-        let alone = weights(&[0.5, 0.5], &[a.clone(), b.clone()]);
-        let twice = weights(&[0.5, 0.5, 0.5], &[a.clone(), a, b]);
+        let vector = |numbers: &[u32]| {
+            let features: Vec<Feature> = numbers.iter().map(|number| Feature { number: *number, sharers: 0 }).collect();
+            Vector::new(&features, BlockWeights::new(0.0), |_| 1.0)
+        };
+        let (a, b) = (vector(&[1, 2, 1 << 20]), vector(&[3, 4, (1 << 20) + 1]));
+        let alone = weights(&[0.5, 0.5], &[&a, &b]);
+        let twice = weights(&[0.5, 0.5, 0.5], &[&a, &a, &b]);
         assert!(twice[0] < alone[0]);
         assert!((alone[1] - twice[2]).abs() < 1e-5);
     }

@@ -128,6 +128,21 @@ impl Store {
         Ok(count.cast_unsigned())
     }
 
+    /// The value that was kept under a name.
+    pub(crate) fn kept<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        let connection = self.lock();
+        let mut statement = connection.prepare_cached("SELECT body FROM kept WHERE name = ?1")?;
+        let body: Option<String> = statement.query_row([name], |row| row.get(0)).optional()?;
+        Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
+    }
+
+    /// Keeps a value that can be computed again, such as a calibration.
+    pub(crate) fn keep<T: serde::Serialize>(&self, name: &str, value: &T) -> Result<()> {
+        let body = serde_json::to_string(value).expect("plain data");
+        self.lock().execute("INSERT OR REPLACE INTO kept (name, body) VALUES (?1, ?2)", [name, &body])?;
+        Ok(())
+    }
+
     /// All products, in the order of their ids.
     pub(crate) fn products(&self) -> Result<Vec<Product>> {
         let connection = self.lock();

@@ -23,6 +23,11 @@ const TABLES: &str = "
         id TEXT PRIMARY KEY,
         body TEXT NOT NULL
     ) STRICT;
+    -- What was computed from the entries and can be computed again.
+    CREATE TABLE kept (
+        name TEXT PRIMARY KEY,
+        body TEXT NOT NULL
+    ) STRICT;
     -- What changed, in order. The index remembers how far it has come.
     CREATE TABLE changes (
         position INTEGER PRIMARY KEY AUTOINCREMENT,
