@@ -17,7 +17,11 @@ const QUESTIONS_MAX: u64 = 300;
 /// How many of the candidates of a question are examples.
 const CANDIDATES: usize = 3;
 /// Of all that customers ask, this much has no answer in the base.
-const OUT_OF_SCOPE_SHARE: f64 = 0.25;
+const OUT_OF_SCOPE_SHARE: f64 = 0.2;
+/// Phrasings that an entry must have in a language for one of them to be asked: of four, the one left out would leave another base behind.
+const PHRASINGS_MIN: usize = 8;
+/// A base that can ask fewer questions that it could answer shows too little: the default model is better.
+const ANSWERABLE_MIN: usize = 20;
 
 /// Asks phrasings spread evenly over the base, each left out in turn, and with its entry left out, and fits a calibration to what comes.
 pub(crate) fn calibrate(
@@ -40,6 +44,9 @@ pub(crate) fn calibrate(
         }
         Ok(())
     })?;
+    if examples.iter().filter(|example| example.answerable).count() < ANSWERABLE_MIN * CANDIDATES {
+        examples.clear();
+    }
     Ok(Calibration::fit(&examples, entries))
 }
 
@@ -68,16 +75,16 @@ fn ask(
         examples.extend(ranked.iter().take(CANDIDATES).map(|ranked| Example {
             evidence: ranked.evidence,
             right: ranked.candidate.entry == stored.key,
+            answerable: matches!(exclusion, Exclusion::Part(..)),
             weight,
         }));
         Ok(())
     };
-    // Where the language has no other phrasing, leaving this one out shows nothing.
-    let has_others = stored.entry.phrasings.get(language).is_some_and(|texts| texts.len() > 1);
-    if has_others {
-        let part = Part { kind: PartKind::Phrasing, number };
-        add(Exclusion::Part(stored.key, part), 1.0 - OUT_OF_SCOPE_SHARE)?;
+    if stored.entry.phrasings.get(language).is_none_or(|texts| texts.len() < PHRASINGS_MIN) {
+        return Ok(());
     }
+    let part = Part { kind: PartKind::Phrasing, number };
+    add(Exclusion::Part(stored.key, part), 1.0 - OUT_OF_SCOPE_SHARE)?;
     add(Exclusion::Entry(stored.key), OUT_OF_SCOPE_SHARE)
 }
 

@@ -28,10 +28,9 @@ pub(crate) struct Ranked {
 pub(crate) struct Evidence {
     /// How much of the question its phrasings explain among the nearest ones.
     pub(crate) explained: f32,
-    /// How much of the question, by the rarity of its terms, its best phrasing holds.
-    pub(crate) phrasing: f32,
-    /// The same of its best answer.
-    pub(crate) answer: f32,
+    /// How much of the question, by the rarity of its terms, its best phrasing or answer holds; the less, the more phrasings the entries near have, since
+    /// then what they explain together says more.
+    pub(crate) held: f32,
     /// The score's distance to the best of the others; negative for all but the first.
     pub(crate) margin: f32,
 }
@@ -58,7 +57,8 @@ pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Sna
             let phrasing = candidate.phrasing.map_or(0.0, |found| found.score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, |found| found.score) / answer_most;
             let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer);
-            Ranked { candidate, score, evidence: Evidence { explained, phrasing, answer, margin: 0.0 } }
+            let held = phrasing.max(answer) / phrasings_per_entry;
+            Ranked { candidate, score, evidence: Evidence { explained, held, margin: 0.0 } }
         })
         .collect();
     ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.entry.cmp(&b.candidate.entry)));

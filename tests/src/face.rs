@@ -1,0 +1,133 @@
+//! The seam between cases and faces: plain values, the same from every face.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// What a face gives: a value or an error of the core, as the face shows it.
+pub type Outcome<T> = Result<T, Failure>;
+
+/// A way to reach a base. A face maps and never judges; what it cannot do at all, it says in `can_import` and `can_analyze`.
+pub trait Face {
+    /// How failures name it.
+    fn name(&self) -> &'static str;
+
+    /// Whether it can import; the service cannot.
+    fn can_import(&self) -> bool {
+        true
+    }
+
+    /// Whether it shows tokens; the service does not.
+    fn can_analyze(&self) -> bool {
+        true
+    }
+
+    /// Imports files and folders into its base.
+    fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported>;
+
+    /// Asks a question.
+    fn search(&self, ask: &Ask) -> Outcome<Answered>;
+
+    /// The version of the entry with this id.
+    fn get(&self, id: &str) -> Outcome<u64>;
+
+    /// The tokens of a text.
+    fn analyze(&self, text: &str, languages: &[String]) -> Outcome<Read>;
+}
+
+/// A question with all that may be said beside it.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// The question.
+    pub query: String,
+    /// How many hits at most.
+    pub limit: Option<usize>,
+    /// Languages of the answer, the most wanted first.
+    pub languages: Vec<String>,
+    /// Where the customer is.
+    pub scope: Option<String>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Imported {
+    /// Entries stored.
+    pub entries: usize,
+    /// What was left out.
+    pub problems: Vec<Place>,
+}
+
+/// A reply.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered {
+    /// `answer`, `ask` or `hand_over`.
+    pub decision: String,
+    /// Probabilities of the detected languages, with their tags.
+    pub languages: Vec<(String, f64)>,
+    /// The hits, the best first.
+    pub hits: Vec<Found>,
+}
+
+/// A hit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The id of the entry.
+    pub entry: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// The language of the answer, where there is one.
+    pub answer_language: Option<String>,
+    /// The matched phrasing, empty where only an answer matched.
+    pub phrasing: String,
+    /// Byte ranges of the phrasing.
+    pub highlights: Vec<[usize; 2]>,
+}
+
+/// The tokens of a text, by field.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Read {
+    /// Words in normal form.
+    pub words: Vec<Token>,
+    /// Their stems.
+    pub stems: Vec<Token>,
+    /// Character n-grams.
+    pub grams: Vec<Token>,
+}
+
+/// A token and its byte range in the text.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Token {
+    /// What is indexed.
+    pub term: String,
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// An error as a face shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The name of its class, such as `invalid_input`.
+    pub kind: String,
+    /// What it says.
+    pub message: String,
+    /// The bad places of the input.
+    pub problems: Vec<Place>,
+}
+
+/// A bad place of the input.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Place {
+    /// The file.
+    #[serde(default)]
+    pub file: Option<PathBuf>,
+    /// The line, counted from 1.
+    #[serde(default)]
+    pub line: Option<usize>,
+    /// The field, as a path.
+    #[serde(default)]
+    pub field: String,
+    /// What is wrong.
+    pub message: String,
+}

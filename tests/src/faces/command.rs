@@ -1,0 +1,134 @@
+//! The `uttar` command with `--json`.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read};
+use crate::faces::{EntryJson, ReplyJson};
+
+/// The command on a base; every call is a process of its own.
+#[derive(Debug)]
+pub struct Command {
+    folder: PathBuf,
+}
+
+/// What is printed of an error.
+#[derive(Deserialize)]
+struct ErrorJson {
+    error: String,
+    message: String,
+    problems: Vec<Place>,
+}
+
+impl Command {
+    /// The command on a base that its first import makes.
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    fn on_base<T: DeserializeOwned>(&self, name: &str, arguments: &[&OsStr]) -> Outcome<T> {
+        let base = [OsStr::new(name), OsStr::new("--base"), self.folder.as_os_str()];
+        run(&[&base, arguments].concat())
+    }
+}
+
+impl Face for Command {
+    fn name(&self) -> &'static str {
+        "the command"
+    }
+
+    fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported> {
+        let options: &[&OsStr] = if keep_going { &[OsStr::new("--keep-going")] } else { &[] };
+        let paths: Vec<&OsStr> = paths.iter().map(|path| path.as_os_str()).collect();
+        self.on_base("import", &[options, &[OsStr::new("--")], &paths].concat())
+    }
+
+    fn search(&self, ask: &Ask) -> Outcome<Answered> {
+        let mut options = Vec::new();
+        options.extend(ask.limit.map(|limit| format!("--limit={limit}")));
+        options.extend((!ask.languages.is_empty()).then(|| format!("--languages={}", ask.languages.join(","))));
+        options.extend(ask.scope.as_ref().map(|scope| format!("--scope={scope}")));
+        options.extend(["--".to_owned(), ask.query.clone()]);
+        let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+        self.on_base::<ReplyJson>("search", &arguments).map(Answered::from)
+    }
+
+    fn get(&self, id: &str) -> Outcome<u64> {
+        self.on_base::<EntryJson>("get", &[OsStr::new("--"), OsStr::new(id)]).map(|entry| entry.version)
+    }
+
+    fn analyze(&self, text: &str, languages: &[String]) -> Outcome<Read> {
+        let languages = format!("--languages={}", languages.join(","));
+        run(&["analyze", &languages, "--", text].map(OsStr::new))
+    }
+}
+
+/// Runs the command and reads what it prints; checks that the exit code belongs to the class of the error.
+fn run<T: DeserializeOwned>(arguments: &[&OsStr]) -> Outcome<T> {
+    let output = process::Command::new(executable()).arg("--json").args(arguments).output().expect("it starts");
+    let code = output.status.code().unwrap_or_else(|| panic!("{arguments:?}: was killed: {}", output.status));
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let noted = String::from_utf8_lossy(&output.stderr);
+    if code == 0 {
+        return Ok(serde_json::from_str(&printed).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {printed}")));
+    }
+    if code == 2 && printed.is_empty() {
+        // Arguments that do not parse are told in words, before the command has begun.
+        return Err(Failure { kind: "invalid_input".into(), message: noted.into_owned(), problems: Vec::new() });
+    }
+    let error: ErrorJson = serde_json::from_str(&printed)
+        .unwrap_or_else(|error| panic!("{arguments:?}: exit code {code}: {error}: {printed}{noted}"));
+    assert_eq!(code, exit_code(&error.error), "{arguments:?}: exit code of {}", error.error);
+    Err(Failure { kind: error.error, message: error.message, problems: error.problems })
+}
+
+/// The exit codes that `uttar --help` promises.
+fn exit_code(kind: &str) -> i32 {
+    match kind {
+        "invalid_input" => 2,
+        "not_found" => 3,
+        "conflict" => 4,
+        "unavailable" => 5,
+        "timeout" => 6,
+        "internal" => 70,
+        other => panic!("{other:?} is no class of errors"),
+    }
+}
+
+/// The command, built once as the tests themselves were: Cargo gives a test the executables of its own package only, and the
+/// one that lies beside it may be an old one or not there yet.
+fn executable() -> &'static Path {
+    static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
+    EXECUTABLE.get_or_init(|| {
+        // <target>/<profile>/deps/<test>
+        let test = std::env::current_exe().expect("a test is a file");
+        let profile_folder = test.ancestors().nth(2).expect("Cargo's layout");
+        let target = profile_folder.parent().expect("Cargo's layout");
+        let profile = match profile_folder.file_name().and_then(OsStr::to_str) {
+            Some("debug") => "dev",
+            Some(name) => name,
+            None => panic!("{}: is in no folder of a profile", test.display()),
+        };
+        let built = process::Command::new(env!("CARGO"))
+            .args(["build", "--package=uttar-cli", "--bin=uttar", "--message-format=json-render-diagnostics"])
+            .args(["--profile", profile])
+            .arg("--target-dir")
+            .arg(target)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stderr(process::Stdio::inherit())
+            .output()
+            .expect("Cargo starts");
+        assert!(built.status.success(), "the command does not build");
+        let messages = String::from_utf8(built.stdout).expect("Cargo writes UTF-8");
+        let executable = messages
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+            .find_map(|message| message["executable"].as_str().map(PathBuf::from));
+        executable.expect("Cargo names what it built")
+    })
+}

@@ -1,0 +1,83 @@
+//! The crate, as a Rust service links it.
+
+use std::path::{Path, PathBuf};
+
+use uttar::{Analysis, Analyzer, Error, ImportOptions, KnowledgeBase, Scope, SearchRequest, Tokens};
+
+use crate::face::{Answered, Ask, Face, Found, Imported, Outcome, Place, Read, Token};
+use crate::faces::failure;
+
+/// An open base.
+#[derive(Debug)]
+pub struct Direct {
+    base: KnowledgeBase,
+}
+
+impl Direct {
+    /// Makes a base.
+    ///
+    /// # Panics
+    /// If it cannot be made.
+    pub fn create(folder: &Path) -> Self {
+        Self { base: KnowledgeBase::create(folder).expect("the folder is new") }
+    }
+}
+
+impl Face for Direct {
+    fn name(&self) -> &'static str {
+        "the crate"
+    }
+
+    fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported> {
+        let report = self.base.import(paths, &ImportOptions { keep_going }).map_err(|error| failure(&error))?;
+        let place = |problem: uttar::Problem| Place {
+            file: problem.file,
+            line: problem.line,
+            field: problem.field,
+            message: problem.message,
+        };
+        Ok(Imported { entries: report.entries, problems: report.problems.into_iter().map(place).collect() })
+    }
+
+    fn search(&self, ask: &Ask) -> Outcome<Answered> {
+        let mut request = SearchRequest::new(&ask.query);
+        request.limit = ask.limit.unwrap_or(request.limit);
+        request.languages.clone_from(&ask.languages);
+        if let Some(scope) = &ask.scope {
+            let scope = scope.parse::<Scope>().map_err(|error| Error::invalid_input(format!("scope: {error}")));
+            request.scope = Some(scope.map_err(|error| failure(&error))?);
+        }
+        let reply = self.base.search(&request).map_err(|error| failure(&error))?;
+        let hit = |hit: uttar::Hit| {
+            let (phrasing, highlights) = hit.phrasing.map_or_else(Default::default, |p| (p.text, p.highlights));
+            let answer_language = hit.answer.map(|answer| answer.lang.to_string());
+            Found { entry: hit.entry, confidence: f64::from(hit.confidence), answer_language, phrasing, highlights }
+        };
+        let language = |found: uttar::DetectedLanguage| (found.language.to_owned(), f64::from(found.probability));
+        Ok(Answered {
+            decision: reply.decision.name().to_owned(),
+            languages: reply.languages.into_iter().map(language).collect(),
+            hits: reply.hits.into_iter().map(hit).collect(),
+        })
+    }
+
+    fn get(&self, id: &str) -> Outcome<u64> {
+        self.base.get(id).map(|found| found.version).map_err(|error| failure(&error))
+    }
+
+    fn analyze(&self, text: &str, languages: &[String]) -> Outcome<Read> {
+        let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+        let mut analysis = Analysis::default();
+        Analyzer::new().analyze(text, &languages, &mut analysis);
+        Ok(Read { words: tokens(&analysis.words), stems: tokens(&analysis.stems), grams: tokens(&analysis.grams) })
+    }
+}
+
+fn tokens(tokens: &Tokens) -> Vec<Token> {
+    let token = |token: uttar::Token<'_>| Token {
+        term: token.term.to_owned(),
+        start: token.range.start,
+        end: token.range.end,
+    };
+    tokens.iter().map(token).collect()
+}

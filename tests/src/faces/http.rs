@@ -1,0 +1,123 @@
+//! The service, on a port of its own and asked over a socket.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use uttar_server::{Server, Settings};
+
+use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read};
+use crate::faces::{EntryJson, ReplyJson};
+
+/// A running service; dropping it stops it.
+#[derive(Debug)]
+pub struct Http {
+    address: SocketAddr,
+    runtime: Runtime,
+    stop: Option<oneshot::Sender<()>>,
+    running: Option<JoinHandle<uttar::Result<()>>>,
+}
+
+impl Http {
+    /// Serves the base in a folder.
+    ///
+    /// # Panics
+    /// If the service does not become ready.
+    pub fn serve(folder: &Path) -> Self {
+        let runtime = Runtime::new().expect("threads");
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        // No test may depend on how fast a machine is.
+        let settings = Settings { listen, request_timeout_ms: 60_000, ..Settings::default() };
+        let server = runtime.block_on(Server::bind(settings)).expect("a free port");
+        let (stop, stopped) = oneshot::channel();
+        let (tell, ready) = mpsc::channel();
+        let on_ready = move |address| tell.send(address).expect("the test waits");
+        let running = runtime.spawn(server.run(folder.to_owned(), on_ready, async move { drop(stopped.await) }));
+        let address = ready.recv().expect("the base opens");
+        Self { address, runtime, stop: Some(stop), running: Some(running) }
+    }
+
+    /// Sends a request and reads the reply to its end.
+    fn send<T: DeserializeOwned>(&self, head: &str, body: &str) -> Outcome<T> {
+        let mut stream = TcpStream::connect(self.address).expect("it listens");
+        let length = body.len();
+        let request = format!(
+            "{head} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).expect("a reply in UTF-8");
+        let (head, body) = reply.split_once("\r\n\r\n").expect("a head and a body");
+        let status: u16 = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
+        if status == 200 {
+            return Ok(serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}")));
+        }
+        let problem: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}"));
+        assert_eq!(problem["status"], status, "{body}");
+        let kind = problem["type"].as_str().and_then(|kind| kind.strip_prefix("urn:uttar:problem:"));
+        let places = problem["errors"].as_array().into_iter().flatten();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Err(Failure {
+            kind: kind.expect("a known type").to_owned(),
+            message: text(&problem["detail"]),
+            problems: places
+                .map(|place| Place {
+                    file: None,
+                    line: None,
+                    field: text(&place["pointer"]),
+                    message: text(&place["detail"]),
+                })
+                .collect(),
+        })
+    }
+}
+
+impl Drop for Http {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(running) = self.running.take() {
+            let ended = self.runtime.block_on(running);
+            if !std::thread::panicking() {
+                ended.expect("no panic").expect("it stops well");
+            }
+        }
+    }
+}
+
+impl Face for Http {
+    fn name(&self) -> &'static str {
+        "the service"
+    }
+
+    fn can_import(&self) -> bool {
+        false
+    }
+
+    fn can_analyze(&self) -> bool {
+        false
+    }
+
+    fn import(&self, _: &[PathBuf], _: bool) -> Outcome<Imported> {
+        panic!("the service does not import")
+    }
+
+    fn search(&self, ask: &Ask) -> Outcome<Answered> {
+        let body = json!({"query": ask.query, "limit": ask.limit, "languages": ask.languages, "scope": ask.scope});
+        self.send::<ReplyJson>("POST /v1/search", &body.to_string()).map(Answered::from)
+    }
+
+    fn get(&self, id: &str) -> Outcome<u64> {
+        let id: String = id.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        self.send::<EntryJson>(&format!("GET /v1/entries/{id}"), "").map(|entry| entry.version)
+    }
+
+    fn analyze(&self, _: &str, _: &[String]) -> Outcome<Read> {
+        panic!("the service shows no tokens")
+    }
+}
