@@ -143,16 +143,23 @@ pub fn analysis(face: &dyn Face, cases: &AnalysisCases) {
         let read = |text: &str| face.analyze(text, &case.languages).expect("any text can be read");
         let found = read(&case.text);
         let mut wrong = sound_tokens(&case.text, &found);
-        for (field, tokens, wanted) in
-            [("words", &found.words, &case.words), ("stems", &found.stems, &case.stems), ("grams", &found.grams, &case.grams)]
-        {
+        for (field, tokens, wanted) in [
+            ("words", &found.words, &case.words),
+            ("stems", &found.stems, &case.stems),
+            ("grams", &found.grams, &case.grams),
+        ] {
             let there = surfaces(&case.text, tokens);
             let missing = wanted.iter().filter(|pair| !there.contains(pair));
             wrong.extend(missing.map(|pair| format!("{field} {there:?} are without {pair:?}")));
         }
         let words = terms(&found.words);
         let stems = terms(&found.stems);
-        wrong.extend(case.not_words.iter().filter(|word| words.contains(word)).map(|word| format!("{word:?} is among {words:?}")));
+        wrong.extend(
+            case.not_words
+                .iter()
+                .filter(|word| words.contains(word))
+                .map(|word| format!("{word:?} is among {words:?}")),
+        );
         let mut compare = |field: &str, others: &[String], own: &[String], same: bool, of: fn(&Read) -> Vec<String>| {
             for other in others {
                 let theirs = of(&read(other));

@@ -12,7 +12,7 @@ pub mod check;
 mod face;
 pub mod faces;
 
-pub use face::{Answered, Ask, Failure, Face, Found, Imported, Outcome, Place, Read, Token};
+pub use face::{Answered, Ask, Face, Failure, Found, Imported, Outcome, Place, Read, Token};
 
 use std::path::{Path, PathBuf};
 

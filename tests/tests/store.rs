@@ -141,11 +141,21 @@ fn a_damaged_store_is_an_error_of_its_own_and_is_not_touched() {
     assert!(fs::read(&file).expect("bytes") == bytes, "the file was changed");
 }
 
+/// Readers may be many, and the lock belongs to who changes the base first.
 #[test]
-fn a_base_that_is_open_elsewhere_is_unavailable() {
+fn a_base_that_somebody_else_changes_can_be_read_and_not_changed() {
     let folder = tempfile::tempdir().expect("a folder");
     let base = made(folder.path());
-    let open = KnowledgeBase::open(&base).expect("a base");
-    refused(&base, ErrorKind::Unavailable, "is open");
-    assert_eq!(asked(&open).len(), QUESTIONS.len(), "the first one goes on");
+    let entry = |id: &str| serde_json::from_str(&format!(r#"{{"id": "{id}", "phrasings": {{"en": ["{id}"]}}}}"#));
+    let first = KnowledgeBase::open(&base).expect("a base");
+    first.put(vec![entry("one").expect("an entry")]).expect("nobody else changes it");
+    let second = KnowledgeBase::open(&base).expect("to read");
+    assert_eq!(asked(&second), asked(&first));
+    let error = second.put(vec![entry("two").expect("an entry")]).expect_err("the first one changes it");
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+    let stored = second.get("two").map(|found| found.version);
+    assert!(
+        stored.is_err_and(|error| error.kind() == ErrorKind::NotFound),
+        "it was refused and is stored all the same"
+    );
 }

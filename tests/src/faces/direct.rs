@@ -74,10 +74,7 @@ impl Face for Direct {
 }
 
 fn tokens(tokens: &Tokens) -> Vec<Token> {
-    let token = |token: uttar::Token<'_>| Token {
-        term: token.term.to_owned(),
-        start: token.range.start,
-        end: token.range.end,
-    };
+    let token =
+        |token: uttar::Token<'_>| Token { term: token.term.to_owned(), start: token.range.start, end: token.range.end };
     tokens.iter().map(token).collect()
 }

@@ -27,9 +27,7 @@ pub(crate) struct Eval {
 impl Eval {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let set = EvaluationSet::read(&self.folder)?;
-        let temporary = tempfile::tempdir().map_err(|error| {
-            Error::new(ErrorKind::Unavailable, format!("no temporary folder can be made: {error}"))
-        })?;
+        let temporary = super::temporary_folder()?;
         let base = KnowledgeBase::create(temporary.path().join("base"))?;
         let spinner = progress::spinner("importing");
         base.import(std::slice::from_ref(&self.folder), &ImportOptions::default())?;

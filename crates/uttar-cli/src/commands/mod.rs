@@ -27,6 +27,8 @@ macro_rules! commands {
 commands! {
     /// Show the tokens of a text.
     Analyze(analyze::Analyze),
+    /// Import the sample corpus and take a tour of questions.
+    Demo(demo::Demo),
     /// Say which languages a text is in.
     Detect(detect::Detect),
     /// Measure answers on questions with judgements.
@@ -53,4 +55,11 @@ impl BaseFolder {
     fn open(&self) -> uttar::Result<uttar::KnowledgeBase> {
         uttar::KnowledgeBase::open(&self.folder)
     }
+}
+
+/// A folder that goes away with its value.
+fn temporary_folder() -> uttar::Result<tempfile::TempDir> {
+    tempfile::tempdir().map_err(|error| {
+        uttar::Error::new(uttar::ErrorKind::Unavailable, format!("no temporary folder can be made: {error}"))
+    })
 }

@@ -116,8 +116,9 @@ fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: [f64; FEATURES]) ->
     for i in 0..FEATURES {
         for j in i + 1..FEATURES {
             let factor = matrix[j][i] / matrix[i][i];
-            for k in i..FEATURES {
-                matrix[j][k] -= factor * matrix[i][k];
+            let row = matrix[i];
+            for (to, from) in matrix[j].iter_mut().zip(row).skip(i) {
+                *to -= factor * from;
             }
             right[j] -= factor * right[i];
         }
