@@ -60,7 +60,7 @@ fn search_faults(face: &dyn Face, case: &SearchCase) -> Vec<String> {
 pub fn order(face: &dyn Face, cases: &SearchCases) {
     let mut faults = Faults::default();
     for case in &cases.case {
-        let ask = Ask { query: case.query.clone(), limit: Some(100), ..Ask::default() };
+        let ask = Ask { query: case.query.clone(), ..Ask::default() };
         let reply = face.search(&ask).expect("a good question");
         let out_of_order = reply.hits.windows(2).find(|pair| pair[0].confidence < pair[1].confidence);
         let fault = out_of_order.map(|pair| {
