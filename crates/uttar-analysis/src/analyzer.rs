@@ -234,10 +234,9 @@ impl Run<'_> {
     /// Adds the sound keys of a word, and its syllables if it may be pinyin.
     fn sound(&mut self, normal: &str, script: Script, original: &Range<usize>) {
         sound_keys(script, normal, &mut self.scratch.keys);
-        for (keys, tokens) in [
-            (&self.scratch.keys.close, &mut self.out.sounds),
-            (&self.scratch.keys.loose, &mut self.out.loose_sounds),
-        ] {
+        for (keys, tokens) in
+            [(&self.scratch.keys.close, &mut self.out.sounds), (&self.scratch.keys.loose, &mut self.out.loose_sounds)]
+        {
             for key in keys {
                 tokens.push(key, original.clone(), self.position);
             }
@@ -254,12 +253,22 @@ impl Run<'_> {
     fn syllable(&mut self, syllable: &'static str, original: &Range<usize>) {
         let position = self.position;
         let sounds = &mut self.out.sounds;
-        sounds.push_with(original.clone(), position, |term| term.extend([SYLLABLE].iter().copied().chain(syllable.chars())));
+        sounds.push_with(original.clone(), position, |term| {
+            term.extend([SYLLABLE].iter().copied().chain(syllable.chars()))
+        });
         if let Some(last) = self.last_syllable.replace(syllable) {
             let pair = [last, syllable];
-            sounds.push_with(original.clone(), position, |term| pair.iter().for_each(|s| { term.push(SYLLABLE); term.push_str(s); }));
+            sounds.push_with(original.clone(), position, |term| {
+                pair.iter().for_each(|s| {
+                    term.push(SYLLABLE);
+                    term.push_str(s);
+                })
+            });
             self.out.loose_sounds.push_with(original.clone(), position, |term| {
-                pair.iter().for_each(|s| { term.push(SYLLABLE); term.push_str(&fold_confusions(s)); });
+                pair.iter().for_each(|s| {
+                    term.push(SYLLABLE);
+                    term.push_str(&fold_confusions(s));
+                });
             });
         }
     }
@@ -312,7 +321,9 @@ impl Run<'_> {
         });
         self.char_grams(&text, start, first);
         self.last_syllable = None;
-        pinyin_syllables(&text, |place, syllable| self.syllable(syllable, &self.filtered.original(start + place.start..start + place.end)));
+        pinyin_syllables(&text, |place, syllable| {
+            self.syllable(syllable, &self.filtered.original(start + place.start..start + place.end))
+        });
         self.last_syllable = None;
         self.count(Script::Han, 2 * text.chars().count());
         self.position = position;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
 use quick_cache::sync::Cache;
-use uttar_analysis::{Analysis, Analyzer};
+use uttar_analysis::{Analysis, Analyzer, LanguageTag};
 
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
@@ -189,6 +189,8 @@ impl KnowledgeBase {
         let report =
             ImportReport { entries: batch.entries.len(), products: batch.products.len(), problems: batch.problems };
         let new_words = !batch.products.is_empty();
+        // Before anything is stored: what another process keeps us from indexing is refused as a whole.
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner).begin()?;
         self.store.write(batch.entries, &batch.products)?;
         if new_words {
             self.renew_analyzer()?;
@@ -256,16 +258,21 @@ impl KnowledgeBase {
     /// Finds what answers a question.
     pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
         let started = Instant::now();
-        self.check_request(request)?;
+        let languages = self.check_request(request)?;
         let view = self.view();
         let question = Question::read(&request.query, &view.analyzer, self.limits.query_tokens_max);
         let snapshot = view.snapshot.as_ref();
         let ranked = rank(&question, retrieve(&question, snapshot, None)?, snapshot);
-        let confidences: Vec<f32> = ranked.iter().map(|ranked| confidence(ranked, &question, &view)).collect();
+        let confidences = confidences(&ranked, &question, &view.calibration);
         let decision = decide(&confidences);
+        let wanted: Vec<&str> = if languages.is_empty() {
+            question.detection.languages.iter().map(|guess| guess.language.as_str()).collect()
+        } else {
+            languages.iter().map(LanguageTag::as_str).collect()
+        };
         let mut hits = Vec::with_capacity(request.limit);
         for (ranked, confidence) in ranked.iter().zip(confidences).take(request.limit) {
-            hits.extend(self.hit(ranked, confidence, &question, request, &view)?);
+            hits.extend(self.hit(ranked, confidence, &question, &wanted, request, &view)?);
         }
         let languages = question
             .detection
@@ -276,25 +283,25 @@ impl KnowledgeBase {
         Ok(Reply { decision, languages, hits, took_ms: started.elapsed().as_secs_f64() * 1000.0 })
     }
 
-    fn check_request(&self, request: &SearchRequest) -> Result<()> {
-        let bytes = request.query.len();
+    /// Checks a request, and gives its languages in their proper spelling.
+    fn check_request(&self, request: &SearchRequest) -> Result<Vec<LanguageTag>> {
+        let bad = |field: &str, message: String| {
+            let problem = Problem::new(field, message);
+            Error::invalid_input(problem.to_string()).with_problems(vec![problem])
+        };
+        let (bytes, bytes_max) = (request.query.len(), self.limits.query_bytes_max);
         if request.query.trim().is_empty() {
-            return Err(Error::invalid_input("query: is empty; ask something"));
+            return Err(bad("query", "is empty; ask something".into()));
         }
-        if bytes > self.limits.query_bytes_max {
-            let max = self.limits.query_bytes_max;
-            return Err(Error::invalid_input(format!(
-                "query: {bytes} bytes are more than {max}; shorten the question"
-            )));
+        if bytes > bytes_max {
+            return Err(bad("query", format!("{bytes} bytes are more than {bytes_max}; shorten the question")));
         }
         if !(1..=self.limits.hits_max).contains(&request.limit) {
-            let message = format!("limit: {} is not between 1 and {}", request.limit, self.limits.hits_max);
-            return Err(Error::invalid_input(message));
+            return Err(bad("limit", format!("{} is not between 1 and {}", request.limit, self.limits.hits_max)));
         }
-        for tag in &request.languages {
-            tag.parse::<uttar_analysis::LanguageTag>().map_err(|e| Error::invalid_input(format!("languages: {e}")))?;
-        }
-        Ok(())
+        let tag =
+            |tag: &String| tag.parse().map_err(|e: uttar_analysis::UnknownLanguageTag| bad("languages", e.to_string()));
+        request.languages.iter().map(tag).collect()
     }
 
     /// A ranked candidate as a hit; nothing if the entry is gone by now.
@@ -303,6 +310,7 @@ impl KnowledgeBase {
         ranked: &Ranked,
         confidence: f32,
         question: &Question,
+        wanted: &[&str],
         request: &SearchRequest,
         view: &View,
     ) -> Result<Option<Hit>> {
@@ -317,19 +325,8 @@ impl KnowledgeBase {
                 highlights: highlights(text, language.as_str(), &question.analysis, &view.analyzer),
             })
         });
-        let wanted: Vec<&str> = if request.languages.is_empty() {
-            question.detection.languages.iter().map(|guess| guess.language.as_str()).collect()
-        } else {
-            request.languages.iter().map(String::as_str).collect()
-        };
-        let answer = resolve(&stored.entry, &wanted, request.scope.as_ref()).cloned();
-        Ok(Some(Hit {
-            entry: stored.entry.id.clone(),
-            version: stored.version,
-            confidence,
-            phrasing,
-            answer,
-        }))
+        let answer = resolve(&stored.entry, wanted, request.scope.as_ref()).cloned();
+        Ok(Some(Hit { entry: stored.entry.id.clone(), version: stored.version, confidence, phrasing, answer }))
     }
 
     fn entry(&self, key: EntryKey) -> Result<Option<Arc<StoredEntry>>> {
@@ -344,10 +341,18 @@ impl KnowledgeBase {
     }
 }
 
-/// The probability that a candidate is the one asked for. A question of digits, stop words or noise alone says too little to be sure of anything.
-fn confidence(ranked: &Ranked, question: &Question, view: &View) -> f32 {
-    let probability = view.calibration.probability(&ranked.evidence);
-    if question.has_content { probability } else { probability * EMPTY_QUESTION_CONFIDENCE_MAX }
+/// The probability of each candidate to be the one asked for; never more than that of the one before. A question of digits, stop words or noise
+/// alone says too little to be sure of anything.
+fn confidences(ranked: &[Ranked], question: &Question, calibration: &Calibration) -> Vec<f32> {
+    let most = if question.has_content { 1.0 } else { EMPTY_QUESTION_CONFIDENCE_MAX };
+    let mut before = most;
+    ranked
+        .iter()
+        .map(|ranked| {
+            before = (most * calibration.probability(&ranked.evidence)).min(before);
+            before
+        })
+        .collect()
 }
 
 /// The analyzer that knows the names of these products, and the fingerprint of its tokens.

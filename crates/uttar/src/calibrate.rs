@@ -55,7 +55,9 @@ fn chosen(entry: &Entry, count: usize, salt: u64) -> BTreeSet<u32> {
     let all = u32::try_from(entry.all_phrasings().count()).unwrap_or(u32::MAX);
     let count = u32::try_from(count).unwrap_or(u32::MAX).min(all);
     let start = u32::try_from(salt % u64::from(all.max(1))).unwrap_or(0);
-    (0..count).map(|i| (start + u32::try_from(u64::from(i) * u64::from(all) / u64::from(count)).unwrap_or(0)) % all).collect()
+    (0..count)
+        .map(|i| (start + u32::try_from(u64::from(i) * u64::from(all) / u64::from(count)).unwrap_or(0)) % all)
+        .collect()
 }
 
 fn ask(

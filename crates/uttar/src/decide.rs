@@ -2,8 +2,8 @@
 
 use crate::reply::Decision;
 
-/// From this confidence on the first hit is given as the answer.
-const ANSWER_CONFIDENCE_MIN: f32 = 0.6;
+/// From this confidence on the first hit is given as the answer: nine in ten of those are right on `corpora/support`.
+const ANSWER_CONFIDENCE_MIN: f32 = 0.75;
 /// The first hit must be this much more probable than the second.
 const ANSWER_MARGIN_MIN: f32 = 0.1;
 /// From this confidence on the hits are worth showing.
@@ -29,8 +29,8 @@ mod tests {
     #[test]
     fn each_decision_on_both_sides_of_its_threshold() {
         for (confidences, want) in [
-            (&[0.6, 0.5][..], Decision::Answer),
-            (&[0.59, 0.1], Decision::Ask),
+            (&[0.75, 0.5][..], Decision::Answer),
+            (&[0.74, 0.1], Decision::Ask),
             (&[0.9, 0.85], Decision::Ask),
             (&[0.25], Decision::Ask),
             (&[0.24], Decision::HandOver),

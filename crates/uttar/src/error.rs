@@ -132,8 +132,11 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        for problem in &self.problems {
-            write!(f, "\n  {problem}")?;
+        for problem in self.problems.iter().map(Problem::to_string) {
+            // Where there is but one, the message may have said it all.
+            if problem != self.message {
+                write!(f, "\n  {problem}")?;
+            }
         }
         if let Some(source) = &self.source {
             write!(f, ": {source}")?;

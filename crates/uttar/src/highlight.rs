@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn matches_by_word_and_by_stem() {
-        assert_eq!(shown("charging slow", "Why does it charge so slowly?", "en"), ["charge", "slowly"]);
+        assert_eq!(shown("charging slow", "Why do the chargers charge so slow?", "en"), ["charge", "slow"]);
         assert_eq!(shown("बैटरी", "फ़ोन की बैटरियां", "hi"), ["बैटरियां"]);
         assert_eq!(shown("电池", "怎么更换电池?", "zh-Hans"), ["电池"]);
         assert!(shown("camera", "battery", "en").is_empty());

@@ -7,8 +7,9 @@ use crate::entry::{Answer, Scope};
 /// What is asked.
 ///
 /// ```
-/// let request = uttar::SearchRequest { limit: 3, ..uttar::SearchRequest::new("battery kaise badle") };
-/// assert_eq!(request.query, "battery kaise badle");
+/// let mut request = uttar::SearchRequest::new("battery kaise badle");
+/// request.languages = vec!["hi".into()];
+/// assert_eq!((request.query.as_str(), request.limit), ("battery kaise badle", 5));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -43,7 +43,11 @@ impl Exclusion {
 }
 
 /// The candidates of a question.
-pub(crate) fn retrieve(question: &Question, snapshot: &dyn Snapshot, exclusion: Option<Exclusion>) -> Result<Retrieved> {
+pub(crate) fn retrieve(
+    question: &Question,
+    snapshot: &dyn Snapshot,
+    exclusion: Option<Exclusion>,
+) -> Result<Retrieved> {
     let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new() };
     let mut places: HashMap<EntryKey, usize> = HashMap::new();
     for kind in PartKind::ALL {

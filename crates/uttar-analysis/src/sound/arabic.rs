@@ -94,7 +94,8 @@ mod tests {
         ] {
             assert_close(native, typed);
         }
-        for (native, typed) in [("خواب", "khwab"), ("خواب", "khab"), ("انبار", "ambaar"), ("یکتا", "ekta"), ("اسکول", "school")]
+        for (native, typed) in
+            [("خواب", "khwab"), ("خواب", "khab"), ("انبار", "ambaar"), ("یکتا", "ekta"), ("اسکول", "school")]
         {
             assert_loose(native, typed);
         }

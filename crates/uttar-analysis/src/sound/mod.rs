@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_loan_word_meets_in_all_scripts() {
-        let spellings = ["battery", "बैटरी", "ব্যাটারি", "பேட்டரி", "బ్యాటరీ", "ಬ್ಯಾಟರಿ", "ബാറ്ററി", "بیٹری", "ਬੈਟਰੀ", "બૅટરી", "ବ୍ୟାଟେରୀ"];
+        let spellings =
+            ["battery", "बैटरी", "ব্যাটারি", "பேட்டரி", "బ్యాటరీ", "ಬ್ಯಾಟರಿ", "ബാറ്ററി", "بیٹری", "ਬੈਟਰੀ", "બૅટરી", "ବ୍ୟାଟେରୀ"];
         for a in spellings {
             for b in spellings {
                 assert_loose(a, b);

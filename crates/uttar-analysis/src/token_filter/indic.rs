@@ -1,7 +1,7 @@
 //! The nine Brahmic scripts of India: one layer for all, because Unicode lays their blocks out alike (the ISCII order).
 //!
 //! Folds, each with its counter-example in the tests:
-//! - Malayalam chillu: ന + virama + ZWJ is ൻ, and ൻ്റ is ന്റ;
+//! - Malayalam chillu: ന + virama + ZWJ is ൻ, and ൻ്റ and ൻറ are ന്റ;
 //! - ZWJ and ZWNJ are dropped;
 //! - chandrabindu is anusvara in Devanagari and Gujarati; tippi is bindi and addak goes in Gurmukhi;
 //! - a nasal consonant before a stop of its own class is anusvara (हिन्दी = हिंदी), in Devanagari, Gujarati, Bengali (velar
@@ -65,6 +65,11 @@ pub(super) fn normalize(script: Script, word: &str, out: &mut String) {
             (Script::Malayalam, VIRAMA) if out[first..].ends_with('ൻ') => {
                 out.pop();
                 out.push_str("ന്");
+            }
+            // ൻറ without a virama is the same sound, in many hands.
+            (Script::Malayalam, 0x31) if out[first..].ends_with('ൻ') => {
+                out.pop();
+                out.push_str("ന്റ");
             }
             (_, VIRAMA) => {
                 if !nasal_becomes_anusvara(script, &out[first..], chars.peek().copied()) {
@@ -184,6 +189,8 @@ mod tests {
             (Script::Kannada, "ಸ್ಕ್ರೀನ್\u{200c}ಶಾಟ್", "ಸ್ಕ್ರೀನ್ಶಾಟ್"),
             (Script::Malayalam, "അവന\u{0d4d}\u{200d}", "അവൻ"),
             (Script::Malayalam, "എൻ്റെ", "എന്റെ"),
+            (Script::Malayalam, "എൻറെ", "എന്റെ"),
+            (Script::Malayalam, "എന\u{0d4d}\u{200d}റെ", "എന്റെ"),
             (Script::Malayalam, "കൌശലം", "കൗശലം"),
             (Script::Oriya, "ଵିଦ୍ୟା", "ୱିଦ୍ୟା"),
         ] {

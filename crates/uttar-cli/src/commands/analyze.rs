@@ -36,6 +36,9 @@ struct Row {
 
 impl Analyze {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
+        for tag in &self.languages {
+            tag.parse::<uttar::LanguageTag>().map_err(|error| uttar::Error::invalid_input(error.to_string()))?;
+        }
         let detection = uttar::detect(&self.text);
         let languages: Vec<&str> = if self.languages.is_empty() {
             detection.languages.iter().map(|guess| guess.language.as_str()).collect()

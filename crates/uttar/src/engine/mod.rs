@@ -102,6 +102,8 @@ pub(crate) struct Place {
 
 /// Holds an index and changes it. One writer at a time.
 pub(crate) trait Engine: Send + Sync {
+    /// Takes the right to write, which only one process can have at a time.
+    fn begin(&mut self) -> Result<()>;
     /// Takes all parts of an entry out of the index.
     fn remove(&mut self, entry: EntryKey) -> Result<()>;
     /// Adds a part of an entry: its tokens, and the features that the ranker compares it by.

@@ -99,6 +99,10 @@ impl TantivyEngine {
 }
 
 impl Engine for TantivyEngine {
+    fn begin(&mut self) -> Result<()> {
+        self.writer().map(|_| ())
+    }
+
     fn remove(&mut self, entry: EntryKey) -> Result<()> {
         let term = Term::from_field_u64(self.fields.entry, entry);
         self.writer()?.delete_term(term);
@@ -240,7 +244,9 @@ impl Snapshot for TantivySnapshot {
 
     fn self_score(&self, script: ScriptCode, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()] {
         PartKind::ALL.map(|kind| {
-            let weight = |query: &QueryTerm| query.weight * self.inverse_frequency(kind, script, query).unwrap_or(0.0) * (K1 + 1.0);
+            let weight = |query: &QueryTerm| {
+                query.weight * self.inverse_frequency(kind, script, query).unwrap_or(0.0) * (K1 + 1.0)
+            };
             terms.iter().map(weight).sum::<f32>().max(f32::EPSILON)
         })
     }
@@ -335,7 +341,14 @@ fn inverse_document_frequency(documents: f32, frequency: u64) -> f32 {
     (1.0 + ((documents - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
 }
 
-fn collect_top(segment: &Segment, segment_number: u32, kind: PartKind, scores: &[f32], limit: usize, found: &mut Vec<Found>) {
+fn collect_top(
+    segment: &Segment,
+    segment_number: u32,
+    kind: PartKind,
+    scores: &[f32],
+    limit: usize,
+    found: &mut Vec<Found>,
+) {
     let mut best: Vec<(f32, u32)> = scores
         .iter()
         .zip(0u32..)
@@ -349,7 +362,8 @@ fn collect_top(segment: &Segment, segment_number: u32, kind: PartKind, scores: &
         best.retain(|(score, _)| *score >= last);
     }
     for (score, document) in best {
-        let first = |column: &tantivy::columnar::Column<u64>| column.first(document).expect("every document has this field");
+        let first =
+            |column: &tantivy::columnar::Column<u64>| column.first(document).expect("every document has this field");
         let (entry, number) = (first(&segment.entries), first(&segment.parts));
         let script = ScriptCode(u32::try_from(first(&segment.scripts)).expect("stored as 32 bits"));
         let number = u32::try_from(number).expect("a part was counted in 32 bits");

@@ -87,13 +87,20 @@ fn validate_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, S
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let mut number = |digits: usize, max: u32| {
-        parts.next().is_some_and(|part| {
-            part.len() == digits
-                && part.bytes().all(|b| b.is_ascii_digit())
-                && part.parse::<u32>().is_ok_and(|n| (1..=max).contains(&n))
-        })
+        let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
+        part.parse::<u32>().ok().filter(|n| (1..=max).contains(n))
     };
-    number(4, 9999) && number(2, 12) && number(2, 31) && parts.next().is_none()
+    let (Some(year), Some(month), Some(day)) = (number(4, 9999), number(2, 12), number(2, 31)) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    day <= days && parts.next().is_none()
 }
 
 fn too_long(what: &str, bytes: usize, max: usize) -> String {

@@ -1,5 +1,6 @@
 //! JSON lines: one entry a line; blank lines are passed over.
 
+use super::unique_keys::UniqueKeys;
 use super::{Located, Records};
 use crate::error::Problem;
 
@@ -10,7 +11,7 @@ pub(super) fn read(text: &str) -> Records {
             continue;
         }
         match serde_json::from_str(json) {
-            Ok(value) => out.values.push(Located { line, value }),
+            Ok(UniqueKeys(value)) => out.values.push(Located { line, value }),
             Err(error) => {
                 let message = format!("is not valid JSON: {error}; a line holds one whole entry");
                 out.problems.push(Problem { line: Some(line), ..Problem::new("", message) });
@@ -26,7 +27,7 @@ mod tests {
 
     #[test]
     fn every_bad_line_is_named() {
-        let records = read("{\"id\": \"a\"}\n\n{\"id\": \n[1]\nx\n");
+        let records = read("{\"id\": \"a\"}\n\n{\"id\": \n[1]\n{\"a\": {\"b\": 1, \"b\": 2}}\n");
         assert_eq!(records.values.iter().map(|r| r.line).collect::<Vec<_>>(), [1, 4]);
         assert_eq!(records.problems.iter().map(|p| p.line).collect::<Vec<_>>(), [Some(3), Some(5)]);
     }

@@ -4,6 +4,7 @@
 
 mod delimited;
 mod jsonl;
+mod unique_keys;
 mod yaml;
 
 use std::collections::HashMap;
@@ -160,6 +161,10 @@ fn take<T: DeserializeOwned>(
     batch: &mut Batch,
     then: impl FnOnce(T, &mut Batch),
 ) {
+    if !value.is_object() {
+        let message = "is not an object; write {\"id\": ..., ...}";
+        return batch.problems.push(Problem::new("", message).at(path, line));
+    }
     match serde_path_to_error::deserialize(value) {
         Ok(typed) => then(typed, batch),
         Err(error) => {

@@ -84,12 +84,33 @@ impl Calibration {
                 }
             }
             let step = solve(hessian, gradient);
-            for i in 0..FEATURES {
-                coefficients[i] += step[i].clamp(-2.0, 2.0);
-            }
+            // Far from the goal a whole step may overshoot: take half of it until it is no loss.
+            let now = loss(&coefficients, examples);
+            let mut share = 1.0;
+            let next = loop {
+                let mut next = coefficients;
+                next.iter_mut().zip(step).for_each(|(value, step)| *value += share * step);
+                if share < 1e-6 || loss(&next, examples) <= now {
+                    break next;
+                }
+                share /= 2.0;
+            };
+            coefficients = next;
         }
         Self { version: VERSION, coefficients, examples: examples.len(), entries }
     }
+}
+
+/// The negative logarithm of the posterior: what the fit makes small.
+fn loss(coefficients: &[f64; FEATURES], examples: &[Example]) -> f64 {
+    let prior: f64 = coefficients.iter().zip(DEFAULT).map(|(value, default)| (value - default).powi(2)).sum();
+    let of_example = |example: &Example| {
+        let x = dot(coefficients, &inputs(&example.evidence));
+        // ln(1 + e^-x) where right, ln(1 + e^x) where wrong, without overflow.
+        let x = if example.right { -x } else { x };
+        example.weight * (x.max(0.0) + (-x.abs()).exp().ln_1p())
+    };
+    DEFAULT_STRENGTH / 2.0 * prior + examples.iter().map(of_example).sum::<f64>()
 }
 
 /// 1; how much is explained; how much is held; the margin; the root of the first.
@@ -145,7 +166,7 @@ mod tests {
     fn the_model_learns_the_shares_it_is_shown() {
         // At 0.3 one in four is right, at 0.9 nineteen in twenty.
         let mut examples = Vec::new();
-        for i in 0..200 {
+        for i in 0..1000 {
             examples.push(example(0.3, i % 4 == 0));
             examples.push(example(0.9, i % 20 != 0));
         }

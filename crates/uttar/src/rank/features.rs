@@ -101,7 +101,8 @@ fn is_ideographic(term: &str) -> bool {
 /// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.
 fn hash(terms: &[&str]) -> u32 {
     let bytes = terms.iter().flat_map(|term| term.bytes().chain([0x1f]));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     #[expect(clippy::cast_possible_truncation, reason = "the halves are folded on purpose")]
     let folded = (hash ^ (hash >> 32)) as u32;
     folded

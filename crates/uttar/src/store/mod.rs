@@ -36,13 +36,16 @@ impl Store {
     pub(crate) fn create(file: &Path) -> Result<Self> {
         let mut connection = connect(file)?;
         schema::create(&mut connection)?;
+        configure(&connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 
     /// Opens a store that is there.
     pub(crate) fn open(file: &Path) -> Result<Self> {
         let connection = connect(file)?;
+        // Before anything is written: a file that is not ours stays as it is.
         schema::check(&connection, file)?;
+        configure(&connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 
@@ -159,10 +162,14 @@ impl Store {
 fn connect(file: &Path) -> Result<Connection> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // A write is acknowledged when it is on the disk.
     connection.pragma_update(None, "synchronous", "FULL")?;
-    Ok(connection)
+    Ok(())
 }
 
 fn read_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<StoredEntry>> {

@@ -119,7 +119,12 @@ pub(super) fn read(script: Script, word: &str, hearing: &mut Hearing) {
 }
 
 /// Reads the consonant here with its vowel, or the vowel here; returns the number of letters that took.
-fn read_sounded(script: Script, place: Place<'_>, difference: fn(Place<'_>) -> Option<Reading>, hearing: &mut Hearing) -> usize {
+fn read_sounded(
+    script: Script,
+    place: Place<'_>,
+    difference: fn(Place<'_>) -> Option<Reading>,
+    hearing: &mut Hearing,
+) -> usize {
     let taken = match difference(place).or_else(|| shared(place)) {
         Some(reading) => {
             hearing.hear_either(reading.sounds);
@@ -251,7 +256,8 @@ mod tests {
 
     #[test]
     fn other_words_stay_apart() {
-        for (native, typed) in [("संवाद", "savad"), ("চাকরি", "chokor"), ("மரம்", "manam"), ("ಮನೆ", "mana"), ("വള്ളം", "valli")]
+        for (native, typed) in
+            [("संवाद", "savad"), ("চাকরি", "chokor"), ("மரம்", "manam"), ("ಮನೆ", "mana"), ("വള്ളം", "valli")]
         {
             assert_not_close(native, typed);
         }
