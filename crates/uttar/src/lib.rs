@@ -41,6 +41,7 @@ mod engine;
 mod entry;
 mod error;
 pub mod evaluation;
+mod features;
 mod highlight;
 mod import;
 mod limits;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use uttar_analysis::{Analysis, Analyzer, Detection};
 
 use crate::engine::{Channel, QueryTerm, ScriptCode};
-use crate::rank::{grams_per_word, share_of_word};
+use crate::features::{grams_per_word, share_of_word};
 
 /// A language takes part in stemming from this probability on.
 const LANGUAGE_PROBABILITY_MIN: f32 = 0.1;

@@ -7,7 +7,7 @@ use uttar_analysis::{Analysis, Tokens};
 pub(crate) use self::tantivy::TantivyEngine;
 
 use crate::error::Result;
-use crate::rank::Feature;
+use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 
 /// What an index document stands for: one phrasing or one answer of an entry, counted in the entry's order.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
@@ -13,7 +14,7 @@ use uttar_analysis::Analysis;
 
 use super::{Channel, Engine, Found, Part, PartKind, Place, QueryTerm, ScriptCode, Snapshot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::rank::{FEATURES, Feature};
+use crate::features::{FEATURES, Feature};
 use crate::store::{EntryKey, Position};
 
 /// Memory of the writer before it flushes a segment.
@@ -334,11 +335,18 @@ fn count_documents(segments: &[Segment]) -> [DocumentCounts; PartKind::ALL.len()
     counts
 }
 
-/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is never negative.
-#[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is ln(N + 1) - ln(n + 0.5). Never less than a little: a term that occurs in more documents than its
+/// script has is as common as can be.
 fn inverse_document_frequency(documents: f32, frequency: u64) -> f32 {
-    let frequency = frequency as f32;
-    (1.0 + ((documents - frequency).max(0.0) + 0.5) / (frequency + 0.5)).ln()
+    const LEAST: f32 = 0.01;
+    // Most features are rare, and a logarithm is the dearest part of a weight.
+    static LOGARITHMS: LazyLock<Vec<f32>> = LazyLock::new(|| (0..4096).map(logarithm).collect());
+    #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+    fn logarithm(frequency: u64) -> f32 {
+        (frequency as f32 + 0.5).ln()
+    }
+    let known = usize::try_from(frequency).ok().and_then(|frequency| LOGARITHMS.get(frequency).copied());
+    ((documents + 1.0).ln() - known.unwrap_or_else(|| logarithm(frequency))).max(LEAST)
 }
 
 fn collect_top(

@@ -3,7 +3,7 @@
 //! A weighted mean of cosines of inverse-document-frequency weights, one cosine for each block of features: character n-grams, words and pairs
 //! of words, sound keys. From 0 (nothing shared) to 1 (the same features).
 
-use super::features::{Block, Feature};
+use crate::features::{Block, Feature, share_of_word};
 
 /// How much each block counts; the weights add up to 1.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,11 @@ impl Vector {
         Self { features: out }
     }
 
+    /// The features with their weights, in order.
+    pub(crate) fn weights(&self) -> impl Iterator<Item = (u32, f32)> {
+        self.features.iter().copied()
+    }
+
     /// The kernel of two texts.
     pub(crate) fn kernel(&self, other: &Self) -> f32 {
         let (mut a, mut b) = (self.features.as_slice(), other.features.as_slice());
@@ -63,13 +68,6 @@ impl Vector {
         }
         sum
     }
-}
-
-/// What an n-gram weighs beside others of its word: a long word has many, and would otherwise outweigh all short ones. Between equal weights
-/// for all n-grams and equal weights for all words; 1 for a word of 15 n-grams (six letters).
-pub(crate) fn share_of_word(sharers: u8) -> f32 {
-    const USUAL: f32 = 15.0;
-    if sharers == 0 { 1.0 } else { (USUAL / f32::from(sharers)).sqrt() }
 }
 
 /// Gives the features this length together.
@@ -110,11 +108,5 @@ mod tests {
         let kernel = |romanised| vector(&[1, s], romanised).kernel(&vector(&[2, s], romanised));
         assert!(kernel(0.0) < 1e-6);
         assert!(kernel(1.0) > kernel(0.5));
-    }
-
-    #[test]
-    fn n_grams_of_a_long_word_weigh_less_each_and_more_together() {
-        let (short, long) = (share_of_word(5), share_of_word(40));
-        assert!(short > long && 5.0 * short < 40.0 * long);
     }
 }

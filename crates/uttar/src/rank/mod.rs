@@ -1,15 +1,13 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
 mod calibration;
-mod features;
 mod kernel;
 mod ridge;
 
 pub(crate) use calibration::{Calibration, Example};
-pub(crate) use features::{FEATURES, Feature, features, grams_per_word};
-pub(crate) use kernel::share_of_word;
 
 use crate::engine::Snapshot;
+use crate::features::features;
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use kernel::{BlockWeights, Vector};

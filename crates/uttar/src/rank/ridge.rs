@@ -16,10 +16,22 @@ const LAMBDA: f32 = 0.5;
 pub(crate) fn weights(question: &[f32], phrasings: &[&Vector]) -> Vec<f32> {
     let n = phrasings.len();
     let mut matrix = vec![0.0; n * n];
-    for i in 0..n {
-        for j in 0..i {
-            matrix[i * n + j] = phrasings[i].kernel(phrasings[j]);
+    // Feature by feature: each adds to the pairs of phrasings that share it, which are few for most.
+    let mut owners: Vec<(u32, usize, f32)> = phrasings
+        .iter()
+        .enumerate()
+        .flat_map(|(i, phrasing)| phrasing.weights().map(move |(feature, weight)| (feature, i, weight)))
+        .collect();
+    owners.sort_unstable_by_key(|(feature, i, _)| (*feature, *i));
+    for sharing in owners.chunk_by(|a, b| a.0 == b.0) {
+        for (place, (_, i, weight)) in sharing.iter().enumerate() {
+            let row = &mut matrix[i * n..(i + 1) * n];
+            for (_, j, other) in &sharing[..place] {
+                row[*j] += weight * other;
+            }
         }
+    }
+    for i in 0..n {
         matrix[i * n + i] = 1.0 + LAMBDA;
     }
     solve(matrix, question.to_vec())
@@ -60,7 +72,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rank::features::Feature;
+    use crate::features::Feature;
     use crate::rank::kernel::BlockWeights;
 
     #[test]

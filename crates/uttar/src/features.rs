@@ -1,4 +1,4 @@
-//! Features of a phrasing: what the kernel compares phrasings by.
+//! Features of a text: what the ranker compares phrasings by.
 //!
 //! Features are hashed (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning"), so that a phrasing is a short sorted
 //! list of numbers and their frequencies one flat table, whatever the language.
@@ -94,6 +94,13 @@ pub(crate) fn grams_per_word(analysis: &Analysis) -> HashMap<usize, u8> {
     out
 }
 
+/// What an n-gram weighs beside others of its word: a long word has many, and would otherwise outweigh all short ones. Between equal weights
+/// for all n-grams and equal weights for all words; 1 for a word of 15 n-grams (six letters).
+pub(crate) fn share_of_word(sharers: u8) -> f32 {
+    const USUAL: f32 = 15.0;
+    if sharers == 0 { 1.0 } else { (USUAL / f32::from(sharers)).sqrt() }
+}
+
 fn is_ideographic(term: &str) -> bool {
     term.starts_with(|c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}')
 }
@@ -138,5 +145,11 @@ mod tests {
             assert_eq!(Feature::unpack(feature.pack()), feature);
         }
         assert!(of("电池", "zh-Hans").iter().all(|feature| feature.sharers == 0));
+    }
+
+    #[test]
+    fn n_grams_of_a_long_word_weigh_less_each_and_more_together() {
+        let (short, long) = (share_of_word(5), share_of_word(40));
+        assert!(short > long && 5.0 * short < 40.0 * long);
     }
 }
