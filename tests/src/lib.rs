@@ -11,6 +11,7 @@ pub mod cases;
 pub mod check;
 mod face;
 pub mod faces;
+pub mod fuzz_checks;
 
 pub use face::{Answered, Ask, Face, Failure, Found, Imported, Outcome, Place, Read, Token};
 

@@ -35,7 +35,7 @@ def test_invalid_input(kb: uttar.KnowledgeBase, query: str) -> None:
     with pytest.raises(uttar.InvalidInput, match="query: ") as caught:
         kb.search(query)
     assert caught.value.kind == "invalid_input"
-    assert caught.value.problems == []
+    assert [problem["field"] for problem in caught.value.problems] == ["query"]
 
 
 @pytest.mark.parametrize("limit", [0, -1, 101, 2**80])

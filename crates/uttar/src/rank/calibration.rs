@@ -15,9 +15,7 @@ const FEATURES: usize = 5;
 
 /// Fitted on the questions of `corpora/support`, asked four times: of the whole corpus, of its answers alone, of one phrasing for each language, and
 /// of that without answers. It holds for a base that is like none of the others.
-const DEFAULT: [f64; FEATURES] = [-2.7, 10.0, 12.8, 14.6, -1.5];
-/// A greater margin says no more: the runner-up is out of the race.
-const MARGIN_MAX: f32 = 0.1;
+const DEFAULT: [f64; FEATURES] = [-2.8, 7.7, 14.0, 7.4, -0.3];
 /// How strongly the default holds: as this many examples or so.
 const DEFAULT_STRENGTH: f64 = 2.0;
 /// Rounds of Newton's method; it needs five or so.
@@ -121,7 +119,7 @@ fn inputs(evidence: &Evidence) -> [f64; FEATURES] {
         1.0,
         f64::from(evidence.explained),
         f64::from(evidence.held),
-        f64::from(evidence.margin.clamp(-MARGIN_MAX, MARGIN_MAX)),
+        f64::from(evidence.margin),
         f64::from(evidence.explained.max(0.0).sqrt()),
     ]
 }
