@@ -27,9 +27,9 @@ const LANGUAGES: [&[&str]; 16] = [
     &["as", "bn", "en", "gu", "hi", "kn", "ml", "mr", "or", "pa", "ta", "te", "ur", "zh-Hant", "zh-Latn"],
 ];
 
-/// Tokens of one field for a byte of text. U+FDFA needs most: of 3 bytes it makes 4 words with 33 n-grams.
+/// Tokens of one field for a byte of text. U+FDFA needs most: in a row, each 3 bytes make 3 words with 36 n-grams.
 const TOKENS_PER_BYTE_MAX: usize = 12;
-/// Bytes of all terms of one field for a byte of text: the n-grams have at most 5 characters, 9 bytes of Arabic.
+/// Bytes of all terms of one field for a byte of text: those n-grams have 4 characters on average, 8 bytes of Arabic.
 const TERM_BYTES_PER_BYTE_MAX: usize = TOKENS_PER_BYTE_MAX * 9;
 /// Bytes of one term: two parts of a model number, of 64 characters each, joined.
 const TERM_BYTES_MAX: usize = 2 * 64 * 4;
