@@ -100,8 +100,8 @@ fn exit_code(kind: &str) -> i32 {
     }
 }
 
-/// The command, built once as the tests themselves were: Cargo gives a test the executables of its own package only, and the
-/// one that lies beside it may be an old one or not there yet.
+/// The command, built once as `tests/run.sh` builds it (the same packages, so that nothing is compiled with other features again):
+/// Cargo gives a test the executables of its own package only, and the one that lies beside it may be an old one or not there yet.
 fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {
@@ -115,7 +115,8 @@ fn executable() -> &'static Path {
             None => panic!("{}: is in no folder of a profile", test.display()),
         };
         let built = process::Command::new(env!("CARGO"))
-            .args(["build", "--package=uttar-cli", "--bin=uttar", "--message-format=json-render-diagnostics"])
+            .args(["test", "--no-run", "--workspace", "--exclude=uttar-python", "--exclude=uttar-benches"])
+            .args(["--test=program", "--message-format=json-render-diagnostics"])
             .args(["--profile", profile])
             .arg("--target-dir")
             .arg(target)
@@ -128,6 +129,7 @@ fn executable() -> &'static Path {
         let executable = messages
             .lines()
             .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+            .filter(|message| message["target"]["kind"][0] == "bin")
             .find_map(|message| message["executable"].as_str().map(PathBuf::from));
         executable.expect("Cargo names what it built")
     })

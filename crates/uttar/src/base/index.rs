@@ -1,0 +1,117 @@
+//! The index: brought to the position of the store, and shown to searches as a whole.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+
+use uttar_analysis::{Analysis, Analyzer};
+
+use super::{CALIBRATION, KnowledgeBase, View};
+use crate::calibrate::{calibrate, is_due};
+use crate::catalogue::Product;
+use crate::engine::{Engine, Part, PartKind, TantivyEngine};
+use crate::error::Result;
+use crate::features::features;
+use crate::store::StoredEntry;
+
+impl KnowledgeBase {
+    /// Product names are words of their own: with new ones the text is cut differently, and the index is built anew.
+    pub(super) fn renew_analyzer(&self) -> Result<()> {
+        let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
+        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        if !index_folder(&self.folder, fingerprint).is_dir() {
+            *engine = open_engine(&self.folder, fingerprint)?;
+            let calibration = self.view().calibration.clone();
+            self.show(View { snapshot: engine.snapshot()?, analyzer, calibration });
+        }
+        Ok(())
+    }
+
+    /// Brings the index to the position of the store.
+    pub(super) fn catch_up(&self) -> Result<()> {
+        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        let target = self.store.position()?;
+        if engine.position() == target {
+            return Ok(());
+        }
+        let analyzer = self.view().analyzer.clone();
+        let mut analysis = Analysis::default();
+        let fresh = engine.position() == 0;
+        self.store.changed_since(engine.position(), |stored| {
+            if !fresh {
+                engine.remove(stored.key)?;
+            }
+            self.entries.remove(&stored.key);
+            index_entry(&stored, &analyzer, &mut analysis, &mut *engine)
+        })?;
+        engine.commit(target)?;
+        let snapshot = engine.snapshot()?;
+        let mut calibration = self.view().calibration.clone();
+        if is_due(&calibration, self.store.entry_count()?) {
+            calibration = calibrate(&self.store, &analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
+            self.store.keep(CALIBRATION, &calibration)?;
+        }
+        self.show(View { snapshot, analyzer, calibration });
+        Ok(())
+    }
+
+    pub(super) fn view(&self) -> Arc<View> {
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn show(&self, view: View) {
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+    }
+}
+
+/// The analyzer that knows the names of these products, and the fingerprint of its tokens.
+pub(super) fn analyzer_for(products: &[Product]) -> (Analyzer, u64) {
+    let mut names: Vec<String> =
+        products.iter().flat_map(|product| product.names.values().flatten().cloned()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let bytes = names.iter().flat_map(|name| name.bytes().chain([0]));
+    let fingerprint = bytes.fold(Analyzer::fingerprint() ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    });
+    (Analyzer::with_user_words(&names), fingerprint)
+}
+
+/// An index belongs to one way of cutting text, so its folder is named after it.
+fn index_folder(folder: &Path, fingerprint: u64) -> PathBuf {
+    folder.join(format!("index-{fingerprint:016x}"))
+}
+
+/// Opens the index for a fingerprint and removes those of others, which nothing can use any more.
+pub(super) fn open_engine(folder: &Path, fingerprint: u64) -> Result<TantivyEngine> {
+    let current = index_folder(folder, fingerprint);
+    let engine = TantivyEngine::open_or_create(&current)?;
+    for child in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_index = child.file_name().to_string_lossy().starts_with("index-");
+        if is_index && child.path() != current {
+            // Best effort: a leftover costs space, not correctness.
+            let _ = fs::remove_dir_all(child.path());
+        }
+    }
+    Ok(engine)
+}
+
+/// One index document for each phrasing and each answer: an entry with forty phrasings must not be punished for its length.
+fn index_entry(
+    stored: &StoredEntry,
+    analyzer: &Analyzer,
+    analysis: &mut Analysis,
+    engine: &mut impl Engine,
+) -> Result<()> {
+    let mut numbers = Vec::new();
+    for (number, (language, text)) in (0..).zip(stored.entry.all_phrasings()) {
+        analyzer.analyze(text, &[language.as_str()], analysis);
+        features(analysis, &mut numbers);
+        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, analysis, &numbers)?;
+    }
+    for (number, answer) in (0..).zip(&stored.entry.answers) {
+        analyzer.analyze(&answer.full_text(), &[answer.lang.as_str()], analysis);
+        engine.add(stored.key, Part { kind: PartKind::Answer, number }, analysis, &[])?;
+    }
+    Ok(())
+}
