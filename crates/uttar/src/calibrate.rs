@@ -18,8 +18,8 @@ const QUESTIONS_MAX: u64 = 300;
 const CANDIDATES: usize = 3;
 /// Of all that customers ask, this much has no answer in the base.
 const OUT_OF_SCOPE_SHARE: f64 = 0.2;
-/// Phrasings that an entry must have in a language for one of them to be asked: of four, the one left out would leave another base behind.
-const PHRASINGS_MIN: usize = 8;
+/// Phrasings that an entry must have in a language for one of them to be asked: of fewer, the one left out would leave another base behind.
+const PHRASINGS_MIN: usize = 5;
 /// A base that can ask fewer questions that it could answer shows too little: the default model is better.
 const ANSWERABLE_MIN: usize = 20;
 
@@ -44,7 +44,7 @@ pub(crate) fn calibrate(
         }
         Ok(())
     })?;
-    if examples.iter().filter(|example| example.answerable).count() < ANSWERABLE_MIN * CANDIDATES {
+    if examples.iter().filter(|example| example.answerable).count() < ANSWERABLE_MIN {
         examples.clear();
     }
     Ok(Calibration::fit(&examples, entries))
@@ -74,12 +74,15 @@ fn ask(
     let question = Question::read(text, analyzer, tokens_max);
     let mut add = |exclusion: Exclusion, weight: f64| -> Result<()> {
         let ranked = rank(&question, retrieve(&question, snapshot, Some(exclusion))?, snapshot);
-        examples.extend(ranked.iter().take(CANDIDATES).map(|ranked| Example {
-            evidence: ranked.evidence,
-            right: ranked.candidate.entry == stored.key,
+        examples.push(Example {
+            candidates: ranked
+                .iter()
+                .take(CANDIDATES)
+                .map(|ranked| (ranked.evidence, ranked.candidate.entry == stored.key))
+                .collect(),
             answerable: matches!(exclusion, Exclusion::Part(..)),
             weight,
-        }));
+        });
         Ok(())
     };
     if stored.entry.phrasings.get(language).is_none_or(|texts| texts.len() < PHRASINGS_MIN) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::engine::{Found, Part, PartKind, Snapshot};
+use crate::engine::{Found, Part, PartKind, Rarity, Snapshot};
 use crate::error::Result;
 use crate::question::Question;
 use crate::store::EntryKey;
@@ -24,6 +24,8 @@ pub(crate) struct Retrieved {
     pub(crate) candidates: Vec<Candidate>,
     /// The nearest phrasings with the place of their entry among the candidates, the best first.
     pub(crate) phrasings: Vec<(Found, usize)>,
+    /// How rare each term of the question is.
+    pub(crate) rarities: Vec<Rarity>,
 }
 
 /// What is left out, as if it were not in the base.
@@ -48,10 +50,11 @@ pub(crate) fn retrieve(
     snapshot: &dyn Snapshot,
     exclusion: Option<Exclusion>,
 ) -> Result<Retrieved> {
-    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new() };
+    let rarities = snapshot.rarities(question.script, &question.terms)?;
+    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), rarities };
     let mut places: HashMap<EntryKey, usize> = HashMap::new();
     for kind in PartKind::ALL {
-        for found in snapshot.find(kind, question.script, &question.terms, PARTS_MAX)? {
+        for found in snapshot.find(kind, &question.terms, &out.rarities, PARTS_MAX)? {
             if exclusion.is_some_and(|exclusion| exclusion.excludes(&found)) {
                 continue;
             }

@@ -111,10 +111,10 @@ impl KnowledgeBase {
 fn confidences(ranked: &[Ranked], question: &Question, calibration: &Calibration) -> Vec<f32> {
     let most = if question.has_content { 1.0 } else { EMPTY_QUESTION_CONFIDENCE_MAX };
     let mut before = most;
-    ranked
-        .iter()
-        .map(|ranked| {
-            before = (most * calibration.probability(&ranked.evidence)).min(before);
+    calibration
+        .probabilities(ranked.iter().map(|ranked| &ranked.evidence))
+        .map(|probability| {
+            before = (most * probability).min(before);
             before
         })
         .collect()

@@ -82,6 +82,23 @@ pub(crate) struct QueryTerm {
     pub(crate) weight: f32,
 }
 
+/// The inverse document frequency of a term, by kind of part.
+///
+/// A term that is common among answers is common among phrasings too, even if few of them hold it: in a base about a coronavirus the word says
+/// nothing although most questions call it otherwise. (BM25F counts over all fields of a document in the same spirit: Robertson, Zaragoza,
+/// Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004.)
+pub(crate) type Rarity = [f32; PartKind::ALL.len()];
+
+/// The score that a part of a kind would have if it held every term many times.
+pub(crate) fn most(kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity]) -> f32 {
+    let of_term = |(query, rarity): (&QueryTerm, &Rarity)| query.weight * rarity[kind as usize] * (K1 + 1.0);
+    terms.iter().zip(rarities).map(of_term).sum::<f32>().max(f32::EPSILON)
+}
+
+/// BM25 (Robertson, Walker 1994) with Lucene's customary constants.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
 /// A part that was found, with its score: the weighted sum of BM25 over the channels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Found {
@@ -118,12 +135,12 @@ pub(crate) trait Engine: Send + Sync {
 
 /// An unchanging view of an index.
 pub(crate) trait Snapshot: Send + Sync {
-    /// The parts of one kind that score highest for terms of a question in this script, the best first; ties by entry and part.
-    fn find(&self, kind: PartKind, script: ScriptCode, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>>;
-    /// The score that a part of each kind would have if it held every term of the question many times.
-    fn self_score(&self, script: ScriptCode, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()];
+    /// How rare each term is among the parts of each kind of a script: its inverse document frequency.
+    fn rarities(&self, script: ScriptCode, terms: &[QueryTerm]) -> Result<Vec<Rarity>>;
+    /// The parts of one kind that score highest for terms of these rarities, the best first; ties by entry and part.
+    fn find(&self, kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity], limit: usize) -> Result<Vec<Found>>;
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
-    /// The inverse document frequency of a feature among the phrasings of a script.
+    /// The inverse document frequency of a feature among the phrasings of a script, whatever the answers hold.
     fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32;
 }
