@@ -1,6 +1,6 @@
 //! The log of questions: off by default, redacted, kept for some days, erased by customer.
 
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,8 @@ impl Default for QueryLogSettings {
 pub(super) struct QuestionLog {
     settings: RwLock<QueryLogSettings>,
     waiting: Mutex<Vec<LoggedQuestion>>,
+    /// Held while questions are on their way to the store, so that nobody is erased before their last question has arrived.
+    storing: Mutex<()>,
 }
 
 impl QuestionLog {
@@ -96,7 +98,7 @@ impl KnowledgeBase {
             entry: first.map(|hit| hit.entry.clone()),
             confidence: first.map(|hit| hit.confidence),
         };
-        let mut waiting = self.questions.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting_questions();
         if waiting.len() < WAITING_MAX {
             waiting.push(question);
         }
@@ -107,9 +109,7 @@ impl KnowledgeBase {
 
     /// The last questions that were logged, the newest first.
     pub fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>> {
-        if !self.questions.waiting.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
-            self.flush_questions()?;
-        }
+        self.flush_questions()?;
         self.store.logged_questions(limit)
     }
 
@@ -123,24 +123,35 @@ impl KnowledgeBase {
     pub fn erase_customer(&self, customer: &str) -> Result<u64> {
         self.check_writable()?;
         self.check_name("customer", customer)?;
-        self.flush_questions()?;
+        let storing = self.questions.storing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.store_waiting(&storing)?;
         self.store.erase_customer(customer)
     }
 
     /// Stores the questions that wait.
     pub(super) fn flush_questions(&self) -> Result<()> {
-        let mut waiting = self.questions.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.is_empty() {
+        let storing = self.questions.storing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.store_waiting(&storing)
+    }
+
+    fn store_waiting(&self, _storing: &MutexGuard<'_, ()>) -> Result<()> {
+        // Searches go on logging while these are being synced.
+        let mut questions = std::mem::take(&mut *self.waiting_questions());
+        let Some(newest) = questions.iter().map(|question| question.at).max() else {
             return Ok(());
+        };
+        if let Err(error) = self.store.log_questions(&questions) {
+            let mut waiting = self.waiting_questions();
+            questions.append(&mut waiting);
+            *waiting = questions;
+            return Err(error);
         }
-        self.store.log_questions(&waiting)?;
-        let newest = waiting.iter().map(|question| question.at).max();
-        waiting.clear();
-        drop(waiting);
-        if let Some(newest) = newest {
-            self.forget_old_questions(newest)?;
-        }
+        self.forget_old_questions(newest)?;
         Ok(())
+    }
+
+    fn waiting_questions(&self) -> MutexGuard<'_, Vec<LoggedQuestion>> {
+        self.questions.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

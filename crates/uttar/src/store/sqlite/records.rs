@@ -28,18 +28,17 @@ pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec
         let version = present_version(connection, &write.id)?;
         if let Some(problem) = forbids(write, version) {
             missing += usize::from(version == 0 && write.if_version.is_none());
-            let field = if batch.entries.len() > 1 { format!("[{i}]") } else { String::new() };
-            problems.push(Problem::new(field, problem));
+            problems.push(Problem::new(format!("[{i}]"), problem));
         }
     }
     if problems.is_empty() {
         return Ok(None);
     }
     let kind = if missing == problems.len() { ErrorKind::NotFound } else { ErrorKind::Conflict };
-    let message = match &problems[..] {
-        [one] if one.field.is_empty() => one.message.clone(),
-        all => format!("{} of {} changes cannot be made; nothing was stored", all.len(), batch.entries.len()),
-    };
+    if batch.entries.len() == 1 {
+        return Err(Error::new(kind, problems.remove(0).message));
+    }
+    let message = format!("{} of {} changes cannot be made; nothing was stored", problems.len(), batch.entries.len());
     Err(Error::new(kind, message).with_problems(problems))
 }
 
