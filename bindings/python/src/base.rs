@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use pyo3::prelude::*;
-use uttar::{ErrorKind, Hit, ImportOptions, KnowledgeBase, Reply, SearchRequest};
+use uttar::{ErrorKind, Hit, ImportOptions, KnowledgeBase, Operation, Reply, SearchRequest};
 
 use crate::arguments;
 use crate::batch::{self, BatchFields};
 use crate::characters::Characters;
 use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::write::{self, OutcomeFields, VersionFields, WriteArguments};
 
 /// An open base, shared by the searches that run; closed when it is dropped.
 #[pyclass(frozen, module = "uttar._native")]
@@ -140,7 +141,7 @@ impl Base {
     fn import_files(&self, py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, keep_going: bool) -> PyResult<ImportFields> {
         let base = self.get(py)?;
         let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
-        let options = ImportOptions { keep_going };
+        let options = ImportOptions { keep_going, ..ImportOptions::default() };
         let report = py.detach(|| base.import(&paths, &options)).map_err(|error| to_python(py, &error))?;
         Ok(ImportFields {
             entries: report.entries,
@@ -156,6 +157,40 @@ impl Base {
         let id = arguments::text("id", id)?;
         let found = py.detach(|| base.get(&id)).map_err(|error| to_python(py, &error))?;
         Ok((found.version, serde_json::to_string(&found.entry).expect("an entry is plain data")))
+    }
+
+    /// Stores an entry, given in JSON.
+    fn put(&self, entry: &Bound<'_, PyAny>, write: WriteArguments<'_>) -> PyResult<OutcomeFields> {
+        let py = entry.py();
+        let entry = serde_json::from_str(&arguments::text("entry", entry)?);
+        let entry = entry.map_err(|error| write::unreadable(py, "entry", &error))?;
+        write.run(py, self.get(py)?.as_ref(), Operation::put(entry))
+    }
+
+    /// Changes fields of an entry by a merge patch, given in JSON.
+    fn patch(
+        &self,
+        id: &Bound<'_, PyAny>,
+        patch: &Bound<'_, PyAny>,
+        write: WriteArguments<'_>,
+    ) -> PyResult<OutcomeFields> {
+        let py = id.py();
+        let patch = serde_json::from_str(&arguments::text("patch", patch)?);
+        let patch = patch.map_err(|error| write::unreadable(py, "patch", &error))?;
+        write.run(py, self.get(py)?.as_ref(), Operation::patch(arguments::text("id", id)?, patch))
+    }
+
+    fn delete(&self, id: &Bound<'_, PyAny>, write: WriteArguments<'_>) -> PyResult<OutcomeFields> {
+        let py = id.py();
+        write.run(py, self.get(py)?.as_ref(), Operation::delete(arguments::text("id", id)?))
+    }
+
+    fn history(&self, id: &Bound<'_, PyAny>) -> PyResult<Vec<VersionFields>> {
+        let py = id.py();
+        let base = self.get(py)?;
+        let id = arguments::text("id", id)?;
+        let versions = py.detach(|| base.history(&id)).map_err(|error| to_python(py, &error))?;
+        Ok(versions.into_iter().map(VersionFields::from).collect())
     }
 
     fn search(

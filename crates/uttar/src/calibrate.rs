@@ -25,7 +25,7 @@ const ANSWERABLE_MIN: usize = 20;
 
 /// Asks phrasings spread evenly over the base, each left out in turn, and with its entry left out, and fits a calibration to what comes.
 pub(crate) fn calibrate(
-    store: &Store,
+    store: &dyn Store,
     analyzer: &Analyzer,
     snapshot: &dyn Snapshot,
     tokens_max: usize,

@@ -36,7 +36,9 @@
 mod base;
 mod calibrate;
 mod catalogue;
+mod change;
 mod decide;
+mod diff;
 mod engine;
 mod entry;
 mod error;
@@ -45,19 +47,31 @@ mod features;
 mod highlight;
 mod import;
 mod limits;
+mod merge_patch;
 mod question;
 mod rank;
+mod redact;
+mod replay;
 mod reply;
 mod resolve;
 mod retrieve;
+mod state;
 mod store;
+mod timestamp;
 
-pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
+pub use base::{Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, VersionedEntry};
 pub use catalogue::Product;
+pub use change::{Action, Change, Effect, Operation, Outcome, Refresh, WriteOptions};
+pub use diff::{EntryDiff, FieldChange};
 pub use entry::{Answer, Entry, Scope, Step, UnknownScope, Validity};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use limits::Limits;
+pub use redact::redact;
+pub use replay::{ChangedReply, Replay, ReplySummary};
 pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
+pub use state::{BaseState, UnknownState};
+pub use store::{DraftedEntry, EntryVersion, Label, LoggedQuestion};
+pub use timestamp::{Timestamp, UnknownTimestamp};
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
 };

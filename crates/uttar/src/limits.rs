@@ -24,6 +24,12 @@ pub struct Limits {
     pub query_tokens_max: usize,
     /// Hits of one reply.
     pub hits_max: usize,
+    /// Operations of one write.
+    pub operations_max: usize,
+    /// Bytes of the name of a label, a draft, a request, an author or a customer.
+    pub name_bytes_max: usize,
+    /// Bytes of the reason of a change.
+    pub reason_bytes_max: usize,
 }
 
 impl Default for Limits {
@@ -39,6 +45,9 @@ impl Default for Limits {
             query_bytes_max: 8 * 1024,
             query_tokens_max: 256,
             hits_max: 100,
+            operations_max: 10_000,
+            name_bytes_max: 256,
+            reason_bytes_max: 4 * 1024,
         }
     }
 }

@@ -29,7 +29,10 @@ impl Face for Direct {
     }
 
     fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported> {
-        let report = self.base.import(paths, &ImportOptions { keep_going }).map_err(|error| failure(&error))?;
+        let report = self
+            .base
+            .import(paths, &ImportOptions { keep_going, ..ImportOptions::default() })
+            .map_err(|error| failure(&error))?;
         let place = |problem: uttar::Problem| Place {
             file: problem.file,
             line: problem.line,

@@ -6,13 +6,16 @@ import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from types import TracebackType
 from typing import Any
 
 from uttar import _native
 from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
 from uttar._table import Replies
-from uttar._types import Entry, Problem, StrPath
+from uttar._types import Effect, Entry, Problem, StrPath
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,36 @@ class VersionedEntry:
     """1 for a new entry, one more with each change."""
     entry: Entry
     """The entry, as users write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a write."""
+
+    id: str
+    """The id of the entry."""
+    version: int
+    """Its version now; for a deleted entry that of its deletion."""
+    effect: Effect
+    """What happened to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryVersion:
+    """A version of an entry, without its content."""
+
+    version: int
+    """Counted from 1."""
+    position: int
+    """The position of the change in the log of the base."""
+    author: str
+    """Who made it; may be empty."""
+    reason: str
+    """Why; may be empty."""
+    at: datetime
+    """When, in UTC; 1970 for a version from before the history was kept."""
+    deleted: bool
+    """Whether it is the deletion of the entry."""
 
 
 def open(path: StrPath) -> KnowledgeBase:
@@ -126,9 +159,9 @@ class KnowledgeBase:
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
         """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV) and products.
 
-        An entry whose id is known gets a new version. When something is bad, nothing is stored and `InvalidInput` lists
-        every bad place in its `problems`; with `keep_going`, what is good is stored and the report lists the rest. On
-        return all is on the disk and searchable.
+        An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
+        and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
+        report lists the rest. On return all is on the disk and searchable.
 
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
@@ -150,6 +183,93 @@ class KnowledgeBase:
         """
         version, entry = self._handle.get_entry(id)
         return VersionedEntry(version, json.loads(entry))
+
+    def put(
+        self,
+        entry: Entry,
+        *,
+        if_version: int | None = None,
+        author: str = "",
+        reason: str = "",
+        request_id: str | None = None,
+        wait: bool = True,
+    ) -> Outcome:
+        """Stores an entry: a new one, or the next version of one.
+
+        With `if_version` only if the entry has that version, 0 for none; otherwise `Conflict` is raised. `author` and
+        `reason` are kept with the version. The same request sent again under its `request_id` does nothing, and gives
+        the first outcome. On return it is on the disk and, unless `wait` is false, searchable; else within 100 ms.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.put({"id": "a", "phrasings": {"en": ["battery"]}}, author="asha")
+        Outcome(id='a', version=1, effect='created')
+        """
+        write = (author, reason, if_version, request_id, wait)
+        return Outcome(*self._handle.put(json.dumps(entry), write))
+
+    def patch(
+        self,
+        id: str,
+        patch: Mapping[str, Any],
+        *,
+        if_version: int | None = None,
+        author: str = "",
+        reason: str = "",
+        request_id: str | None = None,
+        wait: bool = True,
+    ) -> Outcome:
+        """Changes fields of an entry by a JSON merge patch (RFC 7386): `None` removes a field. As `put` otherwise.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     kb.patch("a", {"topics": ["power"]}, if_version=1)
+        Outcome(id='a', version=2, effect='updated')
+        """
+        write = (author, reason, if_version, request_id, wait)
+        return Outcome(*self._handle.patch(id, json.dumps(patch), write))
+
+    def delete(
+        self,
+        id: str,
+        *,
+        if_version: int | None = None,
+        author: str = "",
+        reason: str = "",
+        request_id: str | None = None,
+        wait: bool = True,
+    ) -> Outcome:
+        """Deletes an entry; its versions stay. Raises `NotFound`. As `put` otherwise.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     kb.delete("a")
+        Outcome(id='a', version=2, effect='deleted')
+        """
+        return Outcome(*self._handle.delete(id, (author, reason, if_version, request_id, wait)))
+
+    def history(self, id: str) -> list[EntryVersion]:
+        """The versions of an entry, the first one first, deletions included. Raises `NotFound`.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}}, author="asha")
+        ...     [(version.version, version.author) for version in kb.history("a")]
+        [(1, 'asha')]
+        """
+        return [
+            EntryVersion(
+                version=fields["version"],
+                position=fields["position"],
+                author=fields["author"],
+                reason=fields["reason"],
+                at=_EPOCH + timedelta(milliseconds=fields["at_ms"]),
+                deleted=fields["deleted"],
+            )
+            for fields in self._handle.history(id)
+        ]
 
     def search(
         self, query: str, limit: int = 5, languages: Iterable[str] | None = None, scope: str | None = None

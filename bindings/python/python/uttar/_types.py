@@ -11,6 +11,9 @@ StrPath = str | os.PathLike[str]
 Decision = Literal["answer", "ask", "hand_over"]
 """What to do with a reply: give the first answer, offer the closest few, or hand over to a person."""
 
+Effect = Literal["created", "updated", "unchanged", "deleted"]
+"""What a write did to an entry."""
+
 ErrorKind = Literal["invalid_input", "not_found", "conflict", "unavailable", "timeout", "internal"]
 """The class of an error, under the same name in the service, the command and here."""
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use uttar::{ImportOptions, ImportReport, KnowledgeBase, Result};
 
-use crate::commands::BaseFolder;
+use crate::commands::{BaseFolder, ChangeArguments};
 use crate::output::Output;
 use crate::progress;
 
@@ -23,13 +23,17 @@ pub(crate) struct Import {
     /// Store what is good although something is bad.
     #[arg(long)]
     keep_going: bool,
+
+    #[command(flatten)]
+    change: ChangeArguments,
 }
 
 impl Import {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let base = KnowledgeBase::open_or_create(&self.base.folder)?;
         let spinner = progress::spinner("importing");
-        let report = base.import(&self.paths, &ImportOptions { keep_going: self.keep_going })?;
+        let options = ImportOptions { keep_going: self.keep_going, change: Some(self.change.change()) };
+        let report = base.import(&self.paths, &options)?;
         spinner.finish_and_clear();
         output.value(&report, text);
         Ok(())

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use uttar::{Reply, Result, Scope, SearchRequest};
+use uttar::{BaseState, Reply, Result, Scope, SearchRequest, Timestamp};
 
 use crate::commands::BaseFolder;
 use crate::output::Output;
@@ -29,6 +29,14 @@ pub(crate) struct Search {
     /// Where the customer is: market/region/channel, such as `IN/MH/flipkart`.
     #[arg(long)]
     scope: Option<Scope>,
+
+    /// Ask the base as it was: at a position, a time (`2026-11-20`), a label, or with `draft:NAME`.
+    #[arg(long, value_name = "STATE")]
+    at: Option<BaseState>,
+
+    /// Who asks, for the log of questions, if it is on.
+    #[arg(long, value_name = "ID")]
+    customer: Option<String>,
 }
 
 impl Search {
@@ -37,7 +45,12 @@ impl Search {
         request.limit = self.limit;
         request.languages = self.languages;
         request.scope = self.scope;
-        let reply = self.base.open()?.search(&request)?;
+        let mut base = self.base.open()?;
+        if let Some(state) = &self.at {
+            base = base.at(state)?;
+        }
+        let reply = base.search(&request)?;
+        base.log_question(&request, &reply, self.customer.as_deref(), Timestamp::now())?;
         output.value(&reply, |reply| text(reply, output));
         Ok(())
     }

@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::time::Instant;
-use uttar::{Scope, SearchRequest};
+use uttar::{Scope, SearchRequest, Timestamp};
 
 use crate::context::Deadline;
 use crate::extract::JsonBody;
@@ -27,6 +27,8 @@ pub(crate) struct Question {
     #[serde(default)]
     languages: Vec<String>,
     scope: Option<Scope>,
+    /// Who asks, for the query log of the base, if it is on.
+    customer: Option<String>,
 }
 
 pub(crate) async fn post(
@@ -46,13 +48,15 @@ pub(crate) async fn get(
 }
 
 async fn answer(state: &ServerState, deadline: Instant, question: Question) -> Result<Response, Problem> {
+    let customer = question.customer.clone();
     let request = question.into_request()?;
     // Written as JSON on the same thread: a reply may have a hundred long answers.
     let body = state
-        .with_base(
-            deadline,
-            move |base| Ok(serde_json::to_vec(&base.search(&request)?).expect("a reply is plain data")),
-        )
+        .with_base(deadline, move |base| {
+            let reply = base.search(&request)?;
+            base.log_question(&request, &reply, customer.as_deref(), Timestamp::now())?;
+            Ok(serde_json::to_vec(&reply).expect("a reply is plain data"))
+        })
         .await?;
     Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
 }

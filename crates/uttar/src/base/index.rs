@@ -10,7 +10,7 @@ use super::{CALIBRATION, KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
 use crate::engine::{Engine, Part, PartKind, TantivyEngine};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::features::features;
 use crate::store::StoredEntry;
 
@@ -27,6 +27,15 @@ impl KnowledgeBase {
         Ok(())
     }
 
+    /// Brings the index up to date when a base is opened, unless another process writes to it: then that one does.
+    pub(super) fn catch_up_on_opening(&self) -> Result<()> {
+        let is_built = self.engine.lock().unwrap_or_else(PoisonError::into_inner).position() > 0;
+        match self.catch_up() {
+            Err(error) if is_built && error.kind() == ErrorKind::Unavailable => Ok(()),
+            done => done,
+        }
+    }
+
     /// Brings the index to the position of the store.
     pub(super) fn catch_up(&self) -> Result<()> {
         let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
@@ -34,24 +43,37 @@ impl KnowledgeBase {
         if engine.position() == target {
             return Ok(());
         }
+        self.store.begin()?;
+        engine.begin()?;
         let analyzer = self.view().analyzer.clone();
         let mut analysis = Analysis::default();
         let fresh = engine.position() == 0;
+        let mut changed = Vec::new();
+        if !fresh {
+            changed = self.store.deleted_since(engine.position())?;
+            for key in &changed {
+                engine.remove(*key)?;
+            }
+        }
         self.store.changed_since(engine.position(), |stored| {
             if !fresh {
                 engine.remove(stored.key)?;
+                changed.push(stored.key);
             }
-            self.entries.remove(&stored.key);
             index_entry(&stored, &analyzer, &mut analysis, &mut *engine)
         })?;
         engine.commit(target)?;
         let snapshot = engine.snapshot()?;
         let mut calibration = self.view().calibration.clone();
         if is_due(&calibration, self.store.entry_count()?) {
-            calibration = calibrate(&self.store, &analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
+            calibration = calibrate(self.store.as_ref(), &analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
             self.store.keep(CALIBRATION, &calibration)?;
         }
         self.show(View { snapshot, analyzer, calibration });
+        // After the new view is shown: a search that began before it may have put an old entry back until now.
+        for key in &changed {
+            self.entries.remove(key);
+        }
         Ok(())
     }
 

@@ -79,7 +79,7 @@ impl KnowledgeBase {
         request: &SearchRequest,
         view: &View,
     ) -> Result<Option<Hit>> {
-        let Some(stored) = self.entry(ranked.candidate.entry)? else {
+        let Some(stored) = self.entry(ranked.candidate.entry, view)? else {
             return Ok(None);
         };
         let phrasing = ranked.candidate.phrasing.and_then(|found| {
@@ -94,13 +94,17 @@ impl KnowledgeBase {
         Ok(Some(Hit { entry: stored.entry.id.clone(), version: stored.version, confidence, phrasing, answer }))
     }
 
-    fn entry(&self, key: EntryKey) -> Result<Option<Arc<StoredEntry>>> {
+    fn entry(&self, key: EntryKey, view: &View) -> Result<Option<Arc<StoredEntry>>> {
         if let Some(stored) = self.entries.get(&key) {
             return Ok(Some(stored));
         }
         let stored = self.store.get_by_key(key)?.map(Arc::new);
         if let Some(stored) = &stored {
             self.entries.insert(key, Arc::clone(stored));
+            if !std::ptr::eq(self.view().as_ref(), view) {
+                // The index changed meanwhile, and perhaps this entry.
+                self.entries.remove(&key);
+            }
         }
         Ok(stored)
     }
