@@ -45,6 +45,7 @@ mod features;
 mod highlight;
 mod import;
 mod limits;
+mod lint;
 mod question;
 mod rank;
 mod reply;
@@ -54,9 +55,10 @@ mod store;
 
 pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
 pub use catalogue::Product;
-pub use entry::{Answer, Entry, Scope, Step, UnknownScope, Validity};
+pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope, Validity};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use limits::Limits;
+pub use lint::{Finding, Level, LintReport, lint};
 pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,

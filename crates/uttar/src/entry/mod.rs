@@ -42,6 +42,22 @@ pub struct Entry {
     /// What is said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
+    /// Findings of lint that are meant so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow: Vec<Allowance>,
+}
+
+/// A finding of lint that is meant so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    /// The rule's id, such as `facts-differ`.
+    pub rule: String,
+    /// What it is about: facts or texts that the finding names, such as `7 days`; empty: every finding of the rule in this entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// Why it is right.
+    pub reason: String,
 }
 
 /// What is said for an entry, in one language, for one scope, in one voice.
@@ -65,6 +81,9 @@ pub struct Answer {
     /// When it holds; always when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid: Option<Validity>,
+    /// When it was last brought up to date, `YYYY-MM-DD`: by this lint finds translations that are older than their source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
 }
 
 /// One numbered part of an answer.

@@ -41,6 +41,11 @@ pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
     for (i, answer) in entry.answers.iter().enumerate() {
         validate_answer(answer, limits, |field, message| add(format!("answers[{i}].{field}"), message));
     }
+    for (i, allowance) in entry.allow.iter().enumerate() {
+        if allowance.reason.trim().is_empty() {
+            add(format!("allow[{i}].reason"), "is empty; say why the finding is right as it is".into());
+        }
+    }
     let bytes = serde_json::to_vec(entry).map_or(0, |json| json.len());
     if bytes > limits.entry_bytes_max {
         add(String::new(), too_long("an entry", bytes, limits.entry_bytes_max));
@@ -69,6 +74,7 @@ fn validate_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, S
         add("body", too_long("an answer with its steps", bytes, limits.answer_bytes_max));
     }
     let dates = answer.valid.iter().flat_map(|valid| [("valid.from", &valid.from), ("valid.to", &valid.to)]);
+    let dates = dates.chain([("updated", &answer.updated)]);
     for (field, date) in dates {
         if let Some(date) = date
             && !is_date(date)

@@ -10,6 +10,7 @@ mod yaml;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
@@ -22,6 +23,13 @@ use crate::limits::Limits;
 pub(crate) struct Located<T> {
     pub(crate) line: usize,
     pub(crate) value: T,
+}
+
+/// Where a record stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) file: Arc<PathBuf>,
+    pub(crate) line: usize,
 }
 
 /// What a format reads from one file: records in a common shape, and what could not be read.
@@ -49,6 +57,10 @@ const FORMATS: &[Format] = &[
 pub(crate) struct Batch {
     pub(crate) entries: Vec<Entry>,
     pub(crate) products: Vec<Product>,
+    /// Where the entries stand, in the same order.
+    pub(crate) entry_places: Vec<Place>,
+    /// Where the products stand, in the same order.
+    pub(crate) product_places: Vec<Place>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -136,17 +148,20 @@ fn read_file(path: &Path, limits: &Limits, seen: &mut HashMap<String, String>, b
         let line = problem.line.unwrap_or(0);
         problem.at(path, line)
     }));
+    let file = Arc::new(path.to_owned());
     for Located { line, value } in records.values {
         if holds_products(path) {
             take(value, path, line, batch, |product: Product, batch| {
                 add(product.id.clone(), "product", path, line, seen, catalogue::validate(&product), batch, |batch| {
                     batch.products.push(product);
+                    batch.product_places.push(Place { file: Arc::clone(&file), line });
                 });
             });
         } else {
             take(value, path, line, batch, |entry: Entry, batch| {
                 add(entry.id.clone(), "entry", path, line, seen, entry::validate(&entry, limits), batch, |batch| {
                     batch.entries.push(entry);
+                    batch.entry_places.push(Place { file: Arc::clone(&file), line });
                 });
             });
         }
