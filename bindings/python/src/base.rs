@@ -145,6 +145,8 @@ impl Base {
         Ok(ImportFields {
             entries: report.entries,
             products: report.products,
+            screens: report.screens,
+            settings: report.settings,
             problems: report.problems.iter().map(ProblemFields::from).collect(),
         })
     }

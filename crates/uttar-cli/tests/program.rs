@@ -11,7 +11,7 @@ fn help_goes_to_stdout_and_names_every_subcommand() {
     let output = uttar(&["--help"]);
     assert_eq!(output.status.code(), Some(0));
     let help = String::from_utf8(output.stdout).expect("UTF-8");
-    for name in ["demo", "import", "search", "get", "analyze", "detect", "eval", "serve"] {
+    for name in ["demo", "import", "search", "get", "lint", "coverage", "export", "analyze", "detect", "eval", "serve"] {
         assert!(help.contains(&format!("\n  {name} ")), "{name} is missing in:\n{help}");
     }
 }

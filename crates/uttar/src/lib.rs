@@ -51,15 +51,21 @@ mod rank;
 mod reply;
 mod resolve;
 mod retrieve;
+mod screens;
+mod settings;
 mod store;
+mod time;
 
 pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
-pub use catalogue::Product;
-pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope, Validity};
+pub use catalogue::{LifeCycle, Product};
+pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use limits::Limits;
 pub use lint::{Finding, Level, LintReport, lint};
 pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
+pub use screens::Screen;
+pub use settings::{ChannelSettings, ForbiddenFallback, Market, Region, Settings, VOICES};
+pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
 };

@@ -37,7 +37,13 @@ impl Import {
 }
 
 fn text(report: &ImportReport) -> String {
-    let mut out = format!("{} entries and {} products stored", report.entries, report.products);
+    let mut out = format!("stored {} entries, {} products", report.entries, report.products);
+    if report.screens > 0 {
+        let _ = write!(out, ", {} screens", report.screens);
+    }
+    if report.settings {
+        out.push_str(", settings replaced");
+    }
     if !report.problems.is_empty() {
         let _ = write!(out, "; {} problems, left out:", report.problems.len());
     }

@@ -37,6 +37,8 @@ commands! {
     Get(get::Get),
     /// Import entries into a base.
     Import(import::Import),
+    /// Say what is wrong with entries that are well-formed.
+    Lint(lint::Lint),
     /// Ask a question.
     Search(search::Search),
     /// Answer questions over HTTP.

@@ -14,16 +14,22 @@ use uttar_analysis::Analyzer;
 pub use self::write::{ImportOptions, ImportReport};
 
 use self::index::{analyzer_for, open_engine};
+use crate::catalogue::Product;
 use crate::engine::{Engine, Snapshot, TantivyEngine};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::rank::Calibration;
+use crate::screens::Screen;
+use crate::settings::Settings;
 use crate::store::{EntryKey, Store, StoredEntry};
 
 const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
+/// The names under which the store keeps what the base declares.
+const SETTINGS: &str = "settings";
+const SCREENS: &str = "screens";
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 
@@ -129,6 +135,31 @@ impl KnowledgeBase {
     /// How many entries it holds.
     pub fn entry_count(&self) -> Result<u64> {
         self.store.entry_count()
+    }
+
+    /// What the base declares: markets, channels, voices, what may stand in for what.
+    pub fn settings(&self) -> Result<Settings> {
+        Ok(self.store.kept(SETTINGS)?.unwrap_or_default())
+    }
+
+    /// The screens that steps refer to, in the order of their ids.
+    pub fn screens(&self) -> Result<Vec<Screen>> {
+        Ok(self.store.kept(SCREENS)?.unwrap_or_default())
+    }
+
+    /// The catalogue, in the order of the ids.
+    pub fn products(&self) -> Result<Vec<Product>> {
+        self.store.products()
+    }
+
+    /// All entries as they are now, in the order in which they came.
+    pub fn entries(&self) -> Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        self.store.changed_since(0, |stored| {
+            entries.push(stored.entry);
+            Ok(())
+        })?;
+        Ok(entries)
     }
 
     /// The entry with this id.

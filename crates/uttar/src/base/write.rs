@@ -1,13 +1,16 @@
 //! Writing: imports and single entries, into the store first, then into the index.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::PoisonError;
 
-use super::KnowledgeBase;
+use super::{KnowledgeBase, SCREENS, SETTINGS};
 use crate::engine::Engine;
 use crate::entry::Entry;
 use crate::error::{Error, Problem, Result};
 use crate::import::{self, Batch};
+use crate::screens::Screen;
+use crate::settings::check_entry;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -17,6 +20,10 @@ pub struct ImportReport {
     pub entries: usize,
     /// Products stored.
     pub products: usize,
+    /// Screens stored.
+    pub screens: usize,
+    /// Whether the settings of the base were replaced.
+    pub settings: bool,
     /// What was left out, only with [`ImportOptions::keep_going`].
     pub problems: Vec<Problem>,
 }
@@ -29,12 +36,12 @@ pub struct ImportOptions {
 }
 
 impl KnowledgeBase {
-    /// Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV) and products. An entry whose id is known gets a new version.
+    /// Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens and settings. An entry whose id is known gets a new version.
     ///
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let batch = import::read(paths, &self.limits)?;
+        let batch = import::read(paths, &self.limits, &self.settings()?)?;
         if !batch.problems.is_empty() && !options.keep_going {
             let count = batch.problems.len();
             let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
@@ -46,8 +53,10 @@ impl KnowledgeBase {
     /// Stores entries, all or none. On return they are on the disk and searchable.
     pub fn put(&self, entries: Vec<Entry>) -> Result<ImportReport> {
         let mut problems = Vec::new();
+        let settings = self.settings()?;
         for (i, entry) in entries.iter().enumerate() {
-            problems.extend(crate::entry::validate(entry, &self.limits).into_iter().map(|problem| {
+            let found = crate::entry::validate(entry, &self.limits).into_iter().chain(check_entry(&settings, entry));
+            problems.extend(found.map(|problem| {
                 let field =
                     if problem.field.is_empty() { format!("[{i}]") } else { format!("[{i}].{}", problem.field) };
                 Problem { field, ..problem }
@@ -60,11 +69,25 @@ impl KnowledgeBase {
     }
 
     fn write(&self, batch: Batch) -> Result<ImportReport> {
-        let report =
-            ImportReport { entries: batch.entries.len(), products: batch.products.len(), problems: batch.problems };
+        let report = ImportReport {
+            entries: batch.entries.len(),
+            products: batch.products.len(),
+            screens: batch.screens.len(),
+            settings: batch.settings.is_some(),
+            problems: batch.problems,
+        };
         let new_words = !batch.products.is_empty();
         // Before anything is stored: what another process keeps us from indexing is refused as a whole.
         self.engine.lock().unwrap_or_else(PoisonError::into_inner).begin()?;
+        if let Some(settings) = &batch.settings {
+            self.store.keep(SETTINGS, settings)?;
+        }
+        if !batch.screens.is_empty() {
+            let mut screens: BTreeMap<String, Screen> =
+                self.screens()?.into_iter().map(|screen| (screen.id.clone(), screen)).collect();
+            screens.extend(batch.screens.into_iter().map(|screen| (screen.id.clone(), screen)));
+            self.store.keep(SCREENS, &screens.into_values().collect::<Vec<_>>())?;
+        }
         self.store.write(batch.entries, &batch.products)?;
         if new_words {
             self.renew_analyzer()?;

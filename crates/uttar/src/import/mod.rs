@@ -1,4 +1,4 @@
-//! Import: files of entries and products become values, and every bad place a problem with file, line and field.
+//! Import: files of entries, products, screens and settings become values, and every bad place a problem with file, line and field.
 //!
 //! One file a format; to add one, write it and add a line to [`FORMATS`].
 
@@ -18,6 +18,8 @@ use crate::catalogue::{self, Product};
 use crate::entry::{self, Entry};
 use crate::error::{Error, Problem, Result};
 use crate::limits::Limits;
+use crate::screens::{self, Screen};
+use crate::settings::{self, Settings};
 
 /// A value and the line of its file that it begins on.
 pub(crate) struct Located<T> {
@@ -61,24 +63,51 @@ pub(crate) struct Batch {
     pub(crate) entry_places: Vec<Place>,
     /// Where the products stand, in the same order.
     pub(crate) product_places: Vec<Place>,
+    /// Where the screens stand, in the same order.
+    pub(crate) screen_places: Vec<Place>,
+    pub(crate) screens: Vec<Screen>,
+    pub(crate) settings: Option<Settings>,
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and `products.*` if it likes.
-pub(crate) fn read(paths: &[PathBuf], limits: &Limits) -> Result<Batch> {
+/// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*` and
+/// `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
+pub(crate) fn read(paths: &[PathBuf], limits: &Limits, current: &Settings) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut seen = HashMap::new();
+    let mut files = Vec::new();
     for path in paths {
-        for file in expand(path)? {
-            read_file(&file, limits, &mut seen, &mut batch);
-        }
+        files.extend(expand(path)?);
+    }
+    let (first, then): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| Content::of(file) == Content::Settings);
+    for file in first {
+        read_file(&file, limits, &Settings::default(), &mut seen, &mut batch);
+    }
+    let settings = batch.settings.clone();
+    for file in then {
+        read_file(&file, limits, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
     }
     Ok(batch)
 }
 
-/// Whether a file holds products; all others hold entries.
-fn holds_products(path: &Path) -> bool {
-    path.file_stem().is_some_and(|stem| stem == "products")
+/// What a file holds; its name says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Settings,
+    Products,
+    Screens,
+    Entries,
+}
+
+impl Content {
+    fn of(path: &Path) -> Self {
+        match path.file_stem().and_then(|stem| stem.to_str()) {
+            Some("base") => Self::Settings,
+            Some("products") => Self::Products,
+            Some("screens") => Self::Screens,
+            _ => Self::Entries,
+        }
+    }
 }
 
 fn format_of(path: &Path) -> Option<&'static Format> {
@@ -104,7 +133,10 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>> {
         let stem = child.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         if child.is_dir() && stem == "entries" {
             files.extend(children(&child)?.into_iter().filter(|file| format_of(file).is_some()));
-        } else if child.is_file() && matches!(stem, "entries" | "products") && format_of(&child).is_some() {
+        } else if child.is_file()
+            && matches!(stem, "base" | "entries" | "products" | "screens")
+            && format_of(&child).is_some()
+        {
             files.push(child);
         }
     }
@@ -131,7 +163,7 @@ fn children(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-fn read_file(path: &Path, limits: &Limits, seen: &mut HashMap<String, String>, batch: &mut Batch) {
+fn read_file(path: &Path, limits: &Limits, settings: &Settings, seen: &mut HashMap<String, String>, batch: &mut Batch) {
     let text = match read_text(path, limits) {
         Ok(text) => text,
         Err(problem) => return batch.problems.push(problem),
@@ -150,20 +182,44 @@ fn read_file(path: &Path, limits: &Limits, seen: &mut HashMap<String, String>, b
     }));
     let file = Arc::new(path.to_owned());
     for Located { line, value } in records.values {
-        if holds_products(path) {
-            take(value, path, line, batch, |product: Product, batch| {
-                add(product.id.clone(), "product", path, line, seen, catalogue::validate(&product), batch, |batch| {
+        match Content::of(path) {
+            Content::Settings => take(value, path, line, batch, |settings: Settings, batch| {
+                let problems = settings::validate(&settings, limits);
+                add("base".into(), "settings", path, line, seen, problems, batch, |batch| {
+                    batch.settings = Some(settings);
+                });
+            }),
+            Content::Products => take(value, path, line, batch, |product: Product, batch| {
+                let mut problems = catalogue::validate(&product, limits);
+                problems.extend(settings::check_product(settings, &product));
+                add(product.id.clone(), "product", path, line, seen, problems, batch, |batch| {
                     batch.products.push(product);
                     batch.product_places.push(Place { file: Arc::clone(&file), line });
                 });
-            });
-        } else {
-            take(value, path, line, batch, |entry: Entry, batch| {
-                add(entry.id.clone(), "entry", path, line, seen, entry::validate(&entry, limits), batch, |batch| {
+            }),
+            Content::Screens => take(value, path, line, batch, |screen: Screen, batch| {
+                add(
+                    screen.id.clone(),
+                    "screen",
+                    path,
+                    line,
+                    seen,
+                    screens::validate(&screen, limits),
+                    batch,
+                    |batch| {
+                        batch.screens.push(screen);
+                        batch.screen_places.push(Place { file: Arc::clone(&file), line });
+                    },
+                );
+            }),
+            Content::Entries => take(value, path, line, batch, |entry: Entry, batch| {
+                let mut problems = entry::validate(&entry, limits);
+                problems.extend(settings::check_entry(settings, &entry));
+                add(entry.id.clone(), "entry", path, line, seen, problems, batch, |batch| {
                     batch.entries.push(entry);
                     batch.entry_places.push(Place { file: Arc::clone(&file), line });
                 });
-            });
+            }),
         }
     }
 }
@@ -191,7 +247,7 @@ fn take<T: DeserializeOwned>(
 }
 
 /// Keeps a typed record if it is valid and its id is new in this import.
-#[expect(clippy::too_many_arguments, reason = "one private step, called twice; a struct would only rename them")]
+#[expect(clippy::too_many_arguments, reason = "one private step, called four times; a struct would only rename them")]
 fn add(
     id: String,
     what: &str,

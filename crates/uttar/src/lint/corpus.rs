@@ -3,6 +3,8 @@
 use crate::catalogue::Product;
 use crate::entry::Entry;
 use crate::import::{Batch, Place};
+use crate::screens::Screen;
+use crate::settings::Settings;
 
 /// A value and where it stands; nowhere when it comes from a base.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub(crate) struct Sourced<T> {
 pub(crate) struct Corpus {
     pub(crate) entries: Vec<Sourced<Entry>>,
     pub(crate) products: Vec<Sourced<Product>>,
+    pub(crate) screens: Vec<Sourced<Screen>>,
+    pub(crate) settings: Settings,
 }
 
 impl Corpus {
@@ -23,12 +27,19 @@ impl Corpus {
         Self {
             entries: sourced(batch.entries, batch.entry_places),
             products: sourced(batch.products, batch.product_places),
+            screens: sourced(batch.screens, batch.screen_places),
+            settings: batch.settings.unwrap_or_default(),
         }
     }
 
-    /// Entries and products of a base, which stand in no file.
-    pub(crate) fn of_base(entries: Vec<Entry>, products: Vec<Product>) -> Self {
-        Self { entries: sourced(entries, Vec::new()), products: sourced(products, Vec::new()) }
+    /// What a base holds, which stands in no file.
+    pub(crate) fn of_base(entries: Vec<Entry>, products: Vec<Product>, screens: Vec<Screen>, settings: Settings) -> Self {
+        Self {
+            entries: sourced(entries, Vec::new()),
+            products: sourced(products, Vec::new()),
+            screens: sourced(screens, Vec::new()),
+            settings,
+        }
     }
 }
 

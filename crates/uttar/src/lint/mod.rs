@@ -15,9 +15,11 @@ use std::path::PathBuf;
 
 pub use report::{Finding, Level, LintReport};
 
+use crate::base::KnowledgeBase;
 use crate::error::Result;
 use crate::import;
 use crate::limits::Limits;
+use crate::settings::Settings;
 use corpus::Corpus;
 use report::Findings;
 
@@ -82,13 +84,20 @@ fn all_rules() -> impl Iterator<Item = &'static Rule> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
-    let batch = import::read(paths, limits)?;
+    let batch = import::read(paths, limits, &Settings::default())?;
     let problems: Vec<Finding> = batch.problems.iter().map(|problem| Finding::of_problem(&BAD_INPUT, problem)).collect();
     let mut report = check(&Corpus::from_batch(batch));
     report.findings.splice(0..0, problems);
     locate::find_lines(&mut report.findings);
     report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Ok(report)
+}
+
+impl KnowledgeBase {
+    /// Says what is wrong with what the base holds. Findings have no file; otherwise as [`lint`].
+    pub fn lint(&self) -> Result<LintReport> {
+        Ok(check(&Corpus::of_base(self.entries()?, self.products()?, self.screens()?, self.settings()?)))
+    }
 }
 
 /// Runs all checks; findings that their entries allow are left out.

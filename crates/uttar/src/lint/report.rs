@@ -46,7 +46,7 @@ pub struct Finding {
     /// The line in the file, counted from 1: that of the field in YAML, else that of the record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// The id of the entry, or of the product where the finding is about one.
+    /// The id of the entry, or of the product or screen where the finding is about one.
     pub entry: String,
     /// The field, as a path: `answers[1].body`. Empty for the whole entry.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -122,7 +122,7 @@ impl LintReport {
 /// Collects the findings of the checks.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    /// Each with the entry's number, to look up what the entry allows; none for a product.
+    /// Each with the entry's number, to look up what the entry allows; none for a product or screen.
     pub(super) found: Vec<(Option<usize>, Finding)>,
 }
 
@@ -141,17 +141,16 @@ impl Findings {
         self.found.push((Some(entry), finding));
     }
 
-    /// Adds a finding about a product.
-    pub(super) fn product(
+    /// Adds a finding about a product or screen.
+    pub(super) fn other<T>(
         &mut self,
         rule: &'static Rule,
-        corpus: &super::Corpus,
-        product: usize,
+        sourced: &super::corpus::Sourced<T>,
+        id: &str,
         field: impl Into<String>,
         message: impl Into<String>,
     ) {
-        let sourced = &corpus.products[product];
-        self.found.push((None, new(rule, sourced.place.as_ref(), &sourced.value.id, field.into(), message.into())));
+        self.found.push((None, new(rule, sourced.place.as_ref(), id, field.into(), message.into())));
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::corpus::Corpus;
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
 use super::{name, same_statement};
+use crate::time::UtcOffset;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&STALE], run: check };
 
@@ -17,6 +18,7 @@ static STALE: Rule = Rule {
 };
 
 fn check(corpus: &Corpus, findings: &mut Findings) {
+    let utc = UtcOffset::default();
     for (number, sourced) in corpus.entries.iter().enumerate() {
         let entry = &sourced.value;
         for group in same_statement(entry) {
@@ -24,8 +26,8 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
                 let answer = &entry.answers[i];
                 let same_voice = |&&other: &&usize| entry.answers[other].voice == answer.voice;
                 let Some(&source) = group[..place].iter().find(same_voice) else { continue };
-                let (Some(own), Some(theirs)) = (&answer.updated, &entry.answers[source].updated) else { continue };
-                if entry.answers[source].lang != answer.lang && own < theirs {
+                let (Some(own), Some(theirs)) = (answer.updated, entry.answers[source].updated) else { continue };
+                if entry.answers[source].lang != answer.lang && own.begin(utc) < theirs.begin(utc) {
                     let message = format!("is of {own}, and its source {} of {theirs}", name(entry, source));
                     findings.entry(&STALE, corpus, number, format!("answers[{i}].updated"), message);
                 }

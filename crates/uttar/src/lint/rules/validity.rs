@@ -4,7 +4,8 @@ use super::super::corpus::Corpus;
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
 use super::name;
-use crate::entry::{Answer, Validity};
+use crate::entry::{Answer, Scope};
+use crate::time::Validity;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&OVERLAP], run: check };
 
@@ -16,13 +17,15 @@ static OVERLAP: Rule = Rule {
 };
 
 fn check(corpus: &Corpus, findings: &mut Findings) {
+    let everywhere = Scope::default();
+    let zone = |answer: &Answer| corpus.settings.time_zone_at(answer.scope.as_ref().unwrap_or(&everywhere));
     for (number, sourced) in corpus.entries.iter().enumerate() {
         let entry = &sourced.value;
         for (i, answer) in entry.answers.iter().enumerate() {
             let Some(valid) = &answer.valid else { continue };
             let earlier = entry.answers[..i].iter().position(|other| {
                 is_same_asker(answer, other)
-                    && other.valid.as_ref().is_some_and(|other| other != valid && overlap(valid, other))
+                    && other.valid.as_ref().is_some_and(|other| other != valid && valid.overlaps(other, zone(answer)))
             });
             if let Some(earlier) = earlier {
                 let other = entry.answers[earlier].valid.as_ref().map(period).unwrap_or_default();
@@ -35,15 +38,6 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
 
 fn is_same_asker(a: &Answer, b: &Answer) -> bool {
     (&a.lang, &a.scope, &a.voice) == (&b.lang, &b.scope, &b.voice)
-}
-
-/// Whether two periods share a day. Days compare as text.
-fn overlap(a: &Validity, b: &Validity) -> bool {
-    let begins_in_time = |from: &Option<String>, to: &Option<String>| match (from, to) {
-        (Some(from), Some(to)) => from <= to,
-        _ => true,
-    };
-    begins_in_time(&a.from, &b.to) && begins_in_time(&b.from, &a.to)
 }
 
 fn period(valid: &Validity) -> String {
