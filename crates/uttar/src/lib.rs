@@ -36,11 +36,13 @@
 mod base;
 mod calibrate;
 mod catalogue;
+mod coverage;
 mod decide;
 mod engine;
 mod entry;
 mod error;
 pub mod evaluation;
+mod export;
 mod features;
 mod highlight;
 mod import;
@@ -58,8 +60,10 @@ mod time;
 
 pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
 pub use catalogue::{LifeCycle, Product};
+pub use coverage::{Coverage, CoverageCount, CoverageMap, CoverageOptions, EntryCoverage, ProductCoverage};
 pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
+pub use export::{Export, Loss, export};
 pub use limits::Limits;
 pub use lint::{Finding, Level, LintReport, lint};
 pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};

@@ -10,7 +10,7 @@ use crate::commands::BaseFolder;
 use crate::output::Output;
 use crate::progress;
 
-/// Imports JSONL, YAML, CSV and TSV files, or corpus folders. When anything is bad, nothing is stored.
+/// Imports files (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown) or corpus folders. When anything is bad, nothing is stored.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     #[command(flatten)]

@@ -27,12 +27,16 @@ macro_rules! commands {
 commands! {
     /// Show the tokens of a text.
     Analyze(analyze::Analyze),
+    /// Say which entries have answers for whom.
+    Coverage(coverage::Coverage),
     /// Import the sample corpus and take a tour of questions.
     Demo(demo::Demo),
     /// Say which languages a text is in.
     Detect(detect::Detect),
     /// Measure answers on questions with judgements.
     Eval(eval::Eval),
+    /// Write all entries to a file.
+    Export(export::Export),
     /// Show an entry.
     Get(get::Get),
     /// Import entries into a base.
@@ -63,5 +67,12 @@ impl BaseFolder {
 fn temporary_folder() -> uttar::Result<tempfile::TempDir> {
     tempfile::tempdir().map_err(|error| {
         uttar::Error::new(uttar::ErrorKind::Unavailable, format!("no temporary folder can be made: {error}"))
+    })
+}
+
+/// Writes a result to the file that the user named.
+fn write_file(file: &std::path::Path, text: &str) -> uttar::Result<()> {
+    std::fs::write(file, text).map_err(|error| {
+        uttar::Error::new(uttar::ErrorKind::Unavailable, format!("{}: cannot be written: {error}", file.display()))
     })
 }

@@ -36,7 +36,7 @@ pub struct ImportOptions {
 }
 
 impl KnowledgeBase {
-    /// Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens and settings. An entry whose id is known gets a new version.
+    /// Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown, QnA Maker TSV), products, screens and settings. An entry whose id is known gets a new version.
     ///
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.

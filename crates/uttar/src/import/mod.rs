@@ -3,7 +3,14 @@
 //! One file a format; to add one, write it and add a line to [`FORMATS`].
 
 mod delimited;
+mod excel;
+mod faq_page;
+pub(crate) mod flat;
+pub(crate) mod html;
+mod json;
 mod jsonl;
+mod markdown;
+mod qna_maker;
 mod unique_keys;
 mod yaml;
 
@@ -44,15 +51,36 @@ pub(crate) struct Records {
 /// A file format.
 struct Format {
     extensions: &'static [&'static str],
-    read: fn(&str) -> Records,
+    /// Whether a file with such an extension is really of this format.
+    recognises: fn(&str) -> bool,
+    read: Reader,
 }
 
+/// How the content of a file is read.
+#[derive(Clone, Copy)]
+enum Reader {
+    Text(fn(&str) -> Records),
+    /// From bytes of which at most so many come out when they are unpacked.
+    Bytes(fn(&[u8], u64) -> Records),
+}
+
+/// All formats. Of those with the extension of a file, the first that recognises it reads it.
 const FORMATS: &[Format] = &[
-    Format { extensions: &["jsonl", "ndjson", "json"], read: jsonl::read },
-    Format { extensions: &["yaml", "yml"], read: yaml::read },
-    Format { extensions: &["csv"], read: delimited::read_csv },
-    Format { extensions: &["tsv", "tab"], read: delimited::read_tsv },
+    Format { extensions: &["json", "jsonld"], recognises: faq_page::recognises, read: Reader::Text(faq_page::read) },
+    Format { extensions: &["json"], recognises: json::recognises, read: Reader::Text(json::read) },
+    Format { extensions: &["jsonl", "ndjson", "json"], recognises: always, read: Reader::Text(jsonl::read) },
+    Format { extensions: &["yaml", "yml"], recognises: always, read: Reader::Text(yaml::read) },
+    Format { extensions: &["csv"], recognises: always, read: Reader::Text(delimited::read_csv) },
+    Format { extensions: &["tsv"], recognises: qna_maker::recognises, read: Reader::Text(qna_maker::read) },
+    Format { extensions: &["tsv", "tab"], recognises: always, read: Reader::Text(delimited::read_tsv) },
+    Format { extensions: &["xlsx"], recognises: always, read: Reader::Bytes(excel::read) },
+    Format { extensions: &["html", "htm"], recognises: always, read: Reader::Text(html::read) },
+    Format { extensions: &["md", "markdown"], recognises: always, read: Reader::Text(markdown::read) },
 ];
+
+fn always(_: &str) -> bool {
+    true
+}
 
 /// What an import read, before anything is stored.
 #[derive(Debug, Default)]
@@ -110,13 +138,24 @@ impl Content {
     }
 }
 
-fn format_of(path: &Path) -> Option<&'static Format> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
+/// The formats that files with this extension may have.
+fn formats_of(path: &Path) -> impl Iterator<Item = &'static Format> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    FORMATS.iter().filter(move |format| format.extensions.contains(&extension.as_str()))
+}
+
+fn has_known_extension(path: &Path) -> bool {
+    formats_of(path).next().is_some()
 }
 
 fn known_extensions() -> String {
-    FORMATS.iter().flat_map(|format| format.extensions).map(|e| format!(".{e}")).collect::<Vec<_>>().join(", ")
+    let mut out: Vec<String> = Vec::new();
+    for extension in FORMATS.iter().flat_map(|format| format.extensions).map(|e| format!(".{e}")) {
+        if !out.contains(&extension) {
+            out.push(extension);
+        }
+    }
+    out.join(", ")
 }
 
 /// The files that a path stands for.
@@ -132,10 +171,12 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>> {
     for child in children(path)? {
         let stem = child.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         if child.is_dir() && stem == "entries" {
-            files.extend(children(&child)?.into_iter().filter(|file| format_of(file).is_some()));
+            // A folder of entries may hold a note to its readers.
+            let is_note = |file: &Path| file.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+            files.extend(children(&child)?.into_iter().filter(|file| has_known_extension(file) && !is_note(file)));
         } else if child.is_file()
             && matches!(stem, "base" | "entries" | "products" | "screens")
-            && format_of(&child).is_some()
+            && has_known_extension(&child)
         {
             files.push(child);
         }
@@ -164,15 +205,10 @@ fn children(directory: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn read_file(path: &Path, limits: &Limits, settings: &Settings, seen: &mut HashMap<String, String>, batch: &mut Batch) {
-    let text = match read_text(path, limits) {
-        Ok(text) => text,
+    let records = match read_records(path, limits) {
+        Ok(records) => records,
         Err(problem) => return batch.problems.push(problem),
     };
-    let Some(format) = format_of(path) else {
-        let message = format!("has no known extension; use one of {}", known_extensions());
-        return batch.problems.push(Problem::new("", message).at(path, 0));
-    };
-    let records = (format.read)(&text);
     if records.values.is_empty() && records.problems.is_empty() {
         batch.problems.push(Problem::new("", "holds no entry; add one or leave the file out").at(path, 0));
     }
@@ -269,24 +305,43 @@ fn add(
     batch.problems.extend(problems.into_iter().map(|problem| problem.at(path, line)));
 }
 
-/// The text of a file, without a byte order mark.
-fn read_text(path: &Path, limits: &Limits) -> Result<String, Problem> {
-    let problem = |message: String, line| Problem::new("", message).at(path, line);
-    let bytes = fs::metadata(path)
-        .and_then(
-            |metadata| {
-                if metadata.len() > limits.file_bytes_max { Ok(Err(metadata.len())) } else { fs::read(path).map(Ok) }
-            },
-        )
-        .map_err(|error| problem(format!("cannot be read: {error}"), 0))?
-        .map_err(|len| problem(format!("{len} bytes are more than {}; split the file", limits.file_bytes_max), 0))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+/// What the format of a file reads from it.
+fn read_records(path: &Path, limits: &Limits) -> Result<Records, Problem> {
+    let bytes = read_bytes(path, limits)?;
+    if let Some(Format { read: Reader::Bytes(read), .. }) = formats_of(path).next() {
+        return Ok(read(&bytes, limits.file_bytes_max));
+    }
+    let text = decoded(path, bytes)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    match formats_of(path).find(|format| (format.recognises)(text)).map(|format| format.read) {
+        Some(Reader::Text(read)) => Ok(read(text)),
+        Some(Reader::Bytes(read)) => Ok(read(text.as_bytes(), limits.file_bytes_max)),
+        None => {
+            let message = format!("has no known extension; use one of {}", known_extensions());
+            Err(Problem::new("", message).at(path, 0))
+        }
+    }
+}
+
+fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
+    let problem = |message: String| Problem::new("", message).at(path, 0);
+    let unreadable = |error: std::io::Error| problem(format!("cannot be read: {error}"));
+    let len = fs::metadata(path).map_err(unreadable)?.len();
+    if len > limits.file_bytes_max {
+        return Err(problem(format!("{len} bytes are more than {}; split the file", limits.file_bytes_max)));
+    }
+    fs::read(path).map_err(unreadable)
+}
+
+fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String, Problem> {
+    String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-        problem("is not valid UTF-8; save the file as UTF-8".into(), line)
-    })?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
+        Problem::new("", "is not valid UTF-8; save the file as UTF-8").at(path, line)
     })
+}
+
+/// The line of a byte of a text, counted from 1.
+fn line_at(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1
 }

@@ -39,9 +39,21 @@ pub(super) fn apply(corpus: &Corpus, findings: Findings) -> Vec<Finding> {
         for (i, used) in used.into_iter().enumerate() {
             let rule = &corpus.entries[entry].value.allow[i].rule;
             if !all_rules().any(|known| known.id == rule) {
-                about.entry(&UNKNOWN_RULE, corpus, entry, format!("allow[{i}].rule"), format!("no rule is called {rule:?}"));
+                about.entry(
+                    &UNKNOWN_RULE,
+                    corpus,
+                    entry,
+                    format!("allow[{i}].rule"),
+                    format!("no rule is called {rule:?}"),
+                );
             } else if !used {
-                about.entry(&UNUSED, corpus, entry, format!("allow[{i}]"), format!("nothing is found by {rule:?} here"));
+                about.entry(
+                    &UNUSED,
+                    corpus,
+                    entry,
+                    format!("allow[{i}]"),
+                    format!("nothing is found by {rule:?} here"),
+                );
             }
         }
     }

@@ -33,7 +33,12 @@ impl Corpus {
     }
 
     /// What a base holds, which stands in no file.
-    pub(crate) fn of_base(entries: Vec<Entry>, products: Vec<Product>, screens: Vec<Screen>, settings: Settings) -> Self {
+    pub(crate) fn of_base(
+        entries: Vec<Entry>,
+        products: Vec<Product>,
+        screens: Vec<Screen>,
+        settings: Settings,
+    ) -> Self {
         Self {
             entries: sourced(entries, Vec::new()),
             products: sourced(products, Vec::new()),

@@ -14,7 +14,9 @@ pub(super) fn find_lines(findings: &mut [Finding]) {
     let mut texts: HashMap<PathBuf, Option<String>> = HashMap::new();
     for finding in findings {
         let (Some(file), Some(line)) = (&finding.file, finding.line) else { continue };
-        if finding.entry.is_empty() || !file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+        if finding.entry.is_empty()
+            || !file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+        {
             continue;
         }
         let text = texts.entry(file.clone()).or_insert_with(|| fs::read_to_string(file).ok());

@@ -85,7 +85,8 @@ fn all_rules() -> impl Iterator<Item = &'static Rule> {
 /// ```
 pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
     let batch = import::read(paths, limits, &Settings::default())?;
-    let problems: Vec<Finding> = batch.problems.iter().map(|problem| Finding::of_problem(&BAD_INPUT, problem)).collect();
+    let problems: Vec<Finding> =
+        batch.problems.iter().map(|problem| Finding::of_problem(&BAD_INPUT, problem)).collect();
     let mut report = check(&Corpus::from_batch(batch));
     report.findings.splice(0..0, problems);
     locate::find_lines(&mut report.findings);
@@ -111,19 +112,4 @@ pub(crate) fn check(corpus: &Corpus) -> LintReport {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rules_are_named_once_and_say_what_to_do() {
-        let mut ids: Vec<&str> = all_rules().map(|rule| rule.id).collect();
-        let count = ids.len();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), count);
-        for rule in all_rules() {
-            assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.id);
-            assert!(rule.summary.ends_with('.') && rule.remedy.ends_with('.'), "{}", rule.id);
-        }
-    }
-}
+mod tests;

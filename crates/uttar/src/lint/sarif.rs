@@ -43,7 +43,11 @@ fn result(finding: &Finding) -> Value {
         location["physicalLocation"] = physical;
     }
     if !finding.entry.is_empty() {
-        let name = if finding.field.is_empty() { finding.entry.clone() } else { format!("{}.{}", finding.entry, finding.field) };
+        let name = if finding.field.is_empty() {
+            finding.entry.clone()
+        } else {
+            format!("{}.{}", finding.entry, finding.field)
+        };
         location["logicalLocations"] = json!([{"fullyQualifiedName": name}]);
     }
     json!({
@@ -76,8 +80,7 @@ mod tests {
     #[test]
     fn every_result_points_to_its_rule_and_place() {
         let problem = crate::Problem::new("id", "is empty").at(std::path::Path::new("a b/entries.yaml"), 7);
-        let report =
-            LintReport { entries: 1, findings: vec![Finding::of_problem(&super::super::BAD_INPUT, &problem)] };
+        let report = LintReport { entries: 1, findings: vec![Finding::of_problem(&super::super::BAD_INPUT, &problem)] };
         let log = log(&report);
         let run = &log["runs"][0];
         let result = &run["results"][0];

@@ -48,9 +48,7 @@ pub(crate) fn differences(texts: &[Statement]) -> Vec<Difference> {
             };
             out.push(Difference { text, own: Some(own), right, holders });
         }
-        out.extend(
-            missing.iter().map(|c| Difference { text, own: None, right: Some(c.best), holders: c.count }),
-        );
+        out.extend(missing.iter().map(|c| Difference { text, own: None, right: Some(c.best), holders: c.count }));
     }
     out
 }

@@ -67,7 +67,11 @@ impl<T: Copy> Lexicon<T> {
 
 /// Whether a whole word ends before `next`. After Latin letters another script may follow at once ("kgથી").
 fn ends_before(form: &str, next: char) -> bool {
-    if form.ends_with(|c: char| c.is_ascii_alphabetic()) { !next.is_ascii_alphanumeric() } else { !continues_word(next) }
+    if form.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        !next.is_ascii_alphanumeric()
+    } else {
+        !continues_word(next)
+    }
 }
 
 /// Whether a character is part of a word: letters, digits, and the marks and joiners of Indic scripts.

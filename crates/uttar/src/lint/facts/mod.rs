@@ -34,7 +34,10 @@ pub(super) struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Value {
     /// `stated` is the number as written, in millionths.
-    Number { stated: i128, unit: Option<Unit> },
+    Number {
+        stated: i128,
+        unit: Option<Unit>,
+    },
     Date(Date),
     /// Minutes after midnight.
     Time(u16),
@@ -227,7 +230,6 @@ fn units_of_ranges(text: &str, facts: &mut [Fact]) {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests;

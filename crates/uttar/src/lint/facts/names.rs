@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn codes_have_letters_and_digits() {
-        for (text, code) in [("e7 means", "E7"), ("sm-g991b.", "SMG991B"), ("*#06#)", "*#06#"), ("5g फोन", "5G")] {
+        for (text, code) in [("e7 means", "E7"), ("sm-g991b.", "SMG991B"), ("*#06#)", "*#06#"), ("5g फोन", "5G")]
+        {
             assert_eq!(code_at_start(text).map(|(_, code)| code).as_deref(), Some(code), "{text}");
         }
         for text in ["wi-fi", "12", "##", "*"] {

@@ -60,10 +60,16 @@ fn mismatch(text: &str, declared: &LanguageTag) -> Option<String> {
     let detection = detect(text);
     let best = detection.best();
     let of = |language: &str| -> f32 {
-        detection.languages.iter().filter(|guess| guess.language.primary() == language).map(|guess| guess.probability).sum()
+        detection
+            .languages
+            .iter()
+            .filter(|guess| guess.language.primary() == language)
+            .map(|guess| guess.probability)
+            .sum()
     };
     let is_other = best != Tag::UND && of(best.primary()) >= OTHER_MIN && of(declared.primary()) <= DECLARED_MAX;
-    (is_other && declared.primary() != "und").then(|| format!("\"{}\" is declared {declared} and reads as {best}", shortened(text)))
+    (is_other && declared.primary() != "und")
+        .then(|| format!("\"{}\" is declared {declared} and reads as {best}", shortened(text)))
 }
 
 fn shortened(text: &str) -> String {

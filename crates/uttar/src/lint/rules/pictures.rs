@@ -28,7 +28,13 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
             let Some(first) = without.first() else { continue };
             let total = answer.steps.len();
             if without.len() == total {
-                findings.entry(&NONE, corpus, number, format!("answers[{i}].steps"), format!("none of {total} steps has a picture"));
+                findings.entry(
+                    &NONE,
+                    corpus,
+                    number,
+                    format!("answers[{i}].steps"),
+                    format!("none of {total} steps has a picture"),
+                );
             } else {
                 let message = format!("{} of {total} steps have no picture, step {} first", without.len(), first + 1);
                 findings.entry(&SOME, corpus, number, format!("answers[{i}].steps[{first}]"), message);
