@@ -48,7 +48,13 @@ fn line_of(text: &str, line: usize, field: &str) -> usize {
         };
         at = found;
         let own = if in_list { next.unwrap_or(indent) } else { indent + 1 };
-        end = end_of_block(&lines, at, own).min(end);
+        // The items of a list may stand as far left as its key.
+        let is_flush = !in_list && next == Some(indent);
+        let ends = |i: &usize| {
+            let column = indent_in(lines[*i], false);
+            is_content(lines[*i]) && column < own && !(is_flush && column == indent && is_item(lines[*i]))
+        };
+        end = (at + 1..end).find(ends).unwrap_or(end);
         indent = next.unwrap_or(indent);
     }
     at + 1
@@ -95,9 +101,12 @@ fn has_key(line: &str, indent: usize, key: &str) -> bool {
     at_indent && key_text.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).starts_with(':'))
 }
 
+fn is_item(line: &str) -> bool {
+    line.trim_start().starts_with("- ") || line.trim() == "-"
+}
+
 /// The lines with the dashes of a list that begins at `start`.
 fn items<'a>(lines: &'a [&str], start: usize, end: usize) -> impl Iterator<Item = usize> + 'a {
-    let is_item = |line: &str| line.trim_start().starts_with("- ") || line.trim() == "-";
     let column = (start..end).find(|&i| is_item(lines[i])).map_or(0, |i| indent_in(lines[i], false));
     (start..end).filter(move |&i| is_item(lines[i]) && indent_in(lines[i], false) == column)
 }

@@ -51,8 +51,8 @@ fn the_dirty_corpus_shows_every_rule() {
         ("allow-unused", 93, "warranty-period", "allow[1]"),
         ("allow-unknown", 95, "warranty-period", "allow[2].rule"),
         ("bad-input", 98, "", "valid"),
-        ("product-unknown", 7, "note-13", "family"),
-        ("product-unknown", 3, "settings-network", "products[0]"),
+        ("product-unknown", 8, "note-13", "family"),
+        ("product-unknown", 5, "settings-network", "products[0]"),
     ];
     let files = |rule: &str, entry: &str| match (rule, entry) {
         ("product-unknown", "note-13") => "products.yaml",

@@ -164,6 +164,11 @@ fn number_at(text: &str, at: usize) -> Option<Found> {
         let len = number::digits(rest);
         return Some((at, len, Value::Code(rest[..len].to_owned()), false));
     };
+    if is_network_generation(stated, &rest[len..])
+        && let Some((len, code)) = names::code_at_start(rest)
+    {
+        return Some((at, len, Value::Code(code), false));
+    }
     let (gap, unit) = unit_after(&rest[len..]);
     if let Some(unit) = unit {
         // 2026年 is a year, not two thousand of them.
@@ -180,6 +185,13 @@ fn number_at(text: &str, at: usize) -> Option<Found> {
         return Some((start, len, Value::Number { stated, unit: Some(unit) }, false));
     }
     Some((at, len, Value::Number { stated, unit: None }, stated == ONE))
+}
+
+/// `5G` in one word is a mobile network, not five grams.
+fn is_network_generation(stated: i128, rest: &str) -> bool {
+    let stands_alone =
+        rest.strip_prefix('g').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    stands_alone && (2 * ONE..=6 * ONE).contains(&stated)
 }
 
 /// The unit after a number, and how many bytes it takes with the gap before it.

@@ -35,7 +35,7 @@ fn facts_of_support_texts() {
         ("सुबह 9 बजे से रात 9 बजे तक", &["9 बजे=9:00", "9 बजे=21:00"]),
         ("dial *#06#", &["*#06#=code *#06#"]),
         ("Error E7", &["E7=code E7"]),
-        ("a 5G phone on 2.4 GHz", &["5G=code 5G", "2.4 GHz=2.4 Frequencyx1000000"]),
+        ("a 5G phone on 2.4 GHz", &["(a=1)", "5G=code 5G", "2.4 GHz=2.4 Frequencyx1000000"]),
         ("दो दिन", &["दो दिन=2 Durationx86400"]),
         ("半小时", &["半小时=0.5 Durationx3600"]),
         ("百分之五十", &["百分之五十=50 Percentx1"]),

@@ -145,7 +145,8 @@ static BEFORE: LazyLock<Lexicon<Unit>> = LazyLock::new(|| {
     Lexicon::new([
         (unit(D::Money(Currency::Inr), 1), "₹|rs|rs.|inr|रु$|रु.|रू$|रू.|ரூ|ரூ.|రూ|రూ.|રૂ|રૂ.|ರೂ|ರೂ.|രൂ|രൂ.|ਰੁ|ਰੁ."),
         (unit(D::Money(Currency::Cny), 1), "¥|rmb|cny"),
-        (unit(D::Money(Currency::Usd), 1), "$|us$|usd"),
+        // The full-width sign stands for the plain one, which marks whole words here.
+        (unit(D::Money(Currency::Usd), 1), "＄|us＄|usd"),
         (unit(D::Money(Currency::Eur), 1), "€|eur"),
         (unit(D::Percent, 1), "百分之|ಶೇ|ಶೇ.|ಶೇಕಡಾ|ಶೇಕಡ"),
     ])
