@@ -42,6 +42,7 @@ mod entry;
 mod error;
 pub mod evaluation;
 mod features;
+mod filter;
 mod highlight;
 mod import;
 mod limits;
@@ -56,11 +57,16 @@ mod store;
 mod time;
 
 pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
-pub use catalogue::{LifeCycle, Product};
+pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
 pub use entry::{Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
+pub use filter::{Facet, FacetCount, Filter};
 pub use limits::Limits;
-pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
+pub use reply::{
+    Context, Decision, DetectedLanguage, FollowUp, Hit, MatchedBy, MatchedPhrasing, MatchedScreen, MatchedStep, Reply,
+    ScreenHit, ScreenReply, ScreenStep, SearchRequest,
+};
+pub use resolve::{LanguageMatch, ScopeMatch, Served, VoiceMatch, Withheld};
 pub use screens::Screen;
 pub use settings::{ChannelSettings, ForbiddenFallback, Market, Region, Settings, VOICES};
 pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};
