@@ -66,7 +66,7 @@ pub use reply::{
     Context, Decision, DetectedLanguage, FollowUp, Hit, MatchedBy, MatchedPhrasing, MatchedScreen, MatchedStep, Reply,
     ScreenHit, ScreenReply, ScreenStep, SearchRequest,
 };
-pub use resolve::{LanguageMatch, ScopeMatch, Served, VoiceMatch, Withheld};
+pub use resolve::{Asker, LanguageMatch, Resolved, ScopeMatch, Served, VoiceMatch, Withheld};
 pub use screens::Screen;
 pub use settings::{ChannelSettings, ForbiddenFallback, Market, Region, Settings, VOICES};
 pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};

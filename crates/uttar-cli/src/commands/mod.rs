@@ -37,6 +37,8 @@ commands! {
     Get(get::Get),
     /// Import entries into a base.
     Import(import::Import),
+    /// Find the step that shows a screen or an error code.
+    Screen(screen::Screen),
     /// Ask a question.
     Search(search::Search),
     /// Answer questions over HTTP.

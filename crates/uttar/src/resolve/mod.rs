@@ -19,7 +19,20 @@ use crate::settings::{ForbiddenFallback, Settings};
 use crate::time::{Timestamp, UtcOffset};
 
 /// Who asks, made ready once for all entries.
-pub(crate) struct Asker<'a> {
+///
+/// ```
+/// use uttar::{Asker, Entry, Settings};
+///
+/// let entry: Entry = serde_json::from_str(r#"{"id": "a", "answers": [
+///     {"lang": "en", "scope": "IN", "body": "7 days"}, {"lang": "en", "scope": "IN/KA", "body": "10 days"}]}"#)?;
+/// let (settings, place) = (Settings::default(), "IN/KA/flipkart".parse()?);
+/// let asker = Asker::new(&settings, &["en"], Some(&place), None, None);
+/// let resolved = asker.resolve(&entry, |_| true).expect("an answer holds there");
+/// assert_eq!(entry.answers[resolved.answer].body, "10 days");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Asker<'a> {
     settings: &'a Settings,
     languages: LanguageOrder,
     /// The place and those that stand in for it; none when no place was named.
@@ -31,18 +44,22 @@ pub(crate) struct Asker<'a> {
     zone: UtcOffset,
 }
 
-/// The answer chosen, by its place in the entry.
-#[derive(Debug)]
-pub(crate) struct Resolved {
-    pub(crate) answer: usize,
-    pub(crate) served: Served,
+/// The answer chosen, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Resolved {
+    /// Its place among the answers of the entry.
+    pub answer: usize,
+    /// The ways from what was asked for to it.
+    pub served: Served,
 }
 
 /// Less is better.
 type Order = (bool, usize, usize, usize, usize);
 
 impl<'a> Asker<'a> {
-    pub(crate) fn new(
+    /// `wanted` are languages (BCP 47), the most wanted first; without `at` everything is valid.
+    pub fn new(
         settings: &'a Settings,
         wanted: &[&str],
         place: Option<&Scope>,
@@ -63,7 +80,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Whether an entry may be found at the time.
-    pub(crate) fn finds(&self, entry: &Entry) -> bool {
+    pub fn finds(&self, entry: &Entry) -> bool {
         self.is_valid(entry.valid.as_ref(), self.zone)
     }
 
@@ -74,7 +91,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The answer of an entry for this asker, of those that `passes` lets pass.
-    pub(crate) fn resolve(&self, entry: &Entry, passes: impl Fn(&Answer) -> bool) -> Result<Resolved, Withheld> {
+    pub fn resolve(&self, entry: &Entry, passes: impl Fn(&Answer) -> bool) -> Result<Resolved, Withheld> {
         let forbidden: Vec<&ForbiddenFallback> =
             self.forbidden.iter().copied().filter(|rule| concerns(rule, entry)).collect();
         let mut best: Option<(Order, usize)> = None;
@@ -239,7 +256,8 @@ mod tests {
             (&["zh-Hant", "en"], "", "zh"),
             (&["zh-Hant"], "CN", "zh"),
             (&["zh-Hans"], "IN", "en"),
-            (&["hi"], "NP", "hi"),
+            // An answer for everywhere holds in the place itself, before one for a place that stands in.
+            (&["hi"], "NP", "en"),
             (&["hi"], "LK", "en"),
         ] {
             assert_eq!(served(&entry, wanted, place, None, None), want, "{wanted:?} {place:?}");
