@@ -1,5 +1,6 @@
 //! The `uttar` command.
 
+mod asking;
 mod commands;
 mod output;
 mod progress;

@@ -12,6 +12,7 @@
 //! | route | reply |
 //! |---|---|
 //! | `POST /v1/search`, `GET /v1/search?q=` | [`uttar::Reply`] |
+//! | `POST /v1/screens`, `GET /v1/screens?q=` | [`uttar::ScreenReply`] |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `GET /livez`, `GET /healthz` | 200 while the process runs |
 //! | `GET /readyz` | 200 when questions are answered, else 503 and why |

@@ -44,6 +44,7 @@ mod error;
 pub mod evaluation;
 mod export;
 mod features;
+mod filter;
 mod highlight;
 mod import;
 mod limits;
@@ -59,14 +60,19 @@ mod store;
 mod time;
 
 pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
-pub use catalogue::{LifeCycle, Product};
+pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
 pub use coverage::{Coverage, CoverageCount, CoverageMap, CoverageOptions, EntryCoverage, ProductCoverage};
 pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use export::{Export, Loss, export};
+pub use filter::{Facet, FacetCount, Filter};
 pub use limits::Limits;
 pub use lint::{Finding, Level, LintReport, lint};
-pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
+pub use reply::{
+    Context, Decision, DetectedLanguage, FollowUp, Hit, MatchedBy, MatchedPhrasing, MatchedScreen, MatchedStep, Reply,
+    ScreenHit, ScreenReply, ScreenStep, SearchRequest,
+};
+pub use resolve::{Asker, LanguageMatch, Resolved, ScopeMatch, Served, VoiceMatch, Withheld};
 pub use screens::Screen;
 pub use settings::{ChannelSettings, ForbiddenFallback, Market, Region, Settings, VOICES};
 pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};

@@ -148,6 +148,17 @@ impl FromStr for UtcOffset {
     }
 }
 
+/// For faces, which have a clock.
+impl From<std::time::SystemTime> for Timestamp {
+    fn from(time: std::time::SystemTime) -> Self {
+        let seconds = |duration: std::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        Self(match time.duration_since(std::time::UNIX_EPOCH) {
+            Ok(since) => seconds(since),
+            Err(before) => -seconds(before.duration()),
+        })
+    }
+}
+
 impl fmt::Display for UtcOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.minutes < 0 { '-' } else { '+' };
@@ -244,7 +255,8 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
 
 /// The date of a day, the way back.
 fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let mut year = 1970 + days / 366;
+    // Not after the right one, and few years before it.
+    let mut year = 1970 + if days < 0 { days.div_euclid(365) } else { days / 366 };
     while days_from_civil(year + 1, 1, 1) <= days {
         year += 1;
     }

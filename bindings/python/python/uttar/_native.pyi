@@ -12,6 +12,8 @@ __all__ = ["Base", "analyze", "create", "detect", "open"]
 class _Import(TypedDict):
     entries: int
     products: int
+    screens: int
+    settings: bool
     problems: list[Problem]
 
 @type_check_only
@@ -21,12 +23,14 @@ class _Hit(TypedDict):
     confidence: float
     phrasing: tuple[str, str, list[tuple[int, int]]] | None
     answer: str | None
+    more: str
 
 @type_check_only
 class _Reply(TypedDict):
     decision: Decision
     languages: list[tuple[str, float]]
     hits: list[_Hit]
+    more: str
     took_ms: float
 
 @type_check_only
@@ -53,13 +57,19 @@ class Base:
     def entry_count(self) -> int: ...
     def import_files(self, paths: list[str | os.PathLike[str]], keep_going: bool) -> _Import: ...
     def get_entry(self, id: str) -> tuple[int, str]: ...
-    def search(self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None) -> _Reply: ...
+    def search(
+        self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, options: str
+    ) -> _Reply: ...
+    def find_screen(
+        self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, options: str
+    ) -> str: ...
     def search_many(
         self,
         queries: Iterable[str],
         limit: int,
         languages: Iterable[str] | None,
         scope: str | None,
+        options: str,
         threads: int | None,
     ) -> _Batch: ...
 

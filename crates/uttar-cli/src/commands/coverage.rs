@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use uttar::{CoverageMap, CoverageOptions, LanguageTag, Result, Scope};
+use uttar::{CoverageMap, CoverageOptions, LanguageTag, Result, Scope, Timestamp};
 
 use super::write_file;
 use crate::commands::BaseFolder;
@@ -22,6 +22,10 @@ pub(crate) struct Coverage {
     /// Places to look at, with commas between; by default every market and region of the settings and every place that answers name.
     #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
     scopes: Vec<Scope>,
+
+    /// Look at what holds at this time (RFC 3339); by default at every answer, whatever its period.
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
 
     /// The form. JSON with --json.
     #[arg(long, value_name = "FORM", default_value = "text")]
@@ -46,7 +50,7 @@ enum Format {
 
 impl Coverage {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let options = CoverageOptions { languages: self.languages, scopes: self.scopes };
+        let options = CoverageOptions { languages: self.languages, scopes: self.scopes, at: self.at };
         let map = self.base.open()?.coverage(&options)?;
         let text: fn(&CoverageMap) -> String = match self.format {
             Format::Text => CoverageMap::to_text,

@@ -43,6 +43,8 @@ commands! {
     Import(import::Import),
     /// Say what is wrong with entries that are well-formed.
     Lint(lint::Lint),
+    /// Find the step that shows a screen or an error code.
+    Screen(screen::Screen),
     /// Ask a question.
     Search(search::Search),
     /// Answer questions over HTTP.

@@ -1,6 +1,10 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
+mod check;
 mod index;
+mod model;
+mod prefer;
+mod screen;
 mod search;
 mod write;
 
@@ -14,6 +18,7 @@ use uttar_analysis::Analyzer;
 pub use self::write::{ImportOptions, ImportReport};
 
 use self::index::{analyzer_for, open_engine};
+use self::model::Model;
 use crate::catalogue::Product;
 use crate::engine::{Engine, Snapshot, TantivyEngine};
 use crate::entry::Entry;
@@ -49,6 +54,8 @@ struct View {
     snapshot: Box<dyn Snapshot>,
     analyzer: Analyzer,
     calibration: Calibration,
+    /// What the base declares: settings, catalogue, screens.
+    model: Arc<Model>,
 }
 
 /// An entry that was asked for by id.
@@ -106,7 +113,12 @@ impl KnowledgeBase {
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
-            view: RwLock::new(Arc::new(View { snapshot: engine.snapshot()?, analyzer, calibration })),
+            view: RwLock::new(Arc::new(View {
+                snapshot: engine.snapshot()?,
+                model: Arc::new(Model::read(&store)?),
+                analyzer,
+                calibration,
+            })),
             engine: Mutex::new(engine),
             store,
             entries: Cache::new(CACHED_ENTRIES),
@@ -139,12 +151,12 @@ impl KnowledgeBase {
 
     /// What the base declares: markets, channels, voices, what may stand in for what.
     pub fn settings(&self) -> Result<Settings> {
-        Ok(self.store.kept(SETTINGS)?.unwrap_or_default())
+        Ok(self.view().model.settings.clone())
     }
 
     /// The screens that steps refer to, in the order of their ids.
     pub fn screens(&self) -> Result<Vec<Screen>> {
-        Ok(self.store.kept(SCREENS)?.unwrap_or_default())
+        model::screens(&self.store)
     }
 
     /// The catalogue, in the order of the ids.

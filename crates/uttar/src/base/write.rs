@@ -77,6 +77,7 @@ impl KnowledgeBase {
             problems: batch.problems,
         };
         let new_words = !batch.products.is_empty();
+        let new_model = batch.settings.is_some() || !batch.screens.is_empty();
         // Before anything is stored: what another process keeps us from indexing is refused as a whole.
         self.engine.lock().unwrap_or_else(PoisonError::into_inner).begin()?;
         if let Some(settings) = &batch.settings {
@@ -91,6 +92,8 @@ impl KnowledgeBase {
         self.store.write(batch.entries, &batch.products)?;
         if new_words {
             self.renew_analyzer()?;
+        } else if new_model {
+            self.renew_model()?;
         }
         self.catch_up()?;
         Ok(report)

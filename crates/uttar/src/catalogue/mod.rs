@@ -1,8 +1,16 @@
 //! The catalogue: what the base is about, with its names in every language.
 
+mod families;
+mod mentions;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use families::Families;
+pub use families::ProductFit;
+pub use mentions::Mention;
+pub(crate) use mentions::Mentions;
 
 use crate::entry::Scope;
 use crate::error::Problem;

@@ -11,8 +11,9 @@ use crate::base::KnowledgeBase;
 use crate::catalogue::Product;
 use crate::entry::{Entry, Scope};
 use crate::error::Result;
-use crate::resolve::resolve;
+use crate::resolve::Asker;
 use crate::settings::Settings;
+use crate::time::Timestamp;
 
 use plan::{Plan, Relevance};
 
@@ -23,6 +24,8 @@ pub struct CoverageOptions {
     pub languages: Vec<LanguageTag>,
     /// The places; empty: the markets and regions of the settings and every place that answers name.
     pub scopes: Vec<Scope>,
+    /// When; without it every answer is looked at, whatever its period.
+    pub at: Option<Timestamp>,
 }
 
 /// What is served for one entry to one asker.
@@ -126,6 +129,15 @@ impl KnowledgeBase {
 fn map(entries: &[Entry], products: &[Product], settings: &Settings, options: &CoverageOptions) -> CoverageMap {
     let plan = Plan::new(entries, settings, options);
     let relevance = Relevance::new(products);
+    let askers: Vec<Vec<Asker>> = plan
+        .scopes
+        .iter()
+        .map(|scope| {
+            let asker =
+                |language: &LanguageTag| Asker::new(settings, &[language.as_str()], Some(scope), None, options.at);
+            plan.languages.iter().map(asker).collect()
+        })
+        .collect();
     let mut out = CoverageMap {
         counts: plan.empty_counts(),
         products: relevance
@@ -144,7 +156,7 @@ fn map(entries: &[Entry], products: &[Product], settings: &Settings, options: &C
             let mut line = Vec::with_capacity(plan.languages.len());
             for (l, language) in plan.languages.iter().enumerate() {
                 let is_asked = !sold.is_empty() && plan.is_asked(scope, language);
-                let coverage = if is_asked { serve(entry, language, scope) } else { Coverage::NotAsked };
+                let coverage = if is_asked { serve(entry, &askers[s][l], language) } else { Coverage::NotAsked };
                 out.counts[s][l].add(coverage);
                 sold.iter().for_each(|row| out.products[*row].counts[s][l].add(coverage));
                 line.push(coverage);
@@ -156,11 +168,11 @@ fn map(entries: &[Entry], products: &[Product], settings: &Settings, options: &C
     out
 }
 
-fn serve(entry: &Entry, language: &LanguageTag, scope: &Scope) -> Coverage {
-    match resolve(entry, &[language.as_str()], Some(scope)) {
-        Some(answer) if is_own(&answer.lang, language) => Coverage::Own,
-        Some(_) => Coverage::Fallback,
-        None => Coverage::Nothing,
+fn serve(entry: &Entry, asker: &Asker, language: &LanguageTag) -> Coverage {
+    match asker.resolve(entry, |_| true) {
+        Ok(resolved) if is_own(&entry.answers[resolved.answer].lang, language) => Coverage::Own,
+        Ok(_) => Coverage::Fallback,
+        Err(_) => Coverage::Nothing,
     }
 }
 

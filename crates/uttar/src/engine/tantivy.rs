@@ -229,6 +229,9 @@ impl TantivySnapshot {
 impl Snapshot for TantivySnapshot {
     fn find(&self, kind: PartKind, script: ScriptCode, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>> {
         let mut found = Vec::new();
+        if self.counts[kind as usize].all == 0.0 {
+            return Ok(found);
+        }
         let mut inverse_frequencies = Vec::with_capacity(terms.len());
         for query in terms {
             inverse_frequencies.push(self.inverse_frequency(kind, script, query)?);
@@ -320,14 +323,14 @@ impl TantivySnapshot {
 }
 
 fn count_documents(segments: &[Segment]) -> [DocumentCounts; PartKind::ALL.len()] {
-    let mut counts = [DocumentCounts::default(), DocumentCounts::default()];
+    let mut counts: [DocumentCounts; PartKind::ALL.len()] = Default::default();
     for segment in segments {
         for document in segment.reader.doc_ids_alive() {
             let (Some(kind), Some(script)) = (segment.kinds.first(document), segment.scripts.first(document)) else {
                 continue;
             };
             let script = ScriptCode(u32::try_from(script).expect("stored as 32 bits"));
-            let counts = &mut counts[usize::from(kind == PartKind::Answer as u64)];
+            let counts = &mut counts[usize::try_from(kind).expect("stored from a kind")];
             counts.all += 1.0;
             *counts.by_script.entry(script).or_default() += 1.0;
         }

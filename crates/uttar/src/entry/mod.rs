@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use scope::{Scope, UnknownScope};
 
-pub(crate) use validate::{check_image, validate};
+pub(crate) use validate::{check_image, id_problem, validate};
 
 use uttar_analysis::LanguageTag;
 
@@ -127,6 +127,24 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// All steps of all answers: the answer's place, the step's number and the step, in the order in which the index counts them.
+    pub(crate) fn all_steps(&self) -> impl Iterator<Item = (usize, u32, &Step)> {
+        self.answers
+            .iter()
+            .enumerate()
+            .flat_map(|(i, answer)| answer.numbered_steps().map(move |(number, step)| (i, number, step)))
+    }
+}
+
+impl Step {
+    /// What is searched, a line each.
+    pub(crate) fn full_text(&self) -> String {
+        let texts = [Some(&self.text), self.say.as_ref(), self.action.as_ref()];
+        texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl Answer {
     /// The steps with their numbers, in order.
     pub fn numbered_steps(&self) -> impl Iterator<Item = (u32, &Step)> {
@@ -142,10 +160,8 @@ impl Answer {
     pub(crate) fn full_text(&self) -> String {
         let mut out = self.body.clone();
         for step in &self.steps {
-            for text in [Some(&step.text), step.say.as_ref(), step.action.as_ref()].into_iter().flatten() {
-                out.push('\n');
-                out.push_str(text);
-            }
+            out.push('\n');
+            out.push_str(&step.full_text());
         }
         out
     }

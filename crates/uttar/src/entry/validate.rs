@@ -80,7 +80,8 @@ pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
     problems
 }
 
-fn id_problem(id: &str, limits: &Limits) -> Option<String> {
+/// What is wrong with an id.
+pub(crate) fn id_problem(id: &str, limits: &Limits) -> Option<String> {
     if id.is_empty() {
         Some("is empty; give every entry a name of its own".into())
     } else if id.len() > limits.id_bytes_max {
@@ -119,6 +120,9 @@ fn validate_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, S
         before = number;
         if step.text.trim().is_empty() {
             add(&format!("steps[{i}].text"), "is empty; say what to do or remove the step".into());
+        }
+        if let Some(message) = step.screen.as_deref().and_then(|screen| id_problem(screen, limits)) {
+            add(&format!("steps[{i}].screen"), message);
         }
         if let Some(message) = step.image.as_deref().and_then(check_image) {
             add(&format!("steps[{i}].image"), message);

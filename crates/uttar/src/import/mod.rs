@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::catalogue::{self, Product};
+use crate::catalogue::{self, Families, Product};
 use crate::entry::{self, Entry};
 use crate::error::{Error, Problem, Result};
 use crate::limits::Limits;
@@ -115,6 +115,15 @@ pub(crate) fn read(paths: &[PathBuf], limits: &Limits, current: &Settings) -> Re
     for file in then {
         read_file(&file, limits, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
     }
+    let families = Families::new(&batch.products);
+    for product in &batch.products {
+        if let (Some(way), Some((file, line))) =
+            (families.cycle(&product.id), seen.get(&format!("product {}", product.id)))
+        {
+            let message = format!("leads back to the product itself ({}); remove one of these", way.join(" -> "));
+            batch.problems.push(Problem::new("family", message).at(file, *line));
+        }
+    }
     Ok(batch)
 }
 
@@ -204,7 +213,13 @@ fn children(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-fn read_file(path: &Path, limits: &Limits, settings: &Settings, seen: &mut HashMap<String, String>, batch: &mut Batch) {
+fn read_file(
+    path: &Path,
+    limits: &Limits,
+    settings: &Settings,
+    seen: &mut HashMap<String, (PathBuf, usize)>,
+    batch: &mut Batch,
+) {
     let records = match read_records(path, limits) {
         Ok(records) => records,
         Err(problem) => return batch.problems.push(problem),
@@ -289,14 +304,13 @@ fn add(
     what: &str,
     path: &Path,
     line: usize,
-    seen: &mut HashMap<String, String>,
+    seen: &mut HashMap<String, (PathBuf, usize)>,
     mut problems: Vec<Problem>,
     batch: &mut Batch,
     keep: impl FnOnce(&mut Batch),
 ) {
-    let place = format!("{}:{line}", path.display());
-    if let Some(first) = seen.insert(format!("{what} {id}"), place) {
-        let message = format!("{id:?} stands here and in {first}; give each {what} an id of its own");
+    if let Some((first, at)) = seen.insert(format!("{what} {id}"), (path.to_owned(), line)) {
+        let message = format!("{id:?} stands here and in {}:{at}; give each {what} an id of its own", first.display());
         problems.push(Problem::new("id", message));
     }
     if problems.is_empty() {

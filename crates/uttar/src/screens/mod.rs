@@ -1,11 +1,15 @@
 //! Screens: named pictures and pages that steps refer to, with what is seen on them.
 
+mod find;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use uttar_analysis::LanguageTag;
 
-use crate::entry::{check_image, language};
+pub(crate) use find::{FoundBy, ScreenFinder, screen_term};
+
+use crate::entry::{check_image, id_problem, language};
 use crate::error::Problem;
 use crate::limits::Limits;
 
@@ -47,11 +51,8 @@ pub struct Screen {
 pub(crate) fn validate(screen: &Screen, limits: &Limits) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut add = |field: String, message: String| problems.push(Problem::new(field, message));
-    if screen.id.trim().is_empty() || screen.id.len() > limits.id_bytes_max {
-        add(
-            "id".into(),
-            format!("is empty or longer than {} bytes; give every screen a name of its own", limits.id_bytes_max),
-        );
+    if let Some(message) = id_problem(&screen.id, limits) {
+        add("id".into(), message);
     }
     let texts = || [("names", &screen.names), ("texts", &screen.texts)];
     let count = texts().iter().flat_map(|(_, map)| map.values()).map(Vec::len).sum::<usize>() + screen.codes.len();
