@@ -11,7 +11,7 @@ use crate::base::KnowledgeBase;
 use crate::catalogue::Product;
 use crate::entry::{Entry, Scope};
 use crate::error::Result;
-use crate::resolve::Asker;
+use crate::resolve::{Asker, Resolved, ScopeMatch};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 
@@ -35,11 +35,11 @@ pub struct CoverageOptions {
 pub enum Coverage {
     /// An answer in the language asked for.
     Own,
-    /// An answer in another language or script.
+    /// An answer in another language or script, or of a place that stands in for this one.
     Fallback,
     /// No answer.
     Nothing,
-    /// Nobody asks that there: the language is not served in the market, or no product of the entry is sold there.
+    /// Nobody asks that there: the language is not served in the market, no product of the entry is sold there, or the entry is not valid at the time.
     NotAsked,
 }
 
@@ -49,7 +49,7 @@ pub enum Coverage {
 pub struct CoverageCount {
     /// Entries with an answer in the language asked for.
     pub own: usize,
-    /// Entries with an answer in another language.
+    /// Entries with an answer that stands in.
     pub fallback: usize,
     /// Entries without an answer.
     pub nothing: usize,
@@ -155,7 +155,7 @@ fn map(entries: &[Entry], products: &[Product], settings: &Settings, options: &C
             let sold: Vec<usize> = rows.iter().copied().filter(|row| relevance.is_sold(*row, scope)).collect();
             let mut line = Vec::with_capacity(plan.languages.len());
             for (l, language) in plan.languages.iter().enumerate() {
-                let is_asked = !sold.is_empty() && plan.is_asked(scope, language);
+                let is_asked = !sold.is_empty() && plan.is_asked(scope, language) && askers[s][l].finds(entry);
                 let coverage = if is_asked { serve(entry, &askers[s][l], language) } else { Coverage::NotAsked };
                 out.counts[s][l].add(coverage);
                 sold.iter().for_each(|row| out.products[*row].counts[s][l].add(coverage));
@@ -170,8 +170,10 @@ fn map(entries: &[Entry], products: &[Product], settings: &Settings, options: &C
 
 fn serve(entry: &Entry, asker: &Asker, language: &LanguageTag) -> Coverage {
     match asker.resolve(entry, |_| true) {
-        Ok(resolved) if is_own(&entry.answers[resolved.answer].lang, language) => Coverage::Own,
-        Ok(_) => Coverage::Fallback,
+        Ok(Resolved { answer, served, .. }) => {
+            let is_here = served.scope_match != ScopeMatch::Fallback;
+            if is_here && is_own(&entry.answers[answer].lang, language) { Coverage::Own } else { Coverage::Fallback }
+        }
         Err(_) => Coverage::Nothing,
     }
 }

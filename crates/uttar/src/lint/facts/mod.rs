@@ -138,18 +138,18 @@ fn fact_at(text: &str, at: usize, previous: Option<char>, next: char) -> Option<
             return Some((at, len, Value::Date(date), false));
         }
     }
-    if next.is_ascii_digit() || next == '+' {
-        if let Some((len, digits)) = names::phone_at_start(rest) {
-            return Some((at, len, Value::Phone(digits), false));
-        }
+    if (next.is_ascii_digit() || next == '+')
+        && let Some((len, digits)) = names::phone_at_start(rest)
+    {
+        return Some((at, len, Value::Phone(digits), false));
     }
     if next.is_ascii_digit() {
         return number_at(text, at);
     }
-    if (next.is_ascii_alphabetic() && begins_word) || matches!(next, '*' | '#') {
-        if let Some((len, code)) = names::code_at_start(rest) {
-            return Some((at, len, Value::Code(code), false));
-        }
+    if ((next.is_ascii_alphabetic() && begins_word) || matches!(next, '*' | '#'))
+        && let Some((len, code)) = names::code_at_start(rest)
+    {
+        return Some((at, len, Value::Code(code), false));
     }
     if words::may_begin(previous, next) { number_word_at(text, at) } else { None }
 }
@@ -175,10 +175,10 @@ fn number_at(text: &str, at: usize) -> Option<Found> {
         let is_year = unit.dimension == Dimension::Months && (1900 * ONE..2100 * ONE).contains(&stated);
         return Some((at, len + gap, Value::Number { stated, unit: (!is_year).then_some(unit) }, false));
     }
-    if rest[len..].starts_with(|c: char| c.is_ascii_alphabetic()) {
-        if let Some((len, code)) = names::code_at_start(rest) {
-            return Some((at, len, Value::Code(code), false));
-        }
+    if rest[len..].starts_with(|c: char| c.is_ascii_alphabetic())
+        && let Some((len, code)) = names::code_at_start(rest)
+    {
+        return Some((at, len, Value::Code(code), false));
     }
     if let Some((sign, unit)) = units::before(&text[..at]) {
         let start = text[..at].trim_end().len() - sign;
