@@ -5,39 +5,45 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::report::Finding;
 
 /// Gives each finding in a YAML file the line of its field instead of that of its record.
 pub(super) fn find_lines(findings: &mut [Finding]) {
-    let mut texts: HashMap<PathBuf, Option<String>> = HashMap::new();
-    for finding in findings {
-        let (Some(file), Some(line)) = (&finding.file, finding.line) else { continue };
-        if finding.entry.is_empty()
-            || !file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
-        {
-            continue;
+    let mut by_file: HashMap<PathBuf, Vec<usize>> = HashMap::new();
+    for (i, finding) in findings.iter().enumerate() {
+        let file = finding.file.as_ref().filter(|file| !finding.entry.is_empty() && is_yaml(file));
+        if let Some(file) = file {
+            by_file.entry(file.clone()).or_default().push(i);
         }
-        let text = texts.entry(file.clone()).or_insert_with(|| fs::read_to_string(file).ok());
-        if let Some(text) = text {
-            finding.line = Some(line_of(text, line, &finding.field));
+    }
+    for (file, numbers) in by_file {
+        // Read a moment ago; where it has gone meanwhile, the lines of the records stay.
+        let Ok(text) = fs::read_to_string(file) else { continue };
+        let lines: Vec<&str> = text.lines().collect();
+        for i in numbers {
+            let finding = &mut findings[i];
+            finding.line = finding.line.map(|line| line_of(&lines, line, &finding.field));
         }
     }
 }
 
+fn is_yaml(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
 /// The line of a field of the record that begins on `line`, both counted from 1.
-fn line_of(text: &str, line: usize, field: &str) -> usize {
-    let lines: Vec<&str> = text.lines().collect();
+fn line_of(lines: &[&str], line: usize, field: &str) -> usize {
     let mut at = line.saturating_sub(1);
     // The record's own keys stand at the indentation of its first one, after the dash.
     let mut indent = lines.get(at).map_or(0, |line| indent_in(line, true));
-    let mut end = end_of_block(&lines, at, indent);
+    let mut end = end_of_block(lines, at, indent);
     let mut in_list = false;
     for step in steps(field) {
         let found = match step {
             Step::Key(key) => (at..end).find(|&i| has_key(lines[i], indent, key)),
-            Step::Item(number) => items(&lines, at + usize::from(!in_list), end).nth(number),
+            Step::Item(number) => items(lines, at + usize::from(!in_list), end).nth(number),
         };
         let Some(found) = found else { break };
         in_list = matches!(step, Step::Item(_));
@@ -121,6 +127,7 @@ mod tests {
 
     #[test]
     fn fields_have_their_lines() {
+        let lines: Vec<&str> = TEXT.lines().collect();
         for (record, field, line) in [
             (2, "", 2),
             (2, "id", 2),
@@ -134,7 +141,7 @@ mod tests {
             (20, "answers[0].body", 23),
             (20, "missing", 20),
         ] {
-            assert_eq!(line_of(TEXT, record, field), line, "{field}");
+            assert_eq!(line_of(&lines, record, field), line, "{field}");
         }
     }
 }
