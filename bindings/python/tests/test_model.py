@@ -51,7 +51,7 @@ def test_filters_and_facets(model: uttar.KnowledgeBase) -> None:
     reply = model.search(
         "battery drain", filter={"families": ["phones", "washers"]}, facets=["family", "has_steps"], at=BEFORE
     )
-    assert reply.facets == {"family": {"phones": 1, "washers": 1}, "has_steps": {"true": 2}}
+    assert reply.facets == {"family": {"phones": 3, "washers": 1}, "has_steps": {"false": 2, "true": 2}}
     with pytest.raises(uttar.InvalidInput, match="colour"):
         model.search("battery", filter={"colour": ["red"]})  # type: ignore[typeddict-unknown-key]
     with pytest.raises(uttar.InvalidInput, match="colour"):
