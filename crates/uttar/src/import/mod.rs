@@ -321,19 +321,20 @@ fn add(
 
 /// What the format of a file reads from it.
 fn read_records(path: &Path, limits: &Limits) -> Result<Records, Problem> {
+    // The last format of an extension reads what no other recognises.
+    let Some(last) = formats_of(path).last() else {
+        let message = format!("has no known extension; use one of {}", known_extensions());
+        return Err(Problem::new("", message).at(path, 0));
+    };
     let bytes = read_bytes(path, limits)?;
-    if let Some(Format { read: Reader::Bytes(read), .. }) = formats_of(path).next() {
+    if let Reader::Bytes(read) = last.read {
         return Ok(read(&bytes, limits.file_bytes_max));
     }
     let text = decoded(path, bytes)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    match formats_of(path).find(|format| (format.recognises)(text)).map(|format| format.read) {
-        Some(Reader::Text(read)) => Ok(read(text)),
-        Some(Reader::Bytes(read)) => Ok(read(text.as_bytes(), limits.file_bytes_max)),
-        None => {
-            let message = format!("has no known extension; use one of {}", known_extensions());
-            Err(Problem::new("", message).at(path, 0))
-        }
+    match formats_of(path).find(|format| (format.recognises)(text)).unwrap_or(last).read {
+        Reader::Text(read) => Ok(read(text)),
+        Reader::Bytes(read) => Ok(read(text.as_bytes(), limits.file_bytes_max)),
     }
 }
 
