@@ -32,6 +32,7 @@ pub fn app(state: ServerState) -> Router {
 fn routes() -> Router<ServerState> {
     Router::new()
         .route("/v1/search", get(search::get).post(search::post))
+        .route("/v1/screens", get(search::get_screens).post(search::post_screens))
         .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
         .route("/v1/entries/{id}/versions", get(entries::versions))
         .route("/livez", get(health::live))

@@ -12,6 +12,7 @@
 //! | route | reply |
 //! |---|---|
 //! | `POST /v1/search`, `GET /v1/search?q=` | [`uttar::Reply`] |
+//! | `POST /v1/screens`, `GET /v1/screens?q=` | [`uttar::ScreenReply`] |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}` |

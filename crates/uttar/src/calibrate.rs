@@ -9,7 +9,7 @@ use crate::entry::Entry;
 use crate::error::Result;
 use crate::question::Question;
 use crate::rank::{Calibration, Example, rank};
-use crate::retrieve::{Exclusion, retrieve};
+use crate::retrieve::{Exclusion, PARTS_MAX, retrieve};
 use crate::store::{Store, StoredEntry};
 
 /// How many phrasings are asked at most.
@@ -73,7 +73,7 @@ fn ask(
     };
     let question = Question::read(text, analyzer, tokens_max);
     let mut add = |exclusion: Exclusion, weight: f64| -> Result<()> {
-        let ranked = rank(&question, retrieve(&question, snapshot, Some(exclusion))?, snapshot);
+        let ranked = rank(&question, retrieve(&question, snapshot, Some(exclusion), PARTS_MAX)?, snapshot);
         examples.push(Example {
             candidates: ranked
                 .iter()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
-use crate::timestamp::Timestamp;
+use crate::time::Timestamp;
 
 /// Who makes a change, why, and when. It is kept with every version.
 ///

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::timestamp::Timestamp;
+use crate::time::{Moment, Timestamp, UtcOffset};
 
-/// A state of a base. Written as `now`, a position in the log (`412`), a time (`2026-11-20` or `2026-11-20T08:00:00Z`),
+/// A state of a base. A day begins in UTC. Written as `now`, a position in the log (`412`), a time (`2026-11-20` or `2026-11-20T08:00:00Z`),
 /// `draft:` with a name, or a label.
 ///
 /// ```
@@ -49,8 +49,8 @@ impl FromStr for BaseState {
             Ok(Self::Now)
         } else if let Ok(position) = text.parse() {
             Ok(Self::Position(position))
-        } else if let Ok(time) = text.parse() {
-            Ok(Self::Time(time))
+        } else if let Ok(time) = text.parse::<Moment>() {
+            Ok(Self::Time(time.begin(UtcOffset::default())))
         } else {
             match text.strip_prefix("draft:") {
                 Some("") => Err(UnknownState(text.to_owned())),
@@ -80,10 +80,10 @@ mod tests {
 
     #[test]
     fn each_state_is_written_and_read() {
-        for text in ["now", "0", "412", "2026-11-20T08:00:00.000Z", "draft:दिवाली", "v1.2", "2026-diwali"] {
+        for text in ["now", "0", "412", "2026-11-20T08:00:00.250Z", "draft:दिवाली", "v1.2", "2026-diwali"] {
             assert_eq!(text.parse::<BaseState>().expect(text).to_string(), text);
         }
-        assert_eq!("2026-11-20".parse(), Ok(BaseState::Time("2026-11-20T00:00Z".parse().expect("a time"))));
+        assert_eq!("2026-11-20".parse(), Ok(BaseState::Time("2026-11-20T00:00:00Z".parse().expect("a time"))));
         assert!("".parse::<BaseState>().is_err());
         assert!("draft:".parse::<BaseState>().is_err());
     }

@@ -29,12 +29,13 @@ from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Tim
 from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
-from uttar._types import Answer, Decision, Effect, Entry, ErrorKind, Problem, Step, Validity
+from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
 
 __all__ = [
     "Analysis",
     "Answer",
     "Conflict",
+    "Context",
     "Decision",
     "DetectedLanguage",
     "Detection",
@@ -43,6 +44,7 @@ __all__ = [
     "EntryVersion",
     "Error",
     "ErrorKind",
+    "Filter",
     "Hit",
     "ImportReport",
     "Internal",

@@ -11,9 +11,10 @@ from types import TracebackType
 from typing import Any
 
 from uttar import _native
+from uttar._errors import InvalidInput
 from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
 from uttar._table import Replies
-from uttar._types import Effect, Entry, Problem, StrPath
+from uttar._types import Context, Effect, Entry, Filter, Problem, StrPath
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -26,6 +27,10 @@ class ImportReport:
     """Entries stored."""
     products: int
     """Products stored."""
+    screens: int
+    """Screens stored."""
+    settings: bool
+    """Whether the settings of the base were replaced."""
     problems: list[Problem]
     """What was left out; only with `keep_going`."""
 
@@ -157,7 +162,7 @@ class KnowledgeBase:
         return open, (self.path,)
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
-        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV) and products.
+        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens and settings.
 
         An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
         and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
@@ -166,7 +171,7 @@ class KnowledgeBase:
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     kb.import_files("faq.jsonl")
-        ImportReport(entries=4, products=0, problems=[])
+        ImportReport(entries=4, products=0, screens=0, settings=False, problems=[])
         """
         if isinstance(paths, str | os.PathLike):
             paths = [paths]
@@ -272,12 +277,25 @@ class KnowledgeBase:
         ]
 
     def search(
-        self, query: str, limit: int = 5, languages: Iterable[str] | None = None, scope: str | None = None
+        self,
+        query: str,
+        limit: int = 5,
+        languages: Iterable[str] | None = None,
+        scope: str | None = None,
+        *,
+        voice: str | None = None,
+        at: datetime | str | None = None,
+        filter: Filter | None = None,
+        facets: Iterable[str] = (),
+        context: Context | None = None,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
         `languages` are those in which an answer is wanted, the most wanted first (BCP 47); by default those of the
         question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`.
+        `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now:
+        a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
+        to count over what is found, `context` what is known of the customer.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -285,13 +303,45 @@ class KnowledgeBase:
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        found = self._handle.search(query, limit, languages, scope)
+        found = self._handle.search(query, limit, languages, scope, _options(voice, at, filter, facets, context))
+        more = json.loads(found["more"])
         return Reply(
+            mentions=tuple(more["mentions"]),
+            follow_ups=tuple(more["follow_ups"]),
+            facets={
+                name: {label["value"]: label["count"] for label in labels} for name, labels in more["facets"].items()
+            },
             decision=found["decision"],
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
             hits=tuple(_hit(fields) for fields in found["hits"]),
             took_ms=found["took_ms"],
         )
+
+    def find_screen(
+        self,
+        query: str,
+        limit: int = 5,
+        languages: Iterable[str] | None = None,
+        scope: str | None = None,
+        *,
+        voice: str | None = None,
+        at: datetime | str | None = None,
+        filter: Filter | None = None,
+        context: Context | None = None,
+    ) -> list[dict[str, Any]]:
+        """Finds the screen that a text names, by its name, text on it or an error code, and the steps that show it.
+
+        Each screen has `screen`, `matched`, `image` and `steps`; each step `entry`, `title`, `language`, `number`,
+        `step` and those `before` and `after`.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     kb.find_screen("Settings > Battery")
+        []
+        """
+        options = _options(voice, at, filter, (), context)
+        screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, limit, languages, scope, options))
+        return screens
 
     def search_many(
         self,
@@ -300,6 +350,10 @@ class KnowledgeBase:
         languages: Iterable[str] | None = None,
         scope: str | None = None,
         threads: int | None = None,
+        *,
+        voice: str | None = None,
+        at: datetime | str | None = None,
+        filter: Filter | None = None,
     ) -> Replies:
         """Searches for many questions at once, in threads of its own, with the interpreter free meanwhile.
 
@@ -317,7 +371,9 @@ class KnowledgeBase:
         if isinstance(queries, Mapping):
             ids = list(queries)
             queries = list(queries.values())
-        found = self._handle.search_many(queries, limit, languages, scope, threads)
+        found = self._handle.search_many(
+            queries, limit, languages, scope, _options(voice, at, filter, (), None), threads
+        )
         rows = found["hits"].pop("query")
         count = len(found["queries"]["query"])
         return Replies(
@@ -335,4 +391,22 @@ def _hit(fields: _native._Hit) -> Hit:
         confidence=fields["confidence"],
         phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
         answer=None if answer is None else json.loads(answer),
+        **json.loads(fields["more"]),
     )
+
+
+def _options(
+    voice: str | None,
+    at: datetime | str | None,
+    filter: Filter | None,
+    facets: Iterable[str],
+    context: Context | None,
+) -> str:
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
+        at = at.isoformat()
+    if isinstance(facets, str):
+        raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
+    options = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
+    return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

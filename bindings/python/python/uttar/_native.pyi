@@ -12,6 +12,8 @@ __all__ = ["Base", "analyze", "create", "detect", "open"]
 class _Import(TypedDict):
     entries: int
     products: int
+    screens: int
+    settings: bool
     problems: list[Problem]
 
 @type_check_only
@@ -21,12 +23,14 @@ class _Hit(TypedDict):
     confidence: float
     phrasing: tuple[str, str, list[tuple[int, int]]] | None
     answer: str | None
+    more: str
 
 @type_check_only
 class _Reply(TypedDict):
     decision: Decision
     languages: list[tuple[str, float]]
     hits: list[_Hit]
+    more: str
     took_ms: float
 
 @type_check_only
@@ -68,13 +72,19 @@ class Base:
     def patch(self, id: str, patch: str, write: _Write) -> tuple[str, int, Effect]: ...
     def delete(self, id: str, write: _Write) -> tuple[str, int, Effect]: ...
     def history(self, id: str) -> list[_Version]: ...
-    def search(self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None) -> _Reply: ...
+    def search(
+        self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, options: str
+    ) -> _Reply: ...
+    def find_screen(
+        self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, options: str
+    ) -> str: ...
     def search_many(
         self,
         queries: Iterable[str],
         limit: int,
         languages: Iterable[str] | None,
         scope: str | None,
+        options: str,
         threads: int | None,
     ) -> _Batch: ...
 

@@ -10,7 +10,7 @@ use crate::commands::{BaseFolder, ChangeArguments};
 use crate::output::Output;
 use crate::progress;
 
-/// Imports JSONL, YAML, CSV and TSV files, or corpus folders. When anything is bad, nothing is stored.
+/// Imports files (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown) or corpus folders. When anything is bad, nothing is stored.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     #[command(flatten)]
@@ -41,7 +41,13 @@ impl Import {
 }
 
 fn text(report: &ImportReport) -> String {
-    let mut out = format!("{} entries and {} products stored", report.entries, report.products);
+    let mut out = format!("stored {} entries, {} products", report.entries, report.products);
+    if report.screens > 0 {
+        let _ = write!(out, ", {} screens", report.screens);
+    }
+    if report.settings {
+        out.push_str(", settings replaced");
+    }
     if !report.problems.is_empty() {
         let _ = write!(out, "; {} problems, left out:", report.problems.len());
     }

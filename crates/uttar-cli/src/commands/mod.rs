@@ -27,6 +27,8 @@ macro_rules! commands {
 commands! {
     /// Show the tokens of a text.
     Analyze(analyze::Analyze),
+    /// Say which entries have answers for whom.
+    Coverage(coverage::Coverage),
     /// Delete entries.
     Delete(delete::Delete),
     /// Import the sample corpus and take a tour of questions.
@@ -39,6 +41,8 @@ commands! {
     Draft(draft::DraftCommand),
     /// Measure answers on questions with judgements.
     Eval(eval::Eval),
+    /// Write all entries to a file.
+    Export(export::Export),
     /// Show an entry.
     Get(get::Get),
     /// Show the versions of an entry.
@@ -47,6 +51,8 @@ commands! {
     Import(import::Import),
     /// Name the state that a base has now.
     Label(label::LabelCommand),
+    /// Say what is wrong with entries that are well-formed.
+    Lint(lint::Lint),
     /// Change fields of an entry.
     Patch(patch::Patch),
     /// Publish a draft.
@@ -59,6 +65,8 @@ commands! {
     Replay(replay::Replay),
     /// Give an entry the content of an earlier version again.
     RestoreVersion(restore_version::RestoreVersion),
+    /// Find the step that shows a screen or an error code.
+    Screen(screen::Screen),
     /// Ask a question.
     Search(search::Search),
     /// Answer questions over HTTP.
@@ -161,5 +169,12 @@ fn read_text(path: &std::path::Path) -> uttar::Result<String> {
 fn temporary_folder() -> uttar::Result<tempfile::TempDir> {
     tempfile::tempdir().map_err(|error| {
         uttar::Error::new(uttar::ErrorKind::Unavailable, format!("no temporary folder can be made: {error}"))
+    })
+}
+
+/// Writes a result to the file that the user named.
+fn write_file(file: &std::path::Path, text: &str) -> uttar::Result<()> {
+    std::fs::write(file, text).map_err(|error| {
+        uttar::Error::new(uttar::ErrorKind::Unavailable, format!("{}: cannot be written: {error}", file.display()))
     })
 }

@@ -1,10 +1,14 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
+mod check;
 mod drafts;
 mod history;
 mod index;
+mod model;
+mod prefer;
 mod questions;
 mod refresh;
+mod screen;
 mod search;
 #[cfg(test)]
 mod testing;
@@ -22,18 +26,25 @@ pub use self::questions::QueryLogSettings;
 pub use self::write::{ImportOptions, ImportReport};
 
 use self::index::{analyzer_for, open_engine};
+use self::model::Model;
 use self::questions::QuestionLog;
 use self::refresh::Refresher;
+use crate::catalogue::Product;
 use crate::engine::{Engine, Snapshot, TantivyEngine};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::rank::Calibration;
+use crate::screens::Screen;
+use crate::settings::Settings;
 use crate::store::{EntryKey, SqliteStore, Store, StoredEntry};
 
 const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
+/// The names under which the store keeps what the base declares.
+const SETTINGS: &str = "settings";
+const SCREENS: &str = "screens";
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 
@@ -58,6 +69,8 @@ struct View {
     snapshot: Box<dyn Snapshot>,
     analyzer: Analyzer,
     calibration: Calibration,
+    /// What the base declares: settings, catalogue, screens.
+    model: Arc<Model>,
 }
 
 /// An entry that was asked for by id.
@@ -115,7 +128,12 @@ impl KnowledgeBase {
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
-            view: Arc::new(RwLock::new(Arc::new(View { snapshot: engine.snapshot()?, analyzer, calibration }))),
+            view: Arc::new(RwLock::new(Arc::new(View {
+                snapshot: engine.snapshot()?,
+                model: Arc::new(Model::read(store.as_ref())?),
+                analyzer,
+                calibration,
+            }))),
             engine: Arc::new(Mutex::new(engine)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
             store,
@@ -167,6 +185,31 @@ impl KnowledgeBase {
     /// How far the log of its changes goes: every change of an entry, a product or a setting is one step.
     pub fn position(&self) -> Result<u64> {
         self.store.position()
+    }
+
+    /// What the base declares: markets, channels, voices, what may stand in for what.
+    pub fn settings(&self) -> Result<Settings> {
+        Ok(self.view().model.settings.clone())
+    }
+
+    /// The screens that steps refer to, in the order of their ids.
+    pub fn screens(&self) -> Result<Vec<Screen>> {
+        model::screens(self.store.as_ref())
+    }
+
+    /// The catalogue, in the order of the ids.
+    pub fn products(&self) -> Result<Vec<Product>> {
+        self.store.products()
+    }
+
+    /// All entries as they are now, in the order in which they came.
+    pub fn entries(&self) -> Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        self.store.changed_since(0, |stored| {
+            entries.push(stored.entry);
+            Ok(())
+        })?;
+        Ok(entries)
     }
 
     /// The entry with this id.

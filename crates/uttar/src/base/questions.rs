@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::redact::redact;
 use crate::reply::{Reply, SearchRequest};
 use crate::store::{Batch, LoggedQuestion, Store};
-use crate::timestamp::Timestamp;
+use crate::time::Timestamp;
 
 /// The name under which the store keeps the settings.
 const SETTING: &str = "query_log";

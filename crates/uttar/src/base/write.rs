@@ -1,13 +1,16 @@
 //! Writing: imports and single entries, into the store first, then into the index.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::KnowledgeBase;
+use super::{KnowledgeBase, SCREENS, SETTINGS};
 use crate::change::{Action, Change, Operation, Outcome, Refresh, WriteOptions};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::import;
 use crate::merge_patch::merge_patch;
+use crate::screens::Screen;
+use crate::settings::check_entry;
 use crate::store::{Batch, EntryWrite, Request};
 
 /// How often a patch is made anew when somebody else changes the same entry at the same time.
@@ -21,6 +24,10 @@ pub struct ImportReport {
     pub entries: usize,
     /// Products stored.
     pub products: usize,
+    /// Screens stored.
+    pub screens: usize,
+    /// Whether the settings of the base were replaced.
+    pub settings: bool,
     /// What was left out, only with [`ImportOptions::keep_going`].
     pub problems: Vec<Problem>,
 }
@@ -35,24 +42,40 @@ pub struct ImportOptions {
 }
 
 impl KnowledgeBase {
-    /// Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV) and products. An entry whose id is known gets a new version,
-    /// unless it is as it was.
+    /// Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown, QnA Maker TSV),
+    /// products, screens and settings. An entry whose id is known gets a new version, unless it is as it was.
     ///
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let read = import::read(paths, &self.limits)?;
+        let read = import::read(paths, &self.limits, &self.settings()?)?;
         if !read.problems.is_empty() && !options.keep_going {
             let count = read.problems.len();
             let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
             return Err(Error::invalid_input(message).with_problems(read.problems));
         }
-        let report =
-            ImportReport { entries: read.entries.len(), products: read.products.len(), problems: read.problems };
+        let report = ImportReport {
+            entries: read.entries.len(),
+            products: read.products.len(),
+            screens: read.screens.len(),
+            settings: read.settings.is_some(),
+            problems: read.problems,
+        };
+        let mut settings = Vec::new();
+        if let Some(declared) = &read.settings {
+            settings.push((SETTINGS.to_owned(), document(declared)));
+        }
+        if !read.screens.is_empty() {
+            let mut screens: BTreeMap<String, Screen> =
+                self.screens()?.into_iter().map(|screen| (screen.id.clone(), screen)).collect();
+            screens.extend(read.screens.into_iter().map(|screen| (screen.id.clone(), screen)));
+            settings.push((SCREENS.to_owned(), document(&screens.into_values().collect::<Vec<_>>())));
+        }
         self.store_all(Batch {
             change: options.change.clone().unwrap_or_else(Change::now),
             entries: read.entries.into_iter().map(put).collect(),
             products: read.products,
+            settings,
             ..Batch::default()
         })?;
         Ok(report)
@@ -189,9 +212,12 @@ impl KnowledgeBase {
     pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
         self.check_writable()?;
         let new_words = batches.iter().any(|batch| !batch.products.is_empty());
+        let new_model = batches.iter().any(|batch| !batch.settings.is_empty());
         let outcomes = self.store.write(batches)?;
         if new_words {
             self.renew_analyzer()?;
+        } else if new_model {
+            self.renew_model()?;
         }
         match refresh {
             Refresh::Wait => self.catch_up()?,
@@ -270,9 +296,15 @@ impl KnowledgeBase {
 
     /// What is wrong with the entry of an operation.
     fn problems(&self, i: usize, entry: &Entry) -> Vec<Problem> {
-        let problems = crate::entry::validate(entry, &self.limits).into_iter();
+        let view = self.view();
+        let declared = check_entry(&view.model.settings, entry);
+        let problems = crate::entry::validate(entry, &self.limits).into_iter().chain(declared);
         problems.map(|problem| Problem { field: indexed(i, &problem.field), ..problem }).collect()
     }
+}
+
+fn document(value: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(value).expect("what a base declares is plain data")
 }
 
 fn put(entry: Entry) -> EntryWrite {

@@ -10,19 +10,21 @@ use crate::error::Result;
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 
-/// What an index document stands for: one phrasing or one answer of an entry, counted in the entry's order.
+/// What an index document stands for: one phrasing, answer or step of an entry, counted in the entry's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Part {
     pub(crate) kind: PartKind,
     pub(crate) number: u32,
 }
 
-/// The two kinds of index documents. They have fields of their own, because a question and an answer differ in length
+/// The kinds of index documents. They have fields of their own, because a question and an answer differ in length
 /// and in what a word in them is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum PartKind {
     Phrasing,
     Answer,
+    /// A step stands in the text of its answer too; this document says which one it was.
+    Step,
 }
 
 /// What kind of token a field holds. Every part has one field for each.
@@ -36,7 +38,7 @@ pub(crate) enum Channel {
 }
 
 impl PartKind {
-    pub(crate) const ALL: [Self; 2] = [Self::Phrasing, Self::Answer];
+    pub(crate) const ALL: [Self; 3] = [Self::Phrasing, Self::Answer, Self::Step];
 }
 
 impl Channel {

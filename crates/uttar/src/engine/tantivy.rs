@@ -229,6 +229,9 @@ impl Snapshot for TantivySnapshot {
 
     fn find(&self, kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity], limit: usize) -> Result<Vec<Found>> {
         let mut found = Vec::new();
+        if self.counts[kind as usize].all == 0.0 {
+            return Ok(found);
+        }
         for (segment, number) in self.segments.iter().zip(0..) {
             let scores = self.score_segment(segment, kind, terms, rarities)?;
             collect_top(segment, number, kind, &scores, limit, &mut found);
@@ -269,10 +272,10 @@ impl TantivySnapshot {
             let frequency = self.searcher.doc_freq(&term)? as f32;
             frequencies[kind as usize] = frequency;
         }
+        // One part that holds it proves nothing about the rest.
+        let shares = frequencies.iter().zip(&documents).map(|(n, all)| (n - 1.0).max(0.0) / all.max(1.0));
+        let share = shares.fold(0.0, f32::max);
         Ok(PartKind::ALL.map(|kind| {
-            let other = PartKind::ALL[1 - kind as usize];
-            // One part that holds it proves nothing about the rest.
-            let share = (frequencies[other as usize] - 1.0).max(0.0) / documents[other as usize].max(1.0);
             let documents = documents[kind as usize];
             inverse_document_frequency(documents, frequencies[kind as usize].max(share * documents))
         }))
@@ -322,14 +325,14 @@ impl TantivySnapshot {
 }
 
 fn count_documents(segments: &[Segment]) -> [DocumentCounts; PartKind::ALL.len()] {
-    let mut counts = [DocumentCounts::default(), DocumentCounts::default()];
+    let mut counts: [DocumentCounts; PartKind::ALL.len()] = Default::default();
     for segment in segments {
         for document in segment.reader.doc_ids_alive() {
             let (Some(kind), Some(script)) = (segment.kinds.first(document), segment.scripts.first(document)) else {
                 continue;
             };
             let script = ScriptCode(u32::try_from(script).expect("stored as 32 bits"));
-            let counts = &mut counts[usize::from(kind == PartKind::Answer as u64)];
+            let counts = &mut counts[usize::try_from(kind).expect("stored from a kind")];
             counts.all += 1.0;
             *counts.by_script.entry(script).or_default() += 1.0;
         }

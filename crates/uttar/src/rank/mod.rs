@@ -46,7 +46,8 @@ const ANSWER_SHARE: f32 = 0.5;
 /// Orders the candidates, the best first; ties by entry.
 pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Snapshot) -> Vec<Ranked> {
     let (explained, phrasings_per_entry) = explain(question, &retrieved, snapshot);
-    let [phrasing_most, answer_most] = PartKind::ALL.map(|kind| most(kind, &question.terms, &retrieved.rarities));
+    let [phrasing_most, answer_most] =
+        [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms, &retrieved.rarities));
     let phrasing_weight = PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry;
     let mut ranked: Vec<Ranked> = retrieved
         .candidates

@@ -15,7 +15,7 @@ use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
-use crate::timestamp::Timestamp;
+use crate::time::Timestamp;
 
 pub(crate) use self::sqlite::SqliteStore;
 
@@ -235,7 +235,7 @@ pub(crate) mod testing {
     use super::{Batch, EntryWrite};
     use crate::change::Change;
     use crate::entry::Entry;
-    use crate::timestamp::Timestamp;
+    use crate::time::Timestamp;
 
     /// A batch of entries as a change of the second day of 1970.
     pub(crate) fn batch(entries: Vec<Entry>) -> Batch {

@@ -7,7 +7,7 @@ use super::{parse, read_change, unsigned};
 use crate::entry::Entry;
 use crate::error::Result;
 use crate::store::{EntryPair, EntryVersion, Position};
-use crate::timestamp::Timestamp;
+use crate::time::Timestamp;
 
 pub(super) fn versions(connection: &Connection, id: &str) -> Result<Vec<EntryVersion>> {
     let mut statement = connection.prepare_cached(

@@ -28,7 +28,7 @@ use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
-use crate::timestamp::Timestamp;
+use crate::time::Timestamp;
 
 /// Connections kept open for reading; more are opened when they are needed and closed after.
 const READERS_KEPT: usize = 8;

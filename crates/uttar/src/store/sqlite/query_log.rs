@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use crate::error::Result;
 use crate::store::LoggedQuestion;
-use crate::timestamp::Timestamp;
+use crate::time::Timestamp;
 
 pub(super) fn append(connection: &Connection, questions: &[LoggedQuestion]) -> Result<()> {
     let mut statement = connection.prepare_cached(

@@ -6,7 +6,7 @@ use super::parse;
 use crate::change::Outcome;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Request;
-use crate::timestamp::Timestamp;
+use crate::time::Timestamp;
 
 /// How long a request is remembered: longer than anybody tries again.
 const DAYS_KEPT: u32 = 7;
