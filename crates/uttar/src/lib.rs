@@ -51,6 +51,7 @@ mod reply;
 mod resolve;
 mod retrieve;
 mod store;
+mod suggest;
 
 pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
 pub use catalogue::Product;
@@ -58,6 +59,7 @@ pub use entry::{Answer, Entry, Scope, Step, UnknownScope, Validity};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use limits::Limits;
 pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
+pub use suggest::Suggestion;
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
 };

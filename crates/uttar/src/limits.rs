@@ -24,6 +24,10 @@ pub struct Limits {
     pub query_tokens_max: usize,
     /// Hits of one reply.
     pub hits_max: usize,
+    /// Bytes of what is typed, to suggest something for it.
+    pub typed_bytes_max: usize,
+    /// Suggestions of one reply.
+    pub suggestions_max: usize,
 }
 
 impl Default for Limits {
@@ -39,6 +43,8 @@ impl Default for Limits {
             query_bytes_max: 8 * 1024,
             query_tokens_max: 256,
             hits_max: 100,
+            typed_bytes_max: 256,
+            suggestions_max: 50,
         }
     }
 }

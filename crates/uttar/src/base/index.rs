@@ -9,7 +9,7 @@ use uttar_analysis::{Analysis, Analyzer};
 use super::{CALIBRATION, KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
-use crate::engine::{Engine, Part, PartKind, TantivyEngine};
+use crate::engine::{Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
 use crate::error::Result;
 use crate::features::features;
 use crate::store::StoredEntry;
@@ -104,14 +104,18 @@ fn index_entry(
     engine: &mut impl Engine,
 ) -> Result<()> {
     let mut numbers = Vec::new();
+    let mut before = None;
     for (number, (language, text)) in (0..).zip(stored.entry.all_phrasings()) {
+        let is_title = before.replace(language) != Some(language);
+        let label = PartLabel { language: LanguageCode::of(language.as_str()), is_title };
         analyzer.analyze(text, &[language.as_str()], analysis);
         features(analysis, &mut numbers);
-        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, analysis, &numbers)?;
+        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, label, analysis, &numbers)?;
     }
     for (number, answer) in (0..).zip(&stored.entry.answers) {
+        let label = PartLabel { language: LanguageCode::of(answer.lang.as_str()), is_title: false };
         analyzer.analyze(&answer.full_text(), &[answer.lang.as_str()], analysis);
-        engine.add(stored.key, Part { kind: PartKind::Answer, number }, analysis, &[])?;
+        engine.add(stored.key, Part { kind: PartKind::Answer, number }, label, analysis, &[])?;
     }
     Ok(())
 }

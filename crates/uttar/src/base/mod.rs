@@ -2,6 +2,7 @@
 
 mod index;
 mod search;
+mod suggest;
 mod write;
 
 use std::fs;
@@ -36,6 +37,7 @@ pub struct KnowledgeBase {
     /// What searches see; replaced as a whole when the index has changed.
     view: RwLock<Arc<View>>,
     entries: Cache<EntryKey, Arc<StoredEntry>>,
+    vocabularies: Mutex<suggest::Vocabularies>,
 }
 
 /// One state of the base: the index and the analyzer that reads questions for it.
@@ -104,6 +106,7 @@ impl KnowledgeBase {
             engine: Mutex::new(engine),
             store,
             entries: Cache::new(CACHED_ENTRIES),
+            vocabularies: Mutex::default(),
         };
         base.catch_up()?;
         Ok(base)

@@ -94,7 +94,7 @@ impl KnowledgeBase {
         Ok(Some(Hit { entry: stored.entry.id.clone(), version: stored.version, confidence, phrasing, answer }))
     }
 
-    fn entry(&self, key: EntryKey) -> Result<Option<Arc<StoredEntry>>> {
+    pub(super) fn entry(&self, key: EntryKey) -> Result<Option<Arc<StoredEntry>>> {
         if let Some(stored) = self.entries.get(&key) {
             return Ok(Some(stored));
         }

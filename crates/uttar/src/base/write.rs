@@ -68,6 +68,7 @@ impl KnowledgeBase {
         self.store.write(batch.entries, &batch.products)?;
         if new_words {
             self.renew_analyzer()?;
+            self.lock_vocabularies().forget_products();
         }
         self.catch_up()?;
         Ok(report)
