@@ -38,6 +38,10 @@ pub struct Limits {
     pub name_bytes_max: usize,
     /// Bytes of the reason of a change.
     pub reason_bytes_max: usize,
+    /// Bytes of what is typed, to suggest something for it.
+    pub typed_bytes_max: usize,
+    /// Suggestions of one reply.
+    pub suggestions_max: usize,
 }
 
 impl Default for Limits {
@@ -60,6 +64,8 @@ impl Default for Limits {
             operations_max: 10_000,
             name_bytes_max: 256,
             reason_bytes_max: 4 * 1024,
+            typed_bytes_max: 256,
+            suggestions_max: 50,
         }
     }
 }

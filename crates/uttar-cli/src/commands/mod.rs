@@ -71,6 +71,8 @@ commands! {
     Search(search::Search),
     /// Answer questions over HTTP.
     Serve(serve::Serve),
+    /// Suggest what somebody who is typing may want to ask.
+    Suggest(suggest::Suggest),
 }
 
 /// The base that a command works on.

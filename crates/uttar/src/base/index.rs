@@ -9,14 +9,14 @@ use uttar_analysis::{Analysis, Analyzer};
 use super::{CALIBRATION, KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
-use crate::engine::{Engine, Part, PartKind, TantivyEngine};
+use crate::engine::{Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
 use crate::error::{ErrorKind, Result};
 use crate::features::features;
 use crate::screens::screen_term;
 use crate::store::StoredEntry;
 
 /// Raised with every change of what is indexed: bases build their index anew then.
-const INDEX_FORMAT: u64 = 2 << 32;
+const INDEX_FORMAT: u64 = 3 << 32;
 
 impl KnowledgeBase {
     /// Product names are words of their own: with new ones the text is cut differently, and the index is built anew.
@@ -133,21 +133,27 @@ fn index_entry(
     engine: &mut impl Engine,
 ) -> Result<()> {
     let mut numbers = Vec::new();
+    let mut before = None;
     for (number, (language, text)) in (0..).zip(stored.entry.all_phrasings()) {
+        let is_title = before.replace(language) != Some(language);
+        let label = PartLabel { language: LanguageCode::of(language.as_str()), is_title };
         analyzer.analyze(text, &[language.as_str()], analysis);
         features(analysis, &mut numbers);
-        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, analysis, &numbers)?;
+        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, label, analysis, &numbers)?;
     }
     for (number, answer) in (0..).zip(&stored.entry.answers) {
+        let label = PartLabel { language: LanguageCode::of(answer.lang.as_str()), is_title: false };
         analyzer.analyze(&answer.full_text(), &[answer.lang.as_str()], analysis);
-        engine.add(stored.key, Part { kind: PartKind::Answer, number }, analysis, &[])?;
+        engine.add(stored.key, Part { kind: PartKind::Answer, number }, label, analysis, &[])?;
     }
     for (number, (answer, _, step)) in (0..).zip(stored.entry.all_steps()) {
-        analyzer.analyze(&step.full_text(), &[stored.entry.answers[answer].lang.as_str()], analysis);
+        let language = stored.entry.answers[answer].lang.as_str();
+        let label = PartLabel { language: LanguageCode::of(language), is_title: false };
+        analyzer.analyze(&step.full_text(), &[language], analysis);
         if let Some(screen) = &step.screen {
             analysis.words.push(&screen_term(screen), 0..0, 0);
         }
-        engine.add(stored.key, Part { kind: PartKind::Step, number }, analysis, &[])?;
+        engine.add(stored.key, Part { kind: PartKind::Step, number }, label, analysis, &[])?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ mod questions;
 mod refresh;
 mod screen;
 mod search;
+mod suggest;
 #[cfg(test)]
 mod testing;
 mod write;
@@ -62,6 +63,7 @@ pub struct KnowledgeBase {
     refresher: OnceLock<Refresher>,
     /// The folder of an earlier state of a base, which cannot be changed and goes away with this value.
     past: Option<Arc<tempfile::TempDir>>,
+    vocabularies: Arc<Mutex<suggest::Vocabularies>>,
 }
 
 /// One state of the base: the index and the analyzer that reads questions for it.
@@ -140,6 +142,7 @@ impl KnowledgeBase {
             entries: Arc::new(Cache::new(CACHED_ENTRIES)),
             refresher: OnceLock::new(),
             past: None,
+            vocabularies: Arc::default(),
         };
         base.catch_up_on_opening()?;
         Ok(base)
@@ -155,6 +158,7 @@ impl KnowledgeBase {
             view: Arc::clone(&self.view),
             entries: Arc::clone(&self.entries),
             questions: Arc::clone(&self.questions),
+            vocabularies: Arc::clone(&self.vocabularies),
             refresher: OnceLock::new(),
             past: self.past.clone(),
         }

@@ -216,6 +216,7 @@ impl KnowledgeBase {
         let outcomes = self.store.write(batches)?;
         if new_words {
             self.renew_analyzer()?;
+            self.lock_vocabularies().forget_products();
         } else if new_model {
             self.renew_model()?;
         }
