@@ -324,7 +324,13 @@ pub fn refusals(face: &dyn Face, cases: &ErrorCases) {
     let mut faults = Faults::default();
     for QueryCase { note, query, limit, languages, scope, error, message } in &cases.query {
         let query = query.text();
-        let ask = Ask { query: query.clone(), limit: *limit, languages: languages.clone(), scope: scope.clone() };
+        let ask = Ask {
+            query: query.clone(),
+            limit: *limit,
+            languages: languages.clone(),
+            scope: scope.clone(),
+            ..Ask::default()
+        };
         faults.add(face, note, &query, refusal(face.search(&ask), error.as_deref(), message));
     }
     for GetCase { note, id, error, message } in &cases.get {

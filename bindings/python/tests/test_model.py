@@ -33,7 +33,9 @@ def test_the_way_to_the_answer_is_told(model: uttar.KnowledgeBase) -> None:
 
 def test_voice_and_time_choose_the_answer(model: uttar.KnowledgeBase) -> None:
     def body(**options: str) -> str:
-        answer = model.search("how long can I return it", scope="IN/MH", **{"at": BEFORE.isoformat(), **options})[0].answer  # type: ignore[arg-type]
+        answer = model.search("how long can I return it", scope="IN/MH", **{"at": BEFORE.isoformat(), **options})[
+            0
+        ].answer  # type: ignore[arg-type]
         assert answer is not None
         return answer["body"]
 
@@ -41,7 +43,7 @@ def test_voice_and_time_choose_the_answer(model: uttar.KnowledgeBase) -> None:
     assert body(voice="warm") == "Take your time: 7 days!"
     with pytest.raises(uttar.InvalidInput, match="gruff"):
         body(voice="gruff")
-    with pytest.raises(uttar.InvalidInput, match="^at: "):
+    with pytest.raises(uttar.InvalidInput, match=r"^at: "):
         body(at="yesterday")
     with pytest.raises(uttar.InvalidInput, match="time zone"):
         model.search("return", at=datetime(2026, 9, 1))
@@ -51,7 +53,7 @@ def test_filters_and_facets(model: uttar.KnowledgeBase) -> None:
     reply = model.search(
         "battery drain", filter={"families": ["phones", "washers"]}, facets=["family", "has_steps"], at=BEFORE
     )
-    assert reply.facets == {"family": {"phones": 1, "washers": 1}, "has_steps": {"true": 2}}
+    assert reply.facets == {"family": {"phones": 3, "washers": 1}, "has_steps": {"false": 2, "true": 2}}
     with pytest.raises(uttar.InvalidInput, match="colour"):
         model.search("battery", filter={"colour": ["red"]})  # type: ignore[typeddict-unknown-key]
     with pytest.raises(uttar.InvalidInput, match="colour"):

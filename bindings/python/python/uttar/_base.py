@@ -174,9 +174,9 @@ class KnowledgeBase:
 
         `languages` are those in which an answer is wanted, the most wanted first (BCP 47); by default those of the
         question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`.
-        `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now: a `datetime`
-        with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what to count over what is
-        found, `context` what is known of the customer.
+        `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now:
+        a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
+        to count over what is found, `context` what is known of the customer.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -212,8 +212,8 @@ class KnowledgeBase:
     ) -> list[dict[str, Any]]:
         """Finds the screen that a text names, by its name, text on it or an error code, and the steps that show it.
 
-        Each screen has `screen`, `matched`, `image` and `steps`; each step `entry`, `title`, `language`, `number`, `step` and
-        those `before` and `after`.
+        Each screen has `screen`, `matched`, `image` and `steps`; each step `entry`, `title`, `language`, `number`,
+        `step` and those `before` and `after`.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:

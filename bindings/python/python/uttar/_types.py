@@ -29,7 +29,10 @@ class Problem(TypedDict):
 
 
 class Filter(TypedDict, total=False):
-    """What an entry and one of its answers must have: of each list one, and what is said of answers of the same answer."""
+    """What an entry and one of its answers must have: of each list one.
+
+    What is said of answers (`languages` to `has_steps`) must all be true of the same answer.
+    """
 
     products: list[str]
     families: list[str]

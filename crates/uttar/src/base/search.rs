@@ -7,7 +7,7 @@ use uttar_analysis::{Analysis, LanguageTag};
 
 use super::prefer::{Admitted, prefer};
 use super::{KnowledgeBase, View};
-use crate::catalogue::Mention;
+use crate::catalogue::{Families, Mention};
 use crate::decide::decide;
 use crate::engine::Found;
 use crate::entry::Entry;
@@ -49,7 +49,7 @@ impl KnowledgeBase {
         let ranked = rank(&question, retrieved, snapshot);
         let confidences = confidences(&ranked, &question, &view.calibration);
         let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
-        let products = products(&mentions, request);
+        let products = products(&mentions, request, &view.model.families);
         let mut facets = FacetCounter::new(&request.facets, &request.filter, &view.model.families);
         let follow_ups = self.follow_ups_of(request)?;
         let looked_at = request.limit.max(LOOKED_AT_MIN);
@@ -116,9 +116,10 @@ impl KnowledgeBase {
         }
     }
 
-    /// The products that a request is about: those that its text names, or else those of the customer.
+    /// The products that a request is about.
     pub(super) fn products_of(&self, request: &SearchRequest, view: &View, analysis: &Analysis) -> Vec<String> {
-        products(&view.model.mentions(&view.analyzer).find(&request.query, analysis), request)
+        let mentions = view.model.mentions(&view.analyzer).find(&request.query, analysis);
+        products(&mentions, request, &view.model.families)
     }
 
     /// What follows the entry that was answered before.
@@ -207,12 +208,10 @@ fn matched_step(
     })
 }
 
-/// The products that a question names, or else those of the customer.
-fn products(mentions: &[Mention], request: &SearchRequest) -> Vec<String> {
-    if mentions.is_empty() {
-        return request.context.products.clone();
-    }
-    mentions.iter().map(|mention| mention.product.clone()).collect()
+/// The products that a request is about.
+fn products(mentions: &[Mention], request: &SearchRequest, families: &Families) -> Vec<String> {
+    let named: Vec<String> = mentions.iter().map(|mention| mention.product.clone()).collect();
+    families.narrow(&named, &request.context.products)
 }
 
 /// The probability of each candidate to be the one asked for; never more than that of the one before. A question of digits, stop words or noise

@@ -76,6 +76,22 @@ impl Families {
         }
     }
 
+    /// What a question is about: the products that it names, or else those of the customer. A family gives way to those of its members that are
+    /// named or that the customer has: the phone meant is the Note 12 named, or the one in the hand.
+    pub(crate) fn narrow(&self, named: &[String], owned: &[String]) -> Vec<String> {
+        if named.is_empty() {
+            return owned.to_vec();
+        }
+        let is_above = |family: &String, id: &String| self.line(id).skip(1).any(|above| above == family);
+        let owned = owned.iter().filter(|id| named.iter().any(|family| is_above(family, id)));
+        let all: Vec<&String> = named.iter().chain(owned).collect();
+        let mut out: Vec<String> =
+            all.iter().filter(|id| !all.iter().any(|other| is_above(id, other))).map(|id| (*id).clone()).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
     /// The way from a product back to itself, if its families lead there.
     pub(crate) fn cycle(&self, id: &str) -> Option<Vec<String>> {
         let mut way = vec![id.to_owned()];
@@ -118,6 +134,20 @@ mod tests {
         assert_eq!(fit(&["tvs", "note"], &["note-12"]), ProductFit::Fits);
         assert_eq!(fit(&[], &["note-12"]), ProductFit::General);
         assert_eq!(fit(&["tvs"], &[]), ProductFit::General);
+    }
+
+    #[test]
+    fn a_family_gives_way_to_its_members() {
+        let families =
+            families(&[("phones", None), ("note", Some("phones")), ("note-12", Some("note")), ("tvs", None)]);
+        let narrow = |named: &[&str], owned: &[&str]| {
+            let strings = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+            families.narrow(&strings(named), &strings(owned))
+        };
+        assert_eq!(narrow(&["phones", "note-12", "tvs"], &[]), ["note-12", "tvs"]);
+        assert_eq!(narrow(&["phones"], &["note-12", "tvs"]), ["note-12"]);
+        assert_eq!(narrow(&[], &["note-12", "tvs"]), ["note-12", "tvs"]);
+        assert_eq!(narrow(&["tvs"], &["note-12"]), ["tvs"]);
     }
 
     #[test]

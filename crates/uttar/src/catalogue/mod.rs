@@ -128,8 +128,7 @@ mod tests {
         let fields: Vec<String> =
             validate(&product, &Limits::default()).into_iter().map(|problem| problem.field).collect();
         assert_eq!(fields, ["family", "markets[1]", "models[1]", "life.sold_until"]);
-        let mut limits = Limits::default();
-        limits.names_max = 1;
+        let limits = Limits { names_max: 1, ..Limits::default() };
         let fields: Vec<String> = validate(&product, &limits).into_iter().map(|problem| problem.field).collect();
         assert_eq!(fields[0], "names");
     }

@@ -212,8 +212,7 @@ mod tests {
 
     #[test]
     fn the_number_of_markets_is_limited() {
-        let mut limits = Limits::default();
-        limits.settings_max = 2;
+        let limits = Limits { settings_max: 2, ..Limits::default() };
         let mut settings: Settings = serde_json::from_str(r#"{"markets": {"IN": {}, "CN": {}}}"#).expect("well-formed");
         assert!(validate(&settings, &limits).is_empty());
         settings.markets.insert("NP".into(), super::super::Market::default());
