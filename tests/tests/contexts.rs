@@ -1,5 +1,5 @@
 //! The questions of `corpora/support/contexts.jsonl`, each asked at a place, in a voice and at a time, and the searches for a screen
-//! of `corpora/support/screens.jsonl`.
+//! of `corpora/support/screen_queries.jsonl`.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -139,7 +139,7 @@ fn each_asker_gets_the_answer_meant_for_them() {
 #[test]
 #[expect(clippy::cast_precision_loss, reason = "counts of lines")]
 fn a_screen_is_found_by_what_is_seen() {
-    let seen: Vec<Seen> = lines("screens.jsonl");
+    let seen: Vec<Seen> = lines("screen_queries.jsonl");
     assert!(seen.len() >= 60, "only {} searches", seen.len());
     let mut faults = String::new();
     let mut first = 0;
