@@ -336,6 +336,11 @@ mod tests {
         ] {
             assert_eq!(served(&dated, &["en"], "IN/MH", None, Some(at)), want, "{at}");
         }
+        let over_here = entry(serde_json::json!([
+            {"lang": "en", "scope": "IN", "body": "sale", "valid": {"to": "2026-10-02"}},
+            {"lang": "en", "scope": "NP", "body": "usual"},
+        ]));
+        assert_eq!(served(&over_here, &["en"], "IN/MH", None, Some("2026-11-01T00:00:00Z")), "NotValid");
     }
 
     #[test]
