@@ -19,7 +19,7 @@ fn entry(answers: usize) -> Entry {
         if let Some(voice) = VOICES[i / 66 % VOICES.len()] {
             json["voice"] = voice.into();
         }
-        if i % 7 == 0 {
+        if i.is_multiple_of(7) {
             json["valid"] = serde_json::json!({"from": "2026-10-01", "to": "2026-12-01"});
         }
         serde_json::from_value(json).expect("well-formed")
