@@ -46,6 +46,7 @@ fn search_faults(face: &dyn Face, case: &SearchCase) -> Vec<String> {
         limit: case.limit,
         languages: case.languages.clone(),
         scope: case.scope.clone(),
+        cross_language: case.cross_language,
     };
     match face.search(&ask) {
         Ok(reply) => [sound_reply(&reply, case.limit.unwrap_or(5)), expected_reply(&reply, &case.expect)].concat(),
@@ -107,6 +108,7 @@ fn expected_reply(reply: &Answered, expect: &SearchExpectation) -> Vec<String> {
     differ("the first hit", first.map(|hit| hit.entry.as_str()), &expect.entry);
     let answer = first.map(|hit| hit.answer_language.as_deref().unwrap_or("none"));
     differ("the language of the answer", answer, &expect.answer);
+    differ("the bridge", first.map(|hit| hit.bridge.as_deref().unwrap_or("none")), &expect.bridge);
     differ("the decision", Some(&reply.decision), &expect.decision);
     differ("the language", reply.languages.first().map(|(tag, _)| tag.as_str()), &expect.language);
     if expect.not.as_ref() == Some(&reply.decision) {
@@ -290,7 +292,13 @@ pub fn refusals(face: &dyn Face, cases: &ErrorCases) {
     let mut faults = Faults::default();
     for QueryCase { note, query, limit, languages, scope, error, message } in &cases.query {
         let query = query.text();
-        let ask = Ask { query: query.clone(), limit: *limit, languages: languages.clone(), scope: scope.clone() };
+        let ask = Ask {
+            query: query.clone(),
+            limit: *limit,
+            languages: languages.clone(),
+            scope: scope.clone(),
+            ..Ask::default()
+        };
         faults.add(face, note, &query, refusal(face.search(&ask), error.as_deref(), message));
     }
     for GetCase { note, id, error, message } in &cases.get {

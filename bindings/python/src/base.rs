@@ -59,6 +59,8 @@ struct HitFields {
     phrasing: Option<PhrasingFields>,
     /// In JSON, which Python reads faster than we could build it.
     answer: Option<String>,
+    /// In JSON too.
+    bridge: Option<String>,
 }
 
 impl From<Reply> for ReplyFields {
@@ -85,6 +87,7 @@ impl From<Hit> for HitFields {
             confidence: hit.confidence,
             phrasing,
             answer: hit.answer.map(|answer| serde_json::to_string(&answer).expect("an answer is plain data")),
+            bridge: hit.bridge.map(|bridge| serde_json::to_string(&bridge).expect("a bridge is plain data")),
         }
     }
 }
@@ -164,10 +167,11 @@ impl Base {
         limit: &Bound<'_, PyAny>,
         languages: &Bound<'_, PyAny>,
         scope: &Bound<'_, PyAny>,
+        cross_language: bool,
     ) -> PyResult<ReplyFields> {
         let py = query.py();
         let base = self.get(py)?;
-        let request = request(arguments::text("query", query)?, limit, languages, scope)?;
+        let request = request(arguments::text("query", query)?, limit, languages, scope, cross_language)?;
         let reply = py.detach(|| base.search(&request)).map_err(|error| to_python(py, &error))?;
         Ok(reply.into())
     }
@@ -178,10 +182,11 @@ impl Base {
         limit: &Bound<'_, PyAny>,
         languages: &Bound<'_, PyAny>,
         scope: &Bound<'_, PyAny>,
+        cross_language: bool,
         threads: &Bound<'_, PyAny>,
     ) -> PyResult<BatchFields> {
         let base = self.get(queries.py())?;
-        let request = request(String::new(), limit, languages, scope)?;
+        let request = request(String::new(), limit, languages, scope, cross_language)?;
         let threads = if threads.is_none() { None } else { Some(arguments::count("threads", threads)?) };
         batch::search_many(&base, queries, &request, threads)
     }
@@ -192,10 +197,12 @@ fn request(
     limit: &Bound<'_, PyAny>,
     languages: &Bound<'_, PyAny>,
     scope: &Bound<'_, PyAny>,
+    cross_language: bool,
 ) -> PyResult<SearchRequest> {
     let mut request = SearchRequest::new(query);
     request.limit = arguments::count("limit", limit)?;
     request.languages = arguments::languages(languages)?;
     request.scope = arguments::scope(scope)?;
+    request.cross_language = cross_language;
     Ok(request)
 }

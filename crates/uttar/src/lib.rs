@@ -51,13 +51,16 @@ mod reply;
 mod resolve;
 mod retrieve;
 mod store;
+mod translate;
 
 pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
 pub use catalogue::Product;
 pub use entry::{Answer, Entry, Scope, Step, UnknownScope, Validity};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use limits::Limits;
-pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
+pub use reply::{
+    Bridge, BridgeKind, BridgedWord, Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest, WordBridge,
+};
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
 };

@@ -22,12 +22,15 @@ pub struct SearchRequest {
     pub languages: Vec<String>,
     /// Where the customer is, as exactly as it is known.
     pub scope: Option<Scope>,
+    /// Whether an entry may be found by translated words and answered in another language; default true. With false every hit has an answer
+    /// (or, where the entry has none, a phrasing) in one of `languages`, or of the question's languages where those are empty.
+    pub cross_language: bool,
 }
 
 impl SearchRequest {
     /// A question with the defaults for all else.
     pub fn new(query: impl Into<String>) -> Self {
-        Self { query: query.into(), limit: 5, languages: Vec::new(), scope: None }
+        Self { query: query.into(), limit: 5, languages: Vec::new(), scope: None, cross_language: true }
     }
 }
 
@@ -91,6 +94,68 @@ pub struct Hit {
     pub phrasing: Option<MatchedPhrasing>,
     /// The answer chosen for the asker; absent when the entry has none for their scope.
     pub answer: Option<Answer>,
+    /// How the words of the question met those of the entry, where not as they are written; absent otherwise.
+    pub bridge: Option<Bridge>,
+}
+
+/// A way from the words of a question to those of an entry in another script or language. Answers are never translated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Bridge {
+    /// What kind of way.
+    pub kind: BridgeKind,
+    /// The language that it leads to: that of the phrasing or answer that matched best (BCP 47).
+    pub language: String,
+    /// The words that met, in the order of the question.
+    pub words: Vec<BridgedWord>,
+}
+
+/// Kinds of bridges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum BridgeKind {
+    /// The same words in another script, by their sound: `battery` and बैटरी.
+    Script,
+    /// Other words that say the same: `बैटरी` and 电池.
+    Translation,
+}
+
+impl BridgeKind {
+    /// The name in JSON and in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Script => "script",
+            Self::Translation => "translation",
+        }
+    }
+}
+
+/// A word of a question and the word of an entry that it met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct BridgedWord {
+    /// As it stands in the question.
+    pub question: String,
+    /// As it stands in the entry.
+    pub entry: String,
+    /// Why they met.
+    pub by: WordBridge,
+}
+
+/// Why two words met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum WordBridge {
+    /// They are the same, such as a number or a model.
+    Same,
+    /// They sound alike.
+    Sound,
+    /// The base's own entries taught it.
+    Base,
+    /// The built-in lexicon of support words says so.
+    Lexicon,
 }
 
 /// A phrasing that matched, with the places that did.

@@ -28,7 +28,8 @@ fn language_rank(tag: &LanguageTag, wanted: &[&str]) -> usize {
     exact.or(close).unwrap_or(fallback)
 }
 
-fn primary(tag: &str) -> &str {
+/// The language of a tag, without script or region.
+pub(crate) fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 

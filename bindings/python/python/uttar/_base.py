@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from uttar import _native
-from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
+from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply
 from uttar._table import Replies
 from uttar._types import Entry, Problem, StrPath
 
@@ -152,12 +152,18 @@ class KnowledgeBase:
         return VersionedEntry(version, json.loads(entry))
 
     def search(
-        self, query: str, limit: int = 5, languages: Iterable[str] | None = None, scope: str | None = None
+        self,
+        query: str,
+        limit: int = 5,
+        languages: Iterable[str] | None = None,
+        scope: str | None = None,
+        cross_language: bool = True,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
         `languages` are those in which an answer is wanted, the most wanted first (BCP 47); by default those of the
-        question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`.
+        question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`. With
+        `cross_language=False` no entry is found by translated words, and every answer is in one of `languages`.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -165,7 +171,7 @@ class KnowledgeBase:
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        found = self._handle.search(query, limit, languages, scope)
+        found = self._handle.search(query, limit, languages, scope, cross_language)
         return Reply(
             decision=found["decision"],
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
@@ -179,6 +185,7 @@ class KnowledgeBase:
         limit: int = 10,
         languages: Iterable[str] | None = None,
         scope: str | None = None,
+        cross_language: bool = True,
         threads: int | None = None,
     ) -> Replies:
         """Searches for many questions at once, in threads of its own, with the interpreter free meanwhile.
@@ -197,7 +204,7 @@ class KnowledgeBase:
         if isinstance(queries, Mapping):
             ids = list(queries)
             queries = list(queries.values())
-        found = self._handle.search_many(queries, limit, languages, scope, threads)
+        found = self._handle.search_many(queries, limit, languages, scope, cross_language, threads)
         rows = found["hits"].pop("query")
         count = len(found["queries"]["query"])
         return Replies(
@@ -209,10 +216,17 @@ class KnowledgeBase:
 def _hit(fields: _native._Hit) -> Hit:
     phrasing = fields["phrasing"]
     answer = fields["answer"]
+    bridge = fields["bridge"]
     return Hit(
         entry=fields["entry"],
         version=fields["version"],
         confidence=fields["confidence"],
         phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
         answer=None if answer is None else json.loads(answer),
+        bridge=None if bridge is None else _bridge(json.loads(bridge)),
     )
+
+
+def _bridge(fields: dict[str, Any]) -> Bridge:
+    words = tuple(BridgedWord(**word) for word in fields["words"])
+    return Bridge(kind=fields["kind"], language=fields["language"], words=words)

@@ -21,6 +21,7 @@ class _Hit(TypedDict):
     confidence: float
     phrasing: tuple[str, str, list[tuple[int, int]]] | None
     answer: str | None
+    bridge: str | None
 
 @type_check_only
 class _Reply(TypedDict):
@@ -53,13 +54,16 @@ class Base:
     def entry_count(self) -> int: ...
     def import_files(self, paths: list[str | os.PathLike[str]], keep_going: bool) -> _Import: ...
     def get_entry(self, id: str) -> tuple[int, str]: ...
-    def search(self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None) -> _Reply: ...
+    def search(
+        self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, cross_language: bool
+    ) -> _Reply: ...
     def search_many(
         self,
         queries: Iterable[str],
         limit: int,
         languages: Iterable[str] | None,
         scope: str | None,
+        cross_language: bool,
         threads: int | None,
     ) -> _Batch: ...
 

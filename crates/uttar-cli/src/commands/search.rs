@@ -29,6 +29,10 @@ pub(crate) struct Search {
     /// Where the customer is: market/region/channel, such as `IN/MH/flipkart`.
     #[arg(long)]
     scope: Option<Scope>,
+
+    /// Find no entry by translated words, and show only answers in the languages asked for.
+    #[arg(long)]
+    no_cross_language: bool,
 }
 
 impl Search {
@@ -37,6 +41,7 @@ impl Search {
         request.limit = self.limit;
         request.languages = self.languages;
         request.scope = self.scope;
+        request.cross_language = !self.no_cross_language;
         let reply = self.base.open()?.search(&request)?;
         output.value(&reply, |reply| text(reply, output));
         Ok(())
@@ -52,6 +57,11 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
         let _ = writeln!(out, "{number}. {:.2}  {}", hit.confidence, hit.entry);
         if let Some(phrasing) = &hit.phrasing {
             let _ = writeln!(out, "         {}: {}", phrasing.language, output.mark(&phrasing.text, &phrasing.highlights));
+        }
+        if let (1, Some(bridge)) = (number, &hit.bridge) {
+            let words: Vec<String> =
+                bridge.words.iter().map(|word| format!("{} = {}", word.question, word.entry)).collect();
+            let _ = writeln!(out, "         found in {}: {}", bridge.language, words.join(", "));
         }
         if let (1, Some(answer)) = (number, &hit.answer) {
             let _ = writeln!(out, "         {}", answer.body);

@@ -27,6 +27,7 @@ pub(crate) struct Question {
     #[serde(default)]
     languages: Vec<String>,
     scope: Option<Scope>,
+    cross_language: Option<bool>,
 }
 
 pub(crate) async fn post(
@@ -72,7 +73,14 @@ impl Question {
                 "limit" => question.limit = Some(value.parse().map_err(|_| wrong(format!("{value:?} is no number")))?),
                 "languages" => question.languages = value.split(',').map(|tag| tag.trim().to_owned()).collect(),
                 "scope" => question.scope = Some(value.parse().map_err(|e: uttar::UnknownScope| wrong(e.to_string()))?),
-                _ => return Err(wrong("is no parameter; there are q, limit, languages and scope".to_owned())),
+                "cross_language" => {
+                    let parsed = value.parse().map_err(|_| wrong(format!("{value:?} is neither true nor false")))?;
+                    question.cross_language = Some(parsed);
+                }
+                _ => {
+                    let known = "there are q, limit, languages, scope and cross_language";
+                    return Err(wrong(format!("is no parameter; {known}")));
+                }
             }
             seen.push(name);
         }
@@ -91,6 +99,7 @@ impl Question {
         request.limit = self.limit.unwrap_or(request.limit);
         request.languages = self.languages;
         request.scope = self.scope;
+        request.cross_language = self.cross_language.unwrap_or(request.cross_language);
         Ok(request)
     }
 }
@@ -162,6 +171,7 @@ mod tests {
             (r#"{"query": "a", "limit": "5"}"#, "/limit"),
             (r#"{"query": "a", "languages": ["hi", 1]}"#, "/languages/1"),
             (r#"{"query": "a", "scope": "IN/म"}"#, "/scope"),
+            (r#"{"query": "a", "cross_language": "no"}"#, "/cross_language"),
             (r#"{"query": "a", "colour": 1}"#, "/colour"),
             (r#"{"query": "a", "query": "b"}"#, ""),
             (r#"{"limit": 5}"#, ""),
@@ -205,6 +215,7 @@ mod tests {
             ("?limit=5", 422, "/q"),
             ("?q=a&limit=five", 422, "/limit"),
             ("?q=a&q=b", 422, "/q"),
+            ("?q=a&cross_language=no", 422, "/cross_language"),
             ("?q=a&colour=1", 422, "/colour"),
             ("?q=a&scope=IN//", 422, "/scope"),
         ];

@@ -1,7 +1,10 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
+mod bridge;
 mod index;
 mod search;
+mod teacher;
+mod way;
 mod write;
 
 use std::fs;
@@ -14,6 +17,7 @@ use uttar_analysis::Analyzer;
 pub use self::write::{ImportOptions, ImportReport};
 
 use self::index::{analyzer_for, open_engine};
+use self::teacher::Teacher;
 use crate::engine::{Engine, Snapshot, TantivyEngine};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
@@ -31,7 +35,8 @@ const CACHED_ENTRIES: usize = 10_000;
 pub struct KnowledgeBase {
     folder: PathBuf,
     limits: Limits,
-    store: Store,
+    store: Arc<Store>,
+    teacher: Arc<Teacher>,
     engine: Mutex<TantivyEngine>,
     /// What searches see; replaced as a whole when the index has changed.
     view: RwLock<Arc<View>>,
@@ -53,6 +58,13 @@ pub struct VersionedEntry {
     pub version: u64,
     /// The entry.
     pub entry: Entry,
+}
+
+impl Drop for KnowledgeBase {
+    fn drop(&mut self) {
+        // What is being learnt shall be kept.
+        self.teacher.wait();
+    }
 }
 
 impl std::fmt::Debug for KnowledgeBase {
@@ -94,6 +106,7 @@ impl KnowledgeBase {
     }
 
     fn with_store(folder: &Path, store: Store) -> Result<Self> {
+        let store = Arc::new(store);
         let (analyzer, fingerprint) = analyzer_for(&store.products()?);
         let engine = open_engine(folder, fingerprint)?;
         let calibration = store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default();
@@ -102,11 +115,19 @@ impl KnowledgeBase {
             limits: Limits::default(),
             view: RwLock::new(Arc::new(View { snapshot: engine.snapshot()?, analyzer, calibration })),
             engine: Mutex::new(engine),
+            teacher: Teacher::open(Arc::clone(&store))?,
             store,
             entries: Cache::new(CACHED_ENTRIES),
         };
         base.catch_up()?;
+        base.teacher.refresh();
         Ok(base)
+    }
+
+    /// Waits until the base has learnt which words of its languages say the same. It learns in the background after writes that change it by a tenth;
+    /// [`import`](Self::import) waits by itself.
+    pub fn finish_learning(&self) {
+        self.teacher.wait();
     }
 
     /// Sets the limits.

@@ -3,21 +3,33 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use uttar_analysis::LanguageTag;
+use uttar_analysis::{Analyzer, LanguageTag};
 
-use super::{KnowledgeBase, View};
+use super::KnowledgeBase;
+use super::bridge::{bridge, crossing_highlights};
+use super::way::{Way, merge};
 use crate::decide::decide;
 use crate::error::{Error, Problem, Result};
 use crate::highlight::highlights;
 use crate::question::Question;
 use crate::rank::{Calibration, Ranked, rank};
 use crate::reply::{DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
-use crate::resolve::resolve;
+use crate::resolve::{primary, resolve};
 use crate::retrieve::retrieve;
 use crate::store::{EntryKey, StoredEntry};
+use crate::translate::{Phrasebook, find_across};
 
 /// The confidence that a question without a word of content can reach: too little even to ask back.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
+
+/// A question on its way to hits.
+struct Asked<'a> {
+    request: &'a SearchRequest,
+    question: &'a Question,
+    wanted: &'a [&'a str],
+    analyzer: &'a Analyzer,
+    phrasebook: &'a Phrasebook<'a>,
+}
 
 impl KnowledgeBase {
     /// Finds what answers a question.
@@ -29,16 +41,34 @@ impl KnowledgeBase {
         let snapshot = view.snapshot.as_ref();
         let ranked = rank(&question, retrieve(&question, snapshot, None)?, snapshot);
         let confidences = confidences(&ranked, &question, &view.calibration);
-        let decision = decide(&confidences);
+        let translator = self.teacher.translator();
+        let phrasebook = Phrasebook::new(&question, &translator, &view.analyzer);
+        let scripts = phrasebook.scripts();
+        let without = snapshot.without(&scripts);
+        let crossings = if request.cross_language && question.script.has_letters() {
+            find_across(&phrasebook, &scripts, &without.scripts, snapshot)?
+        } else {
+            Vec::new()
+        };
+        let found = merge(ranked, confidences, crossings, without.share);
         let wanted: Vec<&str> = if languages.is_empty() {
             question.detection.languages.iter().map(|guess| guess.language.as_str()).collect()
         } else {
             languages.iter().map(LanguageTag::as_str).collect()
         };
+        let asked =
+            Asked { request, question: &question, wanted: &wanted, analyzer: &view.analyzer, phrasebook: &phrasebook };
         let mut hits = Vec::with_capacity(request.limit);
-        for (ranked, confidence) in ranked.iter().zip(confidences).take(request.limit) {
-            hits.extend(self.hit(ranked, confidence, &question, &wanted, request, &view)?);
+        // The decision looks at two.
+        let enough = request.limit.max(2);
+        for (way, confidence) in &found {
+            if hits.len() == enough {
+                break;
+            }
+            hits.extend(self.hit(way, *confidence, &asked)?);
         }
+        let decision = decide(&hits.iter().map(|hit: &Hit| hit.confidence).collect::<Vec<f32>>());
+        hits.truncate(request.limit);
         let languages = question
             .detection
             .languages
@@ -69,29 +99,34 @@ impl KnowledgeBase {
         request.languages.iter().map(tag).collect()
     }
 
-    /// A ranked candidate as a hit; nothing if the entry is gone by now.
-    fn hit(
-        &self,
-        ranked: &Ranked,
-        confidence: f32,
-        question: &Question,
-        wanted: &[&str],
-        request: &SearchRequest,
-        view: &View,
-    ) -> Result<Option<Hit>> {
-        let Some(stored) = self.entry(ranked.candidate.entry)? else {
+    /// What was found as a hit; nothing if the entry is gone by now, or speaks none of the languages that are asked for.
+    fn hit(&self, way: &Way, confidence: f32, asked: &Asked<'_>) -> Result<Option<Hit>> {
+        let Asked { request, question, wanted, analyzer, phrasebook } = asked;
+        let Some(stored) = self.entry(way.entry())? else {
             return Ok(None);
         };
-        let phrasing = ranked.candidate.phrasing.and_then(|found| {
-            let (language, text) = stored.entry.all_phrasings().nth(found.part.number as usize)?;
-            Some(MatchedPhrasing {
-                language: language.to_string(),
-                text: text.to_owned(),
-                highlights: highlights(text, language.as_str(), &question.analysis, &view.analyzer),
-            })
+        let entry = &stored.entry;
+        let answer = resolve(entry, wanted, request.scope.as_ref()).cloned();
+        let phrasing = way.phrasing().and_then(|found| {
+            let (language, text) = entry.all_phrasings().nth(found.part.number as usize)?;
+            let highlights = match way {
+                Way::Native(_) => highlights(text, language.as_str(), &question.analysis, analyzer),
+                Way::Across(_) => crossing_highlights(found, text, language.as_str(), phrasebook),
+            };
+            Some(MatchedPhrasing { language: language.to_string(), text: text.to_owned(), highlights })
         });
-        let answer = resolve(&stored.entry, wanted, request.scope.as_ref()).cloned();
-        Ok(Some(Hit { entry: stored.entry.id.clone(), version: stored.version, confidence, phrasing, answer }))
+        let is_wanted = |tag: &str| wanted.iter().any(|want| primary(want) == primary(tag));
+        let speaks = match (&answer, &phrasing) {
+            (Some(answer), _) => is_wanted(answer.lang.as_str()),
+            (None, Some(phrasing)) => is_wanted(&phrasing.language),
+            (None, None) => true,
+        };
+        if !request.cross_language && !speaks {
+            return Ok(None);
+        }
+        let bridge = bridge(way, entry, &request.query, question, phrasebook);
+        let (id, version) = (entry.id.clone(), stored.version);
+        Ok(Some(Hit { entry: id, version, confidence, phrasing, answer, bridge }))
     }
 
     fn entry(&self, key: EntryKey) -> Result<Option<Arc<StoredEntry>>> {

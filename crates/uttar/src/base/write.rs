@@ -40,7 +40,9 @@ impl KnowledgeBase {
             let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
             return Err(Error::invalid_input(message).with_problems(batch.problems));
         }
-        self.write(batch)
+        let report = self.write(batch)?;
+        self.finish_learning();
+        Ok(report)
     }
 
     /// Stores entries, all or none. On return they are on the disk and searchable.
@@ -70,6 +72,7 @@ impl KnowledgeBase {
             self.renew_analyzer()?;
         }
         self.catch_up()?;
+        self.teacher.refresh();
         Ok(report)
     }
 }

@@ -1,8 +1,10 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
+mod across;
+
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
@@ -12,10 +14,11 @@ use tantivy::{
 };
 use uttar_analysis::Analysis;
 
-use super::{Channel, Engine, Found, Part, PartKind, Place, QueryTerm, ScriptCode, Snapshot};
+use super::{Channel, Engine, Found, Part, PartKind, Place, QueryTerm, QueryWord, ScriptCode, Snapshot, Without};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FEATURES, Feature};
 use crate::store::{EntryKey, Position};
+use across::EntryScripts;
 
 /// Memory of the writer before it flushes a segment.
 const WRITER_BYTES: usize = 64 * 1024 * 1024;
@@ -163,6 +166,8 @@ struct TantivySnapshot {
     average_tokens: [[f32; Channel::ALL.len()]; PartKind::ALL.len()],
     /// In how many phrasings each feature occurs.
     feature_frequencies: Vec<u32>,
+    /// Made when first needed: a base in one script never needs it.
+    entry_scripts: OnceLock<EntryScripts>,
     searcher: Searcher,
 }
 
@@ -222,7 +227,8 @@ impl TantivySnapshot {
                 feature_frequencies[unpack(packed).number as usize] += 1;
             }
         }
-        Ok(Self { fields, segments, counts, average_tokens, feature_frequencies, searcher })
+        let entry_scripts = OnceLock::new();
+        Ok(Self { fields, segments, counts, average_tokens, feature_frequencies, entry_scripts, searcher })
     }
 }
 
@@ -250,6 +256,21 @@ impl Snapshot for TantivySnapshot {
             };
             terms.iter().map(weight).sum::<f32>().max(f32::EPSILON)
         })
+    }
+
+    fn without(&self, scripts: &[ScriptCode]) -> Without {
+        self.entry_scripts().without(scripts)
+    }
+
+    fn find_across(
+        &self,
+        kind: PartKind,
+        from: &[ScriptCode],
+        to: ScriptCode,
+        words: &[QueryWord],
+        limit: usize,
+    ) -> Result<Vec<Found>> {
+        self.score_across(kind, from, to, words, limit)
     }
 
     fn features(&self, place: Place, out: &mut Vec<Feature>) {

@@ -118,6 +118,19 @@ impl Store {
         Ok(())
     }
 
+    /// The entries after a key, in the order of their keys, `limit` at most: for reading all of them without keeping others from the store.
+    pub(crate) fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>> {
+        let connection = self.lock();
+        let mut statement =
+            connection.prepare_cached("SELECT key, version, body FROM entries WHERE key > ?1 ORDER BY key LIMIT ?2")?;
+        let mut rows = statement.query(params![after.cast_signed(), limit])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push(read_entry(row)??);
+        }
+        Ok(out)
+    }
+
     /// How far the log of changes goes.
     pub(crate) fn position(&self) -> Result<Position> {
         let position: i64 =
