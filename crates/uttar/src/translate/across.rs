@@ -18,6 +18,8 @@ use crate::store::EntryKey;
 const PARTS_MAX: usize = 50;
 /// What a word that sounds alike counts, where no translation says more.
 const SOUND_WEIGHT: f32 = 0.5;
+/// Bytes of a key that counts in full: short ones meet by chance.
+const SOUND_BYTES: usize = 5;
 /// Less is not looked at.
 const SOUND_WEIGHT_MIN: f32 = 0.05;
 /// How much the worse of the best phrasing and the best answer counts beside the better.
@@ -225,7 +227,11 @@ fn word_term(word: &str) -> QueryTerm {
 /// The sound keys of the word at a place.
 fn sounds(position: usize, analysis: &Analysis, weight: f32) -> impl Iterator<Item = (QueryTerm, Option<Source>)> {
     let keys = analysis.sounds.iter().filter(move |token| token.position == position);
-    keys.map(move |key| (QueryTerm { channel: Channel::Sounds, term: key.term.to_owned(), weight }, None))
+    keys.map(move |key| {
+        #[expect(clippy::cast_precision_loss, reason = "at most a few bytes")]
+        let length = (key.term.len().min(SOUND_BYTES) - 1) as f32 / (SOUND_BYTES - 1) as f32;
+        (QueryTerm { channel: Channel::Sounds, term: key.term.to_owned(), weight: weight * length }, None)
+    })
 }
 
 /// Adds translations of one of several readings of a word: a translation is as probable as the best of them says.

@@ -121,7 +121,7 @@ impl<'a> Bitext<'a> {
         let script = ScriptCode::of(&self.analysis);
         let vocabulary = self.words.entry(script).or_default();
         let mut words: Vec<u32> = content_stems(&self.analysis, self.analyzer)
-            .filter(|(_, stem)| script_code(stem) == code)
+            .filter(|(_, stem)| script_code(stem) == code && !stem.chars().any(char::is_numeric))
             .map(|(_, stem)| vocabulary.number(stem))
             .collect();
         words.sort_unstable();
@@ -207,7 +207,11 @@ pub(super) fn content_stems<'a>(
     analysis: &'a Analysis,
     analyzer: &'a Analyzer,
 ) -> impl Iterator<Item = (usize, &'a str)> {
-    let words: HashMap<usize, &str> = analysis.words.iter().map(|token| (token.position, token.term)).collect();
+    // The first at a place is the word itself, the others are its parts or what it makes with a number before it.
+    let mut words: HashMap<usize, &str> = HashMap::new();
+    for token in analysis.words.iter() {
+        words.entry(token.position).or_insert(token.term);
+    }
     analysis
         .stems
         .iter()
