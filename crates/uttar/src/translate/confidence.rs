@@ -9,8 +9,9 @@ use super::Crossing;
 /// 1, what is held, the lead, the confidence of the first list. Fitted on `corpora/support` and a public set of
 /// questions and answers (IndicQuest), with a third of the entries in one language only and all questions of another asked, for sixteen pairs of languages.
 const COEFFICIENTS: [f32; 4] = [-3.0, 7.2, 9.5, -1.7];
-/// A lead counts up to this, and up to a third of what is held: where little is held at all, to be alone says little.
-const LEAD_MAX: f32 = 0.15;
+/// A lead counts up to this, and up to this share of what is held: where little is held at all, to be alone says little.
+const LEAD_MAX: f32 = 0.25;
+const LEAD_SHARE_MAX: f32 = 0.4;
 /// The share of entries without the script that they were fitted for; of more nothing is concluded.
 const SHARE: f32 = 1.0 / 3.0;
 /// How much the share tells: customers do not ask for all entries alike.
@@ -22,7 +23,7 @@ pub(crate) fn confidences(crossings: &[Crossing], native: f32, share: f32) -> Ve
     let held = |place: usize| crossings.get(place).map_or(0.0, |crossing| crossing.held);
     let prior = SHARE_WEIGHT * (log_odds(share) - log_odds(SHARE));
     let probability = |held: f32, lead: f32| {
-        let lead = lead.min(held / 3.0).min(LEAD_MAX);
+        let lead = lead.min(LEAD_SHARE_MAX * held).min(LEAD_MAX);
         let inputs = [1.0, held, lead, native];
         let x: f32 = COEFFICIENTS.iter().zip(inputs).map(|(coefficient, input)| coefficient * input).sum();
         1.0 / (1.0 + (-x - prior).exp())

@@ -80,6 +80,13 @@ impl EntryScripts {
     }
 }
 
+/// Which documents count: those in a script, of entries that have nothing in others, given by their bits.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    script: ScriptCode,
+    without: u32,
+}
+
 impl TantivySnapshot {
     pub(super) fn entry_scripts(&self) -> &EntryScripts {
         self.entry_scripts.get_or_init(|| EntryScripts::new(&self.segments))
@@ -101,6 +108,7 @@ impl TantivySnapshot {
             most += word.weight * rarity;
             weights.push(word.weight * rarity);
         }
+        let wanted = Wanted { script: to, without: self.entry_scripts().bits(from) };
         let mut found = Vec::new();
         if most == 0.0 {
             return Ok(found);
@@ -108,7 +116,7 @@ impl TantivySnapshot {
         for (segment, number) in self.segments.iter().zip(0..) {
             let mut scores = Scores::new(segment);
             for (word, weight) in words.iter().zip(&weights) {
-                self.add_word(segment, kind, from, to, word, weight / most, &mut scores)?;
+                self.add_word(segment, kind, wanted, word, weight / most, &mut scores)?;
             }
             collect_top(segment, number, kind, &scores.sums, limit, &mut found);
         }
@@ -144,17 +152,15 @@ impl TantivySnapshot {
         &self,
         segment: &Segment,
         kind: PartKind,
-        from: &[ScriptCode],
-        to: ScriptCode,
+        wanted: Wanted,
         word: &QueryWord,
         weight: f32,
         scores: &mut Scores,
     ) -> Result<()> {
         let known = self.entry_scripts();
-        let bits = known.bits(from);
         let is_wanted = |document: u32| {
-            segment.scripts.first(document) == Some(u64::from(to.0))
-                && segment.entries.first(document).is_some_and(|entry| known.lacks(entry, bits))
+            segment.scripts.first(document) == Some(u64::from(wanted.script.0))
+                && segment.entries.first(document).is_some_and(|entry| known.lacks(entry, wanted.without))
         };
         for QueryTerm { channel, term, weight } in &word.alternatives {
             let field = self.fields.channel(kind, *channel);
