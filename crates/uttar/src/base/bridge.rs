@@ -1,10 +1,10 @@
 //! What a hit says of the bridge by which it was found.
 
 use super::way::Way;
+use crate::bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 use crate::engine::{Found, Part, PartKind};
 use crate::entry::Entry;
 use crate::question::Question;
-use crate::reply::{Bridge, BridgeKind, BridgedWord, WordBridge};
 use crate::translate::{Meeting, Phrasebook, heard_meetings, translated_meetings};
 
 /// The bridge to an entry, if there was one: the words that met in its best part.
@@ -63,6 +63,10 @@ fn part_text(entry: &Entry, part: Part) -> Option<(String, String)> {
         PartKind::Answer => {
             let answer = entry.answers.get(number)?;
             Some((answer.lang.to_string(), answer.full_text()))
+        }
+        PartKind::Step => {
+            let (answer, _, step) = entry.all_steps().nth(number)?;
+            Some((entry.answers[answer].lang.to_string(), step.full_text()))
         }
     }
 }

@@ -10,21 +10,36 @@ use super::{CALIBRATION, KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
 use crate::engine::{Engine, Part, PartKind, TantivyEngine};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::features::features;
+use crate::screens::screen_term;
 use crate::store::StoredEntry;
+
+/// Raised with every change of what is indexed: bases build their index anew then.
+const INDEX_FORMAT: u64 = 2 << 32;
 
 impl KnowledgeBase {
     /// Product names are words of their own: with new ones the text is cut differently, and the index is built anew.
     pub(super) fn renew_analyzer(&self) -> Result<()> {
         let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
+        self.renew_model()?;
         let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
         if !index_folder(&self.folder, fingerprint).is_dir() {
             *engine = open_engine(&self.folder, fingerprint)?;
             let calibration = self.view().calibration.clone();
-            self.show(View { snapshot: engine.snapshot()?, analyzer, calibration });
+            let model = Arc::clone(&self.view().model);
+            self.show(View { snapshot: engine.snapshot()?, analyzer, calibration, model });
         }
         Ok(())
+    }
+
+    /// Brings the index up to date when a base is opened, unless another process writes to it: then that one does.
+    pub(super) fn catch_up_on_opening(&self) -> Result<()> {
+        let is_built = self.engine.lock().unwrap_or_else(PoisonError::into_inner).position() > 0;
+        match self.catch_up() {
+            Err(error) if is_built && error.kind() == ErrorKind::Unavailable => Ok(()),
+            done => done,
+        }
     }
 
     /// Brings the index to the position of the store.
@@ -34,24 +49,38 @@ impl KnowledgeBase {
         if engine.position() == target {
             return Ok(());
         }
+        self.store.begin()?;
+        engine.begin()?;
         let analyzer = self.view().analyzer.clone();
         let mut analysis = Analysis::default();
         let fresh = engine.position() == 0;
+        let mut changed = Vec::new();
+        if !fresh {
+            changed = self.store.deleted_since(engine.position())?;
+            for key in &changed {
+                engine.remove(*key)?;
+            }
+        }
         self.store.changed_since(engine.position(), |stored| {
             if !fresh {
                 engine.remove(stored.key)?;
+                changed.push(stored.key);
             }
-            self.entries.remove(&stored.key);
             index_entry(&stored, &analyzer, &mut analysis, &mut *engine)
         })?;
         engine.commit(target)?;
         let snapshot = engine.snapshot()?;
         let mut calibration = self.view().calibration.clone();
         if is_due(&calibration, self.store.entry_count()?) {
-            calibration = calibrate(&self.store, &analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
+            calibration = calibrate(self.store.as_ref(), &analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
             self.store.keep(CALIBRATION, &calibration)?;
         }
-        self.show(View { snapshot, analyzer, calibration });
+        let model = Arc::clone(&self.view().model);
+        self.show(View { snapshot, analyzer, calibration, model });
+        // After the new view is shown: a search that began before it may have put an old entry back until now.
+        for key in &changed {
+            self.entries.remove(key);
+        }
         Ok(())
     }
 
@@ -71,7 +100,7 @@ pub(super) fn analyzer_for(products: &[Product]) -> (Analyzer, u64) {
     names.sort_unstable();
     names.dedup();
     let bytes = names.iter().flat_map(|name| name.bytes().chain([0]));
-    let fingerprint = bytes.fold(Analyzer::fingerprint() ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+    let fingerprint = bytes.fold(Analyzer::fingerprint() ^ INDEX_FORMAT ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
     });
     (Analyzer::with_user_words(&names), fingerprint)
@@ -96,7 +125,7 @@ pub(super) fn open_engine(folder: &Path, fingerprint: u64) -> Result<TantivyEngi
     Ok(engine)
 }
 
-/// One index document for each phrasing and each answer: an entry with forty phrasings must not be punished for its length.
+/// One index document for each phrasing, each answer and each step: an entry with forty phrasings must not be punished for its length.
 fn index_entry(
     stored: &StoredEntry,
     analyzer: &Analyzer,
@@ -112,6 +141,13 @@ fn index_entry(
     for (number, answer) in (0..).zip(&stored.entry.answers) {
         analyzer.analyze(&answer.full_text(), &[answer.lang.as_str()], analysis);
         engine.add(stored.key, Part { kind: PartKind::Answer, number }, analysis, &[])?;
+    }
+    for (number, (answer, _, step)) in (0..).zip(stored.entry.all_steps()) {
+        analyzer.analyze(&step.full_text(), &[stored.entry.answers[answer].lang.as_str()], analysis);
+        if let Some(screen) = &step.screen {
+            analysis.words.push(&screen_term(screen), 0..0, 0);
+        }
+        engine.add(stored.key, Part { kind: PartKind::Step, number }, analysis, &[])?;
     }
     Ok(())
 }

@@ -1,33 +1,54 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
 mod bridge;
+mod check;
+mod drafts;
+mod history;
 mod index;
+mod model;
+mod prefer;
+mod questions;
+mod refresh;
+mod screen;
 mod search;
 mod teacher;
+#[cfg(test)]
+mod testing;
 mod way;
 mod write;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use quick_cache::sync::Cache;
 use uttar_analysis::Analyzer;
 
+pub use self::drafts::Draft;
+pub use self::questions::QueryLogSettings;
 pub use self::write::{ImportOptions, ImportReport};
 
 use self::index::{analyzer_for, open_engine};
+use self::model::Model;
+use self::questions::QuestionLog;
+use self::refresh::Refresher;
 use self::teacher::Teacher;
+use crate::catalogue::Product;
 use crate::engine::{Engine, Snapshot, TantivyEngine};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::rank::Calibration;
-use crate::store::{EntryKey, Store, StoredEntry};
+use crate::screens::Screen;
+use crate::settings::Settings;
+use crate::store::{EntryKey, SqliteStore, Store, StoredEntry};
 
 const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
+/// The names under which the store keeps what the base declares.
+const SETTINGS: &str = "settings";
+const SCREENS: &str = "screens";
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 
@@ -35,12 +56,17 @@ const CACHED_ENTRIES: usize = 10_000;
 pub struct KnowledgeBase {
     folder: PathBuf,
     limits: Limits,
-    store: Arc<Store>,
+    store: Arc<dyn Store>,
     teacher: Arc<Teacher>,
-    engine: Mutex<TantivyEngine>,
+    engine: Arc<Mutex<TantivyEngine>>,
     /// What searches see; replaced as a whole when the index has changed.
-    view: RwLock<Arc<View>>,
-    entries: Cache<EntryKey, Arc<StoredEntry>>,
+    view: Arc<RwLock<Arc<View>>>,
+    entries: Arc<Cache<EntryKey, Arc<StoredEntry>>>,
+    questions: Arc<QuestionLog>,
+    /// Brings the index up to date behind writes that do not wait for it; there from the first of them on.
+    refresher: OnceLock<Refresher>,
+    /// The folder of an earlier state of a base, which cannot be changed and goes away with this value.
+    past: Option<Arc<tempfile::TempDir>>,
 }
 
 /// One state of the base: the index and the analyzer that reads questions for it.
@@ -48,6 +74,8 @@ struct View {
     snapshot: Box<dyn Snapshot>,
     analyzer: Analyzer,
     calibration: Calibration,
+    /// What the base declares: settings, catalogue, screens.
+    model: Arc<Model>,
 }
 
 /// An entry that was asked for by id.
@@ -86,7 +114,7 @@ impl KnowledgeBase {
             let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
             Error::new(ErrorKind::Unavailable, message).caused_by(error)
         })?;
-        Self::with_store(folder, Store::create(&folder.join(STORE_FILE))?)
+        Self::with_store(folder, Arc::new(SqliteStore::create(&folder.join(STORE_FILE))?))
     }
 
     /// Opens a base that is there, and brings its index up to date with its store.
@@ -97,7 +125,9 @@ impl KnowledgeBase {
             let message = format!("{}: is no base (it has no {STORE_FILE}); import into it first", folder.display());
             return Err(Error::new(ErrorKind::NotFound, message));
         }
-        Self::with_store(folder, Store::open(&file)?)
+        let base = Self::with_store(folder, Arc::new(SqliteStore::open(&file)?))?;
+        base.teacher.refresh();
+        Ok(base)
     }
 
     /// Opens the base in a folder, or makes one.
@@ -105,23 +135,45 @@ impl KnowledgeBase {
         if folder.as_ref().join(STORE_FILE).is_file() { Self::open(folder) } else { Self::create(folder) }
     }
 
-    fn with_store(folder: &Path, store: Store) -> Result<Self> {
-        let store = Arc::new(store);
+    fn with_store(folder: &Path, store: Arc<dyn Store>) -> Result<Self> {
         let (analyzer, fingerprint) = analyzer_for(&store.products()?);
         let engine = open_engine(folder, fingerprint)?;
         let calibration = store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default();
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
-            view: RwLock::new(Arc::new(View { snapshot: engine.snapshot()?, analyzer, calibration })),
-            engine: Mutex::new(engine),
+            view: Arc::new(RwLock::new(Arc::new(View {
+                snapshot: engine.snapshot()?,
+                model: Arc::new(Model::read(store.as_ref())?),
+                analyzer,
+                calibration,
+            }))),
+            engine: Arc::new(Mutex::new(engine)),
+            questions: Arc::new(QuestionLog::of(store.as_ref())?),
             teacher: Teacher::open(Arc::clone(&store))?,
             store,
-            entries: Cache::new(CACHED_ENTRIES),
+            entries: Arc::new(Cache::new(CACHED_ENTRIES)),
+            refresher: OnceLock::new(),
+            past: None,
         };
-        base.catch_up()?;
-        base.teacher.refresh();
+        base.catch_up_on_opening()?;
         Ok(base)
+    }
+
+    /// The same base for a thread of its own.
+    fn share(&self) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            limits: self.limits.clone(),
+            store: Arc::clone(&self.store),
+            teacher: Arc::clone(&self.teacher),
+            engine: Arc::clone(&self.engine),
+            view: Arc::clone(&self.view),
+            entries: Arc::clone(&self.entries),
+            questions: Arc::clone(&self.questions),
+            refresher: OnceLock::new(),
+            past: self.past.clone(),
+        }
     }
 
     /// Waits until the base has learnt which words of its languages say the same. It learns in the background after writes that change it by a tenth;
@@ -150,6 +202,36 @@ impl KnowledgeBase {
     /// How many entries it holds.
     pub fn entry_count(&self) -> Result<u64> {
         self.store.entry_count()
+    }
+
+    /// How far the log of its changes goes: every change of an entry, a product or a setting is one step.
+    pub fn position(&self) -> Result<u64> {
+        self.store.position()
+    }
+
+    /// What the base declares: markets, channels, voices, what may stand in for what.
+    pub fn settings(&self) -> Result<Settings> {
+        Ok(self.view().model.settings.clone())
+    }
+
+    /// The screens that steps refer to, in the order of their ids.
+    pub fn screens(&self) -> Result<Vec<Screen>> {
+        model::screens(self.store.as_ref())
+    }
+
+    /// The catalogue, in the order of the ids.
+    pub fn products(&self) -> Result<Vec<Product>> {
+        self.store.products()
+    }
+
+    /// All entries as they are now, in the order in which they came.
+    pub fn entries(&self) -> Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        self.store.changed_since(0, |stored| {
+            entries.push(stored.entry);
+            Ok(())
+        })?;
+        Ok(entries)
     }
 
     /// The entry with this id.

@@ -13,7 +13,7 @@ const TRANSLATIONS: &str = "translations";
 
 /// Keeps a translator up to date with a base.
 pub(super) struct Teacher {
-    store: Arc<Store>,
+    store: Arc<dyn Store>,
     translator: RwLock<Arc<Translator>>,
     work: Mutex<Work>,
 }
@@ -28,7 +28,7 @@ struct Work {
 
 impl Teacher {
     /// Begins with what the store has kept, if it is of the same words.
-    pub(super) fn open(store: Arc<Store>) -> Result<Arc<Self>> {
+    pub(super) fn open(store: Arc<dyn Store>) -> Result<Arc<Self>> {
         let (analyzer, fingerprint) = analyzer_for(&store.products()?);
         let kept = store.kept::<Learnt>(TRANSLATIONS)?.filter(|learnt| learnt.is_usable(fingerprint));
         let translator = RwLock::new(Arc::new(Translator::new(analyzer, kept.unwrap_or_default())));
@@ -79,7 +79,9 @@ impl Teacher {
         let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
         let kept = self.store.kept::<Learnt>(TRANSLATIONS)?.unwrap_or_default();
         if kept.is_due(self.store.entry_count()?, fingerprint) {
-            let learnt = learn(&self.store, &analyzer, fingerprint)?;
+            // Before anything is learnt: only the process that may write learns.
+            self.store.begin()?;
+            let learnt = learn(self.store.as_ref(), &analyzer, fingerprint)?;
             self.store.keep(TRANSLATIONS, &learnt)?;
             let translator = Arc::new(Translator::new(analyzer, learnt));
             *self.translator.write().unwrap_or_else(PoisonError::into_inner) = translator;

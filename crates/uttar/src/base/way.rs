@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::engine::Found;
+use crate::entry::Entry;
 use crate::rank::Ranked;
 use crate::store::EntryKey;
 use crate::translate::{self, Crossing};
@@ -36,6 +37,22 @@ impl Way {
             Self::Across(crossing) => crossing.answer,
         }
     }
+
+    /// The step that holds most of the question, with the share that it holds.
+    pub(super) fn step(&self) -> Option<(Found, f32)> {
+        match self {
+            Self::Native(ranked) => ranked.candidate.step,
+            Self::Across(_) => None,
+        }
+    }
+}
+
+/// Whether an entry speaks one of the languages wanted: by its answer for the asker, or where it has none by the phrasing that matched.
+pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Found>, wanted: &[&str]) -> bool {
+    let phrasing = || entry.all_phrasings().nth(phrasing?.part.number as usize).map(|(language, _)| language);
+    let language = answer.map(|answer| &entry.answers[answer].lang).or_else(phrasing);
+    let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+    language.is_none_or(|language| wanted.iter().any(|want| primary(want) == language.primary()))
 }
 
 /// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: what the best of the second gains in
@@ -67,7 +84,7 @@ mod tests {
     use crate::retrieve::Candidate;
 
     fn native(entry: EntryKey) -> Ranked {
-        let candidate = Candidate { entry, phrasing: None, answer: None };
+        let candidate = Candidate { entry, phrasing: None, answer: None, step: None };
         Ranked { candidate, score: 0.0, evidence: Evidence::default() }
     }
 

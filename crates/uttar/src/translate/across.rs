@@ -106,7 +106,8 @@ pub(crate) fn find_across(
     let mut crossings: HashMap<EntryKey, Crossing> = HashMap::new();
     for script in to {
         let words: Vec<QueryWord> = phrasebook.page(*script).iter().map(|word| word.query.clone()).collect();
-        for kind in PartKind::ALL {
+        // A step brings nothing that its answer does not hold.
+        for kind in [PartKind::Phrasing, PartKind::Answer] {
             for found in snapshot.find_across(kind, from, *script, &words, PARTS_MAX)? {
                 let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
                     entry: found.entry,
@@ -116,7 +117,7 @@ pub(crate) fn find_across(
                 });
                 let best = match kind {
                     PartKind::Phrasing => &mut crossing.phrasing,
-                    PartKind::Answer => &mut crossing.answer,
+                    _ => &mut crossing.answer,
                 };
                 if best.is_none_or(|best| found.score > best.score) {
                     *best = Some(found);

@@ -51,7 +51,7 @@ impl Learnt {
 }
 
 /// Learns from all entries and the names of products.
-pub(crate) fn learn(store: &Store, analyzer: &Analyzer, fingerprint: u64) -> Result<Learnt> {
+pub(crate) fn learn(store: &dyn Store, analyzer: &Analyzer, fingerprint: u64) -> Result<Learnt> {
     let entries = store.entry_count()?;
     let stride = entries.div_ceil(ENTRIES_MAX).max(1);
     let mut bitext = Bitext::new(analyzer);
@@ -102,12 +102,14 @@ fn tables(mut bitext: Bitext<'_>) -> Vec<(Scripts, WordTable)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::SqliteStore;
+    use crate::store::testing::batch;
 
-    fn store(entries: &[serde_json::Value]) -> (Store, tempfile::TempDir) {
+    fn store(entries: &[serde_json::Value]) -> (SqliteStore, tempfile::TempDir) {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let store = Store::create(&folder.path().join("store.sqlite3")).expect("created");
+        let store = SqliteStore::create(&folder.path().join("store.sqlite3")).expect("created");
         let entries = entries.iter().map(|entry| serde_json::from_value(entry.clone()).expect("well-formed")).collect();
-        store.write(entries, &[]).expect("written");
+        (&store as &dyn Store).write_one(batch(entries)).expect("written");
         (store, folder)
     }
 
@@ -142,6 +144,7 @@ mod tests {
     fn it_is_read_back_as_it_was_kept() {
         let (store, _folder) = store(&entries());
         let learnt = learn(&store, &Analyzer::new(), 7).expect("learnt");
+        let store: &dyn Store = &store;
         store.keep("translations", &learnt).expect("kept");
         assert_eq!(store.kept::<Learnt>("translations").expect("read"), Some(learnt));
     }

@@ -7,8 +7,8 @@ use uttar_analysis::{Analysis, Analyzer};
 
 use super::across::{Phrasebook, TranslatedWord};
 use super::translator::Source;
+use crate::bridge::WordBridge;
 use crate::engine::{Channel, ScriptCode};
-use crate::reply::WordBridge;
 
 /// A word of the question and the word of a text that it met, as byte ranges of either.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::{B, K1, Segment, TantivySnapshot, collect_top};
-use crate::engine::{Channel, Found, PartKind, QueryTerm, QueryWord, ScriptCode, Without};
+use super::{Segment, TantivySnapshot, collect_top};
+use crate::engine::{B, Channel, Found, K1, PartKind, QueryTerm, QueryWord, ScriptCode, Without};
 use crate::error::Result;
 
 /// A word counts as standing in this many documents at least.
@@ -130,7 +130,7 @@ impl TantivySnapshot {
     fn rarity_across(&self, kind: PartKind, from: &[ScriptCode], to: ScriptCode, word: &QueryWord) -> Result<f32> {
         if word.alternatives.is_empty() {
             let own = from.first().copied().unwrap_or(to);
-            return self.inverse_frequency(kind, own, &word.own);
+            return Ok(self.rarity(own, &word.own)?[kind as usize]);
         }
         let (mut said, mut heard) = (0.0, 0.0_f32);
         for alternative in &word.alternatives {

@@ -1,0 +1,76 @@
+//! What the base declares, made ready for searches: settings, catalogue, screens.
+
+use std::sync::{Arc, OnceLock};
+
+use serde::de::DeserializeOwned;
+use uttar_analysis::Analyzer;
+
+use super::{KnowledgeBase, SCREENS, SETTINGS, View};
+use crate::catalogue::{Families, Mentions, Product};
+use crate::error::{Error, ErrorKind, Result};
+use crate::screens::{Screen, ScreenFinder};
+use crate::settings::Settings;
+use crate::store::Store;
+
+/// Settings, catalogue and screens. What has to be computed from them is computed when it is first needed: most bases open faster so.
+pub(super) struct Model {
+    pub(super) settings: Settings,
+    pub(super) families: Families,
+    products: Vec<Product>,
+    screens: Vec<Screen>,
+    mentions: OnceLock<Mentions>,
+    finder: OnceLock<ScreenFinder>,
+}
+
+impl Model {
+    pub(super) fn read(store: &dyn Store) -> Result<Self> {
+        let products = store.products()?;
+        Ok(Self {
+            settings: declared(store, SETTINGS)?,
+            families: Families::new(&products),
+            products,
+            screens: screens(store)?,
+            mentions: OnceLock::new(),
+            finder: OnceLock::new(),
+        })
+    }
+
+    pub(super) fn mentions(&self, analyzer: &Analyzer) -> &Mentions {
+        self.mentions.get_or_init(|| Mentions::new(&self.products, analyzer))
+    }
+
+    pub(super) fn finder(&self, analyzer: &Analyzer) -> &ScreenFinder {
+        self.finder.get_or_init(|| ScreenFinder::new(&self.screens, analyzer))
+    }
+
+    pub(super) fn screens(&self) -> &[Screen] {
+        &self.screens
+    }
+}
+
+pub(super) fn screens(store: &dyn Store) -> Result<Vec<Screen>> {
+    declared(store, SCREENS)
+}
+
+/// The document with this name; the default when there is none.
+fn declared<T: Default + DeserializeOwned>(store: &dyn Store, name: &str) -> Result<T> {
+    let Some(document) = store.setting(name)? else { return Ok(T::default()) };
+    serde_json::from_value(document).map_err(|error| {
+        let message =
+            format!("the store holds unreadable {name}; import them again, or restore the base from a backup");
+        Error::new(ErrorKind::Internal, message).caused_by(error)
+    })
+}
+
+impl KnowledgeBase {
+    /// Shows searches what the store declares now.
+    pub(super) fn renew_model(&self) -> Result<()> {
+        // The engine stays locked meanwhile, so that nobody else replaces the view.
+        let engine = self.engine.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let view = self.view();
+        let model = Arc::new(Model::read(self.store.as_ref())?);
+        let snapshot = crate::engine::Engine::snapshot(&*engine)?;
+        self.show(View { snapshot, analyzer: view.analyzer.clone(), calibration: view.calibration.clone(), model });
+        Ok(())
+    }
+}
