@@ -158,11 +158,8 @@ impl KnowledgeBase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::testing::{TestBase, change, entry};
+    use crate::base::testing::{TestBase, beginning as at, change, entry};
 
-    fn at(day: &str) -> Timestamp {
-        day.parse().expect("a date")
-    }
 
     fn log(base: &TestBase, query: &str, customer: Option<&str>, day: &str) -> bool {
         let request = SearchRequest::new(query);
