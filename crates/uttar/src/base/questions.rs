@@ -160,7 +160,6 @@ mod tests {
     use super::*;
     use crate::base::testing::{TestBase, beginning as at, change, entry};
 
-
     fn log(base: &TestBase, query: &str, customer: Option<&str>, day: &str) -> bool {
         let request = SearchRequest::new(query);
         let reply = base.search(&request).expect("a question");

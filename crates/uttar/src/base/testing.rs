@@ -6,9 +6,9 @@ use std::path::Path;
 use super::KnowledgeBase;
 use crate::change::Change;
 use crate::entry::Entry;
-use crate::time::{Moment, Timestamp, UtcOffset};
 use crate::limits::Limits;
 use crate::reply::SearchRequest;
+use crate::time::{Moment, Timestamp, UtcOffset};
 
 /// A base in a temporary folder.
 pub(super) struct TestBase {
