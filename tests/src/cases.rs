@@ -41,6 +41,8 @@ pub struct SearchCase {
     pub scope: Option<String>,
     /// How many hits at most.
     pub limit: Option<usize>,
+    /// Whether other languages may be searched.
+    pub cross_language: Option<bool>,
     /// What must come.
     pub expect: SearchExpectation,
 }
@@ -53,6 +55,8 @@ pub struct SearchExpectation {
     pub entry: Option<String>,
     /// The language of its answer; `none` if it must have none.
     pub answer: Option<String>,
+    /// By which bridge it was found; `none` if by none.
+    pub bridge: Option<String>,
     /// The texts that its phrasing has marked, all of them in order.
     pub highlights: Option<Vec<String>>,
     /// The decision.

@@ -47,6 +47,7 @@ fn search_faults(face: &dyn Face, case: &SearchCase) -> Vec<String> {
         limit: case.limit,
         languages: case.languages.clone(),
         scope: case.scope.clone(),
+        cross_language: case.cross_language,
         ..Ask::default()
     };
     match face.search(&ask) {
@@ -141,6 +142,7 @@ fn expected_reply(reply: &Answered, expect: &SearchExpectation) -> Vec<String> {
     differ("the first hit", first.map(|hit| hit.entry.as_str()), &expect.entry);
     let answer = first.map(|hit| hit.answer_language.as_deref().unwrap_or("none"));
     differ("the language of the answer", answer, &expect.answer);
+    differ("the bridge", first.map(|hit| hit.bridge.as_deref().unwrap_or("none")), &expect.bridge);
     differ("the decision", Some(&reply.decision), &expect.decision);
     differ("the language", reply.languages.first().map(|(tag, _)| tag.as_str()), &expect.language);
     if expect.not.as_ref() == Some(&reply.decision) {

@@ -61,6 +61,8 @@ pub struct Ask {
     pub facets: Vec<String>,
     /// The products that the customer has.
     pub owns: Vec<String>,
+    /// Whether other languages may be searched.
+    pub cross_language: Option<bool>,
 }
 
 /// What an import did.
@@ -92,6 +94,8 @@ pub struct Found {
     pub confidence: f64,
     /// The language of the answer, where there is one.
     pub answer_language: Option<String>,
+    /// The kind of its bridge, where there is one.
+    pub bridge: Option<String>,
     /// The matched phrasing, empty where only an answer matched.
     pub phrasing: String,
     /// Byte ranges of the phrasing.

@@ -81,7 +81,7 @@ pub(crate) fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
     scope.map(Some).map_err(|error| invalid_input(value.py(), &format!("scope: {error}")))
 }
 
-/// What may be said besides, in JSON: `voice`, `at` (now when absent), `filter`, `facets`, `context`.
+/// What may be said besides, in JSON: `voice`, `at` (now when absent), `filter`, `facets`, `context`, `cross_language`.
 pub(crate) fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()> {
     #[derive(Default, Deserialize)]
     #[serde(default, deny_unknown_fields)]
@@ -91,6 +91,7 @@ pub(crate) fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> 
         filter: Filter,
         facets: Vec<Facet>,
         context: Context,
+        cross_language: Option<bool>,
     }
     let json = text("options", value)?;
     let mut reader = serde_json::Deserializer::from_str(&json);
@@ -101,6 +102,7 @@ pub(crate) fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> 
     request.filter = options.filter;
     request.facets = options.facets;
     request.context = options.context;
+    request.cross_language = options.cross_language.unwrap_or(request.cross_language);
     Ok(())
 }
 

@@ -65,7 +65,7 @@ struct HitFields {
     phrasing: Option<PhrasingFields>,
     /// In JSON, which Python reads faster than we could build it.
     answer: Option<String>,
-    /// Why this answer or none, step and product fit in JSON.
+    /// Why this answer or none, step, product fit and bridge in JSON.
     more: String,
 }
 
@@ -103,6 +103,7 @@ impl From<Hit> for HitFields {
         }
         let more = json!({
             "served": hit.served, "withheld": hit.withheld, "step": step, "product_fit": hit.product_fit,
+            "bridge": hit.bridge,
         });
         let phrasing = hit.phrasing.map(|phrasing| {
             let characters = Characters::of(&phrasing.text);

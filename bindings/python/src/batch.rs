@@ -48,6 +48,7 @@ struct HitColumns {
     decision: Vec<&'static str>,
     phrasing_language: Vec<Option<String>>,
     phrasing: Vec<Option<String>>,
+    bridge: Vec<Option<&'static str>>,
 }
 
 /// Searches for every query; an error lists all queries that are refused.
@@ -181,6 +182,7 @@ impl BatchFields {
             hits.decision.push(decision);
             hits.phrasing_language.push(language);
             hits.phrasing.push(text);
+            hits.bridge.push(hit.bridge.map(|bridge| bridge.kind.name()));
         }
     }
 }

@@ -61,6 +61,7 @@ def asked(kb: uttar.KnowledgeBase, case: dict[str, Any]) -> uttar.Reply:
         limit=case.get("limit", 5),
         languages=case.get("languages") or None,
         scope=case.get("scope"),
+        cross_language=case.get("cross_language", True),
     )
 
 
@@ -75,7 +76,7 @@ def support(tmp_path_factory: pytest.TempPathFactory) -> Iterator[uttar.Knowledg
 def test_search(support: uttar.KnowledgeBase, case: dict[str, Any]) -> None:
     reply = asked(support, case)
     expect = case["expect"]
-    known = {"entry", "answer", "highlights", "decision", "not", "hits", "language"}
+    known = {"entry", "answer", "highlights", "decision", "not", "hits", "language", "bridge"}
     assert expect
     assert set(expect) <= known
     assert len(reply) <= case.get("limit", 5)
@@ -90,6 +91,7 @@ def test_search(support: uttar.KnowledgeBase, case: dict[str, Any]) -> None:
         "highlights": marked,
         "decision": reply.decision,
         "hits": len(reply),
+        "bridge": first.bridge.kind if first and first.bridge else "none",
         "language": reply.languages[0].language,
     }
     wanted = {name: value for name, value in expect.items() if name != "not"}

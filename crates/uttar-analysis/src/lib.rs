@@ -37,5 +37,6 @@ mod tokenizer;
 pub use analyzer::{Analysis, Analyzer};
 pub use detect::{Detection, Guess, Span, Tag, detect};
 pub use language::{LanguageTag, UnknownLanguageTag};
+pub use script::script_code;
 pub use sound::{SoundKeys, fold_confusions, pinyin_syllables, sound_beginnings, sound_keys, split_pinyin};
 pub use token::{Token, Tokens};

@@ -27,6 +27,16 @@ pub(crate) fn script_of(c: char) -> Script {
     }
 }
 
+/// The ISO 15924 code of the script of a word, that of its first letter; `Zyyy` (common) when it has none.
+///
+/// ```
+/// assert_eq!(["बैटरी", "x12", "12"].map(uttar_analysis::script_code), ["Deva", "Latn", "Zyyy"]);
+/// ```
+pub fn script_code(word: &str) -> &'static str {
+    let shared = |script: &Script| matches!(script, Script::Common | Script::Inherited | Script::Unknown);
+    word.chars().map(script_of).find(|script| !shared(script)).unwrap_or(Script::Common).short_name()
+}
+
 /// Whether the script is written without spaces between words, so that a run of it has to be cut up.
 pub(crate) fn is_unspaced(script: Script) -> bool {
     matches!(

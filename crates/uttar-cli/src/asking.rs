@@ -74,6 +74,10 @@ pub(crate) struct Asking {
     #[arg(long, value_name = "BOOL")]
     has_steps: Option<bool>,
 
+    /// Find no entry by translated words, and show only answers in the languages asked for.
+    #[arg(long)]
+    no_cross_language: bool,
+
     /// Count these over what is found: product, family, topic, tag, language, market, region, channel, voice, has_steps.
     #[arg(long, value_delimiter = ',', value_name = "FACET")]
     facets: Vec<Facet>,
@@ -85,6 +89,7 @@ impl Asking {
         request.limit = self.limit;
         request.languages = self.languages;
         request.scope = self.scope;
+        request.cross_language = !self.no_cross_language;
         request.voice = self.voice;
         request.at = Some(self.valid_at.unwrap_or_else(Timestamp::now));
         request.context.previous_entry = self.previous;

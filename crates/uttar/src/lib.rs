@@ -34,6 +34,7 @@
 //! ```
 
 mod base;
+mod bridge;
 mod calibrate;
 mod catalogue;
 mod change;
@@ -65,8 +66,10 @@ mod state;
 mod store;
 mod suggest;
 mod time;
+mod translate;
 
 pub use base::{Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, VersionedEntry};
+pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
 pub use change::{Action, Change, Effect, Operation, Outcome, Refresh, WriteOptions};
 pub use coverage::{Coverage, CoverageCount, CoverageMap, CoverageOptions, EntryCoverage, ProductCoverage};

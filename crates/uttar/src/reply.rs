@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::bridge::Bridge;
 use crate::catalogue::{Mention, ProductFit};
 use crate::entry::{Answer, Scope, Step};
 use crate::filter::{Facet, FacetCount, Filter};
@@ -28,6 +29,9 @@ pub struct SearchRequest {
     pub languages: Vec<String>,
     /// Where the customer is, as exactly as it is known.
     pub scope: Option<Scope>,
+    /// Whether an entry may be found by translated words and answered in another language; default true. With false every hit has an answer
+    /// (or, where the entry has none, a phrasing) in one of `languages`, or of the question's languages where those are empty.
+    pub cross_language: bool,
     /// How the answer should be told; when absent, as the channel has it.
     pub voice: Option<String>,
     /// When it is asked: what is not valid then is not found. When absent, everything is valid.
@@ -59,6 +63,7 @@ impl SearchRequest {
             limit: 5,
             languages: Vec::new(),
             scope: None,
+            cross_language: true,
             voice: None,
             at: None,
             filter: Filter::default(),
@@ -134,6 +139,8 @@ pub struct Hit {
     pub phrasing: Option<MatchedPhrasing>,
     /// The answer chosen for the asker; absent when the entry has none for their scope.
     pub answer: Option<Answer>,
+    /// How the words of the question met those of the entry, where not as they are written; absent otherwise.
+    pub bridge: Option<Bridge>,
     /// Why this answer: the ways from what was asked for to what is served.
     pub served: Option<Served>,
     /// Why there is none.

@@ -53,6 +53,7 @@ impl Face for Command {
         options.extend(ask.limit.map(|limit| format!("--limit={limit}")));
         options.extend((!ask.languages.is_empty()).then(|| format!("--languages={}", ask.languages.join(","))));
         options.extend(ask.scope.as_ref().map(|scope| format!("--scope={scope}")));
+        options.extend((ask.cross_language == Some(false)).then(|| "--no-cross-language".to_owned()));
         options.extend(["--".to_owned(), ask.query.clone()]);
         let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
         self.on_base::<ReplyJson>("search", &arguments).map(Answered::from)

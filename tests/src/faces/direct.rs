@@ -50,11 +50,14 @@ impl Face for Direct {
             let scope = scope.parse::<Scope>().map_err(|error| Error::invalid_input(format!("scope: {error}")));
             request.scope = Some(scope.map_err(|error| failure(&error))?);
         }
+        request.cross_language = ask.cross_language.unwrap_or(request.cross_language);
         let reply = self.base.search(&request).map_err(|error| failure(&error))?;
         let hit = |hit: uttar::Hit| {
             let (phrasing, highlights) = hit.phrasing.map_or_else(Default::default, |p| (p.text, p.highlights));
             let answer_language = hit.answer.map(|answer| answer.lang.to_string());
-            Found { entry: hit.entry, confidence: f64::from(hit.confidence), answer_language, phrasing, highlights }
+            let bridge = hit.bridge.map(|bridge| bridge.kind.name().to_owned());
+            let confidence = f64::from(hit.confidence);
+            Found { entry: hit.entry, confidence, answer_language, bridge, phrasing, highlights }
         };
         let language = |found: uttar::DetectedLanguage| (found.language.to_owned(), f64::from(found.probability));
         Ok(Answered {

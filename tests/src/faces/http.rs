@@ -108,7 +108,7 @@ impl Face for Http {
     }
 
     fn search(&self, ask: &Ask) -> Outcome<Answered> {
-        let body = json!({"query": ask.query, "limit": ask.limit, "languages": ask.languages, "scope": ask.scope});
+        let body = json!({"query": ask.query, "limit": ask.limit, "languages": ask.languages, "scope": ask.scope, "cross_language": ask.cross_language});
         self.send::<ReplyJson>("POST /v1/search", &body.to_string()).map(Answered::from)
     }
 

@@ -32,12 +32,18 @@ struct HitJson {
     confidence: f64,
     phrasing: Option<PhrasingJson>,
     answer: Option<AnswerJson>,
+    bridge: Option<BridgeJson>,
 }
 
 #[derive(Deserialize)]
 struct PhrasingJson {
     text: String,
     highlights: Vec<[usize; 2]>,
+}
+
+#[derive(Deserialize)]
+struct BridgeJson {
+    kind: String,
 }
 
 #[derive(Deserialize)]
@@ -55,7 +61,8 @@ impl From<ReplyJson> for Answered {
         let hit = |hit: HitJson| {
             let (phrasing, highlights) = hit.phrasing.map_or_else(Default::default, |p| (p.text, p.highlights));
             let answer_language = hit.answer.map(|answer| answer.lang);
-            Found { entry: hit.entry, confidence: hit.confidence, answer_language, phrasing, highlights }
+            let bridge = hit.bridge.map(|bridge| bridge.kind);
+            Found { entry: hit.entry, confidence: hit.confidence, answer_language, bridge, phrasing, highlights }
         };
         Self {
             decision: reply.decision,

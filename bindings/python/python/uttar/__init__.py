@@ -26,7 +26,7 @@ Places in texts are counted in characters, as Python counts them: `text[start:en
 
 from uttar._base import EntryVersion, ImportReport, KnowledgeBase, Outcome, VersionedEntry, create, open
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
-from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply, Suggestion
+from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
 from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
@@ -34,6 +34,8 @@ from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Fi
 __all__ = [
     "Analysis",
     "Answer",
+    "Bridge",
+    "BridgedWord",
     "Conflict",
     "Context",
     "Decision",

@@ -12,7 +12,7 @@ from typing import Any
 
 from uttar import _native
 from uttar._errors import InvalidInput
-from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply, Suggestion
+from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
 from uttar._table import Replies
 from uttar._types import Context, Effect, Entry, Filter, Problem, StrPath
 
@@ -288,6 +288,7 @@ class KnowledgeBase:
         filter: Filter | None = None,
         facets: Iterable[str] = (),
         context: Context | None = None,
+        cross_language: bool = True,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
@@ -295,7 +296,8 @@ class KnowledgeBase:
         question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`.
         `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now:
         a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
-        to count over what is found, `context` what is known of the customer.
+        to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
+        found by translated words, and every answer is in one of `languages`.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -303,7 +305,8 @@ class KnowledgeBase:
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        found = self._handle.search(query, limit, languages, scope, _options(voice, at, filter, facets, context))
+        options = _options(voice, at, filter, facets, context, cross_language)
+        found = self._handle.search(query, limit, languages, scope, options)
         more = json.loads(found["more"])
         return Reply(
             mentions=tuple(more["mentions"]),
@@ -367,6 +370,7 @@ class KnowledgeBase:
         voice: str | None = None,
         at: datetime | str | None = None,
         filter: Filter | None = None,
+        cross_language: bool = True,
     ) -> Replies:
         """Searches for many questions at once, in threads of its own, with the interpreter free meanwhile.
 
@@ -384,9 +388,8 @@ class KnowledgeBase:
         if isinstance(queries, Mapping):
             ids = list(queries)
             queries = list(queries.values())
-        found = self._handle.search_many(
-            queries, limit, languages, scope, _options(voice, at, filter, (), None), threads
-        )
+        options = _options(voice, at, filter, (), None, cross_language)
+        found = self._handle.search_many(queries, limit, languages, scope, options, threads)
         rows = found["hits"].pop("query")
         count = len(found["queries"]["query"])
         return Replies(
@@ -398,14 +401,21 @@ class KnowledgeBase:
 def _hit(fields: _native._Hit) -> Hit:
     phrasing = fields["phrasing"]
     answer = fields["answer"]
+    more = json.loads(fields["more"])
+    bridge = more["bridge"]
     return Hit(
         entry=fields["entry"],
         version=fields["version"],
         confidence=fields["confidence"],
         phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
         answer=None if answer is None else json.loads(answer),
-        **json.loads(fields["more"]),
+        **{**more, "bridge": None if bridge is None else _bridge(bridge)},
     )
+
+
+def _bridge(fields: dict[str, Any]) -> Bridge:
+    words = tuple(BridgedWord(**word) for word in fields["words"])
+    return Bridge(kind=fields["kind"], language=fields["language"], words=words)
 
 
 def _options(
@@ -414,6 +424,7 @@ def _options(
     filter: Filter | None,
     facets: Iterable[str],
     context: Context | None,
+    cross_language: bool = True,
 ) -> str:
     if isinstance(at, datetime):
         if at.tzinfo is None:
@@ -422,4 +433,5 @@ def _options(
     if isinstance(facets, str):
         raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
     options = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
+    options["cross_language"] = cross_language
     return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

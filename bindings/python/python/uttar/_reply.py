@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, overload
+from typing import Any, Literal, overload
 
 from uttar import _html
 from uttar._types import Answer, Decision
@@ -47,6 +47,37 @@ class Phrasing:
 
 
 @dataclass(frozen=True, slots=True)
+class BridgedWord:
+    """A word of a question and the word of an entry that it met."""
+
+    question: str
+    """As it stands in the question."""
+    entry: str
+    """As it stands in the entry."""
+    by: Literal["same", "sound", "base", "lexicon"]
+    """Why they met: they are the same, they sound alike, the base's entries taught it, or the built-in lexicon says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The way from the words of a question to those of an entry in another script or language.
+
+    >>> import uttar
+    >>> with uttar.open("faq") as kb:
+    ...     bridge = kb.search("बैटरी", languages=["en"])[0].bridge
+    >>> bridge is None  # the entry has a Hindi phrasing
+    True
+    """
+
+    kind: Literal["script", "translation"]
+    """`script`: the same words by their sound; `translation`: other words that say the same."""
+    language: str
+    """The language that it leads to (BCP 47)."""
+    words: tuple[BridgedWord, ...]
+    """The words that met, in the order of the question."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An entry that was found.
 
@@ -69,6 +100,8 @@ class Hit:
     """The phrasing that matched best; `None` when only answers matched."""
     answer: Answer | None
     """The answer chosen for the asker; `None` when the entry has none for their scope."""
+    bridge: Bridge | None = None
+    """How the words met, where not as they are written; `None` otherwise."""
     served: dict[str, Any] | None = None
     """Why this answer: the ways from the place, language and voice asked for to those served."""
     withheld: str | None = None
@@ -148,7 +181,7 @@ class Reply(Sequence[Hit]):
         >>> with uttar.open("faq") as kb:
         ...     hits = kb.search("battery replacement").to_dicts()
         >>> sorted(hits[0])
-        ['answer', 'confidence', 'entry', 'phrasing', 'product_fit', 'served', 'step', 'version', 'withheld']
+        ['answer', 'bridge', 'confidence', 'entry', 'phrasing', 'product_fit', 'served', 'step', 'version', 'withheld']
         """
         return [hit.to_dict() for hit in self.hits]
 

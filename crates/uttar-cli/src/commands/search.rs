@@ -55,6 +55,11 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
         if let Some(phrasing) = &hit.phrasing {
             let _ = writeln!(out, "         {}: {}", phrasing.language, output.mark(&phrasing.text, &phrasing.highlights));
         }
+        if let (1, Some(bridge)) = (number, &hit.bridge) {
+            let words: Vec<String> =
+                bridge.words.iter().map(|word| format!("{} = {}", word.question, word.entry)).collect();
+            let _ = writeln!(out, "         found in {}: {}", bridge.language, words.join(", "));
+        }
         if let (1, Some(answer)) = (number, &hit.answer) {
             let _ = writeln!(out, "         {}", answer.body);
             let here = hit.step.as_ref().filter(|step| step.in_answer).map(|step| step.number);

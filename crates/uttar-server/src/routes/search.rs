@@ -21,7 +21,7 @@ use crate::state::ServerState;
 const LANGUAGES_MAX: usize = 32;
 
 /// What a query string may hold.
-const PARAMETERS: &str = "q, limit, languages, scope, voice, at, facets, previous, owns, product, family, topic, tag, answer_language, market, \
+const PARAMETERS: &str = "q, limit, languages, scope, cross_language, voice, at, facets, previous, owns, product, family, topic, tag, answer_language, market, \
     region, channel, told and has_steps";
 
 /// What is asked, as it is sent.
@@ -44,6 +44,7 @@ pub(crate) struct Question {
     context: Context,
     /// Who asks, for the query log of the base, if it is on.
     customer: Option<String>,
+    cross_language: Option<bool>,
 }
 
 pub(crate) async fn post(
@@ -116,6 +117,10 @@ impl Question {
                 "limit" => question.limit = Some(value.parse().map_err(|_| wrong(format!("{value:?} is no number")))?),
                 "languages" => question.languages = list(&value),
                 "scope" => question.scope = Some(value.parse().map_err(|e: uttar::UnknownScope| wrong(e.to_string()))?),
+                "cross_language" => {
+                    let parsed = value.parse().map_err(|_| wrong(format!("{value:?} is neither true nor false")))?;
+                    question.cross_language = Some(parsed);
+                }
                 "voice" => question.voice = Some(value.into_owned()),
                 "at" => question.at = Some(value.parse().map_err(|e: uttar::UnknownMoment| wrong(e.to_string()))?),
                 "facets" => {
@@ -161,6 +166,7 @@ impl Question {
         request.filter = self.filter;
         request.facets = self.facets;
         request.context = self.context;
+        request.cross_language = self.cross_language.unwrap_or(request.cross_language);
         Ok(request)
     }
 }
@@ -268,6 +274,7 @@ mod tests {
             (r#"{"query": "a", "limit": "5"}"#, "/limit"),
             (r#"{"query": "a", "languages": ["hi", 1]}"#, "/languages/1"),
             (r#"{"query": "a", "scope": "IN/म"}"#, "/scope"),
+            (r#"{"query": "a", "cross_language": "no"}"#, "/cross_language"),
             (r#"{"query": "a", "colour": 1}"#, "/colour"),
             (r#"{"query": "a", "query": "b"}"#, ""),
             (r#"{"limit": 5}"#, ""),
@@ -311,6 +318,7 @@ mod tests {
             ("?limit=5", 422, "/q"),
             ("?q=a&limit=five", 422, "/limit"),
             ("?q=a&q=b", 422, "/q"),
+            ("?q=a&cross_language=no", 422, "/cross_language"),
             ("?q=a&colour=1", 422, "/colour"),
             ("?q=a&scope=IN//", 422, "/scope"),
         ];

@@ -1,5 +1,6 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
+mod bridge;
 mod check;
 mod drafts;
 mod history;
@@ -11,8 +12,10 @@ mod refresh;
 mod screen;
 mod search;
 mod suggest;
+mod teacher;
 #[cfg(test)]
 mod testing;
+mod way;
 mod write;
 
 use std::fs;
@@ -30,6 +33,7 @@ use self::index::{analyzer_for, open_engine};
 use self::model::Model;
 use self::questions::QuestionLog;
 use self::refresh::Refresher;
+use self::teacher::Teacher;
 use crate::catalogue::Product;
 use crate::engine::{Engine, Snapshot, TantivyEngine};
 use crate::entry::Entry;
@@ -54,6 +58,7 @@ pub struct KnowledgeBase {
     folder: PathBuf,
     limits: Limits,
     store: Arc<dyn Store>,
+    teacher: Arc<Teacher>,
     engine: Arc<Mutex<TantivyEngine>>,
     /// What searches see; replaced as a whole when the index has changed.
     view: Arc<RwLock<Arc<View>>>,
@@ -83,6 +88,13 @@ pub struct VersionedEntry {
     pub version: u64,
     /// The entry.
     pub entry: Entry,
+}
+
+impl Drop for KnowledgeBase {
+    fn drop(&mut self) {
+        // What is being learnt shall be kept.
+        self.teacher.wait();
+    }
 }
 
 impl std::fmt::Debug for KnowledgeBase {
@@ -115,7 +127,9 @@ impl KnowledgeBase {
             let message = format!("{}: is no base (it has no {STORE_FILE}); import into it first", folder.display());
             return Err(Error::new(ErrorKind::NotFound, message));
         }
-        Self::with_store(folder, Arc::new(SqliteStore::open(&file)?))
+        let base = Self::with_store(folder, Arc::new(SqliteStore::open(&file)?))?;
+        base.teacher.refresh();
+        Ok(base)
     }
 
     /// Opens the base in a folder, or makes one.
@@ -138,6 +152,7 @@ impl KnowledgeBase {
             }))),
             engine: Arc::new(Mutex::new(engine)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
+            teacher: Teacher::open(Arc::clone(&store))?,
             store,
             entries: Arc::new(Cache::new(CACHED_ENTRIES)),
             refresher: OnceLock::new(),
@@ -154,6 +169,7 @@ impl KnowledgeBase {
             folder: self.folder.clone(),
             limits: self.limits.clone(),
             store: Arc::clone(&self.store),
+            teacher: Arc::clone(&self.teacher),
             engine: Arc::clone(&self.engine),
             view: Arc::clone(&self.view),
             entries: Arc::clone(&self.entries),
@@ -162,6 +178,12 @@ impl KnowledgeBase {
             refresher: OnceLock::new(),
             past: self.past.clone(),
         }
+    }
+
+    /// Waits until the base has learnt which words of its languages say the same. It learns in the background after writes that change it by a tenth;
+    /// [`import`](Self::import) waits by itself.
+    pub fn finish_learning(&self) {
+        self.teacher.wait();
     }
 
     /// Sets the limits.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::way::Way;
 use crate::catalogue::ProductFit;
-use crate::rank::Ranked;
 use crate::store::StoredEntry;
 
 /// Hits this close in confidence are about equally probable.
@@ -11,7 +11,7 @@ const NEAR: f32 = 0.1;
 
 /// A candidate that may be found by this asker, with its entry.
 pub(super) struct Admitted {
-    pub(super) ranked: Ranked,
+    pub(super) way: Way,
     pub(super) confidence: f32,
     pub(super) stored: Arc<StoredEntry>,
     /// How it goes with the products asked about; none when there are none.
@@ -47,18 +47,18 @@ pub(super) fn prefer(admitted: &mut [Admitted]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rank::Evidence;
+    use crate::rank::{Evidence, Ranked};
     use crate::retrieve::Candidate;
 
     fn order(input: &[(&str, f32, Option<ProductFit>, bool)]) -> Vec<(String, f32)> {
         let mut admitted: Vec<Admitted> = input
             .iter()
             .map(|(id, confidence, fit, follows)| Admitted {
-                ranked: Ranked {
+                way: Way::Native(Ranked {
                     candidate: Candidate { entry: 0, phrasing: None, answer: None, step: None },
                     score: 0.0,
                     evidence: Evidence::default(),
-                },
+                }),
                 confidence: *confidence,
                 stored: Arc::new(StoredEntry {
                     key: 0,

@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use uttar_analysis::{Analysis, LanguageTag};
 
+use super::bridge::{bridge, crossing_highlights};
 use super::prefer::{Admitted, prefer};
+use super::way::{Way, merge, speaks};
 use super::{KnowledgeBase, View};
 use crate::catalogue::{Families, Mention};
 use crate::decide::decide;
@@ -20,6 +22,7 @@ use crate::reply::{DetectedLanguage, FollowUp, Hit, MatchedPhrasing, MatchedStep
 use crate::resolve::{Asker, Resolved};
 use crate::retrieve::{PARTS_MAX, Retrieved, retrieve};
 use crate::store::{EntryKey, StoredEntry};
+use crate::translate::{Crossing, Phrasebook, find_across};
 
 /// The confidence that a question without a word of content can reach: too little even to ask back.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
@@ -48,31 +51,42 @@ impl KnowledgeBase {
         let retrieved = self.retrieve_passing(&question, request, &asker, &view)?;
         let ranked = rank(&question, retrieved, snapshot);
         let confidences = confidences(&ranked, &question, &view.calibration);
+        let translator = self.teacher.translator();
+        let phrasebook = Phrasebook::new(&question, &translator, &view.analyzer);
+        let (crossings, share) = self.crossings(&question, &phrasebook, request, &asker, &view)?;
         let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
         let products = products(&mentions, request, &view.model.families);
         let mut facets = FacetCounter::new(&request.facets, &request.filter, &view.model.families);
         let follow_ups = self.follow_ups_of(request)?;
         let looked_at = request.limit.max(LOOKED_AT_MIN);
         let mut admitted = Vec::with_capacity(looked_at);
-        for (ranked, confidence) in ranked.into_iter().zip(confidences) {
+        for (way, confidence) in merge(ranked, confidences, crossings, share) {
             if admitted.len() >= looked_at && request.facets.is_empty() {
                 break;
             }
-            let Some(stored) = self.entry(ranked.candidate.entry, &view)?.filter(|stored| asker.finds(&stored.entry))
-            else {
+            let Some(stored) = self.entry(way.entry(), &view)?.filter(|stored| asker.finds(&stored.entry)) else {
                 continue;
             };
+            if !request.cross_language {
+                let answer = asker.resolve(&stored.entry, |answer| request.filter.passes_answer(answer)).ok();
+                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing(), &wanted) {
+                    continue;
+                }
+            }
             facets.add(&stored.entry);
             if admitted.len() < looked_at {
                 let fit = (!products.is_empty()).then(|| view.model.families.fit(&stored.entry.products, &products));
                 let follows = follow_ups.contains(&stored.entry.id);
-                admitted.push(Admitted { ranked, confidence, stored, fit, follows });
+                admitted.push(Admitted { way, confidence, stored, fit, follows });
             }
         }
         prefer(&mut admitted);
         let decision = decide(&admitted.iter().map(|one| one.confidence).collect::<Vec<_>>());
-        let hits: Vec<Hit> =
-            admitted.iter().take(request.limit).map(|one| hit(one, &question, &asker, request, &view)).collect();
+        let hits: Vec<Hit> = admitted
+            .iter()
+            .take(request.limit)
+            .map(|one| hit(one, &question, &asker, request, &view, &phrasebook))
+            .collect();
         let follow_ups = match admitted.first() {
             Some(first) => self.follow_ups(&first.stored.entry, &asker)?,
             None => Vec::new(),
@@ -115,6 +129,33 @@ impl KnowledgeBase {
             }
             parts_max *= MORE;
         }
+    }
+
+    /// What is found by translated words and passes the filter, and how many of all entries have nothing in the scripts of the question.
+    fn crossings(
+        &self,
+        question: &Question,
+        phrasebook: &Phrasebook<'_>,
+        request: &SearchRequest,
+        asker: &Asker<'_>,
+        view: &View,
+    ) -> Result<(Vec<Crossing>, f32)> {
+        if !request.cross_language || !question.script.has_letters() {
+            return Ok((Vec::new(), 0.0));
+        }
+        let snapshot = view.snapshot.as_ref();
+        let scripts = phrasebook.scripts();
+        let without = snapshot.without(&scripts);
+        let mut passing = Vec::new();
+        for crossing in find_across(phrasebook, &scripts, &without.scripts, snapshot)? {
+            let passes = self.entry(crossing.entry, view)?.is_some_and(|stored| {
+                asker.finds(&stored.entry) && request.filter.passes(&stored.entry, &view.model.families)
+            });
+            if request.filter.is_empty() || passes {
+                passing.push(crossing);
+            }
+        }
+        Ok((passing, without.share))
     }
 
     /// The products that a request is about.
@@ -162,17 +203,27 @@ impl KnowledgeBase {
 }
 
 /// An admitted candidate as a hit.
-fn hit(one: &Admitted, question: &Question, asker: &Asker<'_>, request: &SearchRequest, view: &View) -> Hit {
+fn hit(
+    one: &Admitted,
+    question: &Question,
+    asker: &Asker<'_>,
+    request: &SearchRequest,
+    view: &View,
+    phrasebook: &Phrasebook<'_>,
+) -> Hit {
     let entry = &one.stored.entry;
     let marks =
         |text: &str, language: &LanguageTag| highlights(text, language.as_str(), &question.analysis, &view.analyzer);
-    let phrasing = one.ranked.candidate.phrasing.and_then(|found| {
+    let phrasing = one.way.phrasing().and_then(|found| {
         let (language, text) = entry.all_phrasings().nth(found.part.number as usize)?;
-        let highlights = marks(text, language);
+        let highlights = match &one.way {
+            Way::Native(_) => marks(text, language),
+            Way::Across(_) => crossing_highlights(found, text, language.as_str(), phrasebook),
+        };
         Some(MatchedPhrasing { language: language.to_string(), text: text.to_owned(), highlights })
     });
     let resolved = asker.resolve(entry, |answer| request.filter.passes_answer(answer));
-    let step = one.ranked.candidate.step.filter(|(_, share)| *share >= STEP_SHARE_MIN);
+    let step = one.way.step().filter(|(_, share)| *share >= STEP_SHARE_MIN);
     let step = step.and_then(|(found, _)| matched_step(entry, &found, resolved.as_ref().ok(), marks));
     let (answer, served, withheld) = match resolved {
         Ok(Resolved { answer, served }) => (Some(entry.answers[answer].clone()), Some(served), None),
@@ -188,6 +239,7 @@ fn hit(one: &Admitted, question: &Question, asker: &Asker<'_>, request: &SearchR
         withheld,
         step,
         product_fit: one.fit,
+        bridge: bridge(&one.way, entry, &request.query, question, phrasebook),
     }
 }
 

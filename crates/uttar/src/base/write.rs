@@ -78,6 +78,7 @@ impl KnowledgeBase {
             settings,
             ..Batch::default()
         })?;
+        self.finish_learning();
         Ok(report)
     }
 
@@ -224,6 +225,7 @@ impl KnowledgeBase {
             Refresh::Wait => self.catch_up()?,
             Refresh::Soon => self.refresh_soon(),
         }
+        self.teacher.refresh();
         Ok(outcomes)
     }
 

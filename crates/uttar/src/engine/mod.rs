@@ -67,13 +67,23 @@ impl Channel {
 
 /// The ISO 15924 code of the script of a text, as a number. Terms are as rare as they are among the texts of their script: in a base of eleven
 /// languages the words of each would otherwise all seem rare, "the" no less than "battery".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(crate) struct ScriptCode(u32);
 
 impl ScriptCode {
     pub(crate) fn of(analysis: &Analysis) -> Self {
+        Self::from_code(analysis.script())
+    }
+
+    /// Whether it is that of letters, not of digits and signs alone.
+    pub(crate) fn has_letters(self) -> bool {
+        self != Self::from_code("Zyyy")
+    }
+
+    /// From a code such as `Deva`.
+    pub(crate) fn from_code(code: &str) -> Self {
         let mut bytes = [0; 4];
-        for (to, from) in bytes.iter_mut().zip(analysis.script().bytes()) {
+        for (to, from) in bytes.iter_mut().zip(code.bytes()) {
             *to = from;
         }
         Self(u32::from_be_bytes(bytes))
@@ -141,6 +151,25 @@ pub(crate) fn most(kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity]) -> 
 /// BM25 (Robertson, Walker 1994) with Lucene's customary constants.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
+/// Entries that have no part in some script.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Without {
+    /// The scripts that their parts are in, in order.
+    pub(crate) scripts: Vec<ScriptCode>,
+    /// How many of all entries they are, from 0 to 1.
+    pub(crate) share: f32,
+}
+
+/// A word of a question with what it may be in another script.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct QueryWord {
+    /// The word itself, in the script of the question.
+    pub(crate) own: QueryTerm,
+    /// How much it counts beside the others.
+    pub(crate) weight: f32,
+    /// Its translations and sounds, each weighing its probability.
+    pub(crate) alternatives: Vec<QueryTerm>,
+}
 
 /// A part that was found, with its score: the weighted sum of BM25 over the channels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -189,6 +218,18 @@ pub(crate) trait Snapshot: Send + Sync {
     fn rarities(&self, script: ScriptCode, terms: &[QueryTerm]) -> Result<Vec<Rarity>>;
     /// The parts of one kind that score highest for terms of these rarities, the best first; ties by entry and part.
     fn find(&self, kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity], limit: usize) -> Result<Vec<Found>>;
+    /// What there is of entries that have nothing in any of these scripts.
+    fn without(&self, scripts: &[ScriptCode]) -> Without;
+    /// The parts of one kind in the script `to`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be; the
+    /// best first, ties by entry and part. The score is the share of the question, by the rarity of its words, that a part holds: about 0 to 1.
+    fn find_across(
+        &self,
+        kind: PartKind,
+        from: &[ScriptCode],
+        to: ScriptCode,
+        words: &[QueryWord],
+        limit: usize,
+    ) -> Result<Vec<Found>>;
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
     /// The inverse document frequency of a feature among the phrasings of a script, whatever the answers hold.

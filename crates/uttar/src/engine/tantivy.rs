@@ -1,10 +1,11 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
+mod across;
 mod vocabulary;
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
@@ -15,12 +16,13 @@ use tantivy::{
 use uttar_analysis::Analysis;
 
 use super::{
-    B, Channel, Engine, Found, K1, Part, PartKind, PartLabel, Place, QueryTerm, Rarity, ScriptCode, SegmentName,
-    Snapshot, Vocabulary,
+    B, Channel, Engine, Found, K1, Part, PartKind, PartLabel, Place, QueryTerm, QueryWord, Rarity, ScriptCode,
+    SegmentName, Snapshot, Vocabulary, Without,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FEATURES, Feature};
 use crate::store::{EntryKey, Position};
+use across::EntryScripts;
 
 /// Memory of the writer before it flushes a segment.
 const WRITER_BYTES: usize = 64 * 1024 * 1024;
@@ -177,6 +179,8 @@ struct TantivySnapshot {
     average_tokens: [[f32; Channel::ALL.len()]; PartKind::ALL.len()],
     /// In how many phrasings each feature occurs.
     feature_frequencies: Vec<u32>,
+    /// Made when first needed: a base in one script never needs it.
+    entry_scripts: OnceLock<EntryScripts>,
     searcher: Searcher,
 }
 
@@ -240,7 +244,8 @@ impl TantivySnapshot {
                 feature_frequencies[unpack(packed).number as usize] += 1;
             }
         }
-        Ok(Self { fields, segments, counts, average_tokens, feature_frequencies, searcher })
+        let entry_scripts = OnceLock::new();
+        Ok(Self { fields, segments, counts, average_tokens, feature_frequencies, entry_scripts, searcher })
     }
 }
 
@@ -262,6 +267,21 @@ impl Snapshot for TantivySnapshot {
             .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
         found.truncate(limit);
         Ok(found)
+    }
+
+    fn without(&self, scripts: &[ScriptCode]) -> Without {
+        self.entry_scripts().without(scripts)
+    }
+
+    fn find_across(
+        &self,
+        kind: PartKind,
+        from: &[ScriptCode],
+        to: ScriptCode,
+        words: &[QueryWord],
+        limit: usize,
+    ) -> Result<Vec<Found>> {
+        self.score_across(kind, from, to, words, limit)
     }
 
     fn features(&self, place: Place, out: &mut Vec<Feature>) {

@@ -135,6 +135,10 @@ impl Store for SqliteStore {
         self.read(|connection| read::each_changed_since(connection, position, each))
     }
 
+    fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>> {
+        self.read(|connection| read::page(connection, after, limit))
+    }
+
     fn deleted_since(&self, position: Position) -> Result<Vec<EntryKey>> {
         self.read(|connection| read::deleted_since(connection, position))
     }

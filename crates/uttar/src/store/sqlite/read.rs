@@ -36,6 +36,16 @@ pub(super) fn each_changed_since(
     Ok(())
 }
 
+pub(super) fn page(connection: &Connection, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>> {
+    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND key > ?1 ORDER BY key LIMIT ?2"))?;
+    let mut rows = statement.query((after.cast_signed(), limit))?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(read_entry(row)??);
+    }
+    Ok(out)
+}
+
 pub(super) fn deleted_since(connection: &Connection, position: Position) -> Result<Vec<EntryKey>> {
     let mut statement = connection.prepare_cached(
         "SELECT key FROM records WHERE kind = 0 AND deleted = 1

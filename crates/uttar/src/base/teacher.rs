@@ -1,0 +1,91 @@
+//! Learning to translate in the background, so that no write waits for it.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+use super::index::analyzer_for;
+use crate::error::Result;
+use crate::store::Store;
+use crate::translate::{Learnt, Translator, learn};
+
+/// The name under which the store keeps what was learnt.
+const TRANSLATIONS: &str = "translations";
+
+/// Keeps a translator up to date with a base.
+pub(super) struct Teacher {
+    store: Arc<dyn Store>,
+    translator: RwLock<Arc<Translator>>,
+    work: Mutex<Work>,
+}
+
+#[derive(Default)]
+struct Work {
+    /// The base has changed since the worker last looked.
+    wanted: bool,
+    worker: Option<JoinHandle<()>>,
+    running: bool,
+}
+
+impl Teacher {
+    /// Begins with what the store has kept, if it is of the same words.
+    pub(super) fn open(store: Arc<dyn Store>) -> Result<Arc<Self>> {
+        let (analyzer, fingerprint) = analyzer_for(&store.products()?);
+        let kept = store.kept::<Learnt>(TRANSLATIONS)?.filter(|learnt| learnt.is_usable(fingerprint));
+        let translator = RwLock::new(Arc::new(Translator::new(analyzer, kept.unwrap_or_default())));
+        Ok(Arc::new(Self { store, translator, work: Mutex::default() }))
+    }
+
+    /// What is known by now.
+    pub(super) fn translator(&self) -> Arc<Translator> {
+        Arc::clone(&self.translator.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Learns anew if the base has changed enough; returns at once.
+    pub(super) fn refresh(self: &Arc<Self>) {
+        let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
+        work.wanted = true;
+        if !work.running {
+            work.running = true;
+            let teacher = Arc::clone(self);
+            work.worker = Some(std::thread::spawn(move || teacher.work()));
+        }
+    }
+
+    /// Waits until all is learnt that is due.
+    pub(super) fn wait(&self) {
+        let worker = self.work.lock().unwrap_or_else(PoisonError::into_inner).worker.take();
+        if let Some(worker) = worker {
+            // A worker that panicked learnt nothing: what was known before stays.
+            let _ = worker.join();
+        }
+    }
+
+    fn work(&self) {
+        loop {
+            {
+                let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
+                if !work.wanted {
+                    work.running = false;
+                    return;
+                }
+                work.wanted = false;
+            }
+            // A store that cannot be read or written now fails the next search or write, who can say so; here what was known before stays.
+            let _ = self.learn_if_due();
+        }
+    }
+
+    fn learn_if_due(&self) -> Result<()> {
+        let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
+        let kept = self.store.kept::<Learnt>(TRANSLATIONS)?.unwrap_or_default();
+        if kept.is_due(self.store.entry_count()?, fingerprint) {
+            // Before anything is learnt: only the process that may write learns.
+            self.store.begin()?;
+            let learnt = learn(self.store.as_ref(), &analyzer, fingerprint)?;
+            self.store.keep(TRANSLATIONS, &learnt)?;
+            let translator = Arc::new(Translator::new(analyzer, learnt));
+            *self.translator.write().unwrap_or_else(PoisonError::into_inner) = translator;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+//! The ways in which entries are found, brought into one order.
+
+use std::collections::HashSet;
+
+use crate::engine::Found;
+use crate::entry::Entry;
+use crate::rank::Ranked;
+use crate::store::EntryKey;
+use crate::translate::{self, Crossing};
+
+/// How an entry was found.
+pub(super) enum Way {
+    /// In the script of the question, or by its sound.
+    Native(Ranked),
+    /// By translated words; it has nothing in the script of the question.
+    Across(Crossing),
+}
+
+impl Way {
+    pub(super) fn entry(&self) -> EntryKey {
+        match self {
+            Self::Native(ranked) => ranked.candidate.entry,
+            Self::Across(crossing) => crossing.entry,
+        }
+    }
+
+    pub(super) fn phrasing(&self) -> Option<Found> {
+        match self {
+            Self::Native(ranked) => ranked.candidate.phrasing,
+            Self::Across(crossing) => crossing.phrasing,
+        }
+    }
+
+    pub(super) fn answer(&self) -> Option<Found> {
+        match self {
+            Self::Native(ranked) => ranked.candidate.answer,
+            Self::Across(crossing) => crossing.answer,
+        }
+    }
+
+    /// The step that holds most of the question, with the share that it holds.
+    pub(super) fn step(&self) -> Option<(Found, f32)> {
+        match self {
+            Self::Native(ranked) => ranked.candidate.step,
+            Self::Across(_) => None,
+        }
+    }
+}
+
+/// Whether an entry speaks one of the languages wanted: by its answer for the asker, or where it has none by the phrasing that matched.
+pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Found>, wanted: &[&str]) -> bool {
+    let phrasing = || entry.all_phrasings().nth(phrasing?.part.number as usize).map(|(language, _)| language);
+    let language = answer.map(|answer| &entry.answers[answer].lang).or_else(phrasing);
+    let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+    language.is_none_or(|language| wanted.iter().any(|want| primary(want) == language.primary()))
+}
+
+/// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: what the best of the second gains in
+/// probability the others lose. `share` is that of the entries with nothing in the script of the question.
+pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Vec<(Way, f32)> {
+    let best = confidences.first().copied().unwrap_or(0.0);
+    let of_crossings = translate::confidences(&across, best, share);
+    let first = across.first().map(|crossing| crossing.entry).zip(of_crossings.first().copied());
+    let native = native.into_iter().zip(confidences).map(|(ranked, confidence)| {
+        let left = match first {
+            Some((entry, probability)) if entry != ranked.candidate.entry => 1.0 - probability,
+            _ => 1.0,
+        };
+        (Way::Native(ranked), confidence * left)
+    });
+    let mut out: Vec<(Way, f32)> = native.chain(across.into_iter().map(Way::Across).zip(of_crossings)).collect();
+    // Stable: of equals the entry in the script of the question comes first.
+    out.sort_by(|a, b| b.1.total_cmp(&a.1));
+    // An entry may be found both ways, by the sound of the question and by its translation.
+    let mut seen = HashSet::new();
+    out.retain(|(way, _)| seen.insert(way.entry()));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rank::Evidence;
+    use crate::retrieve::Candidate;
+
+    fn native(entry: EntryKey) -> Ranked {
+        let candidate = Candidate { entry, phrasing: None, answer: None, step: None };
+        Ranked { candidate, score: 0.0, evidence: Evidence::default() }
+    }
+
+    fn across(entry: EntryKey, held: f32) -> Crossing {
+        Crossing { entry, phrasing: None, answer: None, held }
+    }
+
+    fn order(found: &[(Way, f32)]) -> Vec<EntryKey> {
+        found.iter().map(|(way, _)| way.entry()).collect()
+    }
+
+    #[test]
+    fn what_is_sure_in_its_own_script_stays_first() {
+        let sure = merge(vec![native(1), native(2)], vec![0.9, 0.1], vec![across(3, 0.3), across(4, 0.2)], 0.3);
+        assert_eq!(order(&sure)[0], 1);
+        let unsure = merge(vec![native(1), native(2)], vec![0.2, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3);
+        assert_eq!(order(&unsure)[0], 3);
+        let native = unsure.iter().find(|(way, _)| way.entry() == 1).expect("it stays");
+        assert!(native.1 < 0.2);
+    }
+
+    #[test]
+    fn each_entry_once_and_nothing_changes_without_crossings() {
+        let both = merge(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0);
+        assert_eq!(order(&both), [1, 2]);
+        let alone = merge(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0);
+        assert_eq!(alone.iter().map(|(_, confidence)| *confidence).collect::<Vec<_>>(), [0.4, 0.2]);
+    }
+}

@@ -1,0 +1,247 @@
+//! Searching across scripts: the words of a question become what they may be in the scripts of the entries that have nothing in its own.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use uttar_analysis::{Analysis, Analyzer, script_code};
+
+use super::Translator;
+use super::translator::{Candidate, Source};
+use crate::engine::{Channel, Found, PartKind, QueryTerm, QueryWord, ScriptCode, Snapshot};
+use crate::error::Result;
+use crate::question::Question;
+use crate::store::EntryKey;
+
+/// How many parts of each kind and script are looked at.
+const PARTS_MAX: usize = 50;
+/// What a word that sounds alike counts, where no translation says more.
+const SOUND_WEIGHT: f32 = 0.5;
+/// Bytes of a key that counts in full: short ones meet by chance.
+const SOUND_BYTES: usize = 5;
+/// Less is not looked at.
+const SOUND_WEIGHT_MIN: f32 = 0.05;
+/// How much the worse of the best phrasing and the best answer counts beside the better.
+const LESSER_SHARE: f32 = 0.25;
+
+/// An entry that was found across scripts.
+#[derive(Debug, Clone)]
+pub(crate) struct Crossing {
+    pub(crate) entry: EntryKey,
+    pub(crate) phrasing: Option<Found>,
+    pub(crate) answer: Option<Found>,
+    /// How much of the question it holds, from 0 to about 1.
+    pub(crate) held: f32,
+}
+
+/// A word of a question with what it may be in another script.
+pub(super) struct TranslatedWord {
+    pub(super) query: QueryWord,
+    /// For each alternative who says so; nobody where it is the word itself or sounds like it.
+    pub(super) sources: Vec<Option<Source>>,
+    /// Its place in the question.
+    pub(super) range: Range<usize>,
+}
+
+/// The words of a question in other scripts, each script made when first needed.
+pub(crate) struct Phrasebook<'a> {
+    question: &'a Question,
+    translator: &'a Translator,
+    analyzer: &'a Analyzer,
+    pages: RefCell<BTreeMap<ScriptCode, Rc<Vec<TranslatedWord>>>>,
+}
+
+impl<'a> Phrasebook<'a> {
+    pub(crate) fn new(question: &'a Question, translator: &'a Translator, analyzer: &'a Analyzer) -> Self {
+        Self { question, translator, analyzer, pages: RefCell::default() }
+    }
+
+    /// The words in a script.
+    pub(super) fn page(&self, script: ScriptCode) -> Rc<Vec<TranslatedWord>> {
+        let mut pages = self.pages.borrow_mut();
+        let page = pages.entry(script).or_insert_with(|| {
+            let words = words(self.question, self.analyzer, |position, place| {
+                alternatives(position, place, script, &self.question.analysis, self.translator)
+            });
+            Rc::new(words)
+        });
+        Rc::clone(page)
+    }
+
+    /// The words by their sounds alone.
+    pub(super) fn sounds(&self) -> Vec<TranslatedWord> {
+        words(self.question, self.analyzer, |position, place| {
+            let mut out = vec![(word_term(place.words[0]), None)];
+            out.extend(sounds(position, &self.question.analysis, SOUND_WEIGHT));
+            out
+        })
+    }
+
+    /// The scripts of the question: that of most of it first, then those of its other words.
+    pub(crate) fn scripts(&self) -> Vec<ScriptCode> {
+        let mut out = vec![self.question.script];
+        let scripts = self.question.analysis.words.terms().map(|word| ScriptCode::from_code(script_code(word)));
+        for script in scripts.filter(|script| script.has_letters()) {
+            if !out.contains(&script) {
+                out.push(script);
+            }
+        }
+        out
+    }
+
+    pub(super) fn analyzer(&self) -> &Analyzer {
+        self.analyzer
+    }
+}
+
+/// The entries without a part in any of the scripts `from` that hold most of what the words of a question may be in the scripts `to`, the best first; ties
+/// by entry.
+pub(crate) fn find_across(
+    phrasebook: &Phrasebook<'_>,
+    from: &[ScriptCode],
+    to: &[ScriptCode],
+    snapshot: &dyn Snapshot,
+) -> Result<Vec<Crossing>> {
+    let mut crossings: HashMap<EntryKey, Crossing> = HashMap::new();
+    for script in to {
+        let words: Vec<QueryWord> = phrasebook.page(*script).iter().map(|word| word.query.clone()).collect();
+        // A step brings nothing that its answer does not hold.
+        for kind in [PartKind::Phrasing, PartKind::Answer] {
+            for found in snapshot.find_across(kind, from, *script, &words, PARTS_MAX)? {
+                let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
+                    entry: found.entry,
+                    phrasing: None,
+                    answer: None,
+                    held: 0.0,
+                });
+                let best = match kind {
+                    PartKind::Phrasing => &mut crossing.phrasing,
+                    _ => &mut crossing.answer,
+                };
+                if best.is_none_or(|best| found.score > best.score) {
+                    *best = Some(found);
+                }
+            }
+        }
+    }
+    let mut out: Vec<Crossing> = crossings.into_values().collect();
+    for crossing in &mut out {
+        let score = |found: Option<Found>| found.map_or(0.0, |found| found.score);
+        let (phrasing, answer) = (score(crossing.phrasing), score(crossing.answer));
+        crossing.held = phrasing.max(answer) + LESSER_SHARE * phrasing.min(answer);
+    }
+    out.sort_unstable_by(|a, b| b.held.total_cmp(&a.held).then(a.entry.cmp(&b.entry)));
+    Ok(out)
+}
+
+/// The content words of a question, each once, with what `read` says that they may be.
+fn words(
+    question: &Question,
+    analyzer: &Analyzer,
+    read: impl Fn(usize, &Place<'_>) -> Vec<(QueryTerm, Option<Source>)>,
+) -> Vec<TranslatedWord> {
+    let mut out: Vec<TranslatedWord> = Vec::new();
+    for (position, place) in by_position(&question.analysis) {
+        let word = place.words[0];
+        if analyzer.is_stop_word(word) {
+            continue;
+        }
+        let term = place.stems.first().unwrap_or(&word).to_string();
+        let own = QueryTerm { channel: Channel::Stems, term, weight: 1.0 };
+        if let Some(known) = out.iter_mut().find(|known| known.query.own == own) {
+            known.query.weight += 1.0;
+            continue;
+        }
+        let (alternatives, sources) = read(position, &place).into_iter().unzip();
+        out.push(TranslatedWord { query: QueryWord { own, weight: 1.0, alternatives }, sources, range: place.range });
+    }
+    out
+}
+
+/// What stands at one place of a text.
+#[derive(Debug)]
+struct Place<'a> {
+    /// At least one.
+    words: Vec<&'a str>,
+    stems: Vec<&'a str>,
+    range: Range<usize>,
+}
+
+fn by_position(analysis: &Analysis) -> Vec<(usize, Place<'_>)> {
+    let mut out: Vec<(usize, Place<'_>)> = Vec::new();
+    for token in analysis.words.iter() {
+        match out.iter_mut().rev().find(|(position, _)| *position == token.position) {
+            Some((_, place)) => place.words.push(token.term),
+            None => {
+                out.push((token.position, Place { words: vec![token.term], stems: Vec::new(), range: token.range }))
+            }
+        }
+    }
+    for token in analysis.stems.iter() {
+        if let Ok(at) = out.binary_search_by_key(&token.position, |(position, _)| *position) {
+            out[at].1.stems.push(token.term);
+        }
+    }
+    out
+}
+
+fn alternatives(
+    position: usize,
+    place: &Place<'_>,
+    to: ScriptCode,
+    analysis: &Analysis,
+    translator: &Translator,
+) -> Vec<(QueryTerm, Option<Source>)> {
+    let code = script_code(place.words[0]);
+    let from = ScriptCode::from_code(code);
+    if from == to || code == "Zyyy" {
+        return place.words.iter().map(|word| (word_term(word), None)).collect();
+    }
+    let mut out = Vec::new();
+    let stems = if place.stems.is_empty() { &place.words } else { &place.stems };
+    for stem in stems {
+        add(&mut out, translator.translations(stem, from, to), 1.0);
+    }
+    // A long Chinese word that is not known may have parts that are.
+    if out.is_empty() && place.words.len() > 1 {
+        let parts = &place.words[1..];
+        #[expect(clippy::cast_precision_loss, reason = "a word has few parts")]
+        let share = 1.0 / parts.len() as f32;
+        for part in parts {
+            add(&mut out, translator.translations(part, from, to), share);
+        }
+    }
+    let known: f32 = out.iter().map(|(term, _)| term.weight).sum();
+    let weight = SOUND_WEIGHT * (1.0 - known).max(0.0);
+    if weight >= SOUND_WEIGHT_MIN {
+        out.extend(sounds(position, analysis, weight));
+    }
+    out
+}
+
+/// A word as it is.
+fn word_term(word: &str) -> QueryTerm {
+    QueryTerm { channel: Channel::Words, term: word.to_owned(), weight: 1.0 }
+}
+
+/// The sound keys of the word at a place.
+fn sounds(position: usize, analysis: &Analysis, weight: f32) -> impl Iterator<Item = (QueryTerm, Option<Source>)> {
+    let keys = analysis.sounds.iter().filter(move |token| token.position == position);
+    keys.map(move |key| {
+        #[expect(clippy::cast_precision_loss, reason = "at most a few bytes")]
+        let length = (key.term.len().min(SOUND_BYTES) - 1) as f32 / (SOUND_BYTES - 1) as f32;
+        (QueryTerm { channel: Channel::Sounds, term: key.term.to_owned(), weight: weight * length }, None)
+    })
+}
+
+/// Adds translations of one of several readings of a word: a translation is as probable as the best of them says.
+fn add(out: &mut Vec<(QueryTerm, Option<Source>)>, translations: Vec<Candidate>, share: f32) {
+    for Candidate { word, probability, source } in translations {
+        let weight = share * probability;
+        match out.iter_mut().find(|(known, _)| known.term == word) {
+            Some((known, _)) => known.weight = known.weight.max(weight),
+            None => out.push((QueryTerm { channel: Channel::Stems, term: word, weight }, Some(source))),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The translator: what a word may be in another script, from what the base taught and from the seed lexicon.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uttar_analysis::Analyzer;
+
+use super::learn::Learnt;
+use super::seed;
+use super::table::{Tables, Translation, WordTable};
+use crate::engine::ScriptCode;
+
+/// How much the translations of the nearest word count for one that was never seen.
+const NEAREST_WEIGHT: f32 = 0.8;
+
+/// A word that may say the same in another script.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Candidate {
+    pub(crate) word: String,
+    pub(crate) probability: f32,
+    pub(crate) source: Source,
+}
+
+/// Who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    Base,
+    Lexicon,
+}
+
+/// Translates words from script to script.
+#[derive(Debug)]
+pub(crate) struct Translator {
+    analyzer: Analyzer,
+    learnt: Tables,
+    /// Made when first needed, for the seed lexicon has ninety directions of which a base uses few.
+    seeds: Mutex<HashMap<(ScriptCode, ScriptCode), Arc<WordTable>>>,
+}
+
+impl Translator {
+    pub(crate) fn new(analyzer: Analyzer, learnt: Learnt) -> Self {
+        Self { analyzer, learnt: learnt.into_tables(), seeds: Mutex::default() }
+    }
+
+    /// What a stem of one script may be in another, with probabilities that add up to 1 at most. What the base taught comes first; the lexicon
+    /// has what that leaves open; a word that neither knows is taken for a form of the nearest one that they do.
+    pub(crate) fn translations(&self, word: &str, from: ScriptCode, to: ScriptCode) -> Vec<Candidate> {
+        let mut out: Vec<Candidate> = Vec::new();
+        let learnt = self.learnt.get(&(from, to));
+        let seed = self.seed(from, to);
+        add(&mut out, learnt.map_or(&[], |table| table.get(word)), 1.0, Source::Base);
+        add(&mut out, seed.get(word), 1.0, Source::Lexicon);
+        if out.is_empty() {
+            let near = |table: &'_ WordTable, source| {
+                table.nearest(word).map(|(share, words)| (share, words.to_vec(), source))
+            };
+            let nearest = [learnt.and_then(|table| near(table, Source::Base)), near(&seed, Source::Lexicon)];
+            // Of equals the base's own.
+            let nearest = nearest.into_iter().flatten().reduce(|best, near| if near.0 > best.0 { near } else { best });
+            if let Some((share, translations, source)) = nearest {
+                add(&mut out, &translations, NEAREST_WEIGHT * share, source);
+            }
+        }
+        out
+    }
+
+    fn seed(&self, from: ScriptCode, to: ScriptCode) -> Arc<WordTable> {
+        let mut seeds = self.seeds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = seeds.get(&(from, to)) {
+            return Arc::clone(table);
+        }
+        let scripts = (from.min(to), from.max(to));
+        let [there, back] = seed::tables(scripts, &self.analyzer).map(Arc::new);
+        seeds.insert(scripts, there);
+        seeds.insert((scripts.1, scripts.0), back);
+        Arc::clone(&seeds[&(from, to)])
+    }
+}
+
+/// Adds translations, within what those before leave of the probability.
+fn add(out: &mut Vec<Candidate>, translations: &[Translation], weight: f32, source: Source) {
+    let weight = weight * (1.0 - out.iter().map(|known| known.probability).sum::<f32>()).max(0.0);
+    for translation in translations {
+        let probability = weight * translation.probability();
+        match out.iter_mut().find(|known| known.word == translation.0) {
+            Some(known) => known.probability += probability,
+            None => out.push(Candidate { word: translation.0.clone(), probability, source }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hindi_to_english(learnt: Learnt, word: &str) -> Vec<Candidate> {
+        let code = ScriptCode::from_code;
+        Translator::new(Analyzer::new(), learnt).translations(word, code("Deva"), code("Latn"))
+    }
+
+    #[test]
+    fn the_lexicon_serves_a_base_that_has_learnt_nothing() {
+        let known = hindi_to_english(Learnt::default(), "बैटर");
+        assert_eq!((known[0].word.as_str(), known[0].source), ("batteri", Source::Lexicon));
+        assert!(known.iter().map(|known| known.probability).sum::<f32>() <= 1.0 + 1e-6);
+        assert!(hindi_to_english(Learnt::default(), "ज़ोरपट").is_empty());
+    }
+
+    #[test]
+    fn what_the_base_taught_comes_before_the_lexicon() {
+        let code = ScriptCode::from_code;
+        let table = WordTable::new([("बैटर", "powercell", 0.9)].into_iter());
+        let known = hindi_to_english(Learnt::of(vec![((code("Deva"), code("Latn")), table)]), "बैटर");
+        assert_eq!((known[0].word.as_str(), known[0].source), ("powercell", Source::Base));
+        assert!(known[1..].iter().all(|known| known.probability < 0.1 && known.source == Source::Lexicon));
+    }
+}
