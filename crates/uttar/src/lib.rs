@@ -33,6 +33,7 @@
 //! text --analysis--> tokens --engine--> parts --retrieve--> candidates --rank--> ranked --resolve--> answers --decide--> reply
 //! ```
 
+mod backup;
 mod base;
 mod calibrate;
 mod catalogue;
@@ -42,6 +43,7 @@ mod entry;
 mod error;
 pub mod evaluation;
 mod features;
+mod fingerprint;
 mod highlight;
 mod import;
 mod limits;
@@ -52,7 +54,8 @@ mod resolve;
 mod retrieve;
 mod store;
 
-pub use base::{ImportOptions, ImportReport, KnowledgeBase, VersionedEntry};
+pub use backup::{Backup, backup, restore};
+pub use base::{ImportOptions, ImportReport, KnowledgeBase, Verification, VersionedEntry, verify};
 pub use catalogue::Product;
 pub use entry::{Answer, Entry, Scope, Step, UnknownScope, Validity};
 pub use error::{Error, ErrorKind, Problem, Result};

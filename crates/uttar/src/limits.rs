@@ -24,6 +24,8 @@ pub struct Limits {
     pub query_tokens_max: usize,
     /// Hits of one reply.
     pub hits_max: usize,
+    /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
+    pub disk_free_bytes_min: u64,
 }
 
 impl Default for Limits {
@@ -39,6 +41,7 @@ impl Default for Limits {
             query_bytes_max: 8 * 1024,
             query_tokens_max: 256,
             hits_max: 100,
+            disk_free_bytes_min: 64 * 1024 * 1024,
         }
     }
 }

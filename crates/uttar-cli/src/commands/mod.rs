@@ -27,6 +27,8 @@ macro_rules! commands {
 commands! {
     /// Show the tokens of a text.
     Analyze(analyze::Analyze),
+    /// Back a base up into one file.
+    Backup(backup::Backup),
     /// Import the sample corpus and take a tour of questions.
     Demo(demo::Demo),
     /// Say which languages a text is in.
@@ -37,10 +39,14 @@ commands! {
     Get(get::Get),
     /// Import entries into a base.
     Import(import::Import),
+    /// Make a new base of a backup.
+    Restore(restore::Restore),
     /// Ask a question.
     Search(search::Search),
     /// Answer questions over HTTP.
     Serve(serve::Serve),
+    /// Tell what is wrong with a base, and repair it.
+    Verify(verify::Verify),
 }
 
 /// The base that a command works on.

@@ -1,7 +1,12 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
+#[cfg(test)]
+mod fault_tests;
 mod index;
+mod lock;
+mod projection;
 mod search;
+mod verify;
 mod write;
 
 use std::fs;
@@ -11,17 +16,19 @@ use std::sync::{Arc, Mutex, RwLock};
 use quick_cache::sync::Cache;
 use uttar_analysis::Analyzer;
 
+pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
-use self::index::{analyzer_for, open_engine};
-use crate::engine::{Engine, Snapshot, TantivyEngine};
+use self::index::first_view;
+use self::projection::{Projection, Watch};
+use crate::engine::{OpenDirectory, Snapshot, open_mapped};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::rank::Calibration;
 use crate::store::{EntryKey, Store, StoredEntry};
 
-const STORE_FILE: &str = "store.sqlite3";
+pub(crate) const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
 /// Entries kept ready to be shown, those asked for most.
@@ -32,16 +39,17 @@ pub struct KnowledgeBase {
     folder: PathBuf,
     limits: Limits,
     store: Store,
-    engine: Mutex<TantivyEngine>,
+    engine: Mutex<Projection>,
     /// What searches see; replaced as a whole when the index has changed.
     view: RwLock<Arc<View>>,
+    watch: RwLock<Watch>,
     entries: Cache<EntryKey, Arc<StoredEntry>>,
 }
 
 /// One state of the base: the index and the analyzer that reads questions for it.
 struct View {
     snapshot: Box<dyn Snapshot>,
-    analyzer: Analyzer,
+    analyzer: Arc<Analyzer>,
     calibration: Calibration,
 }
 
@@ -61,31 +69,31 @@ impl std::fmt::Debug for KnowledgeBase {
     }
 }
 
+/// Makes a folder for a base; it may be there if it is empty.
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
+    let occupied = fs::read_dir(folder).is_ok_and(|mut children| children.next().is_some());
+    if occupied {
+        let message = format!("{}: is not empty; name a new folder", folder.display());
+        return Err(Error::new(ErrorKind::Conflict, message));
+    }
+    fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
+        Error::new(ErrorKind::Unavailable, message).caused_by(error)
+    })
+}
+
 impl KnowledgeBase {
     /// Makes a base in a folder that is empty or not there yet.
     pub fn create(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
-        let occupied = fs::read_dir(folder).is_ok_and(|mut children| children.next().is_some());
-        if occupied {
-            let message = format!("{}: is not empty; name a new folder", folder.display());
-            return Err(Error::new(ErrorKind::Conflict, message));
-        }
-        fs::create_dir_all(folder).map_err(|error| {
-            let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
-            Error::new(ErrorKind::Unavailable, message).caused_by(error)
-        })?;
+        make_folder(folder)?;
         Self::with_store(folder, Store::create(&folder.join(STORE_FILE))?)
     }
 
     /// Opens a base that is there, and brings its index up to date with its store.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
-        let file = folder.join(STORE_FILE);
-        if !file.is_file() {
-            let message = format!("{}: is no base (it has no {STORE_FILE}); import into it first", folder.display());
-            return Err(Error::new(ErrorKind::NotFound, message));
-        }
-        Self::with_store(folder, Store::open(&file)?)
+        Self::with_store(folder, Store::open_in(folder)?)
     }
 
     /// Opens the base in a folder, or makes one.
@@ -94,18 +102,22 @@ impl KnowledgeBase {
     }
 
     fn with_store(folder: &Path, store: Store) -> Result<Self> {
-        let (analyzer, fingerprint) = analyzer_for(&store.products()?);
-        let engine = open_engine(folder, fingerprint)?;
-        let calibration = store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default();
+        Self::with_directories(folder, store, open_mapped())
+    }
+
+    fn with_directories(folder: &Path, store: Store, open_directory: OpenDirectory) -> Result<Self> {
+        let mut projection = Projection::new(folder, open_directory);
+        projection.open_newest();
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
-            view: RwLock::new(Arc::new(View { snapshot: engine.snapshot()?, analyzer, calibration })),
-            engine: Mutex::new(engine),
+            view: RwLock::new(Arc::new(first_view(projection.opened.as_ref(), &store)?)),
+            watch: RwLock::new(projection.watch()),
+            engine: Mutex::new(projection),
             store,
             entries: Cache::new(CACHED_ENTRIES),
         };
-        base.catch_up()?;
+        base.catch_up_at_opening()?;
         Ok(base)
     }
 

@@ -24,6 +24,7 @@ impl KnowledgeBase {
     pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
         let started = Instant::now();
         let languages = self.check_request(request)?;
+        self.follow();
         let view = self.view();
         let question = Question::read(&request.query, &view.analyzer, self.limits.query_tokens_max);
         let snapshot = view.snapshot.as_ref();

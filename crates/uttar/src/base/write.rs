@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::sync::PoisonError;
 
 use super::KnowledgeBase;
-use crate::engine::Engine;
 use crate::entry::Entry;
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::import::{self, Batch};
 
 /// What an import did.
@@ -59,15 +58,32 @@ impl KnowledgeBase {
         self.write(Batch { entries, ..Batch::default() })
     }
 
+    /// Refuses a write before a full disk can do harm to one that was begun. It recovers by itself: every write looks anew.
+    pub(super) fn check_space(&self) -> Result<()> {
+        let least = self.limits.disk_free_bytes_min;
+        // Where the system does not tell, the write itself will.
+        match fs4::available_space(&self.folder) {
+            Ok(free) if free < least => {
+                let message = format!(
+                    "{}: only {free} bytes are free on the disk, less than {least}; nothing was stored. Free some space and try again",
+                    self.folder.display()
+                );
+                Err(Error::new(ErrorKind::Unavailable, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn write(&self, batch: Batch) -> Result<ImportReport> {
         let report =
             ImportReport { entries: batch.entries.len(), products: batch.products.len(), problems: batch.problems };
+        self.check_space()?;
         let new_words = !batch.products.is_empty();
         // Before anything is stored: what another process keeps us from indexing is refused as a whole.
         self.engine.lock().unwrap_or_else(PoisonError::into_inner).begin()?;
         self.store.write(batch.entries, &batch.products)?;
         if new_words {
-            self.renew_analyzer()?;
+            self.renew_analyzer();
         }
         self.catch_up()?;
         Ok(report)

@@ -1,11 +1,12 @@
 //! The store: the durable truth, an SQLite database in the base's folder. The index is derived from it.
 
+mod integrity;
 mod schema;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use crate::catalogue::Product;
 use crate::entry::Entry;
@@ -46,6 +47,23 @@ impl Store {
         // Before anything is written: a file that is not ours stays as it is.
         schema::check(&connection, file)?;
         configure(&connection)?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// Opens the store of the base in a folder.
+    pub(crate) fn open_in(folder: &Path) -> Result<Self> {
+        let file = folder.join(crate::base::STORE_FILE);
+        if !file.is_file() {
+            let message = format!("{}: is no base (it has no store.sqlite3); import into it first", folder.display());
+            return Err(Error::new(ErrorKind::NotFound, message));
+        }
+        Self::open(&file)
+    }
+
+    /// Opens a copy that is to stay as it is, byte for byte.
+    pub(crate) fn open_copy(file: &Path) -> Result<Self> {
+        let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        schema::check(&connection, file)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 
