@@ -27,8 +27,10 @@ fn killed_at_any_moment_a_base_keeps_what_it_acknowledged() {
             let task = Task::REPEATED[usize::try_from(round % 4).expect("small")];
             let process = Process::start(task, &base);
             assert_eq!(process.hear(), "ready");
+            // Every third one not before it has acknowledged something.
+            let first = (scattered(round).is_multiple_of(3) && !matches!(task, Task::Rebuild)).then(|| process.hear());
             std::thread::sleep(Duration::from_millis(scattered(round) % WORK_MS_MAX));
-            for said in process.kill() {
+            for said in first.into_iter().chain(process.kill()) {
                 match said.parse::<usize>() {
                     Ok(number) => acknowledged = acknowledged.max(number + 1),
                     Err(_) => backups += restored(Path::new(&said), acknowledged),
@@ -39,7 +41,7 @@ fn killed_at_any_moment_a_base_keeps_what_it_acknowledged() {
         acknowledged_in_all += acknowledged;
     }
     assert!(
-        rounds < ROUNDS || (acknowledged_in_all > 100 && backups > 10),
+        rounds < ROUNDS || (acknowledged_in_all > 50 && backups > 10),
         "{acknowledged_in_all}, {backups}: hardly a test"
     );
 }

@@ -17,7 +17,7 @@ use crate::entry::Entry;
 use crate::error::ErrorKind;
 use crate::limits::Limits;
 use crate::reply::SearchRequest;
-use crate::store::Store;
+use crate::store::{Store, StoredEntry};
 
 /// A base whose index is in memory, on directories that fail on order.
 struct Bench {
@@ -63,7 +63,11 @@ fn found(base: &KnowledgeBase, word: &str) -> bool {
 #[track_caller]
 fn assert_consistent(base: &KnowledgeBase, place: &str) {
     let mut stored = Vec::new();
-    base.store.changed_since(0, |entry| Ok(stored.push((entry.key, 1)))).expect("read");
+    let each = |entry: StoredEntry| {
+        stored.push((entry.key, 1));
+        Ok(())
+    };
+    base.store.changed_since(0, each).expect("read");
     let mut indexed: Vec<_> = base.view().snapshot.parts_by_entry().into_iter().collect();
     indexed.sort_unstable();
     assert_eq!(indexed, stored, "{place}");

@@ -117,7 +117,7 @@ impl Projection {
         let newer = newest.filter(|folder| self.opened.as_ref().is_none_or(|opened| opened.folder != *folder));
         if let Some(newer) = newer.and_then(|folder| self.open(folder).ok()) {
             self.opened = Some(newer);
-        } else if !self.opened.as_mut().is_some_and(|opened| opened.reload().is_ok()) {
+        } else if self.opened.as_mut().is_none_or(|opened| opened.reload().is_err()) {
             self.open_newest();
         }
     }

@@ -72,10 +72,8 @@ fn problems(folder: &Path, store: &Store) -> Result<Vec<Problem>> {
         return Ok(in_store.into_iter().map(|problem| at(&file, problem)).collect());
     }
     let mut projection = Projection::new(folder, open_mapped());
-    let wrong = projection.open_newest();
-    // One that is not finished while a writer is at work is no problem.
-    let serves = projection.opened.is_some() && WriterLock::is_taken(folder);
-    if let Some((place, error)) = wrong.filter(|_| !serves) {
+    // One that is not finished is no problem while the one before it serves: it is being made, or who made it was killed.
+    if let Some((place, error)) = projection.open_newest().filter(|_| projection.opened.is_none()) {
         return Ok(vec![at(&place, error.to_string())]);
     }
     for _ in 0..ATTEMPTS {

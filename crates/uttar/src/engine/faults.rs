@@ -32,10 +32,13 @@ pub(crate) struct Faults {
     state: Arc<Mutex<State>>,
 }
 
+/// Why an operation fails, if it does, by its number and what it is.
+type Rule = Box<dyn Fn(usize, &Operation) -> Option<io::ErrorKind> + Send>;
+
 #[derive(Default)]
 struct State {
     trace: Vec<Operation>,
-    rule: Option<Box<dyn Fn(usize, &Operation) -> Option<io::ErrorKind> + Send>>,
+    rule: Option<Rule>,
 }
 
 impl Faults {
