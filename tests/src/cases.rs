@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::face::Ask;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -62,6 +63,32 @@ pub struct SearchExpectation {
     pub hits: Option<usize>,
     /// The likeliest language of the question.
     pub language: Option<String>,
+}
+
+/// `model.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelCases {
+    /// Questions to the base imported from `data/model`.
+    pub case: Vec<ModelCase>,
+}
+
+/// A question with all that may be said beside it, and what must come.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelCase {
+    /// What it shows, in English.
+    pub note: String,
+    /// Whether a screen is looked for.
+    #[serde(default)]
+    pub screen: bool,
+    /// What is asked.
+    pub ask: Ask,
+    /// JSON pointers into the reply and what stands there.
+    #[serde(default)]
+    pub expect: std::collections::BTreeMap<String, serde_json::Value>,
+    /// A part of the message of the error that must come.
+    pub error: Option<String>,
 }
 
 /// `analysis.toml`.

@@ -1,10 +1,11 @@
 //! The checks: what a face gave against what a case expects. A check says everything that is wrong, not the first.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cases::{
-    AnalysisCases, ErrorCases, GetCase, ImportCase, ImportExpectation, QueryCase, SearchCase, SearchCases,
+    AnalysisCases, ErrorCases, GetCase, ImportCase, ImportExpectation, ModelCases, QueryCase, SearchCase, SearchCases,
     SearchExpectation,
 };
 use crate::face::{Answered, Ask, Face, Found, Outcome, Place, Read, Token};
@@ -46,11 +47,44 @@ fn search_faults(face: &dyn Face, case: &SearchCase) -> Vec<String> {
         limit: case.limit,
         languages: case.languages.clone(),
         scope: case.scope.clone(),
+        ..Ask::default()
     };
     match face.search(&ask) {
         Ok(reply) => [sound_reply(&reply, case.limit.unwrap_or(5)), expected_reply(&reply, &case.expect)].concat(),
         Err(failure) => vec![format!("failed: {failure:?}")],
     }
+}
+
+/// Asks every case of `model.toml`.
+///
+/// # Panics
+/// If anything is not as expected.
+pub fn model(face: &dyn Face, cases: &ModelCases) {
+    let mut faults = Faults::default();
+    for case in &cases.case {
+        let mut ask = case.ask.clone();
+        ask.at.get_or_insert_with(|| "2026-09-01T00:00:00Z".to_owned());
+        let found = match (face.reply(&ask, case.screen), &case.error) {
+            (Err(failure), Some(part)) if failure.message.contains(part) => Vec::new(),
+            (Err(failure), _) => vec![format!("failed: {failure:?}")],
+            (Ok(_), Some(part)) => vec![format!("did not fail with {part:?}")],
+            (Ok(reply), None) => pointer_faults(&reply, &case.expect),
+        };
+        faults.add(face, &case.note, &ask.query, found);
+    }
+    faults.end(cases.case.len());
+}
+
+fn pointer_faults(reply: &serde_json::Value, expect: &BTreeMap<String, serde_json::Value>) -> Vec<String> {
+    assert!(!expect.is_empty(), "a case without an expectation holds always");
+    let differs = |(pointer, want): (&String, &serde_json::Value)| {
+        let got = reply.pointer(pointer).filter(|value| !value.is_null());
+        let holds = if want == "absent" { got.is_none() } else { got == Some(want) };
+        let shown = got.map_or_else(|| "absent".to_owned(), ToString::to_string);
+        (!holds)
+            .then(|| format!("{pointer} is {shown}, expected {want}; the first hit is {}", reply["hits"][0]["entry"]))
+    };
+    expect.iter().filter_map(differs).collect()
 }
 
 /// Asks every case of `search.toml` and looks at nothing but the order of the hits: no hit is less probable than the next.
@@ -290,7 +324,13 @@ pub fn refusals(face: &dyn Face, cases: &ErrorCases) {
     let mut faults = Faults::default();
     for QueryCase { note, query, limit, languages, scope, error, message } in &cases.query {
         let query = query.text();
-        let ask = Ask { query: query.clone(), limit: *limit, languages: languages.clone(), scope: scope.clone() };
+        let ask = Ask {
+            query: query.clone(),
+            limit: *limit,
+            languages: languages.clone(),
+            scope: scope.clone(),
+            ..Ask::default()
+        };
         faults.add(face, note, &query, refusal(face.search(&ask), error.as_deref(), message));
     }
     for GetCase { note, id, error, message } in &cases.get {

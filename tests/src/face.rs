@@ -1,5 +1,6 @@
 //! The seam between cases and faces: plain values, the same from every face.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -28,6 +29,9 @@ pub trait Face {
     /// Asks a question.
     fn search(&self, ask: &Ask) -> Outcome<Answered>;
 
+    /// The whole reply to a question, or to a search for a screen, as JSON.
+    fn reply(&self, ask: &Ask, screen: bool) -> Outcome<serde_json::Value>;
+
     /// The version of the entry with this id.
     fn get(&self, id: &str) -> Outcome<u64>;
 
@@ -36,7 +40,8 @@ pub trait Face {
 }
 
 /// A question with all that may be said beside it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Ask {
     /// The question.
     pub query: String,
@@ -46,6 +51,16 @@ pub struct Ask {
     pub languages: Vec<String>,
     /// Where the customer is.
     pub scope: Option<String>,
+    /// How the answer is told.
+    pub voice: Option<String>,
+    /// When it is asked.
+    pub at: Option<String>,
+    /// What an entry and its answer must have, by the name of the list.
+    pub filter: BTreeMap<String, Vec<String>>,
+    /// What is counted.
+    pub facets: Vec<String>,
+    /// The products that the customer has.
+    pub owns: Vec<String>,
 }
 
 /// What an import did.

@@ -109,10 +109,10 @@ fn a_store_of_another_version_is_a_conflict_and_stays_as_it_is() {
     let file = base.join("store.sqlite3");
     let connection = Connection::open(&file).expect("SQLite");
     let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).expect("a version");
-    for other in [version + 1, version - 1] {
+    let newer = format!("newer version of uttar (format {}, this one reads up to {version})", version + 1);
+    for (other, part) in [(version + 1, newer.as_str()), (0, "which no version of uttar has written")] {
         connection.pragma_update(None, "user_version", other).expect("updated");
-        let part = format!("another version of uttar (format {other}, this one reads {version})");
-        refused(&base, ErrorKind::Conflict, &part);
+        refused(&base, ErrorKind::Conflict, part);
     }
     connection.pragma_update(None, "user_version", version).expect("updated");
     drop(connection);
@@ -158,4 +158,18 @@ fn a_base_that_somebody_else_changes_can_be_read_and_not_changed() {
         stored.is_err_and(|error| error.kind() == ErrorKind::NotFound),
         "it was refused and is stored all the same"
     );
+}
+
+#[test]
+fn a_base_of_version_1_is_brought_to_the_present_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/uttar/testdata/store-version-1.sqlite3");
+    fs::copy(fixture, folder.path().join("store.sqlite3")).expect("copied");
+    let base = KnowledgeBase::open(folder.path()).expect("migrated");
+    let first = |query: &str| base.search(&SearchRequest::new(query)).expect("a question").hits[0].entry.clone();
+    assert_eq!((first("怎么换电池"), first("cancel order")), ("battery-replace".to_owned(), "order-cancel".to_owned()));
+    assert_eq!(base.get("battery-replace").expect("there").version, 2);
+    let entry = r#"{"id": "battery-replace", "phrasings": {"en": ["a new battery"]}}"#;
+    base.put(vec![serde_json::from_str(entry).expect("an entry")]).expect("written");
+    assert_eq!(base.history("battery-replace").expect("a history").len(), 2);
 }

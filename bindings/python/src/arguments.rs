@@ -1,11 +1,13 @@
 //! Arguments: Python values become those of the core, or an exception that names the argument.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use uttar::{LanguageTag, Scope};
+use serde::Deserialize;
+use uttar::{Context, Facet, Filter, LanguageTag, Scope, SearchRequest, Timestamp};
 
 use crate::errors::invalid_input;
 
@@ -77,6 +79,29 @@ pub(crate) fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
     }
     let scope = text("scope", value)?.parse();
     scope.map(Some).map_err(|error| invalid_input(value.py(), &format!("scope: {error}")))
+}
+
+/// What may be said besides, in JSON: `voice`, `at` (now when absent), `filter`, `facets`, `context`.
+pub(crate) fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()> {
+    #[derive(Default, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Options {
+        voice: Option<String>,
+        at: Option<Timestamp>,
+        filter: Filter,
+        facets: Vec<Facet>,
+        context: Context,
+    }
+    let json = text("options", value)?;
+    let mut reader = serde_json::Deserializer::from_str(&json);
+    let options: Options = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| invalid_input(value.py(), &format!("{}: {}", error.path(), error.inner())))?;
+    request.voice = options.voice;
+    request.at = Some(options.at.unwrap_or_else(|| SystemTime::now().into()));
+    request.filter = options.filter;
+    request.facets = options.facets;
+    request.context = options.context;
+    Ok(())
 }
 
 /// A path: a str or an `os.PathLike`.

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use pyo3::prelude::*;
-use uttar::{ErrorKind, Hit, ImportOptions, KnowledgeBase, Reply, SearchRequest};
+use serde_json::json;
+use uttar::{ErrorKind, Hit, ImportOptions, KnowledgeBase, Operation, Reply, SearchRequest};
 
 use crate::arguments;
 use crate::batch::{self, BatchFields};
 use crate::characters::Characters;
 use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::write::{self, OutcomeFields, VersionFields, WriteArguments};
 
 /// An open base, shared by the searches that run; closed when it is dropped.
 #[pyclass(frozen, module = "uttar._native")]
@@ -37,6 +39,8 @@ pub(crate) fn create(path: &Bound<'_, PyAny>) -> PyResult<Base> {
 struct ImportFields {
     entries: usize,
     products: usize,
+    screens: usize,
+    settings: bool,
     problems: Vec<ProblemFields>,
 }
 
@@ -45,6 +49,8 @@ struct ReplyFields {
     decision: &'static str,
     languages: Vec<(&'static str, f32)>,
     hits: Vec<HitFields>,
+    /// Mentions, follow-ups and facets in JSON.
+    more: String,
     took_ms: f64,
 }
 
@@ -59,11 +65,21 @@ struct HitFields {
     phrasing: Option<PhrasingFields>,
     /// In JSON, which Python reads faster than we could build it.
     answer: Option<String>,
+    /// Why this answer or none, step and product fit in JSON.
+    more: String,
 }
 
-impl From<Reply> for ReplyFields {
-    fn from(reply: Reply) -> Self {
+impl ReplyFields {
+    fn new(query: &str, reply: Reply) -> Self {
+        let characters = Characters::of(query);
+        let mut mentions = reply.mentions;
+        for mention in &mut mentions {
+            let (start, end) = characters.range(mention.range[0], mention.range[1]);
+            mention.range = [start, end];
+        }
+        let more = json!({"mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets});
         Self {
+            more: more.to_string(),
             decision: reply.decision.name(),
             languages: reply.languages.iter().map(|found| (found.language, found.probability)).collect(),
             hits: reply.hits.into_iter().map(HitFields::from).collect(),
@@ -74,6 +90,17 @@ impl From<Reply> for ReplyFields {
 
 impl From<Hit> for HitFields {
     fn from(hit: Hit) -> Self {
+        let mut step = hit.step;
+        if let Some(step) = &mut step {
+            let characters = Characters::of(&step.text);
+            for range in &mut step.highlights {
+                let (start, end) = characters.range(range[0], range[1]);
+                *range = [start, end];
+            }
+        }
+        let more = json!({
+            "served": hit.served, "withheld": hit.withheld, "step": step, "product_fit": hit.product_fit,
+        });
         let phrasing = hit.phrasing.map(|phrasing| {
             let characters = Characters::of(&phrasing.text);
             let highlights = phrasing.highlights.iter().map(|&[start, end]| characters.range(start, end)).collect();
@@ -84,6 +111,7 @@ impl From<Hit> for HitFields {
             version: hit.version,
             confidence: hit.confidence,
             phrasing,
+            more: more.to_string(),
             answer: hit.answer.map(|answer| serde_json::to_string(&answer).expect("an answer is plain data")),
         }
     }
@@ -140,11 +168,13 @@ impl Base {
     fn import_files(&self, py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, keep_going: bool) -> PyResult<ImportFields> {
         let base = self.get(py)?;
         let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
-        let options = ImportOptions { keep_going };
+        let options = ImportOptions { keep_going, ..ImportOptions::default() };
         let report = py.detach(|| base.import(&paths, &options)).map_err(|error| to_python(py, &error))?;
         Ok(ImportFields {
             entries: report.entries,
             products: report.products,
+            screens: report.screens,
+            settings: report.settings,
             problems: report.problems.iter().map(ProblemFields::from).collect(),
         })
     }
@@ -158,18 +188,69 @@ impl Base {
         Ok((found.version, serde_json::to_string(&found.entry).expect("an entry is plain data")))
     }
 
+    /// Stores an entry, given in JSON.
+    fn put(&self, entry: &Bound<'_, PyAny>, write: WriteArguments<'_>) -> PyResult<OutcomeFields> {
+        let py = entry.py();
+        let entry = serde_json::from_str(&arguments::text("entry", entry)?);
+        let entry = entry.map_err(|error| write::unreadable(py, "entry", &error))?;
+        write.run(py, self.get(py)?.as_ref(), Operation::put(entry))
+    }
+
+    /// Changes fields of an entry by a merge patch, given in JSON.
+    fn patch(
+        &self,
+        id: &Bound<'_, PyAny>,
+        patch: &Bound<'_, PyAny>,
+        write: WriteArguments<'_>,
+    ) -> PyResult<OutcomeFields> {
+        let py = id.py();
+        let patch = serde_json::from_str(&arguments::text("patch", patch)?);
+        let patch = patch.map_err(|error| write::unreadable(py, "patch", &error))?;
+        write.run(py, self.get(py)?.as_ref(), Operation::patch(arguments::text("id", id)?, patch))
+    }
+
+    fn delete(&self, id: &Bound<'_, PyAny>, write: WriteArguments<'_>) -> PyResult<OutcomeFields> {
+        let py = id.py();
+        write.run(py, self.get(py)?.as_ref(), Operation::delete(arguments::text("id", id)?))
+    }
+
+    fn history(&self, id: &Bound<'_, PyAny>) -> PyResult<Vec<VersionFields>> {
+        let py = id.py();
+        let base = self.get(py)?;
+        let id = arguments::text("id", id)?;
+        let versions = py.detach(|| base.history(&id)).map_err(|error| to_python(py, &error))?;
+        Ok(versions.into_iter().map(VersionFields::from).collect())
+    }
+
     fn search(
         &self,
         query: &Bound<'_, PyAny>,
         limit: &Bound<'_, PyAny>,
         languages: &Bound<'_, PyAny>,
         scope: &Bound<'_, PyAny>,
+        options: &Bound<'_, PyAny>,
     ) -> PyResult<ReplyFields> {
         let py = query.py();
         let base = self.get(py)?;
-        let request = request(arguments::text("query", query)?, limit, languages, scope)?;
+        let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
         let reply = py.detach(|| base.search(&request)).map_err(|error| to_python(py, &error))?;
-        Ok(reply.into())
+        Ok(ReplyFields::new(&request.query, reply))
+    }
+
+    /// The screens found, in JSON.
+    fn find_screen(
+        &self,
+        query: &Bound<'_, PyAny>,
+        limit: &Bound<'_, PyAny>,
+        languages: &Bound<'_, PyAny>,
+        scope: &Bound<'_, PyAny>,
+        options: &Bound<'_, PyAny>,
+    ) -> PyResult<String> {
+        let py = query.py();
+        let base = self.get(py)?;
+        let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
+        let reply = py.detach(|| base.find_screen(&request)).map_err(|error| to_python(py, &error))?;
+        Ok(serde_json::to_string(&reply.screens).expect("plain data"))
     }
 
     fn search_many(
@@ -178,10 +259,11 @@ impl Base {
         limit: &Bound<'_, PyAny>,
         languages: &Bound<'_, PyAny>,
         scope: &Bound<'_, PyAny>,
+        options: &Bound<'_, PyAny>,
         threads: &Bound<'_, PyAny>,
     ) -> PyResult<BatchFields> {
         let base = self.get(queries.py())?;
-        let request = request(String::new(), limit, languages, scope)?;
+        let request = request(String::new(), limit, languages, scope, options)?;
         let threads = if threads.is_none() { None } else { Some(arguments::count("threads", threads)?) };
         batch::search_many(&base, queries, &request, threads)
     }
@@ -192,10 +274,12 @@ fn request(
     limit: &Bound<'_, PyAny>,
     languages: &Bound<'_, PyAny>,
     scope: &Bound<'_, PyAny>,
+    options: &Bound<'_, PyAny>,
 ) -> PyResult<SearchRequest> {
     let mut request = SearchRequest::new(query);
     request.limit = arguments::count("limit", limit)?;
     request.languages = arguments::languages(languages)?;
     request.scope = arguments::scope(scope)?;
+    arguments::options(options, &mut request)?;
     Ok(request)
 }

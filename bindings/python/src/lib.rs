@@ -9,6 +9,7 @@ mod batch;
 mod characters;
 mod errors;
 mod text;
+mod write;
 
 use pyo3::prelude::*;
 

@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_an_import_tells_what_it_did(tmp_path: Path) -> None:
         report = kb.import_files(iter([good, bad]), keep_going=True)
         assert (report.entries, report.problems) == (2, problems)
         assert kb.import_files(good).problems == []
-        assert kb.get(ENTRIES[0]["id"]).version == 2
+        assert kb.get(ENTRIES[0]["id"]).version == 1, "it is as it was"
 
 
 def test_a_closed_base_says_so(kb: uttar.KnowledgeBase) -> None:
@@ -105,3 +106,42 @@ def test_importing_it_imports_no_data_frames() -> None:
     code = "import sys, uttar; print(sorted({'numpy', 'pandas', 'polars', 'pyarrow'} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert shown.stdout.strip() == "[]"
+
+
+def test_a_write_has_an_outcome_and_a_version(kb: uttar.KnowledgeBase) -> None:
+    entry = {"id": "new", "phrasings": {"en": ["swap the accumulator"]}}
+    before = datetime.now(timezone.utc) - timedelta(seconds=1)
+    assert kb.put(entry, if_version=0, author="asha", reason="asked often") == uttar.Outcome("new", 1, "created")
+    assert kb.search("accumulator")[0].entry == "new"
+    assert kb.put(entry).effect == "unchanged"
+    assert kb.patch("new", {"topics": ["battery"]}, if_version=1).version == 2
+    with pytest.raises(uttar.Conflict):
+        kb.patch("new", {"topics": None}, if_version=1)
+    with pytest.raises(uttar.InvalidInput) as caught:
+        kb.patch("new", {"phrasings": {"en": [" "]}})
+    assert caught.value.problems[0]["field"] == "phrasings.en[0]"
+    assert kb.delete("new").effect == "deleted"
+    with pytest.raises(uttar.NotFound):
+        kb.delete("new")
+    versions = kb.history("new")
+    assert [(version.version, version.author, version.deleted) for version in versions] == [
+        (1, "asha", False),
+        (2, "", False),
+        (3, "", True),
+    ]
+    assert before <= versions[0].at <= datetime.now(timezone.utc)
+    assert versions[0].reason == "asked often"
+
+
+def test_a_request_is_made_once(kb: uttar.KnowledgeBase) -> None:
+    entry = {"id": "new", "phrasings": {"en": ["swap the accumulator"]}}
+    first = kb.put(entry, if_version=0, request_id="r1", wait=False)
+    assert kb.put(entry, if_version=0, request_id="r1") == first
+    with pytest.raises(uttar.Conflict):
+        kb.delete("new", request_id="r1")
+
+
+def test_what_is_no_entry_is_bad_input(kb: uttar.KnowledgeBase) -> None:
+    for bad in [{}, {"id": "a", "colour": "red"}, {"id": 1}, [], {"id": "\ud800"}]:
+        with pytest.raises(uttar.InvalidInput):
+            kb.put(bad)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 //! The `uttar` command.
 
+mod asking;
 mod commands;
 mod output;
 mod progress;
@@ -23,13 +24,14 @@ struct Arguments {
     json: bool,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 2 bad usage or bad input; 3 not found; 4 conflict; 5 not possible now; 6 took too long; \
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, and lint found faults; 2 bad usage or bad input; 3 not found; 4 conflict; 5 not possible now; 6 took too long; \
     70 a fault of ours.";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let output = Output::new(arguments.json);
     match arguments.command.run(&output) {
+        Ok(()) if output.has_found_faults() => ExitCode::FAILURE,
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output.error(&error);

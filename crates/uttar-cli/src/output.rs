@@ -1,5 +1,6 @@
 //! What the command prints: text for people, JSON for programs.
 
+use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
@@ -8,11 +9,23 @@ use serde::Serialize;
 #[derive(Debug)]
 pub(crate) struct Output {
     json: bool,
+    /// Whether a check did its work and found faults: no error of the command, but no success for a script.
+    found_faults: Cell<bool>,
 }
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json }
+        Self { json, found_faults: Cell::new(false) }
+    }
+
+    /// Notes that a check found faults: the command ends with 1.
+    pub(crate) fn found_faults(&self) {
+        self.found_faults.set(true);
+    }
+
+    /// Whether a check found faults.
+    pub(crate) fn has_found_faults(&self) -> bool {
+        self.found_faults.get()
     }
 
     /// Prints a value: as JSON, or as the text that `text` makes of it.

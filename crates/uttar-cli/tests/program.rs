@@ -11,8 +11,34 @@ fn help_goes_to_stdout_and_names_every_subcommand() {
     let output = uttar(&["--help"]);
     assert_eq!(output.status.code(), Some(0));
     let help = String::from_utf8(output.stdout).expect("UTF-8");
-    for name in ["demo", "import", "search", "get", "analyze", "detect", "eval", "serve", "backup", "restore", "verify"]
-    {
+    for name in [
+        "demo",
+        "import",
+        "search",
+        "get",
+        "lint",
+        "coverage",
+        "export",
+        "screen",
+        "analyze",
+        "detect",
+        "eval",
+        "serve",
+        "put",
+        "patch",
+        "delete",
+        "history",
+        "diff",
+        "restore-version",
+        "label",
+        "draft",
+        "publish",
+        "replay",
+        "query-log",
+        "backup",
+        "restore",
+        "verify",
+    ] {
         assert!(help.contains(&format!("\n  {name} ")), "{name} is missing in:\n{help}");
     }
 }
@@ -56,4 +82,38 @@ fn a_base_is_backed_up_restored_verified_and_repaired() {
     let (code, text) = run(&["verify", "--base", &restored, "--repair"]);
     assert!(code == Some(0) && text.contains("repaired"), "{text}");
     assert_eq!(run(&["verify", "--base", &restored]).0, Some(0));
+}
+
+#[test]
+fn lint_ends_with_1_when_it_finds_something_and_writes_sarif() {
+    let corpora = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpora");
+    let output = uttar(&["lint", &format!("{corpora}/dirty")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&output.stdout)
+            .contains("entries.yaml:14: error [facts-differ] return-period answers[1].body: says")
+    );
+    let output = uttar(&["lint", "--sarif", "--level", "error", &format!("{corpora}/dirty/entries.yaml")]);
+    let log: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    assert!(log["runs"][0]["results"].as_array().is_some_and(|results| results.iter().all(|r| r["level"] == "error")));
+    assert_eq!(uttar(&["lint", "--level", "error", &format!("{corpora}/support")]).status.code(), Some(0));
+}
+
+#[test]
+fn an_export_comes_back_and_a_map_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let ok = |arguments: &[&str]| {
+        let output = uttar(arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    std::fs::write(path("faq.csv"), "question,answer,language,scope\nHow long?,Two days.,en,IN\n").expect("written");
+    ok(&["import", "--base", &path("base"), &path("faq.csv")]);
+    assert!(ok(&["export", "--base", &path("base"), &path("faq.jsonld")]).contains("answers.scope"), "a loss is told");
+    ok(&["import", "--base", &path("other"), &path("faq.jsonld")]);
+    assert!(ok(&["coverage", "--base", &path("base"), "--format", "csv"]).contains("*,IN,en,1,0,0"));
+    ok(&["coverage", "--base", &path("base"), "--format", "html", "--output", &path("map.html")]);
+    assert!(std::fs::read_to_string(path("map.html")).expect("written").starts_with("<!DOCTYPE html>"));
 }

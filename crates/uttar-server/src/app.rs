@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::problem::Problem;
-use crate::routes::{entries, health, search};
+use crate::routes::{entries, health, search, write};
 use crate::state::ServerState;
 
 /// The service without a port: give it requests.
@@ -32,7 +32,9 @@ pub fn app(state: ServerState) -> Router {
 fn routes() -> Router<ServerState> {
     Router::new()
         .route("/v1/search", get(search::get).post(search::post))
-        .route("/v1/entries/{id}", get(entries::get))
+        .route("/v1/screens", get(search::get_screens).post(search::post_screens))
+        .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
+        .route("/v1/entries/{id}/versions", get(entries::versions))
         .route("/livez", get(health::live))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
@@ -66,7 +68,8 @@ mod tests {
         for path in ["/", "/v1", "/v1/entries", "/v1/entries/", "/v1/search/"] {
             fetch(&state, path).await.assert_problem(404, "not_found");
         }
-        for (path, allowed) in [("/v1/search", "GET,HEAD,POST"), ("/v1/entries/a", "GET,HEAD"), ("/readyz", "GET,HEAD")]
+        for (path, allowed) in
+            [("/v1/search", "GET,HEAD,POST"), ("/v1/entries/a/versions", "GET,HEAD"), ("/readyz", "GET,HEAD")]
         {
             let reply = send(&state, Request::delete(path).body(Body::empty()).expect("a request")).await;
             reply.assert_problem(405, "method_not_allowed");

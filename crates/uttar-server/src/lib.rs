@@ -12,7 +12,10 @@
 //! | route | reply |
 //! |---|---|
 //! | `POST /v1/search`, `GET /v1/search?q=` | [`uttar::Reply`] |
+//! | `POST /v1/screens`, `GET /v1/screens?q=` | [`uttar::ScreenReply`] |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
+//! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
+//! | `GET /v1/entries/{id}/versions` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}` |
 //! | `GET /livez`, `GET /healthz` | 200 while the process runs |
 //! | `GET /readyz` | 200 when questions are answered, else 503 and why |
 //!
@@ -27,6 +30,7 @@
 //! | 405 | `method_not_allowed` | the path has other methods; they are in `Allow` |
 //! | 408 | `request_timeout` | the body came too slowly |
 //! | 409 | `conflict` | it clashes with what is there |
+//! | 412 | `precondition_failed` | `If-Match` or `If-None-Match` does not hold: somebody changed the entry |
 //! | 413 | `too_large` | the body has more bytes than [`Settings::body_bytes_max`] |
 //! | 415 | `unsupported_media_type` | the body is no JSON, or compressed |
 //! | 500 | `internal` | a fault of ours: the log has more, by the request id |
@@ -37,7 +41,7 @@
 //! ```text
 //! connection --serve--> request --context--> id, span, deadline --routes--> parse --gate--> a thread with the base --> JSON
 //! ```
-//! No question and no answer is ever logged. Nothing listens on more than the loopback address: there are no keys yet.
+//! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on. Nothing listens on more than the loopback address: there are no keys yet.
 
 mod app;
 mod connection;

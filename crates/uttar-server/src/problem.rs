@@ -50,6 +50,11 @@ impl Problem {
         problem
     }
 
+    /// 412: the entry is not in the state that the caller asked for.
+    pub(crate) fn precondition_failed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "precondition_failed", detail)
+    }
+
     pub(crate) fn request_timeout() -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", "the body did not come in time; send it at once")
     }

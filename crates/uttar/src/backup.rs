@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::STORE_FILE;
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::{Position, Store};
+use crate::store::{Position, SqliteStore, count_copy};
 
 const FORMAT: &str = "uttar-backup";
 const VERSION: u32 = 1;
@@ -65,7 +65,7 @@ pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup
         return Err(Error::new(ErrorKind::Conflict, message));
     }
     // A connection of its own: neither searches nor writes of this process wait for it.
-    let store = Store::open_in(folder.as_ref())?;
+    let store = SqliteStore::open_in(folder.as_ref())?;
     let copy = Temporary::beside(file, "store");
     let compressed = Temporary::beside(file, "gz");
     store.copy_to(&copy.0)?;
@@ -91,7 +91,7 @@ pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backu
     crate::base::make_folder(folder)?;
     let store = Temporary(folder.join("restoring.sqlite3"));
     let manifest = decompress(source, &store.0, file)?;
-    let problems = Store::open(&store.0)?.problems()?;
+    let problems = SqliteStore::open(&store.0)?.problems()?;
     if let Some(problem) = problems.first() {
         return Err(damaged(file, problem));
     }
@@ -119,8 +119,7 @@ impl Drop for Temporary {
 
 fn describe(copy: &Path) -> Result<Manifest> {
     let (store_bytes, store_crc32) = checksum(copy).map_err(|error| unwritable(copy, error))?;
-    let store = Store::open_copy(copy)?;
-    let (entries, position) = (store.entry_count()?, store.position()?);
+    let (entries, position) = count_copy(copy)?;
     Ok(Manifest { format: FORMAT.to_owned(), version: VERSION, entries, position, store_bytes, store_crc32 })
 }
 

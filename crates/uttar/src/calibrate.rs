@@ -9,7 +9,7 @@ use crate::entry::Entry;
 use crate::error::Result;
 use crate::question::Question;
 use crate::rank::{Calibration, Example, rank};
-use crate::retrieve::{Exclusion, retrieve};
+use crate::retrieve::{Exclusion, PARTS_MAX, retrieve};
 use crate::store::{Store, StoredEntry};
 
 /// How many phrasings are asked at most.
@@ -18,14 +18,14 @@ const QUESTIONS_MAX: u64 = 300;
 const CANDIDATES: usize = 3;
 /// Of all that customers ask, this much has no answer in the base.
 const OUT_OF_SCOPE_SHARE: f64 = 0.2;
-/// Phrasings that an entry must have in a language for one of them to be asked: of four, the one left out would leave another base behind.
-const PHRASINGS_MIN: usize = 8;
+/// Phrasings that an entry must have in a language for one of them to be asked: of fewer, the one left out would leave another base behind.
+const PHRASINGS_MIN: usize = 5;
 /// A base that can ask fewer questions that it could answer shows too little: the default model is better.
 const ANSWERABLE_MIN: usize = 20;
 
 /// Asks phrasings spread evenly over the base, each left out in turn, and with its entry left out, and fits a calibration to what comes.
 pub(crate) fn calibrate(
-    store: &Store,
+    store: &dyn Store,
     analyzer: &Analyzer,
     snapshot: &dyn Snapshot,
     tokens_max: usize,
@@ -44,7 +44,7 @@ pub(crate) fn calibrate(
         }
         Ok(())
     })?;
-    if examples.iter().filter(|example| example.answerable).count() < ANSWERABLE_MIN * CANDIDATES {
+    if examples.iter().filter(|example| example.answerable).count() < ANSWERABLE_MIN {
         examples.clear();
     }
     Ok(Calibration::fit(&examples, entries))
@@ -73,13 +73,16 @@ fn ask(
     };
     let question = Question::read(text, analyzer, tokens_max);
     let mut add = |exclusion: Exclusion, weight: f64| -> Result<()> {
-        let ranked = rank(&question, retrieve(&question, snapshot, Some(exclusion))?, snapshot);
-        examples.extend(ranked.iter().take(CANDIDATES).map(|ranked| Example {
-            evidence: ranked.evidence,
-            right: ranked.candidate.entry == stored.key,
+        let ranked = rank(&question, retrieve(&question, snapshot, Some(exclusion), PARTS_MAX)?, snapshot);
+        examples.push(Example {
+            candidates: ranked
+                .iter()
+                .take(CANDIDATES)
+                .map(|ranked| (ranked.evidence, ranked.candidate.entry == stored.key))
+                .collect(),
             answerable: matches!(exclusion, Exclusion::Part(..)),
             weight,
-        }));
+        });
         Ok(())
     };
     if stored.entry.phrasings.get(language).is_none_or(|texts| texts.len() < PHRASINGS_MIN) {

@@ -113,6 +113,20 @@ impl Error {
         self
     }
 
+    /// The error with other names for the bad fields.
+    pub(crate) fn map_fields(mut self, name: impl Fn(&str) -> String) -> Self {
+        for problem in &mut self.problems {
+            problem.field = name(&problem.field);
+        }
+        self
+    }
+
+    /// The same error for another caller; its cause becomes a text.
+    pub(crate) fn again(&self) -> Self {
+        let source = self.source.as_ref().map(|source| source.to_string().into());
+        Self { kind: self.kind, message: self.message.clone(), problems: self.problems.clone(), source }
+    }
+
     /// The class.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -159,6 +173,9 @@ impl From<rusqlite::Error> for Error {
             }
             Some(rusqlite::ErrorCode::DiskFull) => {
                 (ErrorKind::Unavailable, "the disk is full; nothing was stored. Free some space and try again")
+            }
+            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                (ErrorKind::Internal, "the store is damaged; restore the base from a backup")
             }
             Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
                 (ErrorKind::Unavailable, "the store cannot be written; check the permissions of its folder")

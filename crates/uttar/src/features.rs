@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use uttar_analysis::Analysis;
 
+use crate::engine::Channel;
+
 /// How many features there are.
 pub(crate) const FEATURES: usize = 1 << NUMBER_BITS;
 const NUMBER_BITS: u32 = 22;
@@ -82,6 +84,17 @@ pub(crate) fn features(analysis: &Analysis, out: &mut Vec<Feature>) {
     }
     out.sort_unstable_by_key(|feature| feature.pack());
     out.dedup_by_key(|feature| feature.number);
+}
+
+/// The number of the feature that a term of a question is; none for terms that only find.
+pub(crate) fn number_of(channel: Channel, term: &str) -> Option<u32> {
+    let block = match channel {
+        Channel::Grams => Block::Grams,
+        Channel::Stems => Block::Words,
+        Channel::Sounds => Block::Sounds,
+        Channel::Words | Channel::LooseSounds => return None,
+    };
+    Some(block.number(&[term]))
 }
 
 /// How many n-grams the word at each place has, at most 63. A run of Chinese is not one word: its n-grams share nothing.

@@ -37,30 +37,62 @@ mod backup;
 mod base;
 mod calibrate;
 mod catalogue;
+mod change;
+mod coverage;
 mod decide;
+mod diff;
 mod engine;
 mod entry;
 mod error;
 pub mod evaluation;
+mod export;
 mod features;
+mod filter;
 mod fingerprint;
 mod highlight;
 mod import;
 mod limits;
+mod lint;
+mod merge_patch;
 mod question;
 mod rank;
+mod redact;
+mod replay;
 mod reply;
 mod resolve;
 mod retrieve;
+mod screens;
+mod settings;
+mod state;
 mod store;
+mod time;
 
 pub use backup::{Backup, backup, restore};
-pub use base::{ImportOptions, ImportReport, KnowledgeBase, Verification, VersionedEntry, verify};
-pub use catalogue::Product;
-pub use entry::{Answer, Entry, Scope, Step, UnknownScope, Validity};
+pub use base::{
+    Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, Verification, VersionedEntry, verify,
+};
+pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
+pub use change::{Action, Change, Effect, Operation, Outcome, Refresh, WriteOptions};
+pub use coverage::{Coverage, CoverageCount, CoverageMap, CoverageOptions, EntryCoverage, ProductCoverage};
+pub use diff::{EntryDiff, FieldChange};
+pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
+pub use export::{Export, Loss, export};
+pub use filter::{Facet, FacetCount, Filter};
 pub use limits::Limits;
-pub use reply::{Decision, DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
+pub use lint::{Finding, Level, LintReport, lint};
+pub use redact::redact;
+pub use replay::{ChangedReply, Replay, ReplySummary};
+pub use reply::{
+    Context, Decision, DetectedLanguage, FollowUp, Hit, MatchedBy, MatchedPhrasing, MatchedScreen, MatchedStep, Reply,
+    ScreenHit, ScreenReply, ScreenStep, SearchRequest,
+};
+pub use resolve::{Asker, LanguageMatch, Resolved, ScopeMatch, Served, VoiceMatch, Withheld};
+pub use screens::Screen;
+pub use settings::{ChannelSettings, ForbiddenFallback, Market, Region, Settings, VOICES};
+pub use state::{BaseState, UnknownState};
+pub use store::{DraftedEntry, EntryVersion, Label, LoggedQuestion};
+pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
 };

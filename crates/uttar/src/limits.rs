@@ -14,6 +14,14 @@ pub struct Limits {
     pub answer_bytes_max: usize,
     /// Answers of one entry.
     pub answers_max: usize,
+    /// Steps of one answer.
+    pub steps_max: usize,
+    /// Products, topics, tags or follow-ups of one entry, and what a filter may list of each.
+    pub labels_max: usize,
+    /// Markets, regions, channels, voices or rules that the settings of a base may list of each.
+    pub settings_max: usize,
+    /// Names, texts or codes of one product or screen.
+    pub names_max: usize,
     /// Bytes of one entry in JSON.
     pub entry_bytes_max: usize,
     /// Bytes of one file of an import.
@@ -24,6 +32,12 @@ pub struct Limits {
     pub query_tokens_max: usize,
     /// Hits of one reply.
     pub hits_max: usize,
+    /// Operations of one write.
+    pub operations_max: usize,
+    /// Bytes of the name of a label, a draft, a request, an author or a customer.
+    pub name_bytes_max: usize,
+    /// Bytes of the reason of a change.
+    pub reason_bytes_max: usize,
     /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
     pub disk_free_bytes_min: u64,
 }
@@ -36,11 +50,18 @@ impl Default for Limits {
             phrasings_max: 10_000,
             answer_bytes_max: 64 * 1024,
             answers_max: 5_000,
+            steps_max: 200,
+            labels_max: 1_000,
+            settings_max: 10_000,
+            names_max: 1_000,
             entry_bytes_max: 256 * 1024,
             file_bytes_max: 1024 * 1024 * 1024,
             query_bytes_max: 8 * 1024,
             query_tokens_max: 256,
             hits_max: 100,
+            operations_max: 10_000,
+            name_bytes_max: 256,
+            reason_bytes_max: 4 * 1024,
             disk_free_bytes_min: 64 * 1024 * 1024,
         }
     }

@@ -1,8 +1,14 @@
 //! The reply: what a search gives.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::entry::{Answer, Scope};
+use crate::catalogue::{Mention, ProductFit};
+use crate::entry::{Answer, Scope, Step};
+use crate::filter::{Facet, FacetCount, Filter};
+use crate::resolve::{Served, Withheld};
+use crate::time::Timestamp;
 
 /// What is asked.
 ///
@@ -22,12 +28,43 @@ pub struct SearchRequest {
     pub languages: Vec<String>,
     /// Where the customer is, as exactly as it is known.
     pub scope: Option<Scope>,
+    /// How the answer should be told; when absent, as the channel has it.
+    pub voice: Option<String>,
+    /// When it is asked: what is not valid then is not found. When absent, everything is valid.
+    pub at: Option<Timestamp>,
+    /// What an entry and its answer must have.
+    pub filter: Filter,
+    /// What to count over the entries that are found.
+    pub facets: Vec<Facet>,
+    /// What is known of the customer beyond the place.
+    pub context: Context,
+}
+
+/// What is known of the asking customer. It prefers some of the hits that are about equally probable; it excludes nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Context {
+    /// The entry that was answered before: its follow-ups are preferred.
+    pub previous_entry: Option<String>,
+    /// Ids of the products that the customer has or looks at.
+    pub products: Vec<String>,
 }
 
 impl SearchRequest {
     /// A question with the defaults for all else.
     pub fn new(query: impl Into<String>) -> Self {
-        Self { query: query.into(), limit: 5, languages: Vec::new(), scope: None }
+        Self {
+            query: query.into(),
+            limit: 5,
+            languages: Vec::new(),
+            scope: None,
+            voice: None,
+            at: None,
+            filter: Filter::default(),
+            facets: Vec::new(),
+            context: Context::default(),
+        }
     }
 }
 
@@ -62,8 +99,14 @@ pub struct Reply {
     pub decision: Decision,
     /// The languages that the question may be in, the likeliest first.
     pub languages: Vec<DetectedLanguage>,
+    /// The products that the question names.
+    pub mentions: Vec<Mention>,
     /// The entries found, the best first.
     pub hits: Vec<Hit>,
+    /// Entries that are asked for after the first hit.
+    pub follow_ups: Vec<FollowUp>,
+    /// What was to be counted: how many of the entries that were found have each label, the commonest first.
+    pub facets: BTreeMap<Facet, Vec<FacetCount>>,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
 }
@@ -91,6 +134,107 @@ pub struct Hit {
     pub phrasing: Option<MatchedPhrasing>,
     /// The answer chosen for the asker; absent when the entry has none for their scope.
     pub answer: Option<Answer>,
+    /// Why this answer: the ways from what was asked for to what is served.
+    pub served: Option<Served>,
+    /// Why there is none.
+    pub withheld: Option<Withheld>,
+    /// The step that the question is about, where one is.
+    pub step: Option<MatchedStep>,
+    /// How the entry goes with the products that the question names or the customer has; absent when there are none.
+    pub product_fit: Option<ProductFit>,
+}
+
+/// A step that matched, of any of the entry's answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MatchedStep {
+    /// Its number.
+    pub number: u32,
+    /// Whether the answer served has this step: it is of that answer, or of one with the same steps in another language.
+    pub in_answer: bool,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Its text.
+    pub text: String,
+    /// Byte ranges `[start, end)` of the text that match words of the question, in order, without overlap.
+    pub highlights: Vec<[usize; 2]>,
+}
+
+/// An entry to go on with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FollowUp {
+    /// The id of the entry.
+    pub entry: String,
+    /// Its title, in the language nearest to that of the asker.
+    pub title: Option<String>,
+    /// The language of the title (BCP 47).
+    pub language: Option<String>,
+}
+
+/// What a search for a screen gives.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ScreenReply {
+    /// The screens found, the likeliest first.
+    pub screens: Vec<ScreenHit>,
+    /// How long it took, in milliseconds.
+    pub took_ms: f64,
+}
+
+/// A screen that was found, with the steps that show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ScreenHit {
+    /// The id of the screen.
+    pub screen: String,
+    /// What it was found by.
+    pub matched: MatchedScreen,
+    /// A picture of it.
+    pub image: Option<String>,
+    /// The steps that show it, of the answers for this asker.
+    pub steps: Vec<ScreenStep>,
+}
+
+/// What a screen was found by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MatchedScreen {
+    /// A name, a text on it, or a code.
+    pub by: MatchedBy,
+    /// The name, text or code.
+    pub text: String,
+    /// Its language (BCP 47); none of a code.
+    pub language: Option<String>,
+}
+
+/// What kind of thing a screen was found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MatchedBy {
+    /// One of its names.
+    Name,
+    /// Text that is seen on it.
+    Text,
+    /// An error code.
+    Code,
+}
+
+/// A step that shows a screen, and those beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScreenStep {
+    /// The id of the entry.
+    pub entry: String,
+    /// The title of the entry, in the language nearest to that of the asker.
+    pub title: Option<String>,
+    /// The language of the answer (BCP 47).
+    pub language: String,
+    /// The number of the step.
+    pub number: u32,
+    /// The step.
+    pub step: Step,
+    /// The one before.
+    pub before: Option<Step>,
+    /// The one after.
+    pub after: Option<Step>,
 }
 
 /// A phrasing that matched, with the places that did.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::engine::{Found, Part, PartKind, Snapshot};
+use crate::engine::{Found, Part, PartKind, Rarity, Snapshot, most};
 use crate::error::Result;
 use crate::question::Question;
 use crate::store::EntryKey;
 
 /// How many parts of each kind are looked at. An entry has many phrasings, so more parts than candidates are needed.
-const PARTS_MAX: usize = 200;
+pub(crate) const PARTS_MAX: usize = 200;
 
 /// An entry that was found, with its best part of each kind.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub(crate) struct Candidate {
     pub(crate) entry: EntryKey,
     pub(crate) phrasing: Option<Found>,
     pub(crate) answer: Option<Found>,
+    /// The step that holds most of the question, as a share of the score that one with all of it would have.
+    pub(crate) step: Option<(Found, f32)>,
 }
 
 /// What was found for a question.
@@ -24,6 +26,25 @@ pub(crate) struct Retrieved {
     pub(crate) candidates: Vec<Candidate>,
     /// The nearest phrasings with the place of their entry among the candidates, the best first.
     pub(crate) phrasings: Vec<(Found, usize)>,
+    /// How rare each term of the question is.
+    pub(crate) rarities: Vec<Rarity>,
+    /// How many parts there were of the kind of which most were found.
+    pub(crate) parts_found: usize,
+}
+
+impl Retrieved {
+    /// Keeps the candidates for which `keep` holds, in their order.
+    pub(crate) fn retain(&mut self, keep: &[bool]) {
+        let mut places = Vec::with_capacity(keep.len());
+        let mut kept = 0;
+        for &keep in keep {
+            places.push(keep.then_some(kept));
+            kept += usize::from(keep);
+        }
+        self.phrasings.retain_mut(|(_, at)| places[*at].map(|place| *at = place).is_some());
+        let mut places = places.into_iter();
+        self.candidates.retain(|_| places.next().flatten().is_some());
+    }
 }
 
 /// What is left out, as if it were not in the base.
@@ -42,21 +63,25 @@ impl Exclusion {
     }
 }
 
-/// The candidates of a question.
+/// The candidates of a question, from the `parts_max` best parts of each kind.
 pub(crate) fn retrieve(
     question: &Question,
     snapshot: &dyn Snapshot,
     exclusion: Option<Exclusion>,
+    parts_max: usize,
 ) -> Result<Retrieved> {
-    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new() };
+    let rarities = snapshot.rarities(question.script, &question.terms)?;
+    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), rarities, parts_found: 0 };
     let mut places: HashMap<EntryKey, usize> = HashMap::new();
-    for kind in PartKind::ALL {
-        for found in snapshot.find(kind, question.script, &question.terms, PARTS_MAX)? {
+    for kind in [PartKind::Phrasing, PartKind::Answer] {
+        let parts = snapshot.find(kind, &question.terms, &out.rarities, parts_max)?;
+        out.parts_found = out.parts_found.max(parts.len());
+        for found in parts {
             if exclusion.is_some_and(|exclusion| exclusion.excludes(&found)) {
                 continue;
             }
             let at = *places.entry(found.entry).or_insert_with(|| {
-                out.candidates.push(Candidate { entry: found.entry, phrasing: None, answer: None });
+                out.candidates.push(Candidate { entry: found.entry, phrasing: None, answer: None, step: None });
                 out.candidates.len() - 1
             });
             // Found in the order of the score: the first of a kind is the best.
@@ -65,9 +90,19 @@ pub(crate) fn retrieve(
                     out.phrasings.push((found, at));
                     out.candidates[at].phrasing.get_or_insert(found);
                 }
-                PartKind::Answer => {
+                _ => {
                     out.candidates[at].answer.get_or_insert(found);
                 }
+            }
+        }
+    }
+    // A step brings no candidate: its answer, which holds its text, has done so.
+    let steps = snapshot.find(PartKind::Step, &question.terms, &out.rarities, parts_max)?;
+    if !steps.is_empty() {
+        let most = most(PartKind::Step, &question.terms, &out.rarities);
+        for found in steps {
+            if let Some(&at) = places.get(&found.entry) {
+                out.candidates[at].step.get_or_insert((found, found.score / most));
             }
         }
     }

@@ -58,6 +58,33 @@ impl Face for Command {
         self.on_base::<ReplyJson>("search", &arguments).map(Answered::from)
     }
 
+    fn reply(&self, ask: &Ask, screen: bool) -> Outcome<serde_json::Value> {
+        let mut options = Vec::new();
+        let lists = [("languages", &ask.languages), ("facets", &ask.facets), ("owns", &ask.owns)];
+        let filter = ask.filter.iter().map(|(name, list)| {
+            let option = match name.as_str() {
+                "families" => "family",
+                "languages" => "answer-language",
+                "voices" => "told",
+                "has_steps" => "has-steps",
+                plural => plural.strip_suffix('s').expect("a list"),
+            };
+            (option, list)
+        });
+        options.extend(
+            lists
+                .into_iter()
+                .chain(filter)
+                .filter(|(_, list)| !list.is_empty())
+                .map(|(name, list)| format!("--{name}={}", list.join(","))),
+        );
+        let single = [("scope", &ask.scope), ("voice", &ask.voice), ("at", &ask.at)];
+        options.extend(single.into_iter().filter_map(|(name, value)| Some(format!("--{name}={}", value.as_ref()?))));
+        options.extend(["--".to_owned(), ask.query.clone()]);
+        let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+        self.on_base(if screen { "screen" } else { "search" }, &arguments)
+    }
+
     fn get(&self, id: &str) -> Outcome<u64> {
         self.on_base::<EntryJson>("get", &[OsStr::new("--"), OsStr::new(id)]).map(|entry| entry.version)
     }

@@ -29,7 +29,10 @@ impl Face for Direct {
     }
 
     fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported> {
-        let report = self.base.import(paths, &ImportOptions { keep_going }).map_err(|error| failure(&error))?;
+        let report = self
+            .base
+            .import(paths, &ImportOptions { keep_going, ..ImportOptions::default() })
+            .map_err(|error| failure(&error))?;
         let place = |problem: uttar::Problem| Place {
             file: problem.file,
             line: problem.line,
@@ -59,6 +62,27 @@ impl Face for Direct {
             languages: reply.languages.into_iter().map(language).collect(),
             hits: reply.hits.into_iter().map(hit).collect(),
         })
+    }
+
+    fn reply(&self, ask: &Ask, screen: bool) -> Outcome<serde_json::Value> {
+        let mut request = SearchRequest::new(&ask.query);
+        request.languages.clone_from(&ask.languages);
+        request.scope = ask.scope.as_ref().map(|scope| scope.parse().expect("a scope"));
+        request.voice.clone_from(&ask.voice);
+        request.at = ask.at.as_ref().map(|at| at.parse().expect("a time"));
+        request.facets = ask.facets.iter().map(|facet| facet.parse().expect("a facet")).collect();
+        request.context.products.clone_from(&ask.owns);
+        let mut filter = serde_json::json!(ask.filter);
+        if let Some(has_steps) = filter.get_mut("has_steps") {
+            *has_steps = serde_json::json!(has_steps[0] == "true");
+        }
+        request.filter = serde_json::from_value(filter).expect("a filter");
+        let value = if screen {
+            serde_json::to_value(self.base.find_screen(&request).map_err(|error| failure(&error))?)
+        } else {
+            serde_json::to_value(self.base.search(&request).map_err(|error| failure(&error))?)
+        };
+        Ok(value.expect("plain data"))
     }
 
     fn get(&self, id: &str) -> Outcome<u64> {

@@ -112,6 +112,18 @@ impl Face for Http {
         self.send::<ReplyJson>("POST /v1/search", &body.to_string()).map(Answered::from)
     }
 
+    fn reply(&self, ask: &Ask, screen: bool) -> Outcome<Value> {
+        let mut filter = json!(ask.filter);
+        if let Some(has_steps) = filter.get_mut("has_steps") {
+            *has_steps = json!(has_steps[0] == "true");
+        }
+        let body = json!({
+            "query": ask.query, "languages": ask.languages, "scope": ask.scope, "voice": ask.voice, "at": ask.at,
+            "filter": filter, "facets": ask.facets, "context": {"products": ask.owns},
+        });
+        self.send(if screen { "POST /v1/screens" } else { "POST /v1/search" }, &body.to_string())
+    }
+
     fn get(&self, id: &str) -> Outcome<u64> {
         let id: String = id.bytes().map(|byte| format!("%{byte:02X}")).collect();
         self.send::<EntryJson>(&format!("GET /v1/entries/{id}"), "").map(|entry| entry.version)

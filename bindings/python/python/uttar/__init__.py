@@ -24,29 +24,34 @@ probability that an entry is the one asked for; the *decision* says what to do: 
 Places in texts are counted in characters, as Python counts them: `text[start:end]`.
 """
 
-from uttar._base import ImportReport, KnowledgeBase, VersionedEntry, create, open
+from uttar._base import EntryVersion, ImportReport, KnowledgeBase, Outcome, VersionedEntry, create, open
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
-from uttar._types import Answer, Decision, Entry, ErrorKind, Problem, Step, Validity
+from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
 
 __all__ = [
     "Analysis",
     "Answer",
     "Conflict",
+    "Context",
     "Decision",
     "DetectedLanguage",
     "Detection",
+    "Effect",
     "Entry",
+    "EntryVersion",
     "Error",
     "ErrorKind",
+    "Filter",
     "Hit",
     "ImportReport",
     "Internal",
     "InvalidInput",
     "KnowledgeBase",
     "NotFound",
+    "Outcome",
     "Phrasing",
     "Problem",
     "Replies",

@@ -6,13 +6,17 @@ import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from types import TracebackType
 from typing import Any
 
 from uttar import _native
+from uttar._errors import InvalidInput
 from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
 from uttar._table import Replies
-from uttar._types import Entry, Problem, StrPath
+from uttar._types import Context, Effect, Entry, Filter, Problem, StrPath
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,10 @@ class ImportReport:
     """Entries stored."""
     products: int
     """Products stored."""
+    screens: int
+    """Screens stored."""
+    settings: bool
+    """Whether the settings of the base were replaced."""
     problems: list[Problem]
     """What was left out; only with `keep_going`."""
 
@@ -35,6 +43,36 @@ class VersionedEntry:
     """1 for a new entry, one more with each change."""
     entry: Entry
     """The entry, as users write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a write."""
+
+    id: str
+    """The id of the entry."""
+    version: int
+    """Its version now; for a deleted entry that of its deletion."""
+    effect: Effect
+    """What happened to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryVersion:
+    """A version of an entry, without its content."""
+
+    version: int
+    """Counted from 1."""
+    position: int
+    """The position of the change in the log of the base."""
+    author: str
+    """Who made it; may be empty."""
+    reason: str
+    """Why; may be empty."""
+    at: datetime
+    """When, in UTC; 1970 for a version from before the history was kept."""
+    deleted: bool
+    """Whether it is the deletion of the entry."""
 
 
 def open(path: StrPath) -> KnowledgeBase:
@@ -124,16 +162,16 @@ class KnowledgeBase:
         return open, (self.path,)
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
-        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV) and products.
+        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens and settings.
 
-        An entry whose id is known gets a new version. When something is bad, nothing is stored and `InvalidInput` lists
-        every bad place in its `problems`; with `keep_going`, what is good is stored and the report lists the rest. On
-        return all is on the disk and searchable.
+        An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
+        and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
+        report lists the rest. On return all is on the disk and searchable.
 
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     kb.import_files("faq.jsonl")
-        ImportReport(entries=4, products=0, problems=[])
+        ImportReport(entries=4, products=0, screens=0, settings=False, problems=[])
         """
         if isinstance(paths, str | os.PathLike):
             paths = [paths]
@@ -151,13 +189,113 @@ class KnowledgeBase:
         version, entry = self._handle.get_entry(id)
         return VersionedEntry(version, json.loads(entry))
 
+    def put(
+        self,
+        entry: Entry,
+        *,
+        if_version: int | None = None,
+        author: str = "",
+        reason: str = "",
+        request_id: str | None = None,
+        wait: bool = True,
+    ) -> Outcome:
+        """Stores an entry: a new one, or the next version of one.
+
+        With `if_version` only if the entry has that version, 0 for none; otherwise `Conflict` is raised. `author` and
+        `reason` are kept with the version. The same request sent again under its `request_id` does nothing, and gives
+        the first outcome. On return it is on the disk and, unless `wait` is false, searchable; else within 100 ms.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.put({"id": "a", "phrasings": {"en": ["battery"]}}, author="asha")
+        Outcome(id='a', version=1, effect='created')
+        """
+        write = (author, reason, if_version, request_id, wait)
+        return Outcome(*self._handle.put(json.dumps(entry), write))
+
+    def patch(
+        self,
+        id: str,
+        patch: Mapping[str, Any],
+        *,
+        if_version: int | None = None,
+        author: str = "",
+        reason: str = "",
+        request_id: str | None = None,
+        wait: bool = True,
+    ) -> Outcome:
+        """Changes fields of an entry by a JSON merge patch (RFC 7386): `None` removes a field. As `put` otherwise.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     kb.patch("a", {"topics": ["power"]}, if_version=1)
+        Outcome(id='a', version=2, effect='updated')
+        """
+        write = (author, reason, if_version, request_id, wait)
+        return Outcome(*self._handle.patch(id, json.dumps(patch), write))
+
+    def delete(
+        self,
+        id: str,
+        *,
+        if_version: int | None = None,
+        author: str = "",
+        reason: str = "",
+        request_id: str | None = None,
+        wait: bool = True,
+    ) -> Outcome:
+        """Deletes an entry; its versions stay. Raises `NotFound`. As `put` otherwise.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     kb.delete("a")
+        Outcome(id='a', version=2, effect='deleted')
+        """
+        return Outcome(*self._handle.delete(id, (author, reason, if_version, request_id, wait)))
+
+    def history(self, id: str) -> list[EntryVersion]:
+        """The versions of an entry, the first one first, deletions included. Raises `NotFound`.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}}, author="asha")
+        ...     [(version.version, version.author) for version in kb.history("a")]
+        [(1, 'asha')]
+        """
+        return [
+            EntryVersion(
+                version=fields["version"],
+                position=fields["position"],
+                author=fields["author"],
+                reason=fields["reason"],
+                at=_EPOCH + timedelta(milliseconds=fields["at_ms"]),
+                deleted=fields["deleted"],
+            )
+            for fields in self._handle.history(id)
+        ]
+
     def search(
-        self, query: str, limit: int = 5, languages: Iterable[str] | None = None, scope: str | None = None
+        self,
+        query: str,
+        limit: int = 5,
+        languages: Iterable[str] | None = None,
+        scope: str | None = None,
+        *,
+        voice: str | None = None,
+        at: datetime | str | None = None,
+        filter: Filter | None = None,
+        facets: Iterable[str] = (),
+        context: Context | None = None,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
         `languages` are those in which an answer is wanted, the most wanted first (BCP 47); by default those of the
         question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`.
+        `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now:
+        a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
+        to count over what is found, `context` what is known of the customer.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -165,13 +303,45 @@ class KnowledgeBase:
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        found = self._handle.search(query, limit, languages, scope)
+        found = self._handle.search(query, limit, languages, scope, _options(voice, at, filter, facets, context))
+        more = json.loads(found["more"])
         return Reply(
+            mentions=tuple(more["mentions"]),
+            follow_ups=tuple(more["follow_ups"]),
+            facets={
+                name: {label["value"]: label["count"] for label in labels} for name, labels in more["facets"].items()
+            },
             decision=found["decision"],
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
             hits=tuple(_hit(fields) for fields in found["hits"]),
             took_ms=found["took_ms"],
         )
+
+    def find_screen(
+        self,
+        query: str,
+        limit: int = 5,
+        languages: Iterable[str] | None = None,
+        scope: str | None = None,
+        *,
+        voice: str | None = None,
+        at: datetime | str | None = None,
+        filter: Filter | None = None,
+        context: Context | None = None,
+    ) -> list[dict[str, Any]]:
+        """Finds the screen that a text names, by its name, text on it or an error code, and the steps that show it.
+
+        Each screen has `screen`, `matched`, `image` and `steps`; each step `entry`, `title`, `language`, `number`,
+        `step` and those `before` and `after`.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     kb.find_screen("Settings > Battery")
+        []
+        """
+        options = _options(voice, at, filter, (), context)
+        screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, limit, languages, scope, options))
+        return screens
 
     def search_many(
         self,
@@ -180,6 +350,10 @@ class KnowledgeBase:
         languages: Iterable[str] | None = None,
         scope: str | None = None,
         threads: int | None = None,
+        *,
+        voice: str | None = None,
+        at: datetime | str | None = None,
+        filter: Filter | None = None,
     ) -> Replies:
         """Searches for many questions at once, in threads of its own, with the interpreter free meanwhile.
 
@@ -197,7 +371,9 @@ class KnowledgeBase:
         if isinstance(queries, Mapping):
             ids = list(queries)
             queries = list(queries.values())
-        found = self._handle.search_many(queries, limit, languages, scope, threads)
+        found = self._handle.search_many(
+            queries, limit, languages, scope, _options(voice, at, filter, (), None), threads
+        )
         rows = found["hits"].pop("query")
         count = len(found["queries"]["query"])
         return Replies(
@@ -215,4 +391,22 @@ def _hit(fields: _native._Hit) -> Hit:
         confidence=fields["confidence"],
         phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
         answer=None if answer is None else json.loads(answer),
+        **json.loads(fields["more"]),
     )
+
+
+def _options(
+    voice: str | None,
+    at: datetime | str | None,
+    filter: Filter | None,
+    facets: Iterable[str],
+    context: Context | None,
+) -> str:
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
+        at = at.isoformat()
+    if isinstance(facets, str):
+        raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
+    options = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
+    return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from typing import Any, TypedDict, final, type_check_only
 
-from uttar._types import Decision, Problem
+from uttar._types import Decision, Effect, Problem
 
 __all__ = ["Base", "analyze", "create", "detect", "open"]
 
@@ -12,6 +12,8 @@ __all__ = ["Base", "analyze", "create", "detect", "open"]
 class _Import(TypedDict):
     entries: int
     products: int
+    screens: int
+    settings: bool
     problems: list[Problem]
 
 @type_check_only
@@ -21,12 +23,14 @@ class _Hit(TypedDict):
     confidence: float
     phrasing: tuple[str, str, list[tuple[int, int]]] | None
     answer: str | None
+    more: str
 
 @type_check_only
 class _Reply(TypedDict):
     decision: Decision
     languages: list[tuple[str, float]]
     hits: list[_Hit]
+    more: str
     took_ms: float
 
 @type_check_only
@@ -45,6 +49,17 @@ class _Analysis(TypedDict):
     stems: list[tuple[str, int, int, int]]
     grams: list[tuple[str, int, int, int]]
 
+@type_check_only
+class _Version(TypedDict):
+    version: int
+    position: int
+    author: str
+    reason: str
+    at_ms: int
+    deleted: bool
+
+_Write = tuple[str, str, int | None, str | None, bool]
+
 @final
 class Base:
     @property
@@ -53,13 +68,23 @@ class Base:
     def entry_count(self) -> int: ...
     def import_files(self, paths: list[str | os.PathLike[str]], keep_going: bool) -> _Import: ...
     def get_entry(self, id: str) -> tuple[int, str]: ...
-    def search(self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None) -> _Reply: ...
+    def put(self, entry: str, write: _Write) -> tuple[str, int, Effect]: ...
+    def patch(self, id: str, patch: str, write: _Write) -> tuple[str, int, Effect]: ...
+    def delete(self, id: str, write: _Write) -> tuple[str, int, Effect]: ...
+    def history(self, id: str) -> list[_Version]: ...
+    def search(
+        self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, options: str
+    ) -> _Reply: ...
+    def find_screen(
+        self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, options: str
+    ) -> str: ...
     def search_many(
         self,
         queries: Iterable[str],
         limit: int,
         languages: Iterable[str] | None,
         scope: str | None,
+        options: str,
         threads: int | None,
     ) -> _Batch: ...
 

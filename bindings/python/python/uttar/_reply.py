@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, overload
 
 from uttar import _html
@@ -69,6 +69,14 @@ class Hit:
     """The phrasing that matched best; `None` when only answers matched."""
     answer: Answer | None
     """The answer chosen for the asker; `None` when the entry has none for their scope."""
+    served: dict[str, Any] | None = None
+    """Why this answer: the ways from the place, language and voice asked for to those served."""
+    withheld: str | None = None
+    """Why there is none: `no_answer`, `filter`, `not_valid`, `other_scope` or `forbidden`."""
+    step: dict[str, Any] | None = None
+    """The step that the question is about: `number`, `in_answer`, `language`, `text`, `highlights` in characters."""
+    product_fit: str | None = None
+    """How it goes with the products named or owned: `fits`, `general` or `other`; `None` when there are none."""
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as plain values."""
@@ -96,6 +104,12 @@ class Reply(Sequence[Hit]):
     """The entries found, the best first."""
     took_ms: float
     """How long it took, in milliseconds."""
+    mentions: tuple[dict[str, Any], ...] = ()
+    """The products that the question names: `product`, and `range` in characters."""
+    follow_ups: tuple[dict[str, Any], ...] = ()
+    """Entries that are asked for after the first hit: `entry`, `title`, `language`."""
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    """How many of the entries found have each label, the commonest first."""
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -114,7 +128,7 @@ class Reply(Sequence[Hit]):
         >>> with uttar.open("faq") as kb:
         ...     hits = kb.search("battery replacement").to_dicts()
         >>> sorted(hits[0])
-        ['answer', 'confidence', 'entry', 'phrasing', 'version']
+        ['answer', 'confidence', 'entry', 'phrasing', 'product_fit', 'served', 'step', 'version', 'withheld']
         """
         return [hit.to_dict() for hit in self.hits]
 

@@ -11,6 +11,9 @@ StrPath = str | os.PathLike[str]
 Decision = Literal["answer", "ask", "hand_over"]
 """What to do with a reply: give the first answer, offer the closest few, or hand over to a person."""
 
+Effect = Literal["created", "updated", "unchanged", "deleted"]
+"""What a write did to an entry."""
+
 ErrorKind = Literal["invalid_input", "not_found", "conflict", "unavailable", "timeout", "internal"]
 """The class of an error, under the same name in the service, the command and here."""
 
@@ -28,6 +31,31 @@ class Problem(TypedDict):
     """What is wrong and what to do."""
 
 
+class Filter(TypedDict, total=False):
+    """What an entry and one of its answers must have: of each list one.
+
+    What is said of answers (`languages` to `has_steps`) must all be true of the same answer.
+    """
+
+    products: list[str]
+    families: list[str]
+    topics: list[str]
+    tags: list[str]
+    languages: list[str]
+    markets: list[str]
+    regions: list[str]
+    channels: list[str]
+    voices: list[str]
+    has_steps: bool
+
+
+class Context(TypedDict, total=False):
+    """What is known of the customer: it prefers some of the hits that are about equally probable."""
+
+    previous_entry: str
+    products: list[str]
+
+
 class _Step(TypedDict):
     text: str
 
@@ -35,6 +63,7 @@ class _Step(TypedDict):
 class Step(_Step, total=False):
     """One numbered part of an answer."""
 
+    number: int
     image: str
     screen: str
     say: str
@@ -42,7 +71,7 @@ class Step(_Step, total=False):
 
 
 Validity = TypedDict("Validity", {"from": str, "to": str}, total=False)
-Validity.__doc__ = "A period, both days included, written `YYYY-MM-DD`."
+Validity.__doc__ = "A period, both ends included: days (`2026-10-01`) or moments by RFC 3339."
 
 
 class _Answer(TypedDict):
@@ -68,5 +97,8 @@ class Entry(_Entry, total=False):
 
     products: list[str]
     topics: list[str]
+    tags: list[str]
+    valid: Validity
+    follow_ups: list[str]
     phrasings: dict[str, list[str]]
     answers: list[Answer]

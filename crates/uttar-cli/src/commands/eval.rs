@@ -1,12 +1,11 @@
 //! `uttar eval`
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use uttar::evaluation::{self, EvaluationReport, EvaluationSet, Measures, RunQuery};
-use uttar::{Error, ErrorKind, ImportOptions, KnowledgeBase, Result};
+use uttar::{ImportOptions, KnowledgeBase, Result};
 
 use crate::output::Output;
 use crate::progress;
@@ -50,8 +49,7 @@ fn write_run(file: &Path, run: &[RunQuery]) -> Result<()> {
             let _ = writeln!(out, "{}\t{rank}\t{entry}\t{confidence}", query.query);
         }
     }
-    fs::write(file, out)
-        .map_err(|error| Error::new(ErrorKind::Unavailable, format!("{}: cannot be written: {error}", file.display())))
+    super::write_file(file, &out)
 }
 
 fn table(report: &EvaluationReport) -> String {

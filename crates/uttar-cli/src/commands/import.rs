@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 use uttar::{ImportOptions, ImportReport, KnowledgeBase, Result};
 
-use crate::commands::BaseFolder;
+use crate::commands::{BaseFolder, ChangeArguments};
 use crate::output::Output;
 use crate::progress;
 
-/// Imports JSONL, YAML, CSV and TSV files, or corpus folders. When anything is bad, nothing is stored.
+/// Imports files (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown) or corpus folders. When anything is bad, nothing is stored.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     #[command(flatten)]
@@ -23,13 +23,17 @@ pub(crate) struct Import {
     /// Store what is good although something is bad.
     #[arg(long)]
     keep_going: bool,
+
+    #[command(flatten)]
+    change: ChangeArguments,
 }
 
 impl Import {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let base = KnowledgeBase::open_or_create(&self.base.folder)?;
         let spinner = progress::spinner("importing");
-        let report = base.import(&self.paths, &ImportOptions { keep_going: self.keep_going })?;
+        let options = ImportOptions { keep_going: self.keep_going, change: Some(self.change.change()) };
+        let report = base.import(&self.paths, &options)?;
         spinner.finish_and_clear();
         output.value(&report, text);
         Ok(())
@@ -37,7 +41,13 @@ impl Import {
 }
 
 fn text(report: &ImportReport) -> String {
-    let mut out = format!("{} entries and {} products stored", report.entries, report.products);
+    let mut out = format!("stored {} entries, {} products", report.entries, report.products);
+    if report.screens > 0 {
+        let _ = write!(out, ", {} screens", report.screens);
+    }
+    if report.settings {
+        out.push_str(", settings replaced");
+    }
     if !report.problems.is_empty() {
         let _ = write!(out, "; {} problems, left out:", report.problems.len());
     }

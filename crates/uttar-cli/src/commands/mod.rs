@@ -29,18 +29,48 @@ commands! {
     Analyze(analyze::Analyze),
     /// Back a base up into one file.
     Backup(backup::Backup),
+    /// Say which entries have answers for whom.
+    Coverage(coverage::Coverage),
+    /// Delete entries.
+    Delete(delete::Delete),
     /// Import the sample corpus and take a tour of questions.
     Demo(demo::Demo),
     /// Say which languages a text is in.
     Detect(detect::Detect),
+    /// Show what changed between two states of a base, or two versions of an entry.
+    Diff(diff::Diff),
+    /// List, show and discard drafts.
+    Draft(draft::DraftCommand),
     /// Measure answers on questions with judgements.
     Eval(eval::Eval),
+    /// Write all entries to a file.
+    Export(export::Export),
     /// Show an entry.
     Get(get::Get),
+    /// Show the versions of an entry.
+    History(history::History),
     /// Import entries into a base.
     Import(import::Import),
+    /// Name the state that a base has now.
+    Label(label::LabelCommand),
+    /// Say what is wrong with entries that are well-formed.
+    Lint(lint::Lint),
+    /// Change fields of an entry.
+    Patch(patch::Patch),
+    /// Publish a draft.
+    Publish(publish::Publish),
+    /// Store entries.
+    Put(put::Put),
+    /// Switch the log of questions on or off, show it, erase a customer from it.
+    QueryLog(query_log::QueryLog),
+    /// Ask questions of two states of a base, and list the replies that differ.
+    Replay(replay::Replay),
     /// Make a new base of a backup.
     Restore(restore::Restore),
+    /// Give an entry the content of an earlier version again.
+    RestoreVersion(restore_version::RestoreVersion),
+    /// Find the step that shows a screen or an error code.
+    Screen(screen::Screen),
     /// Ask a question.
     Search(search::Search),
     /// Answer questions over HTTP.
@@ -63,9 +93,94 @@ impl BaseFolder {
     }
 }
 
+/// Who makes a change, and why.
+#[derive(Debug, Args)]
+pub(crate) struct ChangeArguments {
+    /// Who makes the change; it is kept with the version.
+    #[arg(long, default_value = "", value_name = "NAME")]
+    author: String,
+
+    /// Why; it is kept with the version.
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    reason: String,
+}
+
+impl ChangeArguments {
+    fn change(self) -> uttar::Change {
+        uttar::Change { author: self.author, reason: self.reason, ..uttar::Change::now() }
+    }
+}
+
+/// How a change of entries is made.
+#[derive(Debug, Args)]
+pub(crate) struct WriteArguments {
+    #[command(flatten)]
+    change: ChangeArguments,
+
+    /// Names the request: sent again under its name it does nothing, and gives the first outcome.
+    #[arg(long, value_name = "NAME", conflicts_with = "draft")]
+    request_id: Option<String>,
+
+    /// Put the change into this draft, to be published later.
+    #[arg(long, value_name = "NAME")]
+    draft: Option<String>,
+}
+
+impl WriteArguments {
+    fn run(self, base: &uttar::KnowledgeBase, operations: Vec<uttar::Operation>, output: &Output) -> uttar::Result<()> {
+        if let Some(draft) = &self.draft {
+            base.save_draft(draft, &operations, &self.change.change())?;
+            let saved = serde_json::json!({"draft": draft, "entries": operations.len()});
+            output.value(&saved, |_| format!("{} in the draft {draft}", plural(operations.len(), "entry", "entries")));
+            return Ok(());
+        }
+        let mut options = uttar::WriteOptions::new(self.change.change());
+        options.request_id = self.request_id;
+        output.value(&base.write(operations, &options)?, |outcomes| outcome_lines(outcomes));
+        Ok(())
+    }
+}
+
+fn outcome_lines(outcomes: &[uttar::Outcome]) -> String {
+    let line =
+        |outcome: &uttar::Outcome| format!("{}: {}, version {}\n", outcome.id, outcome.effect.name(), outcome.version);
+    outcomes.iter().map(line).collect()
+}
+
+/// Who made a change, when and why, in a line.
+fn change_line(change: &uttar::Change) -> String {
+    let mut line = change.at.to_string();
+    for text in [&change.author, &change.reason].into_iter().filter(|text| !text.is_empty()) {
+        line.push_str("  ");
+        line.push_str(text);
+    }
+    line
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The text of a file, or of standard input for `-`.
+fn read_text(path: &std::path::Path) -> uttar::Result<String> {
+    let text =
+        if path.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
+    text.map_err(|error| {
+        let message = format!("{}: cannot be read: {error}", path.display());
+        uttar::Error::new(uttar::ErrorKind::NotFound, message)
+    })
+}
+
 /// A folder that goes away with its value.
 fn temporary_folder() -> uttar::Result<tempfile::TempDir> {
     tempfile::tempdir().map_err(|error| {
         uttar::Error::new(uttar::ErrorKind::Unavailable, format!("no temporary folder can be made: {error}"))
+    })
+}
+
+/// Writes a result to the file that the user named.
+fn write_file(file: &std::path::Path, text: &str) -> uttar::Result<()> {
+    std::fs::write(file, text).map_err(|error| {
+        uttar::Error::new(uttar::ErrorKind::Unavailable, format!("{}: cannot be written: {error}", file.display()))
     })
 }

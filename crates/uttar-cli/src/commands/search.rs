@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use uttar::{Reply, Result, Scope, SearchRequest};
+use uttar::{BaseState, Hit, Reply, Result, Timestamp};
 
+use crate::asking::Asking;
 use crate::commands::BaseFolder;
 use crate::output::Output;
 
@@ -18,26 +19,27 @@ pub(crate) struct Search {
     #[arg(value_name = "QUESTION")]
     query: String,
 
-    /// How many hits at most.
-    #[arg(long, default_value_t = 5)]
-    limit: usize,
+    #[command(flatten)]
+    asking: Asking,
 
-    /// Languages of the answer, the most wanted first, such as `mr,hi`; by default that of the question.
-    #[arg(long, value_delimiter = ',', value_name = "TAG")]
-    languages: Vec<String>,
+    /// Ask the base as it was: at a position, a time (`2026-11-20`), a label, or with `draft:NAME`.
+    #[arg(long, value_name = "STATE")]
+    at: Option<BaseState>,
 
-    /// Where the customer is: market/region/channel, such as `IN/MH/flipkart`.
-    #[arg(long)]
-    scope: Option<Scope>,
+    /// Who asks, for the log of questions, if it is on.
+    #[arg(long, value_name = "ID")]
+    customer: Option<String>,
 }
 
 impl Search {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let mut request = SearchRequest::new(self.query);
-        request.limit = self.limit;
-        request.languages = self.languages;
-        request.scope = self.scope;
-        let reply = self.base.open()?.search(&request)?;
+        let request = self.asking.request(self.query);
+        let mut base = self.base.open()?;
+        if let Some(state) = &self.at {
+            base = base.at(state)?;
+        }
+        let reply = base.search(&request)?;
+        base.log_question(&request, &reply, self.customer.as_deref(), Timestamp::now())?;
         output.value(&reply, |reply| text(reply, output));
         Ok(())
     }
@@ -55,10 +57,37 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
         }
         if let (1, Some(answer)) = (number, &hit.answer) {
             let _ = writeln!(out, "         {}", answer.body);
-            for (number, step) in (1..).zip(&answer.steps) {
-                let _ = writeln!(out, "           {number}) {}", step.text);
+            let here = hit.step.as_ref().filter(|step| step.in_answer).map(|step| step.number);
+            for (number, step) in answer.numbered_steps() {
+                let mark = if here == Some(number) { '>' } else { ' ' };
+                let _ = writeln!(out, "         {mark} {number}) {}", step.text);
             }
         }
+        if number == 1 {
+            out.push_str(&why(hit));
+        }
+    }
+    for follow_up in &reply.follow_ups {
+        let _ = writeln!(out, "then     {}  {}", follow_up.entry, follow_up.title.as_deref().unwrap_or_default());
+    }
+    for (facet, counts) in &reply.facets {
+        let counts: Vec<String> = counts.iter().map(|one| format!("{} {}", one.value, one.count)).collect();
+        let _ = writeln!(out, "{facet}: {}", counts.join(", "));
     }
     out
+}
+
+/// Why this answer and not another, where there is something to say.
+fn why(hit: &Hit) -> String {
+    let json = |value: serde_json::Result<serde_json::Value>| {
+        value.ok().and_then(|value| Some(value.as_str()?.replace('_', " "))).unwrap_or_default()
+    };
+    if let Some(withheld) = hit.withheld {
+        return format!("         (no answer: {})\n", json(serde_json::to_value(withheld)));
+    }
+    let Some(served) = &hit.served else { return String::new() };
+    let scopes: Vec<String> = served.scope_path.iter().map(ToString::to_string).collect();
+    let ways = [scopes.join(" -> "), served.language_path.join(" -> ")];
+    let told: Vec<&str> = ways.iter().map(String::as_str).filter(|way| way.contains("->")).collect();
+    if told.is_empty() { String::new() } else { format!("         ({})\n", told.join("; ")) }
 }

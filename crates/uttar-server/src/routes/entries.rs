@@ -1,4 +1,4 @@
-//! `GET /v1/entries/{id}`: an entry as it was written, with its version.
+//! `/v1/entries/{id}`: an entry as it was written, with its version; its versions.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -32,6 +32,26 @@ pub(crate) async fn get(
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
     Ok((caching, [(CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+pub(crate) async fn versions(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Response, Problem> {
+    let Path(id) = id.map_err(|_| Problem::malformed("the id in the path is not UTF-8"))?;
+    let body = state
+        .with_base(deadline.0, move |base| {
+            let versions = base.history(&id)?;
+            Ok(serde_json::to_vec(&serde_json::json!({"id": id, "versions": versions})).expect("plain data"))
+        })
+        .await?;
+    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
+}
+
+/// The tag of an entry: what `If-Match` and `If-None-Match` name.
+pub(super) fn tag_of(found: &uttar::VersionedEntry) -> String {
+    entity_tag(found.version, &serde_json::to_vec(found).expect("an entry is plain data"))
 }
 
 /// The version alone would not do: in a base that was made anew, the same version may be another text.
@@ -93,6 +113,15 @@ mod tests {
         let reply = get(&state, "/v1/entries/a%2F%E0%A4%AC").await;
         assert_eq!(reply.json()["entry"]["id"], "a/ब");
         get(&state, "/v1/entries/%FF").await.assert_problem(400, "invalid_input");
+    }
+
+    #[tokio::test]
+    async fn versions_come_with_their_changes() {
+        let (state, _folder) = state_with_entries(settings());
+        let json = get(&state, "/v1/entries/a%2F%E0%A4%AC/versions").await.json();
+        assert_eq!((&json["id"], &json["versions"][0]["version"]), (&"a/ब".into(), &1.into()), "{json}");
+        assert_eq!(json["versions"][0]["deleted"], false);
+        get(&state, "/v1/entries/none/versions").await.assert_problem(404, "not_found");
     }
 
     #[tokio::test]

@@ -3,3 +3,4 @@
 pub(crate) mod entries;
 pub(crate) mod health;
 pub(crate) mod search;
+pub(crate) mod write;

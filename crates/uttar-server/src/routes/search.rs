@@ -1,13 +1,15 @@
-//! `/v1/search`: a question and what answers it. POST for services; GET for `curl` and the address line of a browser.
+//! `/v1/search`: a question and what answers it; `/v1/screens`: a screen and the steps that show it. POST for services; GET for `curl` and
+//! the address line of a browser.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use axum::extract::{Extension, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::time::Instant;
-use uttar::{Scope, SearchRequest};
+use uttar::{Context, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
 
 use crate::context::Deadline;
 use crate::extract::JsonBody;
@@ -18,6 +20,10 @@ use crate::state::ServerState;
 /// Languages that one question may name. People speak a few; each costs a look at every answer of every hit.
 const LANGUAGES_MAX: usize = 32;
 
+/// What a query string may hold.
+const PARAMETERS: &str = "q, limit, languages, scope, voice, at, facets, previous, owns, product, family, topic, tag, answer_language, market, \
+    region, channel, told and has_steps";
+
 /// What is asked, as it is sent.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +33,17 @@ pub(crate) struct Question {
     #[serde(default)]
     languages: Vec<String>,
     scope: Option<Scope>,
+    voice: Option<String>,
+    /// Now when absent.
+    at: Option<Timestamp>,
+    #[serde(default)]
+    filter: Filter,
+    #[serde(default)]
+    facets: Vec<Facet>,
+    #[serde(default)]
+    context: Context,
+    /// Who asks, for the query log of the base, if it is on.
+    customer: Option<String>,
 }
 
 pub(crate) async fn post(
@@ -34,7 +51,7 @@ pub(crate) async fn post(
     Extension(deadline): Extension<Deadline>,
     JsonBody(question): JsonBody<Question>,
 ) -> Result<Response, Problem> {
-    answer(&state, deadline.0, question).await
+    answer(&state, deadline.0, question, found_entries).await
 }
 
 pub(crate) async fn get(
@@ -42,18 +59,45 @@ pub(crate) async fn get(
     Extension(deadline): Extension<Deadline>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    answer(&state, deadline.0, Question::from_query_string(&query.unwrap_or_default())?).await
+    answer(&state, deadline.0, Question::from_query_string(&query.unwrap_or_default())?, found_entries).await
 }
 
-async fn answer(state: &ServerState, deadline: Instant, question: Question) -> Result<Response, Problem> {
+pub(crate) async fn post_screens(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    JsonBody(question): JsonBody<Question>,
+) -> Result<Response, Problem> {
+    answer(&state, deadline.0, question, found_screens).await
+}
+
+pub(crate) async fn get_screens(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    answer(&state, deadline.0, Question::from_query_string(&query.unwrap_or_default())?, found_screens).await
+}
+
+fn found_entries(base: &KnowledgeBase, request: &SearchRequest, customer: Option<&str>) -> uttar::Result<Vec<u8>> {
+    let reply = base.search(request)?;
+    base.log_question(request, &reply, customer, Timestamp::now())?;
+    Ok(serde_json::to_vec(&reply).expect("a reply is plain data"))
+}
+
+fn found_screens(base: &KnowledgeBase, request: &SearchRequest, _customer: Option<&str>) -> uttar::Result<Vec<u8>> {
+    Ok(serde_json::to_vec(&base.find_screen(request)?).expect("a reply is plain data"))
+}
+
+async fn answer(
+    state: &ServerState,
+    deadline: Instant,
+    question: Question,
+    find: fn(&KnowledgeBase, &SearchRequest, Option<&str>) -> uttar::Result<Vec<u8>>,
+) -> Result<Response, Problem> {
+    let customer = question.customer.clone();
     let request = question.into_request()?;
     // Written as JSON on the same thread: a reply may have a hundred long answers.
-    let body = state
-        .with_base(
-            deadline,
-            move |base| Ok(serde_json::to_vec(&base.search(&request)?).expect("a reply is plain data")),
-        )
-        .await?;
+    let body = state.with_base(deadline, move |base| find(base, &request, customer.as_deref())).await?;
     Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
 }
 
@@ -70,9 +114,30 @@ impl Question {
             match name.as_ref() {
                 "q" => question.query = value.into_owned(),
                 "limit" => question.limit = Some(value.parse().map_err(|_| wrong(format!("{value:?} is no number")))?),
-                "languages" => question.languages = value.split(',').map(|tag| tag.trim().to_owned()).collect(),
+                "languages" => question.languages = list(&value),
                 "scope" => question.scope = Some(value.parse().map_err(|e: uttar::UnknownScope| wrong(e.to_string()))?),
-                _ => return Err(wrong("is no parameter; there are q, limit, languages and scope".to_owned())),
+                "voice" => question.voice = Some(value.into_owned()),
+                "at" => question.at = Some(value.parse().map_err(|e: uttar::UnknownMoment| wrong(e.to_string()))?),
+                "facets" => {
+                    question.facets =
+                        list(&value).iter().map(|name| name.parse()).collect::<Result<_, _>>().map_err(wrong)?;
+                }
+                "previous" => question.context.previous_entry = Some(value.into_owned()),
+                "owns" => question.context.products = list(&value),
+                "product" => question.filter.products = list(&value),
+                "family" => question.filter.families = list(&value),
+                "topic" => question.filter.topics = list(&value),
+                "tag" => question.filter.tags = list(&value),
+                "answer_language" => question.filter.languages = list(&value),
+                "market" => question.filter.markets = list(&value),
+                "region" => question.filter.regions = list(&value),
+                "channel" => question.filter.channels = list(&value),
+                "told" => question.filter.voices = list(&value),
+                "has_steps" => {
+                    question.filter.has_steps =
+                        Some(value.parse().map_err(|_| wrong(format!("{value:?} is neither true nor false")))?);
+                }
+                _ => return Err(wrong(format!("is no parameter; there are {PARAMETERS}"))),
             }
             seen.push(name);
         }
@@ -91,8 +156,18 @@ impl Question {
         request.limit = self.limit.unwrap_or(request.limit);
         request.languages = self.languages;
         request.scope = self.scope;
+        request.voice = self.voice;
+        request.at = Some(self.at.unwrap_or_else(|| SystemTime::now().into()));
+        request.filter = self.filter;
+        request.facets = self.facets;
+        request.context = self.context;
         Ok(request)
     }
+}
+
+/// A list with commas.
+fn list(value: &str) -> Vec<String> {
+    value.split(',').map(|item| item.trim().to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -128,6 +203,37 @@ mod tests {
             assert!(json["decision"].is_string() && json["languages"].is_array() && json["took_ms"].is_number());
         }
         assert_eq!(posted.json()["hits"], got.json()["hits"]);
+    }
+
+    #[tokio::test]
+    async fn filters_facets_and_times_are_taken_in_both_ways() {
+        let (state, _folder) = state_with_entries(settings());
+        let body = r#"{"query": "battery", "voice": "warm", "at": "2026-10-01T00:00:00Z", "facets": ["language"],
+                       "filter": {"languages": ["hi"]}, "context": {"previous_entry": "x"}}"#;
+        let posted = post_json(&state, "/v1/search", body).await.json();
+        let query = "q=battery&voice=warm&at=2026-10-01T00:00:00Z&facets=language&answer_language=hi&previous=x";
+        let got = get(&state, &format!("/v1/search?{query}")).await.json();
+        assert_eq!(posted["hits"], got["hits"]);
+        assert_eq!(posted["facets"], got["facets"]);
+        assert_eq!(posted["facets"]["language"][0]["value"], "hi");
+        assert_eq!(posted["hits"][0]["served"]["voice_match"], "neutral");
+        for (body, pointer) in [
+            (r#"{"query": "a", "at": "yesterday"}"#, "/at"),
+            (r#"{"query": "a", "filter": {"colour": []}}"#, "/filter/colour"),
+            (r#"{"query": "a", "facets": ["colour"]}"#, "/facets/0"),
+        ] {
+            let reply = post_json(&state, "/v1/search", body).await;
+            assert_eq!((reply.status, &reply.json()["errors"][0]["pointer"]), (422, &pointer.into()), "{body}");
+        }
+        assert_eq!(get(&state, "/v1/search?q=a&has_steps=perhaps").await.status, 422);
+    }
+
+    #[tokio::test]
+    async fn a_base_without_screens_finds_none() {
+        let (state, _folder) = state_with_entries(settings());
+        let found = post_json(&state, "/v1/screens", r#"{"query": "E7"}"#).await;
+        assert_eq!((found.status, found.json()["screens"].as_array().map(Vec::len)), (200, Some(0)));
+        assert_eq!(get(&state, "/v1/screens?q=E7").await.json()["screens"], found.json()["screens"]);
     }
 
     #[tokio::test]

@@ -17,7 +17,7 @@ use crate::entry::Entry;
 use crate::error::ErrorKind;
 use crate::limits::Limits;
 use crate::reply::SearchRequest;
-use crate::store::{Store, StoredEntry};
+use crate::store::{SqliteStore, StoredEntry};
 
 /// A base whose index is in memory, on directories that fail on order.
 struct Bench {
@@ -37,12 +37,12 @@ impl Bench {
             Ok(Box::new(FaultyDirectory::new(Box::new(directory), given.clone())))
         });
         let folder = tempfile::tempdir().expect("a folder");
-        Store::create(&folder.path().join(STORE_FILE)).expect("a store");
+        SqliteStore::create(&folder.path().join(STORE_FILE)).expect("a store");
         Self { folder, faults, open_directory }
     }
 
     fn open(&self) -> KnowledgeBase {
-        let store = Store::open(&self.folder.path().join(STORE_FILE)).expect("the store is sound");
+        let store = Arc::new(SqliteStore::open(&self.folder.path().join(STORE_FILE)).expect("the store is sound"));
         KnowledgeBase::with_directories(self.folder.path(), store, Arc::clone(&self.open_directory)).expect("a base")
     }
 }
@@ -106,7 +106,7 @@ fn an_error_at_any_operation_loses_nothing_that_was_acknowledged() {
     let operations = survives(&Bench::new(), |_, _| None, "no fault");
     assert!(operations > 50, "{operations}");
     // All of them with `UTTAR_FAULTS_ROUNDS`; each takes a third of a second.
-    let step = if std::env::var_os("UTTAR_FAULTS_ROUNDS").is_some() { 1 } else { 4 };
+    let step = if std::env::var_os("UTTAR_FAULTS_ROUNDS").is_some() { 1 } else { 16 };
     for number in (0..operations).step_by(step) {
         survives(
             &Bench::new(),

@@ -7,9 +7,9 @@ use std::time::Duration;
 use tantivy::directory::RamDirectory;
 use uttar_analysis::{Analysis, Analyzer};
 
-use super::lock::WriterLock;
+use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
-use super::{CALIBRATION, KnowledgeBase, STORE_FILE, View};
+use super::{CALIBRATION, KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, Part, PartKind, TantivyEngine};
@@ -17,7 +17,8 @@ use crate::entry::Entry;
 use crate::error::{ErrorKind, Result};
 use crate::features::features;
 use crate::rank::Calibration;
-use crate::store::{Position, Store, StoredEntry};
+use crate::screens::screen_term;
+use crate::store::{EntryKey, Position, Store, StoredEntry};
 
 /// More segments than merging ever leaves: merges fail, and the index is built anew before searches suffer.
 pub(super) const SEGMENTS_MAX: usize = 100;
@@ -47,20 +48,30 @@ impl KnowledgeBase {
     /// Brings the index to the position of the store. Where another process has the right to write, that is its work, and what it has done is shown.
     pub(super) fn catch_up(&self) -> Result<()> {
         let mut projection = self.projection();
-        let was_writer = projection.is_writer();
         if matches!(self.lag(&mut projection)?, Lag::None) {
             return Ok(());
         }
-        if let Err(error) = projection.begin() {
-            projection.reload();
-            return if projection.opened.is_some() { self.show_index(&projection, &self.store) } else { Err(error) };
+        match self.writing(&mut projection, |projection| self.bring_up_to_date(projection)) {
+            Ok(done) => done,
+            Err(taken) => {
+                projection.reload();
+                if projection.opened.is_some() { self.show_index(&projection, None) } else { Err(taken) }
+            }
         }
-        let done = self.bring_up_to_date(&mut projection);
-        if !was_writer {
+    }
+
+    /// Changes the index with the right to write, which goes back if it was free before. The outer error says who has it.
+    fn writing<T>(&self, projection: &mut Projection, change: impl FnOnce(&mut Projection) -> T) -> Result<T> {
+        let right = self.store.right();
+        right.begin_briefly()?;
+        projection.begin();
+        let done = change(projection);
+        if !right.is_kept() {
             projection.release();
-            self.watch_index(&projection);
+            self.watch_index(projection);
+            right.end();
         }
-        done
+        Ok(done)
     }
 
     /// Catches up when a base is opened. What is there serves when no more can be done now, on a full disk say; and when another process is making the
@@ -75,7 +86,7 @@ impl KnowledgeBase {
             if self.projection().opened.is_some() {
                 return Ok(());
             }
-            if !WriterLock::is_taken(&self.folder) || pauses.next().is_none() {
+            if !self.store.right().is_taken() || pauses.next().is_none() {
                 return Err(error);
             }
             std::thread::sleep(OPENING_PAUSE);
@@ -93,7 +104,7 @@ impl KnowledgeBase {
             projection.reload();
             // What cannot be shown now is tried again after the next change; until then the old view serves.
             self.watch_index(&projection);
-            let _ = self.show_index(&projection, &self.store);
+            let _ = self.show_index(&projection, None);
         }
     }
 
@@ -101,15 +112,7 @@ impl KnowledgeBase {
     ///
     /// An error says that another process writes to the base, or that the disk refuses.
     pub fn rebuild_index(&self) -> Result<()> {
-        let mut projection = self.projection();
-        let was_writer = projection.is_writer();
-        projection.begin()?;
-        let done = self.rebuild(&mut projection);
-        if !was_writer {
-            projection.release();
-            self.watch_index(&projection);
-        }
-        done
+        self.writing(&mut self.projection(), |projection| self.rebuild(projection))?
     }
 
     /// Verifies the checksums of the index, every byte of it, and builds it anew if one is wrong; says whether it had to. For a timer.
@@ -152,14 +155,15 @@ impl KnowledgeBase {
         let mut failure = None;
         for _ in 0..ATTEMPTS {
             let target = match self.lag(projection)? {
-                Lag::None => return self.show_index(projection, &self.store),
+                Lag::None => return self.show_index(projection, None),
                 Lag::Entries { target } => target,
                 Lag::Index => return self.rebuild(projection),
             };
             let opened = projection.opened.as_mut().expect("without an index it lags as a whole");
-            match self.replay(&self.store, opened, target) {
-                Ok(()) if opened.engine.segment_count() > SEGMENTS_MAX => return self.rebuild(projection),
-                Ok(()) => return self.show_index(projection, &self.store),
+            match self.apply_changes(opened, target) {
+                Ok(_) if opened.engine.segment_count() > SEGMENTS_MAX => return self.rebuild(projection),
+                // After a failure nobody knows from where on searches lag.
+                Ok(changed) => return self.show_index(projection, failure.is_none().then_some(changed.as_slice())),
                 Err(error) => failure = Some(error),
             }
             projection.reopen();
@@ -172,57 +176,65 @@ impl KnowledgeBase {
     }
 
     fn rebuild(&self, projection: &mut Projection) -> Result<()> {
-        // A connection of its own, so that searches are not kept waiting for the entries that they show.
-        let store = Store::open(&self.folder.join(STORE_FILE))?;
-        let mut opened = projection.create_next(product_words(&store.products()?))?;
-        let target = store.position()?;
-        if let Err(error) = self.replay(&store, &mut opened, target) {
+        let mut opened = projection.create_next(product_words(&self.store.products()?))?;
+        let target = self.store.position()?;
+        if let Err(error) = self.apply_changes(&mut opened, target) {
             drop(opened);
             projection.remove_leftovers();
             return Err(error);
         }
         projection.opened = Some(opened);
         projection.words_unchecked = false;
-        self.show_index(projection, &store)?;
+        self.show_index(projection, None)?;
         projection.remove_leftovers();
         Ok(())
     }
 
-    /// Applies all that has changed since the position of an index.
-    fn replay(&self, store: &Store, opened: &mut OpenedIndex, target: Position) -> Result<()> {
+    /// Applies all that has changed since the position of an index, and gives the entries that it changed or removed.
+    fn apply_changes(&self, opened: &mut OpenedIndex, target: Position) -> Result<Vec<EntryKey>> {
         let OpenedIndex { engine, analyzer, .. } = opened;
         let mut analysis = Analysis::default();
         let fresh = engine.is_empty();
-        store.changed_since(engine.position(), |stored| {
+        let mut changed = Vec::new();
+        if !fresh {
+            changed = self.store.deleted_since(engine.position())?;
+            for key in &changed {
+                engine.remove(*key)?;
+            }
+        }
+        self.store.changed_since(engine.position(), |stored| {
             if !fresh {
                 engine.remove(stored.key)?;
             }
-            self.entries.remove(&stored.key);
+            changed.push(stored.key);
             index_entry(&stored, analyzer, &mut analysis, engine)
         })?;
         engine.commit(target)?;
         opened.changed_here();
-        Ok(())
+        Ok(changed)
     }
 
-    /// Shows the index as it is now to searches, with the calibration that belongs to it.
-    fn show_index(&self, projection: &Projection, store: &Store) -> Result<()> {
+    /// Shows the index as it is now to searches, with the calibration that belongs to it and what the base declares now. `changed` are the
+    /// entries that it has anew since the last time, if that is known.
+    fn show_index(&self, projection: &Projection, changed: Option<&[EntryKey]>) -> Result<()> {
         let Some(OpenedIndex { analyzer, engine, .. }) = &projection.opened else {
             return Ok(());
         };
+        let store = self.store.as_ref();
         let snapshot = engine.snapshot()?;
         let mut calibration = kept_calibration(store)?;
-        if projection.is_writer() {
-            if is_due(&calibration, store.entry_count()?) {
-                calibration = calibrate(store, analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
-                store.keep(CALIBRATION, &calibration)?;
-            }
-        } else {
-            // Another process has changed entries, and does not say which.
-            self.entries.clear();
+        if projection.is_writer() && is_due(&calibration, store.entry_count()?) {
+            calibration = calibrate(store, analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
+            // Where it cannot be kept it is computed again.
+            let _ = store.keep(CALIBRATION, &calibration);
         }
-        let view = View { snapshot, analyzer: Arc::clone(analyzer), calibration };
+        let view = View { snapshot, analyzer: Arc::clone(analyzer), calibration, model: self.present_model()? };
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        // After the new view is shown: a search that began before it may have put an old entry back until now.
+        match changed {
+            Some(changed) => changed.iter().for_each(|key| drop(self.entries.remove(key))),
+            None => self.entries.clear(),
+        }
         self.watch_index(projection);
         Ok(())
     }
@@ -233,7 +245,7 @@ impl KnowledgeBase {
 }
 
 /// What searches see of an index; nothing of none.
-pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &Store) -> Result<View> {
+pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Result<View> {
     let (snapshot, analyzer) = match opened {
         Some(opened) => (opened.engine.snapshot()?, Arc::clone(&opened.analyzer)),
         None => {
@@ -241,10 +253,11 @@ pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &Store) -> Result<
             (TantivyEngine::create(directory)?.snapshot()?, Arc::default())
         }
     };
-    Ok(View { snapshot, analyzer, calibration: kept_calibration(store)? })
+    let model = Arc::new(Model::read(store)?);
+    Ok(View { snapshot, analyzer, calibration: kept_calibration(store)?, model })
 }
 
-fn kept_calibration(store: &Store) -> Result<Calibration> {
+fn kept_calibration(store: &dyn Store) -> Result<Calibration> {
     Ok(store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default())
 }
 
@@ -257,7 +270,7 @@ fn product_words(products: &[Product]) -> Vec<String> {
     names
 }
 
-/// One index document for each phrasing and each answer: an entry with forty phrasings must not be punished for its length.
+/// One index document for each phrasing, each answer and each step: an entry with forty phrasings must not be punished for its length.
 fn index_entry(
     stored: &StoredEntry,
     analyzer: &Analyzer,
@@ -274,10 +287,17 @@ fn index_entry(
         analyzer.analyze(&answer.full_text(), &[answer.lang.as_str()], analysis);
         engine.add(stored.key, Part { kind: PartKind::Answer, number }, analysis, &[])?;
     }
+    for (number, (answer, _, step)) in (0..).zip(stored.entry.all_steps()) {
+        analyzer.analyze(&step.full_text(), &[stored.entry.answers[answer].lang.as_str()], analysis);
+        if let Some(screen) = &step.screen {
+            analysis.words.push(&screen_term(screen), 0..0, 0);
+        }
+        engine.add(stored.key, Part { kind: PartKind::Step, number }, analysis, &[])?;
+    }
     Ok(())
 }
 
 /// How many index documents an entry has.
 pub(super) fn part_count(entry: &Entry) -> u64 {
-    (entry.all_phrasings().count() + entry.answers.len()) as u64
+    (entry.all_phrasings().count() + entry.answers.len() + entry.all_steps().count()) as u64
 }

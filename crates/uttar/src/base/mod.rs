@@ -1,36 +1,56 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
+mod check;
+mod drafts;
 #[cfg(test)]
 mod fault_tests;
+mod history;
 mod index;
-mod lock;
+mod model;
+mod prefer;
 mod projection;
+mod questions;
+mod refresh;
+mod screen;
 mod search;
+#[cfg(test)]
+mod testing;
 mod verify;
 mod write;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use quick_cache::sync::Cache;
 use uttar_analysis::Analyzer;
 
+pub use self::drafts::Draft;
+pub use self::questions::QueryLogSettings;
 pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
 use self::index::first_view;
+use self::model::Model;
 use self::projection::{Projection, Watch};
+use self::questions::QuestionLog;
+use self::refresh::Refresher;
+use crate::catalogue::Product;
 use crate::engine::{OpenDirectory, Snapshot, open_mapped};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::rank::Calibration;
-use crate::store::{EntryKey, Store, StoredEntry};
+use crate::screens::Screen;
+use crate::settings::Settings;
+use crate::store::{EntryKey, SqliteStore, Store, StoredEntry};
 
 pub(crate) const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
+/// The names under which the store keeps what the base declares.
+const SETTINGS: &str = "settings";
+const SCREENS: &str = "screens";
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 
@@ -38,12 +58,17 @@ const CACHED_ENTRIES: usize = 10_000;
 pub struct KnowledgeBase {
     folder: PathBuf,
     limits: Limits,
-    store: Store,
-    engine: Mutex<Projection>,
+    store: Arc<dyn Store>,
+    engine: Arc<Mutex<Projection>>,
     /// What searches see; replaced as a whole when the index has changed.
-    view: RwLock<Arc<View>>,
-    watch: RwLock<Watch>,
-    entries: Cache<EntryKey, Arc<StoredEntry>>,
+    view: Arc<RwLock<Arc<View>>>,
+    watch: Arc<RwLock<Watch>>,
+    entries: Arc<Cache<EntryKey, Arc<StoredEntry>>>,
+    questions: Arc<QuestionLog>,
+    /// Brings the index up to date behind writes that do not wait for it; there from the first of them on.
+    refresher: OnceLock<Refresher>,
+    /// The folder of an earlier state of a base, which cannot be changed and goes away with this value.
+    past: Option<Arc<tempfile::TempDir>>,
 }
 
 /// One state of the base: the index and the analyzer that reads questions for it.
@@ -51,6 +76,8 @@ struct View {
     snapshot: Box<dyn Snapshot>,
     analyzer: Arc<Analyzer>,
     calibration: Calibration,
+    /// What the base declares: settings, catalogue, screens.
+    model: Arc<Model>,
 }
 
 /// An entry that was asked for by id.
@@ -87,13 +114,13 @@ impl KnowledgeBase {
     pub fn create(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
         make_folder(folder)?;
-        Self::with_store(folder, Store::create(&folder.join(STORE_FILE))?)
+        Self::with_store(folder, Arc::new(SqliteStore::create(&folder.join(STORE_FILE))?))
     }
 
     /// Opens a base that is there, and brings its index up to date with its store.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
-        Self::with_store(folder, Store::open_in(folder)?)
+        Self::with_store(folder, Arc::new(SqliteStore::open_in(folder)?))
     }
 
     /// Opens the base in a folder, or makes one.
@@ -101,24 +128,43 @@ impl KnowledgeBase {
         if folder.as_ref().join(STORE_FILE).is_file() { Self::open(folder) } else { Self::create(folder) }
     }
 
-    fn with_store(folder: &Path, store: Store) -> Result<Self> {
+    fn with_store(folder: &Path, store: Arc<dyn Store>) -> Result<Self> {
         Self::with_directories(folder, store, open_mapped())
     }
 
-    fn with_directories(folder: &Path, store: Store, open_directory: OpenDirectory) -> Result<Self> {
+    fn with_directories(folder: &Path, store: Arc<dyn Store>, open_directory: OpenDirectory) -> Result<Self> {
         let mut projection = Projection::new(folder, open_directory);
         projection.open_newest();
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
-            view: RwLock::new(Arc::new(first_view(projection.opened.as_ref(), &store)?)),
-            watch: RwLock::new(projection.watch()),
-            engine: Mutex::new(projection),
+            view: Arc::new(RwLock::new(Arc::new(first_view(projection.opened.as_ref(), store.as_ref())?))),
+            watch: Arc::new(RwLock::new(projection.watch())),
+            engine: Arc::new(Mutex::new(projection)),
+            questions: Arc::new(QuestionLog::of(store.as_ref())?),
             store,
-            entries: Cache::new(CACHED_ENTRIES),
+            entries: Arc::new(Cache::new(CACHED_ENTRIES)),
+            refresher: OnceLock::new(),
+            past: None,
         };
         base.catch_up_at_opening()?;
         Ok(base)
+    }
+
+    /// The same base for a thread of its own.
+    fn share(&self) -> Self {
+        Self {
+            folder: self.folder.clone(),
+            limits: self.limits.clone(),
+            store: Arc::clone(&self.store),
+            engine: Arc::clone(&self.engine),
+            view: Arc::clone(&self.view),
+            watch: Arc::clone(&self.watch),
+            entries: Arc::clone(&self.entries),
+            questions: Arc::clone(&self.questions),
+            refresher: OnceLock::new(),
+            past: self.past.clone(),
+        }
     }
 
     /// Sets the limits.
@@ -141,6 +187,36 @@ impl KnowledgeBase {
     /// How many entries it holds.
     pub fn entry_count(&self) -> Result<u64> {
         self.store.entry_count()
+    }
+
+    /// How far the log of its changes goes: every change of an entry, a product or a setting is one step.
+    pub fn position(&self) -> Result<u64> {
+        self.store.position()
+    }
+
+    /// What the base declares: markets, channels, voices, what may stand in for what.
+    pub fn settings(&self) -> Result<Settings> {
+        Ok(self.view().model.settings.clone())
+    }
+
+    /// The screens that steps refer to, in the order of their ids.
+    pub fn screens(&self) -> Result<Vec<Screen>> {
+        model::screens(self.store.as_ref())
+    }
+
+    /// The catalogue, in the order of the ids.
+    pub fn products(&self) -> Result<Vec<Product>> {
+        self.store.products()
+    }
+
+    /// All entries as they are now, in the order in which they came.
+    pub fn entries(&self) -> Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        self.store.changed_since(0, |stored| {
+            entries.push(stored.entry);
+            Ok(())
+        })?;
+        Ok(entries)
     }
 
     /// The entry with this id.

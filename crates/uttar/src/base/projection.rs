@@ -13,13 +13,12 @@ use std::time::SystemTime;
 use tantivy::directory::Directory;
 use uttar_analysis::Analyzer;
 
-use super::lock::WriterLock;
 use crate::engine::{CheckedDirectory, OpenDirectory, TantivyEngine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::Fnv;
 
 /// Raised when an entry becomes other index documents than before.
-const CONTENT_VERSION: u32 = 1;
+const CONTENT_VERSION: u32 = 2;
 const PREFIX: &str = "index-";
 const META_FILE: &str = "meta.json";
 /// The names of products that the text of an index was cut by, so that questions can be cut in the same way whatever the store says by now.
@@ -27,11 +26,11 @@ const WORDS_FILE: &str = "words.json";
 /// How files are called that are about to be renamed.
 const TEMPORARY_PREFIX: &str = ".tmp";
 
-/// The index as this process has it open, and the right to change it.
+/// The index as this process has it open. Who has the right to write to the base may change it.
 pub(super) struct Projection {
     base: PathBuf,
     open_directory: OpenDirectory,
-    lock: Option<WriterLock>,
+    writing: bool,
     pub(super) opened: Option<OpenedIndex>,
     /// Whether the products may have changed since the index was made.
     pub(super) words_unchecked: bool,
@@ -62,34 +61,32 @@ struct Stamp {
 
 impl Projection {
     pub(super) fn new(base: &Path, open_directory: OpenDirectory) -> Self {
-        Self { base: base.to_owned(), open_directory, lock: None, opened: None, words_unchecked: true }
+        Self { base: base.to_owned(), open_directory, writing: false, opened: None, words_unchecked: true }
     }
 
-    /// Takes the right to write, which only one process can have at a time, and looks what others have written before.
-    pub(super) fn begin(&mut self) -> Result<()> {
-        if self.lock.is_none() {
-            let lock = WriterLock::take(&self.base)?;
+    /// Begins to write, with the right to: looks what others have written before.
+    pub(super) fn begin(&mut self) {
+        if !self.writing {
             if self.opened.as_ref().is_none_or(|opened| opened.watch.has_changed()) {
                 self.open_newest();
             }
             self.remove_leftovers();
             self.words_unchecked = true;
-            self.lock = Some(lock);
+            self.writing = true;
         }
-        Ok(())
     }
 
     pub(super) fn is_writer(&self) -> bool {
-        self.lock.is_some()
+        self.writing
     }
 
-    /// Gives the right to write back.
+    /// Ends to write, before the right is given back.
     pub(super) fn release(&mut self) {
         if let Some(opened) = &mut self.opened {
             opened.engine.finish_writing();
             opened.watch = Watch::on(&opened.folder);
         }
-        self.lock = None;
+        self.writing = false;
     }
 
     /// Opens the newest index that is finished and sound, if there is one. Says what is wrong with the one that is newest.

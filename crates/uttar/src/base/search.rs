@@ -3,108 +3,221 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use uttar_analysis::LanguageTag;
+use uttar_analysis::{Analysis, LanguageTag};
 
+use super::prefer::{Admitted, prefer};
 use super::{KnowledgeBase, View};
+use crate::catalogue::{Families, Mention};
 use crate::decide::decide;
-use crate::error::{Error, Problem, Result};
+use crate::engine::Found;
+use crate::entry::Entry;
+use crate::error::Result;
+use crate::filter::FacetCounter;
 use crate::highlight::highlights;
 use crate::question::Question;
 use crate::rank::{Calibration, Ranked, rank};
-use crate::reply::{DetectedLanguage, Hit, MatchedPhrasing, Reply, SearchRequest};
-use crate::resolve::resolve;
-use crate::retrieve::retrieve;
+use crate::reply::{DetectedLanguage, FollowUp, Hit, MatchedPhrasing, MatchedStep, Reply, SearchRequest};
+use crate::resolve::{Asker, Resolved};
+use crate::retrieve::{PARTS_MAX, Retrieved, retrieve};
 use crate::store::{EntryKey, StoredEntry};
 
 /// The confidence that a question without a word of content can reach: too little even to ask back.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
+/// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
+const LOOKED_AT_MIN: usize = 5;
+/// A step is named when it holds this share of the question, by the rarity of its terms.
+const STEP_SHARE_MIN: f32 = 0.3;
+/// With a filter, so many times more parts are looked at each time too few entries pass.
+const MORE: usize = 8;
 
 impl KnowledgeBase {
     /// Finds what answers a question.
     pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
         let started = Instant::now();
-        let languages = self.check_request(request)?;
         self.follow();
         let view = self.view();
+        let languages = self.check_request(request, &view)?;
         let question = Question::read(&request.query, &view.analyzer, self.limits.query_tokens_max);
         let snapshot = view.snapshot.as_ref();
-        let ranked = rank(&question, retrieve(&question, snapshot, None)?, snapshot);
-        let confidences = confidences(&ranked, &question, &view.calibration);
-        let decision = decide(&confidences);
         let wanted: Vec<&str> = if languages.is_empty() {
             question.detection.languages.iter().map(|guess| guess.language.as_str()).collect()
         } else {
             languages.iter().map(LanguageTag::as_str).collect()
         };
-        let mut hits = Vec::with_capacity(request.limit);
-        for (ranked, confidence) in ranked.iter().zip(confidences).take(request.limit) {
-            hits.extend(self.hit(ranked, confidence, &question, &wanted, request, &view)?);
+        let settings = &view.model.settings;
+        let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at);
+        let retrieved = self.retrieve_passing(&question, request, &asker, &view)?;
+        let ranked = rank(&question, retrieved, snapshot);
+        let confidences = confidences(&ranked, &question, &view.calibration);
+        let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
+        let products = products(&mentions, request, &view.model.families);
+        let mut facets = FacetCounter::new(&request.facets, &request.filter, &view.model.families);
+        let follow_ups = self.follow_ups_of(request)?;
+        let looked_at = request.limit.max(LOOKED_AT_MIN);
+        let mut admitted = Vec::with_capacity(looked_at);
+        for (ranked, confidence) in ranked.into_iter().zip(confidences) {
+            if admitted.len() >= looked_at && request.facets.is_empty() {
+                break;
+            }
+            let Some(stored) = self.entry(ranked.candidate.entry, &view)?.filter(|stored| asker.finds(&stored.entry))
+            else {
+                continue;
+            };
+            facets.add(&stored.entry);
+            if admitted.len() < looked_at {
+                let fit = (!products.is_empty()).then(|| view.model.families.fit(&stored.entry.products, &products));
+                let follows = follow_ups.contains(&stored.entry.id);
+                admitted.push(Admitted { ranked, confidence, stored, fit, follows });
+            }
         }
+        prefer(&mut admitted);
+        let decision = decide(&admitted.iter().map(|one| one.confidence).collect::<Vec<_>>());
+        let hits: Vec<Hit> =
+            admitted.iter().take(request.limit).map(|one| hit(one, &question, &asker, request, &view)).collect();
+        let follow_ups = match admitted.first() {
+            Some(first) => self.follow_ups(&first.stored.entry, &asker)?,
+            None => Vec::new(),
+        };
         let languages = question
             .detection
             .languages
             .iter()
             .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
             .collect();
-        Ok(Reply { decision, languages, hits, took_ms: started.elapsed().as_secs_f64() * 1000.0 })
+        let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+        Ok(Reply { decision, languages, mentions, hits, follow_ups, facets: facets.finish(), took_ms })
     }
 
-    /// Checks a request, and gives its languages in their proper spelling.
-    fn check_request(&self, request: &SearchRequest) -> Result<Vec<LanguageTag>> {
-        let bad = |field: &str, message: String| {
-            let problem = Problem::new(field, message);
-            Error::invalid_input(problem.to_string()).with_problems(vec![problem])
-        };
-        let (bytes, bytes_max) = (request.query.len(), self.limits.query_bytes_max);
-        if request.query.trim().is_empty() {
-            return Err(bad("query", "is empty; ask something".into()));
-        }
-        if bytes > bytes_max {
-            return Err(bad("query", format!("{bytes} bytes are more than {bytes_max}; shorten the question")));
-        }
-        if !(1..=self.limits.hits_max).contains(&request.limit) {
-            return Err(bad("limit", format!("{} is not between 1 and {}", request.limit, self.limits.hits_max)));
-        }
-        let tag =
-            |tag: &String| tag.parse().map_err(|e: uttar_analysis::UnknownLanguageTag| bad("languages", e.to_string()));
-        request.languages.iter().map(tag).collect()
-    }
-
-    /// A ranked candidate as a hit; nothing if the entry is gone by now.
-    fn hit(
+    /// The candidates that pass the filter. It looks further until enough do or there is no more to look at.
+    fn retrieve_passing(
         &self,
-        ranked: &Ranked,
-        confidence: f32,
         question: &Question,
-        wanted: &[&str],
         request: &SearchRequest,
+        asker: &Asker<'_>,
         view: &View,
-    ) -> Result<Option<Hit>> {
-        let Some(stored) = self.entry(ranked.candidate.entry)? else {
-            return Ok(None);
-        };
-        let phrasing = ranked.candidate.phrasing.and_then(|found| {
-            let (language, text) = stored.entry.all_phrasings().nth(found.part.number as usize)?;
-            Some(MatchedPhrasing {
-                language: language.to_string(),
-                text: text.to_owned(),
-                highlights: highlights(text, language.as_str(), &question.analysis, &view.analyzer),
-            })
-        });
-        let answer = resolve(&stored.entry, wanted, request.scope.as_ref()).cloned();
-        Ok(Some(Hit { entry: stored.entry.id.clone(), version: stored.version, confidence, phrasing, answer }))
+    ) -> Result<Retrieved> {
+        let mut parts_max = PARTS_MAX;
+        loop {
+            let mut retrieved = retrieve(question, view.snapshot.as_ref(), None, parts_max)?;
+            if request.filter.is_empty() {
+                return Ok(retrieved);
+            }
+            let found = retrieved.candidates.len();
+            let mut passing = Vec::with_capacity(found);
+            for candidate in &retrieved.candidates {
+                passing.push(self.entry(candidate.entry, view)?.is_some_and(|stored| {
+                    asker.finds(&stored.entry) && request.filter.passes(&stored.entry, &view.model.families)
+                }));
+            }
+            retrieved.retain(&passing);
+            let is_all = retrieved.parts_found < parts_max;
+            if is_all || retrieved.candidates.len() >= request.limit.max(LOOKED_AT_MIN) {
+                return Ok(retrieved);
+            }
+            parts_max *= MORE;
+        }
     }
 
-    fn entry(&self, key: EntryKey) -> Result<Option<Arc<StoredEntry>>> {
+    /// The products that a request is about.
+    pub(super) fn products_of(&self, request: &SearchRequest, view: &View, analysis: &Analysis) -> Vec<String> {
+        let mentions = view.model.mentions(&view.analyzer).find(&request.query, analysis);
+        products(&mentions, request, &view.model.families)
+    }
+
+    /// What follows the entry that was answered before.
+    fn follow_ups_of(&self, request: &SearchRequest) -> Result<Vec<String>> {
+        let Some(previous) = &request.context.previous_entry else {
+            return Ok(Vec::new());
+        };
+        Ok(self.store.get(previous)?.map(|stored| stored.entry.follow_ups).unwrap_or_default())
+    }
+
+    /// The follow-ups of an entry that have an answer for this asker.
+    fn follow_ups(&self, entry: &Entry, asker: &Asker<'_>) -> Result<Vec<FollowUp>> {
+        let mut out = Vec::new();
+        for id in &entry.follow_ups {
+            let Some(stored) = self.store.get(id)? else { continue };
+            if asker.finds(&stored.entry) && asker.resolve(&stored.entry, |_| true).is_ok() {
+                let (language, title) = asker.title(&stored.entry).unzip();
+                let (language, title) = (language.map(ToString::to_string), title.map(str::to_owned));
+                out.push(FollowUp { entry: id.clone(), title, language });
+            }
+        }
+        Ok(out)
+    }
+
+    pub(super) fn entry(&self, key: EntryKey, view: &View) -> Result<Option<Arc<StoredEntry>>> {
         if let Some(stored) = self.entries.get(&key) {
             return Ok(Some(stored));
         }
         let stored = self.store.get_by_key(key)?.map(Arc::new);
         if let Some(stored) = &stored {
             self.entries.insert(key, Arc::clone(stored));
+            if !std::ptr::eq(self.view().as_ref(), view) {
+                // The index changed meanwhile, and perhaps this entry.
+                self.entries.remove(&key);
+            }
         }
         Ok(stored)
     }
+}
+
+/// An admitted candidate as a hit.
+fn hit(one: &Admitted, question: &Question, asker: &Asker<'_>, request: &SearchRequest, view: &View) -> Hit {
+    let entry = &one.stored.entry;
+    let marks =
+        |text: &str, language: &LanguageTag| highlights(text, language.as_str(), &question.analysis, &view.analyzer);
+    let phrasing = one.ranked.candidate.phrasing.and_then(|found| {
+        let (language, text) = entry.all_phrasings().nth(found.part.number as usize)?;
+        let highlights = marks(text, language);
+        Some(MatchedPhrasing { language: language.to_string(), text: text.to_owned(), highlights })
+    });
+    let resolved = asker.resolve(entry, |answer| request.filter.passes_answer(answer));
+    let step = one.ranked.candidate.step.filter(|(_, share)| *share >= STEP_SHARE_MIN);
+    let step = step.and_then(|(found, _)| matched_step(entry, &found, resolved.as_ref().ok(), marks));
+    let (answer, served, withheld) = match resolved {
+        Ok(Resolved { answer, served }) => (Some(entry.answers[answer].clone()), Some(served), None),
+        Err(withheld) => (None, None, Some(withheld)),
+    };
+    Hit {
+        entry: entry.id.clone(),
+        version: one.stored.version,
+        confidence: one.confidence,
+        phrasing,
+        answer,
+        served,
+        withheld,
+        step,
+        product_fit: one.fit,
+    }
+}
+
+/// The step that was found, and whether the answer served has it too.
+fn matched_step(
+    entry: &Entry,
+    found: &Found,
+    resolved: Option<&Resolved>,
+    marks: impl Fn(&str, &LanguageTag) -> Vec<[usize; 2]>,
+) -> Option<MatchedStep> {
+    let (of, number, step) = entry.all_steps().nth(found.part.number as usize)?;
+    let in_answer = resolved.is_some_and(|resolved| {
+        let numbers = |answer: usize| entry.answers[answer].numbered_steps().map(|(number, _)| number);
+        resolved.answer == of || numbers(resolved.answer).eq(numbers(of))
+    });
+    let language = &entry.answers[of].lang;
+    Some(MatchedStep {
+        number,
+        in_answer,
+        language: language.to_string(),
+        text: step.text.clone(),
+        highlights: marks(&step.text, language),
+    })
+}
+
+/// The products that a request is about.
+fn products(mentions: &[Mention], request: &SearchRequest, families: &Families) -> Vec<String> {
+    let named: Vec<String> = mentions.iter().map(|mention| mention.product.clone()).collect();
+    families.narrow(&named, &request.context.products)
 }
 
 /// The probability of each candidate to be the one asked for; never more than that of the one before. A question of digits, stop words or noise
@@ -112,10 +225,10 @@ impl KnowledgeBase {
 fn confidences(ranked: &[Ranked], question: &Question, calibration: &Calibration) -> Vec<f32> {
     let most = if question.has_content { 1.0 } else { EMPTY_QUESTION_CONFIDENCE_MAX };
     let mut before = most;
-    ranked
-        .iter()
-        .map(|ranked| {
-            before = (most * calibration.probability(&ranked.evidence)).min(before);
+    calibration
+        .probabilities(ranked.iter().map(|ranked| &ranked.evidence))
+        .map(|probability| {
+            before = (most * probability).min(before);
             before
         })
         .collect()

@@ -6,12 +6,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::index::part_count;
-use super::lock::WriterLock;
 use super::projection::Projection;
 use super::{KnowledgeBase, STORE_FILE};
 use crate::engine::{Engine, open_mapped};
 use crate::error::{Error, ErrorKind, Problem, Result};
-use crate::store::{EntryKey, Store};
+use crate::store::{EntryKey, SqliteStore, Store};
 
 /// How often the index is compared with a store that changes meanwhile.
 const ATTEMPTS: usize = 5;
@@ -47,7 +46,7 @@ impl Verification {
 /// writes to the base.
 pub fn verify(folder: impl AsRef<Path>, repair: bool) -> Result<Verification> {
     let folder = folder.as_ref();
-    let store = Store::open_in(folder)?;
+    let store = SqliteStore::open_in(folder)?;
     let found = problems(folder, &store)?;
     let mut report = Verification { entries: store.entry_count()?, ..Verification::default() };
     if found.is_empty() || !repair {
@@ -64,7 +63,7 @@ pub fn verify(folder: impl AsRef<Path>, repair: bool) -> Result<Verification> {
     Ok(report)
 }
 
-fn problems(folder: &Path, store: &Store) -> Result<Vec<Problem>> {
+fn problems(folder: &Path, store: &SqliteStore) -> Result<Vec<Problem>> {
     let at = |place: &Path, message: String| Problem::new("", message).at(place, 0);
     let in_store = store.problems()?;
     if !in_store.is_empty() {
@@ -79,7 +78,7 @@ fn problems(folder: &Path, store: &Store) -> Result<Vec<Problem>> {
     for _ in 0..ATTEMPTS {
         let position = store.position()?;
         let mut expected: HashMap<EntryKey, u64> = HashMap::new();
-        store.changed_since(0, |stored| {
+        store.each_changed_since(0, &mut |stored| {
             expected.insert(stored.key, part_count(&stored.entry));
             Ok(())
         })?;
@@ -95,7 +94,7 @@ fn problems(folder: &Path, store: &Store) -> Result<Vec<Problem>> {
             let message = || format!("{wrong} entries are not in the index as they are in the store");
             return Ok((wrong > 0).then(|| at(opened.folder(), message())).into_iter().collect());
         }
-        if !WriterLock::is_taken(folder) && store.position()? == position {
+        if !store.right().is_taken() && store.position()? == position {
             let message = format!("the index is at change {indexed}, the store at {position}");
             return Ok(vec![at(opened.folder(), message)]);
         }
@@ -120,6 +119,10 @@ mod tests {
             base.put(vec![serde_json::from_value::<Entry>(value).expect("well-formed")]).expect("stored");
         }
         folder
+    }
+
+    fn set_body(id: &str) -> String {
+        format!("UPDATE changes SET body = ?1 WHERE record_key = (SELECT key FROM records WHERE id = '{id}')")
     }
 
     fn index_file(base: &Path, extension: &str) -> PathBuf {
@@ -165,7 +168,7 @@ mod tests {
         let base = made(folder.path());
         let other = r#"{"id": "one", "phrasings": {"en": ["one", "uno"]}}"#;
         let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
-        connection.execute("UPDATE entries SET body = ?1 WHERE id = 'one'", [other]).expect("updated");
+        connection.execute(&set_body("one"), [other]).expect("updated");
         let report = verify(&base, false).expect("a base");
         assert_eq!(report.problems.len(), 1, "{report:?}");
         assert!(report.problems[0].message.starts_with("1 entries"), "{report:?}");
@@ -178,7 +181,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let base = made(folder.path());
         let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
-        connection.execute("UPDATE entries SET body = '{\"id\": 3' WHERE id = 'two'", []).expect("updated");
+        connection.execute(&set_body("two"), ["{\"id\": 3"]).expect("updated");
         for repair in [false, true] {
             let report = verify(&base, repair).expect("it can be opened");
             assert_eq!((report.problems.len(), report.repaired.len()), (1, 0), "{report:?}");

@@ -1,12 +1,20 @@
 //! Writing: imports and single entries, into the store first, then into the index.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::PoisonError;
 
-use super::KnowledgeBase;
+use super::{KnowledgeBase, SCREENS, SETTINGS};
+use crate::change::{Action, Change, Operation, Outcome, Refresh, WriteOptions};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
-use crate::import::{self, Batch};
+use crate::import;
+use crate::merge_patch::merge_patch;
+use crate::screens::Screen;
+use crate::settings::check_entry;
+use crate::store::{Batch, EntryWrite, Request};
+
+/// How often a patch is made anew when somebody else changes the same entry at the same time.
+const PATCH_ATTEMPTS: usize = 10;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -16,6 +24,10 @@ pub struct ImportReport {
     pub entries: usize,
     /// Products stored.
     pub products: usize,
+    /// Screens stored.
+    pub screens: usize,
+    /// Whether the settings of the base were replaced.
+    pub settings: bool,
     /// What was left out, only with [`ImportOptions::keep_going`].
     pub problems: Vec<Problem>,
 }
@@ -25,37 +37,199 @@ pub struct ImportReport {
 pub struct ImportOptions {
     /// Store what is good although something is bad. By default nothing is stored then.
     pub keep_going: bool,
+    /// Who imports, why and when; by default nobody in particular, now.
+    pub change: Option<Change>,
 }
 
 impl KnowledgeBase {
-    /// Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV) and products. An entry whose id is known gets a new version.
+    /// Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown, QnA Maker TSV),
+    /// products, screens and settings. An entry whose id is known gets a new version, unless it is as it was.
     ///
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let batch = import::read(paths, &self.limits)?;
-        if !batch.problems.is_empty() && !options.keep_going {
-            let count = batch.problems.len();
+        let read = import::read(paths, &self.limits, &self.settings()?)?;
+        if !read.problems.is_empty() && !options.keep_going {
+            let count = read.problems.len();
             let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
-            return Err(Error::invalid_input(message).with_problems(batch.problems));
+            return Err(Error::invalid_input(message).with_problems(read.problems));
         }
-        self.write(batch)
+        let report = ImportReport {
+            entries: read.entries.len(),
+            products: read.products.len(),
+            screens: read.screens.len(),
+            settings: read.settings.is_some(),
+            problems: read.problems,
+        };
+        let mut settings = Vec::new();
+        if let Some(declared) = &read.settings {
+            settings.push((SETTINGS.to_owned(), document(declared)));
+        }
+        if !read.screens.is_empty() {
+            let mut screens: BTreeMap<String, Screen> =
+                self.screens()?.into_iter().map(|screen| (screen.id.clone(), screen)).collect();
+            screens.extend(read.screens.into_iter().map(|screen| (screen.id.clone(), screen)));
+            settings.push((SCREENS.to_owned(), document(&screens.into_values().collect::<Vec<_>>())));
+        }
+        self.store_all(Batch {
+            change: options.change.clone().unwrap_or_else(Change::now),
+            entries: read.entries.into_iter().map(put).collect(),
+            products: read.products,
+            settings,
+            ..Batch::default()
+        })?;
+        Ok(report)
     }
 
-    /// Stores entries, all or none. On return they are on the disk and searchable.
+    /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable.
     pub fn put(&self, entries: Vec<Entry>) -> Result<ImportReport> {
+        self.refuse_bad(&entries.iter().collect::<Vec<_>>())?;
+        let report = ImportReport { entries: entries.len(), ..ImportReport::default() };
+        let entries = entries.into_iter().map(put).collect();
+        self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
+        Ok(report)
+    }
+
+    /// Carries out operations on different entries, all or none.
+    ///
+    /// ```
+    /// use uttar::{Change, Effect, Entry, KnowledgeBase, Operation, WriteOptions};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let base = KnowledgeBase::create(folder.path().join("base"))?;
+    /// let entry: Entry = serde_json::from_str(r#"{"id": "a", "phrasings": {"en": ["change the battery"]}}"#)?;
+    /// let options = WriteOptions::new(Change { author: "asha".into(), ..Change::now() });
+    /// base.write(vec![Operation::put(entry)], &options)?;
+    ///
+    /// let patch = Operation::patch("a", serde_json::json!({"topics": ["battery"]})).if_version(1);
+    /// let outcomes = base.write(vec![patch], &options)?;
+    /// assert_eq!((outcomes[0].version, outcomes[0].effect), (2, Effect::Updated));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `InvalidInput` lists every bad place as `[operation].field`; `Conflict` when an entry has not the version that was asked for, or the
+    /// request id was used for another request; `NotFound` for an entry to patch or to delete that is not there.
+    pub fn write(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<Outcome>> {
+        self.check_write(&operations, options)?;
+        let request = self.request(&operations, options.request_id.as_deref());
+        if let Some(request) = &request
+            && let Some(first) = self.store.first_outcomes(request)?
+        {
+            return Ok(first);
+        }
+        let may_retry = operations.iter().any(is_patch_of_any_version);
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let batch = Batch {
+                change: options.change.clone(),
+                entries: self.entry_writes(&operations)?,
+                request: request.clone(),
+                ..Batch::default()
+            };
+            match self.store_batches(vec![batch], options.refresh)?.pop().unwrap_or_else(|| Ok(Vec::new())) {
+                Err(error) if error.kind() == ErrorKind::Conflict && may_retry && attempts < PATCH_ATTEMPTS => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Carries out one operation. As [`write`](Self::write), but a bad place is just its field.
+    pub fn write_one(&self, operation: Operation, options: &WriteOptions) -> Result<Outcome> {
+        let outcomes = self.write(vec![operation], options).map_err(|error| error.map_fields(without_index))?;
+        outcomes.into_iter().next().ok_or_else(|| Error::new(ErrorKind::Internal, "a write without an outcome"))
+    }
+
+    /// Carries out operations on different entries, each on its own: what is wrong with one does not keep the others from being stored. A
+    /// request id counts for each operation with its number.
+    pub fn write_each(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<Result<Outcome>>> {
+        self.check_write(&operations, options)?;
+        // All but the last are stored before the index is brought up to date once.
+        let soon = WriteOptions { refresh: Refresh::Soon, ..options.clone() };
+        let mut batches = Vec::new();
+        let mut outcomes: Vec<Option<Result<Outcome>>> = Vec::new();
+        for (i, operation) in operations.iter().enumerate() {
+            let one = std::slice::from_ref(operation);
+            let request_id = options.request_id.as_ref().map(|id| format!("{id}#{i}"));
+            // A patch depends on what is there, and a request may have been made before: they go their own way.
+            if request_id.is_some() || matches!(operation.action, Action::Patch { .. }) {
+                let options = WriteOptions { request_id, ..soon.clone() };
+                outcomes.push(Some(self.write_one(operation.clone(), &options)));
+                continue;
+            }
+            match self.entry_writes(one) {
+                Ok(entries) => {
+                    batches.push(Batch { change: options.change.clone(), entries, ..Batch::default() });
+                    outcomes.push(None);
+                }
+                Err(error) => outcomes.push(Some(Err(error.map_fields(without_index)))),
+            }
+        }
+        let mut stored = self.store_batches(batches, options.refresh)?.into_iter();
+        let mut next = || {
+            let outcome = stored.next()?.map(|outcomes| outcomes.into_iter().next());
+            outcome.transpose()
+        };
+        let lost = || Err(Error::new(ErrorKind::Internal, "a write without an outcome"));
+        Ok(outcomes.into_iter().map(|outcome| outcome.or_else(&mut next).unwrap_or_else(lost)).collect())
+    }
+
+    /// What operations come to, given what is stored now.
+    pub(super) fn entry_writes(&self, operations: &[Operation]) -> Result<Vec<EntryWrite>> {
+        let mut writes = Vec::with_capacity(operations.len());
         let mut problems = Vec::new();
-        for (i, entry) in entries.iter().enumerate() {
-            problems.extend(crate::entry::validate(entry, &self.limits).into_iter().map(|problem| {
-                let field =
-                    if problem.field.is_empty() { format!("[{i}]") } else { format!("[{i}].{}", problem.field) };
-                Problem { field, ..problem }
-            }));
+        for (i, operation) in operations.iter().enumerate() {
+            let if_version = operation.if_version;
+            let write = match &operation.action {
+                Action::Put(entry) => EntryWrite { if_version, ..put(entry.clone()) },
+                Action::Delete(id) => EntryWrite { id: id.clone(), entry: None, if_version },
+                Action::Patch { id, patch } => {
+                    let found = self.get(id)?;
+                    match patched(&found.entry, patch) {
+                        Ok(entry) => {
+                            let if_version = Some(if_version.unwrap_or(found.version));
+                            EntryWrite { id: id.clone(), entry: Some(entry), if_version }
+                        }
+                        Err(problem) => {
+                            problems.push(Problem { field: indexed(i, &problem.field), ..problem });
+                            continue;
+                        }
+                    }
+                }
+            };
+            problems.extend(write.entry.iter().flat_map(|entry| self.problems(i, entry)));
+            writes.push(write);
         }
-        if !problems.is_empty() {
-            return Err(Error::invalid_input("bad entries; nothing was stored").with_problems(problems));
+        if problems.is_empty() { Ok(writes) } else { Err(bad_entries(problems)) }
+    }
+
+    /// Stores one batch; on return it is on the disk and searchable.
+    pub(super) fn store_all(&self, batch: Batch) -> Result<Vec<Outcome>> {
+        self.store_batches(vec![batch], Refresh::Wait)?.pop().unwrap_or_else(|| Ok(Vec::new()))
+    }
+
+    pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
+        self.check_writable()?;
+        self.check_space()?;
+        let new_words = batches.iter().any(|batch| !batch.products.is_empty());
+        let outcomes = self.store.write(batches)?;
+        if new_words {
+            self.renew_analyzer();
         }
-        self.write(Batch { entries, ..Batch::default() })
+        match refresh {
+            Refresh::Wait => self.catch_up()?,
+            Refresh::Soon => self.refresh_soon(),
+        }
+        Ok(outcomes)
+    }
+
+    pub(super) fn check_writable(&self) -> Result<()> {
+        if self.past.is_some() {
+            let message = "this is a state of the base as it was, or with a draft; make the change in the base itself";
+            return Err(Error::new(ErrorKind::Conflict, message));
+        }
+        Ok(())
     }
 
     /// Refuses a write before a full disk can do harm to one that was begun. It recovers by itself: every write looks anew.
@@ -74,22 +248,317 @@ impl KnowledgeBase {
         }
     }
 
-    fn write(&self, batch: Batch) -> Result<ImportReport> {
-        let report =
-            ImportReport { entries: batch.entries.len(), products: batch.products.len(), problems: batch.problems };
-        self.check_space()?;
-        let new_words = !batch.products.is_empty();
-        // Before anything is stored: what another process keeps us from indexing is refused as a whole.
-        self.engine.lock().unwrap_or_else(PoisonError::into_inner).begin()?;
-        self.store.write(batch.entries, &batch.products)?;
-        if new_words {
-            self.renew_analyzer();
+    fn check_write(&self, operations: &[Operation], options: &WriteOptions) -> Result<()> {
+        let (count, most) = (operations.len(), self.limits.operations_max);
+        if count > most {
+            return Err(Error::invalid_input(format!("{count} operations are more than {most}; write them in parts")));
         }
-        self.catch_up()?;
-        Ok(report)
+        self.check_change(&options.change)?;
+        if let Some(id) = &options.request_id {
+            self.check_name("request_id", id)?;
+        }
+        let mut seen = std::collections::HashMap::new();
+        for (i, operation) in operations.iter().enumerate() {
+            if let Some(first) = seen.insert(operation.id(), i) {
+                let message = format!("{:?} stands here and in [{first}]; name each entry once", operation.id());
+                return Err(
+                    Error::invalid_input(message.clone()).with_problems(vec![Problem::new(format!("[{i}]"), message)])
+                );
+            }
+        }
+        Ok(())
     }
+
+    /// Checks the texts of a change.
+    pub(super) fn check_change(&self, change: &Change) -> Result<()> {
+        for (field, text, most) in [
+            ("author", &change.author, self.limits.name_bytes_max),
+            ("reason", &change.reason, self.limits.reason_bytes_max),
+        ] {
+            if text.len() > most {
+                return Err(bad_field(field, format!("{} bytes are more than {most}; shorten it", text.len())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks a name that a caller gives to something.
+    pub(super) fn check_name(&self, field: &str, name: &str) -> Result<()> {
+        let most = self.limits.name_bytes_max;
+        let message = if name.is_empty() {
+            "is empty; give it a name".to_owned()
+        } else if name.len() > most {
+            format!("{} bytes are more than {most}; shorten it", name.len())
+        } else if name.trim() != name || name.chars().any(char::is_control) {
+            "has control characters or spaces at its ends; remove them".to_owned()
+        } else {
+            return Ok(());
+        };
+        Err(bad_field(field, message))
+    }
+
+    fn request(&self, operations: &[Operation], id: Option<&str>) -> Option<Request> {
+        let digest = || digest(&serde_json::to_vec(operations).expect("operations are plain data"));
+        id.map(|id| Request { id: id.to_owned(), digest: digest() })
+    }
+
+    fn refuse_bad(&self, entries: &[&Entry]) -> Result<()> {
+        let problems: Vec<Problem> =
+            entries.iter().enumerate().flat_map(|(i, entry)| self.problems(i, entry)).collect();
+        if problems.is_empty() { Ok(()) } else { Err(bad_entries(problems)) }
+    }
+
+    /// What is wrong with the entry of an operation.
+    fn problems(&self, i: usize, entry: &Entry) -> Vec<Problem> {
+        let view = self.view();
+        let declared = check_entry(&view.model.settings, entry);
+        let problems = crate::entry::validate(entry, &self.limits).into_iter().chain(declared);
+        problems.map(|problem| Problem { field: indexed(i, &problem.field), ..problem }).collect()
+    }
+}
+
+fn document(value: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(value).expect("what a base declares is plain data")
+}
+
+fn put(entry: Entry) -> EntryWrite {
+    EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None }
+}
+
+fn is_patch_of_any_version(operation: &Operation) -> bool {
+    matches!(operation.action, Action::Patch { .. }) && operation.if_version.is_none()
+}
+
+/// An entry with a merge patch; its id stays.
+pub(super) fn patched(entry: &Entry, patch: &serde_json::Value) -> Result<Entry, Problem> {
+    if !patch.is_object() {
+        return Err(Problem::new("", "is no object; write the fields that change, {\"topics\": [...]}"));
+    }
+    let mut value = serde_json::to_value(entry).expect("an entry is plain data");
+    merge_patch(&mut value, patch);
+    let patched: Entry = serde_path_to_error::deserialize(value).map_err(|error| {
+        let field = error.path().to_string();
+        Problem::new(if field == "." { "" } else { &field }, error.inner().to_string())
+    })?;
+    if patched.id == entry.id { Ok(patched) } else { Err(Problem::new("id", "cannot be changed; put a new entry")) }
+}
+
+fn bad_entries(problems: Vec<Problem>) -> Error {
+    Error::invalid_input("bad entries; nothing was stored").with_problems(problems)
+}
+
+pub(super) fn bad_field(field: &str, message: String) -> Error {
+    let problem = Problem::new(field, message);
+    Error::invalid_input(problem.to_string()).with_problems(vec![problem])
+}
+
+/// A field of an operation.
+fn indexed(i: usize, field: &str) -> String {
+    if field.is_empty() { format!("[{i}]") } else { format!("[{i}].{field}") }
+}
+
+/// The field without the number of its operation.
+pub(super) fn without_index(field: &str) -> String {
+    let rest = field.strip_prefix("[0]").unwrap_or(field);
+    rest.strip_prefix('.').unwrap_or(rest).to_owned()
+}
+
+/// Tells contents apart: FNV-1a with 128 bits.
+fn digest(bytes: &[u8]) -> String {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let hash = bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME));
+    format!("{hash:032x}")
 }
 
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 { noun.to_owned() } else { format!("{noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::base::testing::{TestBase, change, entry};
+    use crate::change::Effect;
+
+    fn options() -> WriteOptions {
+        WriteOptions::new(change("asha", "2026-01-01"))
+    }
+
+    fn named(request_id: &str) -> WriteOptions {
+        WriteOptions { request_id: Some(request_id.into()), ..options() }
+    }
+
+    #[test]
+    fn operations_on_one_entry_have_their_effects_and_count_versions() {
+        let base = TestBase::new();
+        let patch = |json| Operation::patch("a", json);
+        for (operation, version, effect) in [
+            (entry("a", "change the battery").into(), 1, Effect::Created),
+            (entry("a", "change the battery").into(), 1, Effect::Unchanged),
+            (patch(serde_json::json!({"topics": ["battery"]})), 2, Effect::Updated),
+            (patch(serde_json::json!({"topics": null})), 3, Effect::Updated),
+            (Operation::delete("a"), 4, Effect::Deleted),
+            (Operation::put(entry("a", "change the battery")).if_version(0), 5, Effect::Created),
+        ] {
+            let outcome = base.write_one(operation, &options()).expect("written");
+            assert_eq!((outcome.version, outcome.effect), (version, effect));
+            assert_eq!(base.found("battery").is_empty(), effect == Effect::Deleted, "version {version}");
+        }
+        assert_eq!(base.entry_count().expect("a count"), 1);
+    }
+
+    #[test]
+    fn another_version_is_a_conflict_and_changes_nothing() {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "one"), entry("b", "one")]).expect("written");
+        for (operation, kind) in [
+            (Operation::put(entry("a", "two")).if_version(2), ErrorKind::Conflict),
+            (Operation::put(entry("a", "two")).if_version(0), ErrorKind::Conflict),
+            (Operation::put(entry("c", "two")).if_version(1), ErrorKind::Conflict),
+            (Operation::patch("a", serde_json::json!({"topics": ["x"]})).if_version(7), ErrorKind::Conflict),
+            (Operation::delete("a").if_version(2), ErrorKind::Conflict),
+            (Operation::delete("c"), ErrorKind::NotFound),
+            (Operation::patch("c", serde_json::json!({})), ErrorKind::NotFound),
+        ] {
+            let error = base.write(vec![entry("b", "two").into(), operation.clone()], &options());
+            assert_eq!(error.expect_err("refused").kind(), kind, "{operation:?}");
+        }
+        assert_eq!(base.get("b").expect("there").version, 1, "a part of a refused write was stored");
+    }
+
+    #[test]
+    fn bad_patches_name_the_field() {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "one")]).expect("written");
+        for (patch, field) in [
+            (serde_json::json!({"id": "b"}), "id"),
+            (serde_json::json!({"topics": "x"}), "topics"),
+            (serde_json::json!({"phrasings": {"en": [" "]}}), "phrasings.en[0]"),
+            (serde_json::json!([]), ""),
+        ] {
+            let error = base.write_one(Operation::patch("a", patch.clone()), &options()).expect_err("a bad patch");
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+            assert_eq!(error.problems()[0].field, field, "{patch}: {error}");
+        }
+    }
+
+    #[test]
+    fn each_operation_on_its_own_has_its_own_outcome() {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "one"), entry("b", "one")]).expect("written");
+        let operations = || {
+            vec![
+                entry("a", "two").into(),
+                entry("bad", " ").into(),
+                Operation::delete("none"),
+                Operation::patch("b", serde_json::json!({"topics": ["x"]})),
+                entry("c", "three").into(),
+            ]
+        };
+        for options in [options(), named("bulk"), named("bulk")] {
+            let outcomes = base.write_each(operations(), &options).expect("written");
+            let outcomes: Vec<Result<u64, ErrorKind>> =
+                outcomes.into_iter().map(|done| done.map(|o| o.version).map_err(|error| error.kind())).collect();
+            let want = [Ok(2), Err(ErrorKind::InvalidInput), Err(ErrorKind::NotFound), Ok(2), Ok(1)];
+            assert_eq!(outcomes, want);
+        }
+        assert_eq!(base.found("three"), ["c"]);
+    }
+
+    #[test]
+    fn the_same_request_again_gives_the_first_outcome() {
+        let base = TestBase::new();
+        let put = |text: &str| vec![Operation::put(entry("a", text)).if_version(0)];
+        let first = base.write(put("one"), &named("r1")).expect("written");
+        assert_eq!(base.write(put("one"), &named("r1")).expect("remembered"), first);
+        let error = base.write(put("two"), &named("r1")).expect_err("another request");
+        assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
+        assert_eq!(base.write(put("one"), &named("r2")).expect_err("it is there").kind(), ErrorKind::Conflict);
+        // A patch whose entry is gone meanwhile.
+        let patch = || vec![Operation::patch("a", serde_json::json!({"topics": ["x"]}))];
+        let patched = base.write(patch(), &named("r3")).expect("patched");
+        base.write(vec![Operation::delete("a")], &options()).expect("deleted");
+        assert_eq!(base.reopened().write(patch(), &named("r3")).expect("remembered"), patched);
+    }
+
+    #[test]
+    fn a_request_is_forgotten_after_a_week() {
+        let base = TestBase::new();
+        let at = |day: &str| WriteOptions { change: change("asha", day), ..named("r") };
+        base.write(vec![entry("a", "one").into()], &at("2026-01-01")).expect("written");
+        let other = WriteOptions { request_id: Some("s".into()), ..at("2026-01-08") };
+        base.write(vec![entry("b", "one").into()], &other).expect("written");
+        base.write(vec![entry("a", "two").into()], &at("2026-01-08")).expect_err("seven days");
+        let other = WriteOptions { request_id: Some("t".into()), ..at("2026-01-09") };
+        base.write(vec![entry("c", "one").into()], &other).expect("written");
+        assert_eq!(base.write(vec![entry("a", "two").into()], &at("2026-01-09")).expect("forgotten")[0].version, 2);
+    }
+
+    #[test]
+    fn limits_hold_on_both_sides() {
+        let base = TestBase::new();
+        let base = base.with_limits(|limits| {
+            limits.operations_max = 2;
+            limits.name_bytes_max = 4;
+            limits.reason_bytes_max = 6;
+        });
+        let write = |count: usize, author: &str, reason: &str, request_id: &str| {
+            let operations = (0..count).map(|i| entry(&format!("e{i}"), "one").into()).collect();
+            let change = Change { author: author.into(), reason: reason.into(), ..Change::default() };
+            let options = WriteOptions { request_id: Some(request_id.into()), ..WriteOptions::new(change) };
+            base.write(operations, &options).map_err(|error| error.kind())
+        };
+        assert_eq!(write(2, "asha", "because", "r").expect_err("a long reason"), ErrorKind::InvalidInput);
+        assert_eq!(write(2, "ashaa", "reason", "r").expect_err("a long author"), ErrorKind::InvalidInput);
+        assert_eq!(write(2, "asha", "reason", "r1234").expect_err("a long id"), ErrorKind::InvalidInput);
+        assert_eq!(write(2, "asha", "reason", "").expect_err("no id"), ErrorKind::InvalidInput);
+        assert_eq!(write(3, "asha", "reason", "r123").expect_err("three"), ErrorKind::InvalidInput);
+        assert_eq!(write(2, "asha", "reason", "r123").expect("within the limits").len(), 2);
+    }
+
+    #[test]
+    fn an_entry_stands_once_in_a_write() {
+        let base = TestBase::new();
+        let error = base.write(vec![entry("a", "one").into(), Operation::delete("a")], &options());
+        assert_eq!(error.expect_err("twice").problems()[0].field, "[1]");
+    }
+
+    #[test]
+    fn what_does_not_wait_is_searchable_soon_without_asking() {
+        let base = TestBase::new();
+        let soon = WriteOptions { refresh: Refresh::Soon, ..options() };
+        for text in ["battery", "screen"] {
+            base.write(vec![entry("a", text).into()], &soon).expect("written");
+            let started = Instant::now();
+            while base.found(text).is_empty() {
+                assert!(started.elapsed() < Duration::from_secs(20), "it never became searchable");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        assert!(base.found("battery").is_empty());
+    }
+
+    #[test]
+    fn patches_at_the_same_time_all_count() {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "one")]).expect("written");
+        let soon = WriteOptions { refresh: Refresh::Soon, ..options() };
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let (base, soon) = (&base, &soon);
+                scope.spawn(move || {
+                    for i in 0..5 {
+                        let language = ["en", "hi", "ta", "zh"][thread];
+                        let patch = serde_json::json!({"phrasings": {language: [format!("{thread} {i}")]}});
+                        base.write_one(Operation::patch("a", patch), soon).expect("patched");
+                    }
+                });
+            }
+        });
+        let found = base.get("a").expect("there");
+        assert_eq!((found.version, found.entry.phrasings.len()), (21, 4));
+    }
 }

@@ -17,19 +17,21 @@ use crate::error::Result;
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 
-/// What an index document stands for: one phrasing or one answer of an entry, counted in the entry's order.
+/// What an index document stands for: one phrasing, answer or step of an entry, counted in the entry's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Part {
     pub(crate) kind: PartKind,
     pub(crate) number: u32,
 }
 
-/// The two kinds of index documents. They have fields of their own, because a question and an answer differ in length
+/// The kinds of index documents. They have fields of their own, because a question and an answer differ in length
 /// and in what a word in them is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum PartKind {
     Phrasing,
     Answer,
+    /// A step stands in the text of its answer too; this document says which one it was.
+    Step,
 }
 
 /// What kind of token a field holds. Every part has one field for each.
@@ -43,7 +45,7 @@ pub(crate) enum Channel {
 }
 
 impl PartKind {
-    pub(crate) const ALL: [Self; 2] = [Self::Phrasing, Self::Answer];
+    pub(crate) const ALL: [Self; 3] = [Self::Phrasing, Self::Answer, Self::Step];
 }
 
 impl Channel {
@@ -89,6 +91,23 @@ pub(crate) struct QueryTerm {
     pub(crate) weight: f32,
 }
 
+/// The inverse document frequency of a term, by kind of part.
+///
+/// A term that is common among answers is common among phrasings too, even if few of them hold it: in a base about a coronavirus the word says
+/// nothing although most questions call it otherwise. (BM25F counts over all fields of a document in the same spirit: Robertson, Zaragoza,
+/// Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004.)
+pub(crate) type Rarity = [f32; PartKind::ALL.len()];
+
+/// The score that a part of a kind would have if it held every term many times.
+pub(crate) fn most(kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity]) -> f32 {
+    let of_term = |(query, rarity): (&QueryTerm, &Rarity)| query.weight * rarity[kind as usize] * (K1 + 1.0);
+    terms.iter().zip(rarities).map(of_term).sum::<f32>().max(f32::EPSILON)
+}
+
+/// BM25 (Robertson, Walker 1994) with Lucene's customary constants.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
 /// A part that was found, with its score: the weighted sum of BM25 over the channels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Found {
@@ -128,14 +147,14 @@ pub(crate) trait Engine: Send + Sync {
 
 /// An unchanging view of an index.
 pub(crate) trait Snapshot: Send + Sync {
-    /// The parts of one kind that score highest for terms of a question in this script, the best first; ties by entry and part.
-    fn find(&self, kind: PartKind, script: ScriptCode, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>>;
-    /// The score that a part of each kind would have if it held every term of the question many times.
-    fn self_score(&self, script: ScriptCode, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()];
+    /// How rare each term is among the parts of each kind of a script: its inverse document frequency.
+    fn rarities(&self, script: ScriptCode, terms: &[QueryTerm]) -> Result<Vec<Rarity>>;
+    /// The parts of one kind that score highest for terms of these rarities, the best first; ties by entry and part.
+    fn find(&self, kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity], limit: usize) -> Result<Vec<Found>>;
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
     /// How many parts of each entry there are.
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
-    /// The inverse document frequency of a feature among the phrasings of a script.
+    /// The inverse document frequency of a feature among the phrasings of a script, whatever the answers hold.
     fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32;
 }

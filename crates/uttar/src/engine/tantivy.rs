@@ -16,7 +16,9 @@ use tantivy::{
 };
 use uttar_analysis::Analysis;
 
-use super::{Channel, CheckedDirectory, Engine, Found, Part, PartKind, Place, QueryTerm, ScriptCode, Snapshot};
+use super::{
+    B, Channel, CheckedDirectory, Engine, Found, K1, Part, PartKind, Place, QueryTerm, Rarity, ScriptCode, Snapshot,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FEATURES, Feature};
 use crate::store::{EntryKey, Position};
@@ -26,10 +28,6 @@ const WRITER_BYTES: usize = 64 * 1024 * 1024;
 /// Stands between terms in a field's value; no term holds it.
 const SEPARATOR: char = '\u{1f}';
 const SEPARATED: &str = "separated";
-
-/// BM25 (Robertson, Walker 1994) with Lucene's customary constants.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
 
 /// A tantivy index in a folder.
 pub(crate) struct TantivyEngine {
@@ -310,29 +308,23 @@ impl TantivySnapshot {
 }
 
 impl Snapshot for TantivySnapshot {
-    fn find(&self, kind: PartKind, script: ScriptCode, terms: &[QueryTerm], limit: usize) -> Result<Vec<Found>> {
+    fn rarities(&self, script: ScriptCode, terms: &[QueryTerm]) -> Result<Vec<Rarity>> {
+        terms.iter().map(|query| self.rarity(script, query)).collect()
+    }
+
+    fn find(&self, kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity], limit: usize) -> Result<Vec<Found>> {
         let mut found = Vec::new();
-        let mut inverse_frequencies = Vec::with_capacity(terms.len());
-        for query in terms {
-            inverse_frequencies.push(self.inverse_frequency(kind, script, query)?);
+        if self.counts[kind as usize].all == 0.0 {
+            return Ok(found);
         }
         for (segment, number) in self.segments.iter().zip(0..) {
-            let scores = self.score_segment(segment, kind, terms, &inverse_frequencies)?;
+            let scores = self.score_segment(segment, kind, terms, rarities)?;
             collect_top(segment, number, kind, &scores, limit, &mut found);
         }
         found
             .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
         found.truncate(limit);
         Ok(found)
-    }
-
-    fn self_score(&self, script: ScriptCode, terms: &[QueryTerm]) -> [f32; PartKind::ALL.len()] {
-        PartKind::ALL.map(|kind| {
-            let weight = |query: &QueryTerm| {
-                query.weight * self.inverse_frequency(kind, script, query).unwrap_or(0.0) * (K1 + 1.0)
-            };
-            terms.iter().map(weight).sum::<f32>().max(f32::EPSILON)
-        })
     }
 
     fn features(&self, place: Place, out: &mut Vec<Feature>) {
@@ -354,7 +346,9 @@ impl Snapshot for TantivySnapshot {
     fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32 {
         let script = (!feature.crosses_scripts()).then_some(script);
         let documents = self.counts[PartKind::Phrasing as usize].of(script);
-        inverse_document_frequency(documents, u64::from(self.feature_frequencies[feature.number as usize]))
+        #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+        let frequency = self.feature_frequencies[feature.number as usize] as f32;
+        inverse_document_frequency(documents, frequency)
     }
 }
 
@@ -363,10 +357,23 @@ fn unpack(packed: u64) -> Feature {
 }
 
 impl TantivySnapshot {
-    fn inverse_frequency(&self, kind: PartKind, script: ScriptCode, query: &QueryTerm) -> Result<f32> {
-        let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
+    fn rarity(&self, script: ScriptCode, query: &QueryTerm) -> Result<Rarity> {
         let script = (!query.channel.crosses_scripts()).then_some(script);
-        Ok(inverse_document_frequency(self.counts[kind as usize].of(script), self.searcher.doc_freq(&term)?))
+        let documents = PartKind::ALL.map(|kind| self.counts[kind as usize].of(script));
+        let mut frequencies = [0.0; PartKind::ALL.len()];
+        for kind in PartKind::ALL {
+            let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
+            #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+            let frequency = self.searcher.doc_freq(&term)? as f32;
+            frequencies[kind as usize] = frequency;
+        }
+        // One part that holds it proves nothing about the rest.
+        let shares = frequencies.iter().zip(&documents).map(|(n, all)| (n - 1.0).max(0.0) / all.max(1.0));
+        let share = shares.fold(0.0, f32::max);
+        Ok(PartKind::ALL.map(|kind| {
+            let documents = documents[kind as usize];
+            inverse_document_frequency(documents, frequencies[kind as usize].max(share * documents))
+        }))
     }
 
     /// The score of every document of a segment, 0 where no term matches.
@@ -375,7 +382,7 @@ impl TantivySnapshot {
         segment: &Segment,
         kind: PartKind,
         terms: &[QueryTerm],
-        inverse: &[f32],
+        rarities: &[Rarity],
     ) -> Result<Vec<f32>> {
         let mut scores = vec![0.0; segment.reader.max_doc() as usize];
         for channel in Channel::ALL {
@@ -390,14 +397,14 @@ impl TantivySnapshot {
                     K1 * (1.0 - B + B * tokens / average)
                 })
                 .collect();
-            for (query, inverse) in terms.iter().zip(inverse).filter(|(query, _)| query.channel == channel) {
+            for (query, rarity) in terms.iter().zip(rarities).filter(|(query, _)| query.channel == channel) {
                 let term = Term::from_field_text(field, &query.term);
                 let Some(mut postings) =
                     index.read_postings(&term, IndexRecordOption::WithFreqs).map_err(tantivy::TantivyError::from)?
                 else {
                     continue;
                 };
-                let weight = query.weight * inverse * (K1 + 1.0);
+                let weight = query.weight * rarity[kind as usize] * (K1 + 1.0);
                 let mut document = postings.doc();
                 while document != TERMINATED {
                     #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
@@ -413,14 +420,14 @@ impl TantivySnapshot {
 }
 
 fn count_documents(segments: &[Segment]) -> [DocumentCounts; PartKind::ALL.len()] {
-    let mut counts = [DocumentCounts::default(), DocumentCounts::default()];
+    let mut counts: [DocumentCounts; PartKind::ALL.len()] = Default::default();
     for segment in segments {
         for document in segment.reader.doc_ids_alive() {
             let (Some(kind), Some(script)) = (segment.kinds.first(document), segment.scripts.first(document)) else {
                 continue;
             };
             let script = ScriptCode(u32::try_from(script).expect("stored as 32 bits"));
-            let counts = &mut counts[usize::from(kind == PartKind::Answer as u64)];
+            let counts = &mut counts[usize::try_from(kind).expect("stored from a kind")];
             counts.all += 1.0;
             *counts.by_script.entry(script).or_default() += 1.0;
         }
@@ -430,15 +437,15 @@ fn count_documents(segments: &[Segment]) -> [DocumentCounts; PartKind::ALL.len()
 
 /// ln(1 + (N - n + 0.5) / (n + 0.5)), which is ln(N + 1) - ln(n + 0.5). Never less than a little: a term that occurs in more documents than its
 /// script has is as common as can be.
-fn inverse_document_frequency(documents: f32, frequency: u64) -> f32 {
+fn inverse_document_frequency(documents: f32, frequency: f32) -> f32 {
     const LEAST: f32 = 0.01;
     // Most features are rare, and a logarithm is the dearest part of a weight.
-    static LOGARITHMS: LazyLock<Vec<f32>> = LazyLock::new(|| (0..4096).map(logarithm).collect());
-    #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-    fn logarithm(frequency: u64) -> f32 {
-        (frequency as f32 + 0.5).ln()
+    static LOGARITHMS: LazyLock<Vec<f32>> = LazyLock::new(|| (0u16..4096).map(|n| logarithm(f32::from(n))).collect());
+    fn logarithm(frequency: f32) -> f32 {
+        (frequency + 0.5).ln()
     }
-    let known = usize::try_from(frequency).ok().and_then(|frequency| LOGARITHMS.get(frequency).copied());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a frequency, rounded down")]
+    let known = LOGARITHMS.get(frequency as usize).copied();
     ((documents + 1.0).ln() - known.unwrap_or_else(|| logarithm(frequency))).max(LEAST)
 }
 

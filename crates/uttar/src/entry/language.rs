@@ -1,9 +1,16 @@
 //! Language tags in JSON and YAML.
 
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uttar_analysis::LanguageTag;
+
 /// A tag as a value.
-pub(super) mod tag {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-    use uttar_analysis::LanguageTag;
+pub(crate) mod tag {
+    use super::{Deserialize, Deserializer, Error, LanguageTag, Serializer};
 
     pub(crate) fn serialize<S: Serializer>(tag: &LanguageTag, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(tag.as_str())
@@ -14,44 +21,81 @@ pub(super) mod tag {
     }
 }
 
-/// Tags as the keys of a map. A language given twice, in whatever spelling, is an error: one of the two would be lost.
-pub(super) mod keys {
-    use std::collections::BTreeMap;
-    use std::fmt;
+/// A list of tags.
+pub(crate) mod list {
+    use super::{Deserialize, Deserializer, Error, LanguageTag, Serializer};
 
-    use serde::de::{Error, MapAccess, Visitor};
-    use serde::{Deserializer, Serializer};
-    use uttar_analysis::LanguageTag;
-
-    type Phrasings = BTreeMap<LanguageTag, Vec<String>>;
-
-    pub(crate) fn serialize<S: Serializer>(map: &Phrasings, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(map.iter().map(|(tag, texts)| (tag.as_str(), texts)))
+    pub(crate) fn serialize<S: Serializer>(tags: &[LanguageTag], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(tags.iter().map(LanguageTag::as_str))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Phrasings, D::Error> {
-        struct Keys;
-        impl<'de> Visitor<'de> for Keys {
-            type Value = Phrasings;
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<LanguageTag>, D::Error> {
+        let tags = Vec::<String>::deserialize(deserializer)?;
+        tags.iter().map(|tag| tag.parse().map_err(D::Error::custom)).collect()
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map from language tags to lists of phrasings")
-            }
+/// Tags as the keys of a map. A language given twice, in whatever spelling, is an error: one of the two would be lost.
+pub(crate) mod keys {
+    use super::{BTreeMap, DeserializeOwned, Deserializer, Keys, LanguageTag, PhantomData, Serialize, Serializer};
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Phrasings, A::Error> {
-                let mut out = Phrasings::new();
-                while let Some((key, texts)) = map.next_entry::<String, Vec<String>>()? {
-                    let tag: LanguageTag = key.parse().map_err(A::Error::custom)?;
-                    if out.contains_key(&tag) {
-                        return Err(A::Error::custom(format!(
-                            "phrasings: language {tag} stands twice; merge the two lists"
-                        )));
-                    }
-                    out.insert(tag, texts);
-                }
-                Ok(out)
+    pub(crate) fn serialize<S: Serializer, T: Serialize>(
+        map: &BTreeMap<LanguageTag, T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(map.iter().map(|(tag, value)| (tag.as_str(), value)))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+        deserializer: D,
+    ) -> Result<BTreeMap<LanguageTag, T>, D::Error> {
+        deserializer.deserialize_map(Keys(PhantomData))
+    }
+}
+
+/// A map from tags to lists of tags.
+pub(crate) mod lists {
+    use super::{BTreeMap, Deserializer, Error, LanguageTag, Serializer, keys};
+
+    pub(crate) fn serialize<S: Serializer>(
+        map: &BTreeMap<LanguageTag, Vec<LanguageTag>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let texts = |tags: &Vec<LanguageTag>| tags.iter().map(ToString::to_string).collect::<Vec<_>>();
+        serializer.collect_map(map.iter().map(|(tag, tags)| (tag.as_str(), texts(tags))))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<LanguageTag, Vec<LanguageTag>>, D::Error> {
+        let map: BTreeMap<LanguageTag, Vec<String>> = keys::deserialize(deserializer)?;
+        map.into_iter()
+            .map(|(tag, tags)| {
+                let tags: Result<Vec<_>, _> = tags.iter().map(|tag| tag.parse()).collect();
+                tags.map(|tags| (tag, tags)).map_err(D::Error::custom)
+            })
+            .collect()
+    }
+}
+
+struct Keys<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Keys<T> {
+    type Value = BTreeMap<LanguageTag, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map from language tags to lists of texts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut out = BTreeMap::new();
+        while let Some((key, value)) = map.next_entry::<String, T>()? {
+            let tag: LanguageTag = key.parse().map_err(A::Error::custom)?;
+            if out.contains_key(&tag) {
+                return Err(A::Error::custom(format!("language {tag} stands twice; merge the two lists")));
             }
+            out.insert(tag, value);
         }
-        deserializer.deserialize_map(Keys)
+        Ok(out)
     }
 }

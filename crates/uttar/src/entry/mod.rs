@@ -1,6 +1,6 @@
 //! Entries: the units of knowledge, as users write them and as they are stored.
 
-mod language;
+pub(crate) mod language;
 mod scope;
 mod validate;
 
@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 
 pub use scope::{Scope, UnknownScope};
 
-pub(crate) use validate::validate;
+pub(crate) use validate::{check_image, id_problem, validate};
 
 use uttar_analysis::LanguageTag;
+
+use crate::time::{Moment, Validity};
 
 /// One customer need and what answers it.
 ///
@@ -36,12 +38,37 @@ pub struct Entry {
     /// What it is about, in the words of the base.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
+    /// Labels of any other kind, to filter and count by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// When it may be found at all; always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid: Option<Validity>,
+    /// Ids of entries that are asked for next, the likeliest first; shown with the reply.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<String>,
     /// The ways to ask for it, by language; the first of a language is its title.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "language::keys")]
     pub phrasings: BTreeMap<LanguageTag, Vec<String>>,
     /// What is said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
+    /// Findings of lint that are meant so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow: Vec<Allowance>,
+}
+
+/// A finding of lint that is meant so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    /// The rule's id, such as `facts-differ`.
+    pub rule: String,
+    /// What it is about: facts or texts that the finding names, such as `7 days`; empty: every finding of the rule in this entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+    /// Why it is right.
+    pub reason: String,
 }
 
 /// What is said for an entry, in one language, for one scope, in one voice.
@@ -65,18 +92,24 @@ pub struct Answer {
     /// When it holds; always when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid: Option<Validity>,
+    /// When it was last brought up to date: by this lint finds translations that are older than their source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Moment>,
 }
 
-/// One numbered part of an answer.
+/// One numbered part of an answer. Which number it has says [`Answer::numbered_steps`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
+    /// Its number; the one after the step before when absent, 1 for the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
     /// What to do or see.
     pub text: String,
-    /// A picture: a path inside the base's media or a URL. Never fetched by us.
+    /// A picture: a path inside the corpus folder or an http(s) URL. Never fetched by us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// The named screen it shows.
+    /// The id of the screen it shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub screen: Option<String>,
     /// What an agent says.
@@ -87,18 +120,6 @@ pub struct Step {
     pub action: Option<String>,
 }
 
-/// A period, both days included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Validity {
-    /// First day, `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// Last day, `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-}
-
 impl Entry {
     /// All phrasings with their language, in the order in which the index counts them.
     pub fn all_phrasings(&self) -> impl Iterator<Item = (&LanguageTag, &str)> {
@@ -106,15 +127,41 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// All steps of all answers: the answer's place, the step's number and the step, in the order in which the index counts them.
+    pub(crate) fn all_steps(&self) -> impl Iterator<Item = (usize, u32, &Step)> {
+        self.answers
+            .iter()
+            .enumerate()
+            .flat_map(|(i, answer)| answer.numbered_steps().map(move |(number, step)| (i, number, step)))
+    }
+}
+
+impl Step {
+    /// What is searched, a line each.
+    pub(crate) fn full_text(&self) -> String {
+        let texts = [Some(&self.text), self.say.as_ref(), self.action.as_ref()];
+        texts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl Answer {
+    /// The steps with their numbers, in order.
+    pub fn numbered_steps(&self) -> impl Iterator<Item = (u32, &Step)> {
+        let mut next = 1u32;
+        self.steps.iter().map(move |step| {
+            let number = step.number.unwrap_or(next);
+            next = number.saturating_add(1);
+            (number, step)
+        })
+    }
+
     /// Body and steps as one text, a line each: what is searched.
     pub(crate) fn full_text(&self) -> String {
         let mut out = self.body.clone();
         for step in &self.steps {
-            for text in [Some(&step.text), step.say.as_ref(), step.action.as_ref()].into_iter().flatten() {
-                out.push('\n');
-                out.push_str(text);
-            }
+            out.push('\n');
+            out.push_str(&step.full_text());
         }
         out
     }

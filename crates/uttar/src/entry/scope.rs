@@ -41,6 +41,45 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// The three levels, where they are said.
+    pub fn levels(&self) -> [Option<&str>; 3] {
+        self.levels.each_ref().map(Option::as_deref)
+    }
+
+    /// The first level: a country.
+    pub fn market(&self) -> Option<&str> {
+        self.levels[0].as_deref()
+    }
+
+    /// The second level: a state.
+    pub fn region(&self) -> Option<&str> {
+        self.levels[1].as_deref()
+    }
+
+    /// The third level: a shop or a way of asking.
+    pub fn channel(&self) -> Option<&str> {
+        self.levels[2].as_deref()
+    }
+
+    /// This place after a rule "what holds at `to` serves `from`": what `to` says replaces what is here, what only `from` says is
+    /// dropped, and so is the region of another market.
+    pub(crate) fn moved(&self, from: &Self, to: &Self) -> Self {
+        let market_changes = to.levels[0].is_some() && to.levels[0] != self.levels[0];
+        let mut levels = [None, None, None];
+        for (i, level) in levels.iter_mut().enumerate() {
+            let stays = from.levels[i].is_none() && !(i == 1 && market_changes);
+            *level = to.levels[i].clone().or_else(|| self.levels[i].clone().filter(|_| stays));
+        }
+        Self { levels }
+    }
+
+    /// Whether a text may name a level.
+    pub(crate) fn is_name(text: &str) -> bool {
+        (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    }
+}
+
 impl FromStr for Scope {
     type Err = UnknownScope;
 
@@ -50,7 +89,7 @@ impl FromStr for Scope {
         for level in &mut levels {
             match parts.next() {
                 None | Some("*") => {}
-                Some(part) if is_name(part) => *level = Some(part.to_owned()),
+                Some(part) if Self::is_name(part) => *level = Some(part.to_owned()),
                 Some(_) => return Err(UnknownScope(text.to_owned())),
             }
         }
@@ -59,10 +98,6 @@ impl FromStr for Scope {
         }
         Ok(Self { levels })
     }
-}
-
-fn is_name(part: &str) -> bool {
-    (1..=64).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 impl TryFrom<String> for Scope {

@@ -3,6 +3,7 @@
 use crate::entry::{Answer, Entry};
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::time::Validity;
 
 /// All that is wrong with an entry; nothing when it may be stored.
 pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
@@ -32,6 +33,32 @@ pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
             }
         }
     }
+    for (field, labels) in [
+        ("products", &entry.products),
+        ("topics", &entry.topics),
+        ("tags", &entry.tags),
+        ("follow_ups", &entry.follow_ups),
+    ] {
+        if labels.len() > limits.labels_max {
+            add(field.into(), format!("{} are more than {}; keep those that matter", labels.len(), limits.labels_max));
+            continue;
+        }
+        for (i, label) in labels.iter().enumerate() {
+            if label.trim().is_empty() {
+                add(format!("{field}[{i}]"), "is empty; remove it".into());
+            } else if label.len() > limits.id_bytes_max {
+                add(format!("{field}[{i}]"), too_long("a label", label.len(), limits.id_bytes_max));
+            } else if labels[..i].contains(label) {
+                add(format!("{field}[{i}]"), format!("{label:?} stands twice; remove one"));
+            }
+        }
+    }
+    if entry.follow_ups.contains(&entry.id) {
+        add("follow_ups".into(), "names the entry itself; name what is asked next".into());
+    }
+    if let Some(message) = entry.valid.as_ref().and_then(Validity::problem) {
+        add("valid".into(), message);
+    }
     if entry.answers.len() > limits.answers_max {
         add(
             "answers".into(),
@@ -41,6 +68,11 @@ pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
     for (i, answer) in entry.answers.iter().enumerate() {
         validate_answer(answer, limits, |field, message| add(format!("answers[{i}].{field}"), message));
     }
+    for (i, allowance) in entry.allow.iter().enumerate() {
+        if allowance.reason.trim().is_empty() {
+            add(format!("allow[{i}].reason"), "is empty; say why the finding is right as it is".into());
+        }
+    }
     let bytes = serde_json::to_vec(entry).map_or(0, |json| json.len());
     if bytes > limits.entry_bytes_max {
         add(String::new(), too_long("an entry", bytes, limits.entry_bytes_max));
@@ -48,7 +80,8 @@ pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
     problems
 }
 
-fn id_problem(id: &str, limits: &Limits) -> Option<String> {
+/// What is wrong with an id.
+pub(crate) fn id_problem(id: &str, limits: &Limits) -> Option<String> {
     if id.is_empty() {
         Some("is empty; give every entry a name of its own".into())
     } else if id.len() > limits.id_bytes_max {
@@ -68,39 +101,49 @@ fn validate_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, S
     if bytes > limits.answer_bytes_max {
         add("body", too_long("an answer with its steps", bytes, limits.answer_bytes_max));
     }
-    let dates = answer.valid.iter().flat_map(|valid| [("valid.from", &valid.from), ("valid.to", &valid.to)]);
-    for (field, date) in dates {
-        if let Some(date) = date
-            && !is_date(date)
-        {
-            add(field, format!("{date:?} is no date; write YYYY-MM-DD"));
-        }
+    if let Some(message) = answer.valid.as_ref().and_then(Validity::problem) {
+        add("valid", message);
     }
-    if let Some(valid) = &answer.valid
-        && let (Some(from), Some(to)) = (&valid.from, &valid.to)
-        && from > to
-    {
-        add("valid", format!("ends ({to}) before it begins ({from})"));
+    if answer.steps.len() > limits.steps_max {
+        let message = format!("{} steps are more than {}; split the answer", answer.steps.len(), limits.steps_max);
+        return add("steps", message);
+    }
+    let mut before = 0;
+    for (i, (number, step)) in answer.numbered_steps().enumerate() {
+        if number == 0 {
+            add(&format!("steps[{i}].number"), "is 0; steps count from 1".into());
+        } else if number == before {
+            add(&format!("steps[{i}].number"), format!("{number} stands twice; give each step a number of its own"));
+        } else if number < before {
+            add(&format!("steps[{i}].number"), format!("{number} stands after {before}; put the steps in order"));
+        }
+        before = number;
+        if step.text.trim().is_empty() {
+            add(&format!("steps[{i}].text"), "is empty; say what to do or remove the step".into());
+        }
+        if let Some(message) = step.screen.as_deref().and_then(|screen| id_problem(screen, limits)) {
+            add(&format!("steps[{i}].screen"), message);
+        }
+        if let Some(message) = step.image.as_deref().and_then(check_image) {
+            add(&format!("steps[{i}].image"), message);
+        }
     }
 }
 
-fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut number = |digits: usize, max: u32| {
-        let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
-        part.parse::<u32>().ok().filter(|n| (1..=max).contains(n))
+/// What is wrong with the place of a picture: it must be an http(s) URL, or a path that stays in the folder of the corpus.
+pub(crate) fn check_image(image: &str) -> Option<String> {
+    if image.starts_with("https://") || image.starts_with("http://") {
+        return image
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control())
+            .then(|| format!("{image:?} is no URL; encode its spaces"));
+    }
+    let part = |part: &str| {
+        matches!(part, "" | "." | "..") || part.contains(['\\', ':']) || part.chars().any(char::is_control)
     };
-    let (Some(year), Some(month), Some(day)) = (number(4, 9999), number(2, 12), number(2, 31)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    day <= days && parts.next().is_none()
+    image.split('/').any(part).then(|| {
+        format!("{image:?} is not a plain path inside the corpus folder; write it like media/step-1.svg, without .., or give an http(s) URL")
+    })
 }
 
 fn too_long(what: &str, bytes: usize, max: usize) -> String {
@@ -150,15 +193,61 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_days_and_in_order() {
+    fn periods_are_in_order() {
         let mut dated = entry("a", "q", "b");
-        for (from, to, want) in [
-            ("2026-10-01", "2026-11-15", &[][..]),
-            ("2026-13-01", "2026-11-15", &["answers[0].valid.from", "answers[0].valid"]),
-            ("2026-11-15", "2026-10-01", &["answers[0].valid"]),
-        ] {
-            dated.answers[0].valid = Some(crate::entry::Validity { from: Some(from.into()), to: Some(to.into()) });
-            assert_eq!(fields(&dated), want);
-        }
+        let period = |from: &str, to: &str| Some(Validity { from: from.parse().ok(), to: to.parse().ok() });
+        dated.answers[0].valid = period("2026-10-01", "2026-11-15");
+        assert!(fields(&dated).is_empty());
+        dated.answers[0].valid = period("2026-11-15", "2026-10-01");
+        dated.valid = period("2026-11-15T00:00:00Z", "2026-11-14T23:59:59Z");
+        assert_eq!(fields(&dated), ["valid", "answers[0].valid"]);
+    }
+
+    #[test]
+    fn steps_count_upwards_and_their_pictures_stay_in_the_folder() {
+        let step = |number: Option<u32>, image: &str| crate::Step {
+            number,
+            text: "press".into(),
+            image: Some(image.into()),
+            ..crate::Step::default()
+        };
+        let mut stepped = entry("a", "q", "b");
+        stepped.answers[0].steps =
+            vec![step(None, "media/1.svg"), step(Some(3), "https://x.example/2.png"), step(None, "a b.png")];
+        assert!(fields(&stepped).is_empty());
+        assert_eq!(stepped.answers[0].numbered_steps().map(|(number, _)| number).collect::<Vec<_>>(), [1, 3, 4]);
+        stepped.answers[0].steps =
+            vec![step(Some(2), "../1.svg"), step(Some(2), "/etc/x"), step(Some(1), "c:\\x"), step(None, "a/./b")];
+        assert_eq!(
+            fields(&stepped),
+            [
+                "steps[0].image",
+                "steps[1].number",
+                "steps[1].image",
+                "steps[2].number",
+                "steps[2].image",
+                "steps[3].image"
+            ]
+            .map(|field| format!("answers[0].{field}"))
+        );
+        stepped.answers[0].steps = vec![step(Some(0), "a.png")];
+        assert_eq!(fields(&stepped), ["answers[0].steps[0].number"]);
+    }
+
+    #[test]
+    fn steps_and_labels_are_limited() {
+        let limits = Limits::default();
+        let mut large = entry("a", "q", "b");
+        let step = crate::Step { text: "x".into(), ..crate::Step::default() };
+        large.answers[0].steps = vec![step.clone(); limits.steps_max];
+        large.topics = (0..limits.labels_max).map(|i| i.to_string()).collect();
+        assert!(fields(&large).is_empty());
+        large.answers[0].steps.push(step);
+        large.topics.push("one more".into());
+        assert_eq!(fields(&large), ["topics", "answers[0].steps"]);
+        large = entry("a", "q", "b");
+        large.tags = vec!["x".into(), " ".into(), "x".into()];
+        large.follow_ups = vec!["a".into()];
+        assert_eq!(fields(&large), ["tags[1]", "tags[2]", "follow_ups"]);
     }
 }

@@ -1,16 +1,8 @@
-//! CSV and TSV with a header: `question` and `answer`, and if wanted `language`, `id`.
-//!
-//! The flat shape that everybody has. A missing language is detected, a missing id is made from the question, so that the same
-//! file imported twice gives the same entries. Rows with the same id are one entry: more phrasings, more languages.
+//! CSV and TSV with a header: the [flat shape](super::flat).
 
-use std::collections::HashMap;
-
-use serde_json::{Value, json};
-
-use super::{Located, Records};
+use super::Records;
+use super::flat::Table;
 use crate::error::Problem;
-
-const COLUMNS: [&str; 4] = ["question", "answer", "language", "id"];
 
 pub(super) fn read_csv(text: &str) -> Records {
     read(text, b',')
@@ -22,32 +14,23 @@ pub(super) fn read_tsv(text: &str) -> Records {
 
 fn read(text: &str, delimiter: u8) -> Records {
     let mut out = Records::default();
-    let mut problem = |line: usize, field: &str, message: String| {
-        out.problems.push(Problem { line: Some(line), ..Problem::new(field, message) });
-    };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let header: Vec<String> = match reader.headers() {
-        Ok(header) => header.iter().map(|name| name.trim().to_lowercase()).collect(),
-        Err(error) => {
-            problem(1, "", format!("has no readable header: {error}"));
+    let table = match reader.headers() {
+        Ok(header) => Table::new(header.iter()),
+        Err(error) => Err(vec![Problem::new("", format!("has no readable header: {error}"))]),
+    };
+    let mut table = match table {
+        Ok(table) => table,
+        Err(problems) => {
+            out.problems.extend(problems.into_iter().map(|problem| Problem { line: Some(1), ..problem }));
             return out;
         }
     };
-    for name in header.iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
-        problem(1, name, format!("is no known column; known are {}", COLUMNS.join(", ")));
-    }
-    if !header.is_empty() && !header.iter().any(|name| name == "question") {
-        problem(1, "question", "the column is missing; the header must name question and answer".into());
-    }
-    if !out.problems.is_empty() {
-        return out;
-    }
-    let mut places: HashMap<String, usize> = HashMap::new();
     for row in reader.records() {
         match row {
             Ok(row) => {
                 let line = row.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
-                if let Err(problem) = add_row(&header, &row, line, &mut places, &mut out.values) {
+                if let Err(problem) = table.add(&row.iter().collect::<Vec<_>>(), line) {
                     out.problems.push(Problem { line: Some(line), ..problem });
                 }
             }
@@ -57,69 +40,14 @@ fn read(text: &str, delimiter: u8) -> Records {
             }
         }
     }
+    out.values = table.into_values();
     out
-}
-
-fn add_row(
-    header: &[String],
-    row: &csv::StringRecord,
-    line: usize,
-    places: &mut HashMap<String, usize>,
-    values: &mut Vec<Located<Value>>,
-) -> Result<(), Problem> {
-    if row.len() != header.len() {
-        let message =
-            format!("has {} fields and the header {}; quote a field that holds the separator", row.len(), header.len());
-        return Err(Problem::new("", message));
-    }
-    let field = |name: &str| {
-        let column = header.iter().position(|column| column == name)?;
-        row.get(column).map(str::trim).filter(|text| !text.is_empty())
-    };
-    let question =
-        field("question").ok_or_else(|| Problem::new("question", "is empty; write one or remove the row"))?;
-    let language = match field("language") {
-        Some(tag) => {
-            tag.parse::<uttar_analysis::LanguageTag>().map_err(|e| Problem::new("language", e.to_string()))?.to_string()
-        }
-        None => detected(&format!("{question}\n{}", field("answer").unwrap_or_default())),
-    };
-    let id = field("id").map_or_else(|| made_id(question), str::to_owned);
-    let at = *places.entry(id.clone()).or_insert_with(|| {
-        values.push(Located { line, value: json!({"id": id, "phrasings": {}, "answers": []}) });
-        values.len() - 1
-    });
-    let entry = &mut values[at].value;
-    let phrasings =
-        entry["phrasings"].as_object_mut().expect("made above").entry(language.clone()).or_insert(json!([]));
-    push_new(phrasings, json!(question));
-    if let Some(answer) = field("answer") {
-        push_new(&mut entry["answers"], json!({"lang": language, "body": answer}));
-    }
-    Ok(())
-}
-
-fn push_new(list: &mut Value, item: Value) {
-    let list = list.as_array_mut().expect("made as a list");
-    if !list.contains(&item) {
-        list.push(item);
-    }
-}
-
-fn detected(text: &str) -> String {
-    uttar_analysis::detect(text).best().as_str().to_owned()
-}
-
-/// An id that depends on the question alone: FNV-1a of its text, which needs no secret and must never change.
-fn made_id(question: &str) -> String {
-    let hash = question
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    format!("q-{hash:016x}")
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

@@ -1,42 +1,45 @@
 //! Calibration: from what speaks for a candidate to the probability that it is the one asked for.
 //!
-//! A logistic model (J. Platt, "Probabilistic Outputs for Support Vector Machines", 1999) of a few features, fitted on questions that the base
-//! itself provides: each phrasing asked while it is left out, and asked again while its whole entry is left out, so that nothing answers it. A
-//! base that provides few keeps close to the model below, which the project's own corpus gave.
+//! Two questions, one model each: does the base answer this at all, and if so, is it this entry? What tells them apart differs: two entries that
+//! fit alike make each doubtful, but not that one of them is right. The probability is the product. Both models are logistic (J. Platt,
+//! "Probabilistic Outputs for Support Vector Machines", 1999), fitted on questions that the base itself provides: each phrasing asked while it is
+//! left out, and asked again while its whole entry is left out, so that nothing answers it. A base that provides few keeps close to the models
+//! below, which the project's own corpus gave.
 
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
+use super::logistic::Logistic;
 
-/// Raised when the features change: an older calibration is then forgotten.
-const VERSION: u32 = 1;
-/// See [`inputs`].
-const FEATURES: usize = 5;
+/// Raised when the inputs change: an older calibration is then forgotten.
+const VERSION: u32 = 2;
 
 /// Fitted on the questions of `corpora/support`, asked four times: of the whole corpus, of its answers alone, of one phrasing for each language, and
-/// of that without answers. It holds for a base that is like none of the others.
-const DEFAULT: [f64; FEATURES] = [-2.8, 7.7, 14.0, 7.4, -0.3];
-/// How strongly the default holds: as this many examples or so.
-const DEFAULT_STRENGTH: f64 = 2.0;
-/// Rounds of Newton's method; it needs five or so.
-const ROUNDS: usize = 25;
+/// of that without answers. They hold for a base that is like none of the others.
+const DEFAULT_ANSWERABLE: [f64; 5] = [-0.2, 12.9, 11.0, 13.3, -10.5];
+const DEFAULT_RIGHT: [f64; 5] = [-1.9, 4.5, 8.8, -1.0, 3.3];
+/// How many candidates say together how much of the question the base explains.
+const TOGETHER: usize = 3;
 
-/// The model of a base.
+/// The models of a base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Calibration {
     version: u32,
-    coefficients: [f64; FEATURES],
+    /// Whether the base answers the question, from the evidence of the first candidates.
+    answerable: Logistic<5>,
+    /// Whether it is this candidate, if the base answers the question.
+    right: Logistic<5>,
     /// How many examples it was fitted on.
     pub(crate) examples: usize,
     /// How many entries the base had.
     pub(crate) entries: u64,
 }
 
-/// A candidate of which it is known whether it was the one asked for.
-#[derive(Debug, Clone, Copy)]
+/// A question of which it is known what answers it.
+#[derive(Debug, Clone)]
 pub(crate) struct Example {
-    pub(crate) evidence: Evidence,
-    pub(crate) right: bool,
+    /// The evidence of the first candidates, the best first, and whether each is the one asked for.
+    pub(crate) candidates: Vec<(Evidence, bool)>,
     /// Whether the base could answer the question.
     pub(crate) answerable: bool,
     pub(crate) weight: f64,
@@ -44,7 +47,7 @@ pub(crate) struct Example {
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { version: VERSION, coefficients: DEFAULT, examples: 0, entries: 0 }
+        Self::fit(&[], 0)
     }
 }
 
@@ -54,112 +57,72 @@ impl Calibration {
         self.version == VERSION
     }
 
-    /// The probability that a candidate with this evidence is the right one.
-    pub(crate) fn probability(&self, evidence: &Evidence) -> f32 {
-        #[expect(clippy::cast_possible_truncation, reason = "a probability")]
-        let probability = logistic(dot(&self.coefficients, &inputs(evidence))) as f32;
-        probability
+    /// The probability of each candidate to be the right one, from the evidence of all, the best first.
+    pub(crate) fn probabilities<'a>(
+        &'a self,
+        evidence: impl Iterator<Item = &'a Evidence> + Clone + 'a,
+    ) -> impl Iterator<Item = f32> + 'a {
+        let answerable = of_question(evidence.clone()).map_or(0.0, |inputs| self.answerable.probability(&inputs));
+        evidence.map(move |evidence| {
+            #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+            let probability = (answerable * self.right.probability(&of_candidate(evidence))) as f32;
+            probability
+        })
     }
 
-    /// The model that fits the examples best, held by the default: maximum a posteriori by Newton's method.
+    /// The models that fit the examples best.
     pub(crate) fn fit(examples: &[Example], entries: u64) -> Self {
-        let mut coefficients = DEFAULT;
-        for _ in 0..ROUNDS {
-            let mut gradient = [0.0; FEATURES];
-            let mut hessian = [[0.0; FEATURES]; FEATURES];
-            for i in 0..FEATURES {
-                gradient[i] = DEFAULT_STRENGTH * (DEFAULT[i] - coefficients[i]);
-                hessian[i][i] = DEFAULT_STRENGTH;
-            }
-            for example in examples {
-                let inputs = inputs(&example.evidence);
-                let probability = logistic(dot(&coefficients, &inputs));
-                let error = f64::from(u8::from(example.right)) - probability;
-                let curvature = example.weight * probability * (1.0 - probability);
-                for i in 0..FEATURES {
-                    gradient[i] += example.weight * error * inputs[i];
-                    for j in 0..FEATURES {
-                        hessian[i][j] += curvature * inputs[i] * inputs[j];
-                    }
-                }
-            }
-            let step = solve(hessian, gradient);
-            // Far from the goal a whole step may overshoot: take half of it until it is no loss.
-            let now = loss(&coefficients, examples);
-            let mut share = 1.0;
-            let next = loop {
-                let mut next = coefficients;
-                next.iter_mut().zip(step).for_each(|(value, step)| *value += share * step);
-                if share < 1e-6 || loss(&next, examples) <= now {
-                    break next;
-                }
-                share /= 2.0;
-            };
-            coefficients = next;
-        }
-        Self { version: VERSION, coefficients, examples: examples.len(), entries }
-    }
-}
-
-/// The negative logarithm of the posterior: what the fit makes small.
-fn loss(coefficients: &[f64; FEATURES], examples: &[Example]) -> f64 {
-    let prior: f64 = coefficients.iter().zip(DEFAULT).map(|(value, default)| (value - default).powi(2)).sum();
-    let of_example = |example: &Example| {
-        let x = dot(coefficients, &inputs(&example.evidence));
-        // ln(1 + e^-x) where right, ln(1 + e^x) where wrong, without overflow.
-        let x = if example.right { -x } else { x };
-        example.weight * (x.max(0.0) + (-x.abs()).exp().ln_1p())
-    };
-    DEFAULT_STRENGTH / 2.0 * prior + examples.iter().map(of_example).sum::<f64>()
-}
-
-/// 1; how much is explained; how much is held; the margin; the root of the first.
-fn inputs(evidence: &Evidence) -> [f64; FEATURES] {
-    [
-        1.0,
-        f64::from(evidence.explained),
-        f64::from(evidence.held),
-        f64::from(evidence.margin),
-        f64::from(evidence.explained.max(0.0).sqrt()),
-    ]
-}
-
-fn dot(a: &[f64; FEATURES], b: &[f64; FEATURES]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
-
-fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
-}
-
-/// Gaussian elimination; the matrix is positive definite, so no pivot is near zero.
-fn solve(mut matrix: [[f64; FEATURES]; FEATURES], mut right: [f64; FEATURES]) -> [f64; FEATURES] {
-    for i in 0..FEATURES {
-        for j in i + 1..FEATURES {
-            let factor = matrix[j][i] / matrix[i][i];
-            let row = matrix[i];
-            for (to, from) in matrix[j].iter_mut().zip(row).skip(i) {
-                *to -= factor * from;
-            }
-            right[j] -= factor * right[i];
+        let questions: Vec<_> = examples
+            .iter()
+            .filter_map(|example| {
+                let inputs = of_question(example.candidates.iter().map(|(evidence, _)| evidence))?;
+                Some((inputs, example.answerable, example.weight))
+            })
+            .collect();
+        let candidates: Vec<_> = examples
+            .iter()
+            .filter(|example| example.answerable)
+            .flat_map(|example| example.candidates.iter().map(|(e, right)| (of_candidate(e), *right, example.weight)))
+            .collect();
+        Self {
+            version: VERSION,
+            answerable: Logistic::fit(DEFAULT_ANSWERABLE, &questions),
+            right: Logistic::fit(DEFAULT_RIGHT, &candidates),
+            examples: examples.len(),
+            entries,
         }
     }
-    for i in (0..FEATURES).rev() {
-        for j in i + 1..FEATURES {
-            right[i] -= matrix[i][j] * right[j];
-        }
-        right[i] /= matrix[i][i];
-    }
-    right
+}
+
+/// 1; how much the first candidate explains; how much the first ones explain together; how much the first holds; the root of the first input.
+fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Option<[f64; 5]> {
+    let together: f32 = candidates.clone().take(TOGETHER).map(|evidence| evidence.explained).sum();
+    let first = candidates.next()?;
+    let explained = f64::from(first.explained);
+    Some([1.0, explained, f64::from(together), f64::from(first.held), explained.max(0.0).sqrt()])
+}
+
+/// 1; how much is explained; how much is held; the margin; the margin where it is small: beyond that more of it says little.
+fn of_candidate(evidence: &Evidence) -> [f64; 5] {
+    const SMALL: f64 = 0.2;
+    let margin = f64::from(evidence.margin);
+    [1.0, f64::from(evidence.explained), f64::from(evidence.held), margin, (margin / SMALL).tanh()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn evidence(explained: f32) -> Evidence {
+        Evidence { explained, held: explained, margin: explained / 2.0 }
+    }
+
     fn example(explained: f32, right: bool) -> Example {
-        let evidence = Evidence { explained, held: explained, margin: explained / 2.0 };
-        Example { evidence, right, answerable: true, weight: 1.0 }
+        Example { candidates: vec![(evidence(explained), right)], answerable: true, weight: 1.0 }
+    }
+
+    fn probability(model: &Calibration, explained: f32) -> f32 {
+        model.probabilities([evidence(explained)].iter()).next().expect("one for each candidate")
     }
 
     #[test]
@@ -171,10 +134,19 @@ mod tests {
             examples.push(example(0.9, i % 20 != 0));
         }
         let fitted = Calibration::fit(&examples, 10);
-        let probability = |explained| fitted.probability(&example(explained, true).evidence);
-        assert!((probability(0.3) - 0.25).abs() < 0.03, "{}", probability(0.3));
-        assert!((probability(0.9) - 0.95).abs() < 0.03, "{}", probability(0.9));
-        assert!((probability(0.3)..probability(0.9)).contains(&probability(0.6)));
+        assert!((probability(&fitted, 0.3) - 0.25).abs() < 0.03, "{}", probability(&fitted, 0.3));
+        assert!((probability(&fitted, 0.9) - 0.95).abs() < 0.03, "{}", probability(&fitted, 0.9));
+        assert!((probability(&fitted, 0.3)..probability(&fitted, 0.9)).contains(&probability(&fitted, 0.6)));
+    }
+
+    #[test]
+    fn two_that_fit_alike_are_doubtful_each_but_the_question_is_not() {
+        let model = Calibration::default();
+        let close = Evidence { explained: 0.6, held: 0.3, margin: 0.0 };
+        let clear = Evidence { margin: 0.4, ..close };
+        let of = |first| model.probabilities([first].iter()).next().expect("one for each candidate");
+        assert!(of(close) < of(clear));
+        assert_eq!(of_question([close].iter()), of_question([clear].iter()));
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 mod calibration;
 mod kernel;
+mod logistic;
 mod ridge;
 
 pub(crate) use calibration::{Calibration, Example};
 
-use crate::engine::Snapshot;
-use crate::features::features;
+use crate::engine::{PartKind, Snapshot, most};
+use crate::features::{Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use kernel::{BlockWeights, Vector};
@@ -34,7 +35,7 @@ pub(crate) struct Evidence {
 }
 
 /// How many of the nearest phrasings explain a question together.
-const NEAREST_MAX: usize = 100;
+const NEAREST_MAX: usize = 200;
 /// How much the best phrasing counts beside what all explain, however many there are.
 const PHRASING_WEIGHT: f32 = 0.5;
 /// How much more it counts where the entries near have one phrasing each; with n each, an n-th of it.
@@ -45,7 +46,8 @@ const ANSWER_SHARE: f32 = 0.5;
 /// Orders the candidates, the best first; ties by entry.
 pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Snapshot) -> Vec<Ranked> {
     let (explained, phrasings_per_entry) = explain(question, &retrieved, snapshot);
-    let [phrasing_most, answer_most] = snapshot.self_score(question.script, &question.terms);
+    let [phrasing_most, answer_most] =
+        [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms, &retrieved.rarities));
     let phrasing_weight = PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry;
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
@@ -74,13 +76,19 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
     let mut own = Vec::new();
     features(&question.analysis, &mut own);
     let blocks = BlockWeights::new(question.romanised);
-    let asked = Vector::new(&own, blocks, |feature| snapshot.feature_rarity(feature, question.script));
+    let asked_for = rarities_of_features(question, retrieved);
+    let rarity = |feature: Feature, script| match asked_for.binary_search_by_key(&feature.number, |(number, _)| *number)
+    {
+        Ok(at) => asked_for[at].1,
+        Err(_) => snapshot.feature_rarity(feature, script),
+    };
+    let asked = Vector::new(&own, blocks, |feature| rarity(feature, question.script));
     let mut near: Vec<(f32, Vector, usize)> = retrieved
         .phrasings
         .iter()
         .map(|(found, candidate)| {
             snapshot.features(found.place, &mut own);
-            let vector = Vector::new(&own, blocks, |feature| snapshot.feature_rarity(feature, found.script));
+            let vector = Vector::new(&own, blocks, |feature| rarity(feature, found.script));
             (asked.kernel(&vector), vector, *candidate)
         })
         .collect();
@@ -96,4 +104,18 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
     #[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
     let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
     (out, phrasings_per_entry)
+}
+
+/// The rarity of the question's features in phrasings and answers together, in the order of their numbers.
+fn rarities_of_features(question: &Question, retrieved: &Retrieved) -> Vec<(u32, f32)> {
+    let mut out: Vec<(u32, f32)> = question
+        .terms
+        .iter()
+        .zip(&retrieved.rarities)
+        .filter_map(|(query, rarity)| {
+            Some((number_of(query.channel, &query.term)?, rarity[PartKind::Phrasing as usize]))
+        })
+        .collect();
+    out.sort_unstable_by_key(|(number, _)| *number);
+    out
 }

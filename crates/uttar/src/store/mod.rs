@@ -1,16 +1,25 @@
-//! The store: the durable truth, an SQLite database in the base's folder. The index is derived from it.
+//! The store: the durable truth. The index is derived from it.
+//!
+//! Entries, products and settings are records: every version of each is kept, and every change has a position in one ordered log.
 
-mod integrity;
-mod schema;
+mod right;
+mod sqlite;
 
+use std::fmt;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::catalogue::Product;
+use crate::change::{Change, Outcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::time::Timestamp;
+
+pub(crate) use self::right::WriterRight;
+pub(crate) use self::sqlite::{SqliteStore, count_copy};
 
 /// The number of an entry in this base: short, never given twice.
 pub(crate) type EntryKey = u64;
@@ -26,215 +35,216 @@ pub(crate) struct StoredEntry {
     pub(crate) entry: Entry,
 }
 
-/// The database. One connection, one user at a time; readers of the index do not come here but for the entries they show.
-#[derive(Debug)]
-pub(crate) struct Store {
-    connection: Mutex<Connection>,
+/// What is stored in one piece: all of it or nothing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Batch {
+    pub(crate) change: Change,
+    pub(crate) entries: Vec<EntryWrite>,
+    pub(crate) products: Vec<Product>,
+    /// Documents by name: settings, rules and the like, versioned as entries are.
+    pub(crate) settings: Vec<(String, Value)>,
+    pub(crate) request: Option<Request>,
+    /// The draft that this publishes, which is then gone.
+    pub(crate) publishes: Option<String>,
 }
 
-impl Store {
-    /// Makes a new store; the file must not exist.
-    pub(crate) fn create(file: &Path) -> Result<Self> {
-        let mut connection = connect(file)?;
-        schema::create(&mut connection)?;
-        configure(&connection)?;
-        Ok(Self { connection: Mutex::new(connection) })
-    }
+/// A new content of an entry, or its deletion.
+#[derive(Debug, Clone)]
+pub(crate) struct EntryWrite {
+    pub(crate) id: String,
+    /// Nothing deletes it.
+    pub(crate) entry: Option<Entry>,
+    /// Only if it has this version; 0: only if it is not there.
+    pub(crate) if_version: Option<u64>,
+}
 
-    /// Opens a store that is there.
-    pub(crate) fn open(file: &Path) -> Result<Self> {
-        let connection = connect(file)?;
-        // Before anything is written: a file that is not ours stays as it is.
-        schema::check(&connection, file)?;
-        configure(&connection)?;
-        Ok(Self { connection: Mutex::new(connection) })
-    }
+/// The name of a request and the digest of its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Request {
+    pub(crate) id: String,
+    pub(crate) digest: String,
+}
 
-    /// Opens the store of the base in a folder.
-    pub(crate) fn open_in(folder: &Path) -> Result<Self> {
-        let file = folder.join(crate::base::STORE_FILE);
-        if !file.is_file() {
-            let message = format!("{}: is no base (it has no store.sqlite3); import into it first", folder.display());
-            return Err(Error::new(ErrorKind::NotFound, message));
-        }
-        Self::open(&file)
-    }
+/// A version of an entry, without its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct EntryVersion {
+    /// Counted from 1.
+    pub version: u64,
+    /// The position of the change in the log of the base.
+    pub position: u64,
+    /// Who, why and when. A version from before the history was kept has the time 1970.
+    #[serde(flatten)]
+    pub change: Change,
+    /// Whether it is the deletion of the entry.
+    pub deleted: bool,
+}
 
-    /// Opens a copy that is to stay as it is, byte for byte.
-    pub(crate) fn open_copy(file: &Path) -> Result<Self> {
-        let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        schema::check(&connection, file)?;
-        Ok(Self { connection: Mutex::new(connection) })
-    }
+/// A name for a state of the whole base.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Label {
+    /// The name.
+    pub name: String,
+    /// The position in the log of the base that it marks.
+    pub position: u64,
+    /// Who, why and when.
+    #[serde(flatten)]
+    pub change: Change,
+}
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
-        // A panic while the lock was held rolled its transaction back: the connection is sound.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// A change of an entry that waits in a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DraftedEntry {
+    /// The id of the entry.
+    pub id: String,
+    /// The version that it starts from; 0 for a new entry.
+    pub base_version: u64,
+    /// Its content; absent: it is to be deleted.
+    pub entry: Option<Entry>,
+    /// Who, why and when.
+    #[serde(flatten)]
+    pub change: Change,
+}
 
-    /// Stores entries and products in one transaction: all or nothing, synced to disk on return. An entry with a known id gets its next
-    /// version. Returns the entries with their keys, in the order given.
-    pub(crate) fn write(&self, entries: Vec<Entry>, products: &[Product]) -> Result<Vec<StoredEntry>> {
-        let mut connection = self.lock();
-        let transaction = connection.transaction()?;
-        let mut stored = Vec::with_capacity(entries.len());
-        {
-            let mut upsert_entry = transaction.prepare_cached(
-                "INSERT INTO entries (id, version, body) VALUES (?1, 1, ?2)
-                 ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body
-                 RETURNING key, version",
-            )?;
-            let mut log_change = transaction.prepare_cached("INSERT INTO changes (entry_key) VALUES (?1)")?;
-            for entry in entries {
-                let body = serde_json::to_string(&entry).expect("an entry is plain data");
-                let (key, version) = upsert_entry
-                    .query_row(params![entry.id, body], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-                log_change.execute([key])?;
-                stored.push(StoredEntry { key: key.cast_unsigned(), version: version.cast_unsigned(), entry });
-            }
-            let mut upsert_product = transaction.prepare_cached(
-                "INSERT INTO products (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-            )?;
-            for product in products {
-                upsert_product
-                    .execute(params![product.id, serde_json::to_string(product).expect("a product is plain data")])?;
-            }
-        }
-        transaction.commit()?;
-        Ok(stored)
-    }
+/// A question that was asked, with all that names a person taken out of its text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct LoggedQuestion {
+    /// The question.
+    pub query: String,
+    /// When it was asked.
+    pub at: Timestamp,
+    /// Who asked, as the caller names them; by this name it can be erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// What was decided.
+    pub decision: String,
+    /// The first hit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// Its confidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
+}
+
+/// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time.
+pub(crate) trait Store: Send + Sync + fmt::Debug {
+    /// The right to write, which only one process can have at a time. All that stores takes it and keeps it.
+    fn right(&self) -> &WriterRight;
+    /// Stores batches, each all or nothing, and synced to disk on return. An entry with a known id gets its next version, unless it is as
+    /// it was. Gives the outcomes for the entries of each batch, in the order given.
+    fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<Outcome>>>>;
+    /// What came of a request that was made before; a conflict if it was another one.
+    fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<Outcome>>>;
 
     /// The entry with this id.
-    pub(crate) fn get(&self, id: &str) -> Result<Option<StoredEntry>> {
-        let connection = self.lock();
-        let mut statement = connection.prepare_cached("SELECT key, version, body FROM entries WHERE id = ?1")?;
-        statement.query_row([id], read_entry).optional()?.transpose()
-    }
-
+    fn get(&self, id: &str) -> Result<Option<StoredEntry>>;
     /// The entry with this key.
-    pub(crate) fn get_by_key(&self, key: EntryKey) -> Result<Option<StoredEntry>> {
-        let connection = self.lock();
-        let mut statement = connection.prepare_cached("SELECT key, version, body FROM entries WHERE key = ?1")?;
-        statement.query_row([key.cast_signed()], read_entry).optional()?.transpose()
-    }
+    fn get_by_key(&self, key: EntryKey) -> Result<Option<StoredEntry>>;
+    /// Calls `each` with every entry that changed after `position`, as it is now, each once.
+    fn each_changed_since(&self, position: Position, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()>;
+    /// The entries that were deleted after `position` and are not there now.
+    fn deleted_since(&self, position: Position) -> Result<Vec<EntryKey>>;
+    /// How far the log of changes goes.
+    fn position(&self) -> Result<Position>;
+    /// How many entries there are.
+    fn entry_count(&self) -> Result<u64>;
+    /// The position of the last change of a product or a setting.
+    fn declared_position(&self) -> Result<Position>;
+    /// All products, in the order of their ids.
+    fn products(&self) -> Result<Vec<Product>>;
+    /// The document with this name.
+    fn setting(&self, name: &str) -> Result<Option<Value>>;
+    /// The value that was kept under a name, in JSON.
+    fn kept_json(&self, name: &str) -> Result<Option<String>>;
+    /// Keeps a value that can be computed again. Who calls it has the right to write.
+    fn keep_json(&self, name: &str, json: &str) -> Result<()>;
 
+    /// The versions of an entry, the first one first; nothing if there never was such an entry.
+    fn versions(&self, id: &str) -> Result<Vec<EntryVersion>>;
+    /// The content of a version; nothing inside for a deletion.
+    fn version(&self, id: &str, version: u64) -> Result<Option<Option<Entry>>>;
+    /// The entries that changed after `from` up to `to`, each with its content at both.
+    fn changed_between(&self, from: Position, to: Position) -> Result<Vec<EntryPair>>;
+    /// The last position at a time; 0 before everything.
+    fn position_at(&self, time: Timestamp) -> Result<Position>;
+    /// Writes the base as it was at a position into a new file.
+    fn copy_at(&self, position: Position, file: &Path) -> Result<SqliteStore>;
+
+    /// Names a position.
+    fn set_label(&self, label: &Label) -> Result<()>;
+    /// Removes a label; whether there was one.
+    fn remove_label(&self, name: &str) -> Result<bool>;
+    /// All labels, in the order of their positions.
+    fn labels(&self) -> Result<Vec<Label>>;
+
+    /// Puts changes into a draft. A change of the same entry in it is replaced; the version that it started from stays.
+    fn save_draft(&self, draft: &str, entries: &[EntryWrite], change: &Change) -> Result<()>;
+    /// The changes of a draft, in the order of their ids; nothing if there is no such draft.
+    fn draft(&self, draft: &str) -> Result<Vec<DraftedEntry>>;
+    /// The names of all drafts and how many changes wait in each.
+    fn drafts(&self) -> Result<Vec<(String, u64)>>;
+    /// Removes a draft; whether there was one.
+    fn discard_draft(&self, draft: &str) -> Result<bool>;
+
+    /// Keeps questions.
+    fn log_questions(&self, questions: &[LoggedQuestion]) -> Result<()>;
+    /// The last questions, the newest first.
+    fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>>;
+    /// Removes the questions from before a time; how many.
+    fn forget_questions_before(&self, time: Timestamp) -> Result<u64>;
+    /// Removes all questions and feedback of a customer, and their traces in the file; how many.
+    fn erase_customer(&self, customer: &str) -> Result<u64>;
+}
+
+/// An entry at two positions.
+#[derive(Debug, Clone)]
+pub(crate) struct EntryPair {
+    pub(crate) id: String,
+    pub(crate) from: Option<Entry>,
+    pub(crate) to: Option<Entry>,
+}
+
+impl dyn Store + '_ {
     /// Calls `each` with every entry that changed after `position`, as it is now, each once.
     pub(crate) fn changed_since(
         &self,
         position: Position,
         mut each: impl FnMut(StoredEntry) -> Result<()>,
     ) -> Result<()> {
-        let connection = self.lock();
-        let mut statement = connection.prepare_cached(
-            "SELECT key, version, body FROM entries
-             WHERE ?1 = 0 OR key IN (SELECT entry_key FROM changes WHERE position > ?1) ORDER BY key",
-        )?;
-        let mut rows = statement.query([position.cast_signed()])?;
-        while let Some(row) = rows.next()? {
-            each(read_entry(row)??)?;
-        }
-        Ok(())
+        self.each_changed_since(position, &mut each)
     }
 
-    /// How far the log of changes goes.
-    pub(crate) fn position(&self) -> Result<Position> {
-        let position: i64 =
-            self.lock().query_row("SELECT coalesce(max(position), 0) FROM changes", [], |row| row.get(0))?;
-        Ok(position.cast_unsigned())
-    }
-
-    /// How many entries there are.
-    pub(crate) fn entry_count(&self) -> Result<u64> {
-        let count: i64 = self.lock().query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?;
-        Ok(count.cast_unsigned())
-    }
-
-    /// The value that was kept under a name.
-    pub(crate) fn kept<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
-        let connection = self.lock();
-        let mut statement = connection.prepare_cached("SELECT body FROM kept WHERE name = ?1")?;
-        let body: Option<String> = statement.query_row([name], |row| row.get(0)).optional()?;
-        Ok(body.and_then(|body| serde_json::from_str(&body).ok()))
+    /// The value that was kept under a name; nothing if it cannot be read any more.
+    pub(crate) fn kept<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        Ok(self.kept_json(name)?.and_then(|body| serde_json::from_str(&body).ok()))
     }
 
     /// Keeps a value that can be computed again, such as a calibration.
-    pub(crate) fn keep<T: serde::Serialize>(&self, name: &str, value: &T) -> Result<()> {
-        let body = serde_json::to_string(value).expect("plain data");
-        self.lock().execute("INSERT OR REPLACE INTO kept (name, body) VALUES (?1, ?2)", [name, &body])?;
-        Ok(())
+    pub(crate) fn keep<T: Serialize>(&self, name: &str, value: &T) -> Result<()> {
+        self.keep_json(name, &serde_json::to_string(value).expect("plain data"))
     }
 
-    /// All products, in the order of their ids.
-    pub(crate) fn products(&self) -> Result<Vec<Product>> {
-        let connection = self.lock();
-        let mut statement = connection.prepare_cached("SELECT body FROM products ORDER BY id")?;
-        let mut rows = statement.query([])?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            out.push(parse("product", row.get_ref(0)?.as_str().unwrap_or_default())?);
-        }
-        Ok(out)
+    /// Stores one batch: all or nothing.
+    pub(crate) fn write_one(&self, batch: Batch) -> Result<Vec<Outcome>> {
+        let outcomes = self.write(vec![batch])?.pop();
+        outcomes.unwrap_or_else(|| Err(Error::new(ErrorKind::Internal, "the store gave no outcome")))
     }
-}
-
-fn connect(file: &Path) -> Result<Connection> {
-    let connection = Connection::open(file)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    Ok(connection)
-}
-
-fn configure(connection: &Connection) -> Result<()> {
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A write is acknowledged when it is on the disk.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    Ok(())
-}
-
-fn read_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<StoredEntry>> {
-    let (key, version): (i64, i64) = (row.get(0)?, row.get(1)?);
-    let body = row.get_ref(2)?.as_str().unwrap_or_default();
-    Ok(parse("entry", body).map(|entry| StoredEntry {
-        key: key.cast_unsigned(),
-        version: version.cast_unsigned(),
-        entry,
-    }))
-}
-
-fn parse<T: serde::de::DeserializeOwned>(what: &str, body: &str) -> Result<T> {
-    serde_json::from_str(body).map_err(|error| {
-        Error::new(ErrorKind::Internal, format!("the store holds an unreadable {what}; restore the base from a backup"))
-            .caused_by(error)
-    })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(crate) mod testing {
+    use super::{Batch, EntryWrite};
+    use crate::change::Change;
+    use crate::entry::Entry;
+    use crate::time::Timestamp;
 
-    fn entry(id: &str, question: &str) -> Entry {
-        serde_json::from_value(serde_json::json!({"id": id, "phrasings": {"en": [question]}})).expect("well-formed")
-    }
-
-    #[test]
-    fn a_write_is_read_back_and_versions_count() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let file = folder.path().join("store.sqlite3");
-        let store = Store::create(&file).expect("created");
-        let first = store.write(vec![entry("a", "one"), entry("b", "two")], &[]).expect("written");
-        let second = store.write(vec![entry("a", "three")], &[]).expect("written");
-        assert_eq!((second[0].key, second[0].version), (first[0].key, 2));
-        drop(store);
-        let store = Store::open(&file).expect("opened");
-        assert_eq!(store.get("a").expect("read").expect("there").entry, entry("a", "three"));
-        assert!(store.get("c").expect("read").is_none());
-        assert_eq!(store.position().expect("read"), 3);
-        let mut changed = Vec::new();
-        store
-            .changed_since(2, |stored| {
-                changed.push(stored.entry.id);
-                Ok(())
-            })
-            .expect("read");
-        assert_eq!(changed, ["a"]);
+    /// A batch of entries as a change of the second day of 1970.
+    pub(crate) fn batch(entries: Vec<Entry>) -> Batch {
+        let write = |entry: Entry| EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None };
+        let change = Change { author: "asha".into(), reason: "test".into(), at: Timestamp::from_ms(86_400_000) };
+        Batch { change, entries: entries.into_iter().map(write).collect(), ..Batch::default() }
     }
 }

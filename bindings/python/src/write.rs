@@ -1,0 +1,60 @@
+//! Writes: the arguments that they share, and what came of them.
+
+use pyo3::prelude::*;
+use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Outcome, Refresh, WriteOptions};
+
+use crate::arguments;
+use crate::errors::{invalid_input, to_python};
+
+/// How an entry is written: a tuple, which `uttar` makes.
+#[derive(FromPyObject)]
+pub(crate) struct WriteArguments<'py>(
+    Bound<'py, PyAny>,
+    Bound<'py, PyAny>,
+    Option<Bound<'py, PyAny>>,
+    Option<Bound<'py, PyAny>>,
+    bool,
+);
+
+/// Id, version, effect.
+pub(crate) type OutcomeFields = (String, u64, &'static str);
+
+/// A version of an entry.
+#[derive(IntoPyObject)]
+pub(crate) struct VersionFields {
+    version: u64,
+    position: u64,
+    author: String,
+    reason: String,
+    at_ms: i64,
+    deleted: bool,
+}
+
+impl From<EntryVersion> for VersionFields {
+    fn from(version: EntryVersion) -> Self {
+        let EntryVersion { version, position, change, deleted, .. } = version;
+        Self { version, position, author: change.author, reason: change.reason, at_ms: change.at.as_ms(), deleted }
+    }
+}
+
+impl WriteArguments<'_> {
+    pub(crate) fn run(self, py: Python<'_>, base: &KnowledgeBase, operation: Operation) -> PyResult<OutcomeFields> {
+        let Self(author, reason, if_version, request_id, wait) = self;
+        let (author, reason) = (arguments::text("author", &author)?, arguments::text("reason", &reason)?);
+        let mut options = WriteOptions::new(Change { author, reason, ..Change::now() });
+        options.request_id = request_id.map(|id| arguments::text("request_id", &id)).transpose()?;
+        options.refresh = if wait { Refresh::Wait } else { Refresh::Soon };
+        let operation = match if_version {
+            Some(version) => operation.if_version(arguments::count("if_version", &version)? as u64),
+            None => operation,
+        };
+        let written = py.detach(|| base.write_one(operation, &options));
+        let Outcome { id, version, effect, .. } = written.map_err(|error| to_python(py, &error))?;
+        Ok((id, version, effect.name()))
+    }
+}
+
+/// What `uttar` made JSON of is no value of the right shape.
+pub(crate) fn unreadable(py: Python<'_>, name: &str, error: &serde_json::Error) -> PyErr {
+    invalid_input(py, &format!("{name}: {error}"))
+}

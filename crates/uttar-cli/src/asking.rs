@@ -1,0 +1,105 @@
+//! What may be said beside a question, the same for every command that asks.
+
+use clap::Args;
+use uttar::{Facet, Scope, SearchRequest, Timestamp};
+
+/// Who asks, for what, and when.
+#[derive(Debug, Args)]
+pub(crate) struct Asking {
+    /// How many hits at most.
+    #[arg(long, default_value_t = 5)]
+    limit: usize,
+
+    /// Languages of the answer, the most wanted first, such as `mr,hi`; by default that of the question.
+    #[arg(long, value_delimiter = ',', value_name = "TAG")]
+    languages: Vec<String>,
+
+    /// Where the customer is: market/region/channel, such as `IN/MH/flipkart`.
+    #[arg(long)]
+    scope: Option<Scope>,
+
+    /// How the answer is told: warm, expert, plain, or what the base declares. By default as the channel has it.
+    #[arg(long)]
+    voice: Option<String>,
+
+    /// Only what is valid at this time (RFC 3339, such as `2026-10-01T10:00:00+05:30`). By default now.
+    #[arg(long, value_name = "TIME")]
+    valid_at: Option<Timestamp>,
+
+    /// Prefer what follows this entry, which was answered before.
+    #[arg(long, value_name = "ENTRY")]
+    previous: Option<String>,
+
+    /// Prefer what is about these products, which the customer has.
+    #[arg(long, value_delimiter = ',', value_name = "PRODUCT")]
+    owns: Vec<String>,
+
+    /// Only entries that serve one of these products: about it, its family, or all products.
+    #[arg(long = "product", value_delimiter = ',', value_name = "PRODUCT")]
+    products: Vec<String>,
+
+    /// Only entries about one of these families or a member of one.
+    #[arg(long = "family", value_delimiter = ',', value_name = "FAMILY")]
+    families: Vec<String>,
+
+    /// Only entries with one of these topics.
+    #[arg(long = "topic", value_delimiter = ',', value_name = "TOPIC")]
+    topics: Vec<String>,
+
+    /// Only entries with one of these tags.
+    #[arg(long = "tag", value_delimiter = ',', value_name = "TAG")]
+    tags: Vec<String>,
+
+    /// Only answers in one of these languages.
+    #[arg(long = "answer-language", value_delimiter = ',', value_name = "TAG")]
+    answer_languages: Vec<String>,
+
+    /// Only answers that hold in one of these markets.
+    #[arg(long = "market", value_delimiter = ',', value_name = "MARKET")]
+    markets: Vec<String>,
+
+    /// Only answers that hold in one of these regions.
+    #[arg(long = "region", value_delimiter = ',', value_name = "REGION")]
+    regions: Vec<String>,
+
+    /// Only answers that hold in one of these channels.
+    #[arg(long = "channel", value_delimiter = ',', value_name = "CHANNEL")]
+    channels: Vec<String>,
+
+    /// Only answers told in one of these voices, or in none.
+    #[arg(long = "told", value_delimiter = ',', value_name = "VOICE")]
+    voices: Vec<String>,
+
+    /// Only answers with steps (`true`) or without (`false`).
+    #[arg(long, value_name = "BOOL")]
+    has_steps: Option<bool>,
+
+    /// Count these over what is found: product, family, topic, tag, language, market, region, channel, voice, has_steps.
+    #[arg(long, value_delimiter = ',', value_name = "FACET")]
+    facets: Vec<Facet>,
+}
+
+impl Asking {
+    pub(crate) fn request(self, query: String) -> SearchRequest {
+        let mut request = SearchRequest::new(query);
+        request.limit = self.limit;
+        request.languages = self.languages;
+        request.scope = self.scope;
+        request.voice = self.voice;
+        request.at = Some(self.valid_at.unwrap_or_else(Timestamp::now));
+        request.context.previous_entry = self.previous;
+        request.context.products = self.owns;
+        request.filter.products = self.products;
+        request.filter.families = self.families;
+        request.filter.topics = self.topics;
+        request.filter.tags = self.tags;
+        request.filter.languages = self.answer_languages;
+        request.filter.markets = self.markets;
+        request.filter.regions = self.regions;
+        request.filter.channels = self.channels;
+        request.filter.voices = self.voices;
+        request.filter.has_steps = self.has_steps;
+        request.facets = self.facets;
+        request
+    }
+}

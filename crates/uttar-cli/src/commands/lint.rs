@@ -1,0 +1,70 @@
+//! `uttar lint`
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use uttar::{KnowledgeBase, Level, Limits, LintReport, Result};
+
+use crate::output::Output;
+
+/// Says what is wrong with entries that are well-formed: answers that contradict each other, questions that two entries share, references that lead
+/// nowhere, and more. Exits with 1 when it finds errors or warnings.
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    /// Files, or folders with an `entries/` directory or an entries file.
+    #[arg(required_unless_present = "base", conflicts_with = "base", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Look at the entries of a base instead of files.
+    #[arg(long, value_name = "DIR")]
+    base: Option<PathBuf>,
+
+    /// Leave out what is less than this.
+    #[arg(long, value_name = "LEVEL", default_value = "warning")]
+    level: LevelArgument,
+
+    /// Print a log in SARIF 2.1.0, for code hosts and editors.
+    #[arg(long)]
+    sarif: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LevelArgument {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Lint {
+    pub(crate) fn run(self, output: &Output) -> Result<()> {
+        let mut report = match &self.base {
+            Some(folder) => KnowledgeBase::open(folder)?.lint()?,
+            None => uttar::lint(&self.paths, &Limits::default())?,
+        };
+        report.retain_from(match self.level {
+            LevelArgument::Note => Level::Note,
+            LevelArgument::Warning => Level::Warning,
+            LevelArgument::Error => Level::Error,
+        });
+        if self.sarif {
+            output.line(&format!("{:#}", report.to_sarif()));
+        } else {
+            output.value(&report, text);
+        }
+        if report.count(Level::Error) + report.count(Level::Warning) > 0 {
+            output.found_faults();
+        }
+        Ok(())
+    }
+}
+
+fn text(report: &LintReport) -> String {
+    let mut out = String::new();
+    for finding in &report.findings {
+        let _ = writeln!(out, "{finding}");
+    }
+    let counts = [Level::Error, Level::Warning, Level::Note].map(|level| report.count(level));
+    let _ = write!(out, "{} entries: {} errors, {} warnings, {} notes", report.entries, counts[0], counts[1], counts[2]);
+    out
+}

@@ -1,0 +1,94 @@
+//! `uttar query-log`
+
+use clap::{Args, Subcommand};
+use uttar::{LoggedQuestion, QueryLogSettings, Result, Timestamp};
+
+use crate::commands::{BaseFolder, ChangeArguments, plural};
+use crate::output::Output;
+
+/// The log of questions is off unless it is switched on. Phone numbers, addresses, card, Aadhaar and order numbers are taken out before
+/// anything is written.
+#[derive(Debug, Args)]
+pub(crate) struct QueryLog {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Switch it on.
+    On {
+        #[command(flatten)]
+        base: BaseFolder,
+        /// Days after which questions are removed.
+        #[arg(long, default_value_t = QueryLogSettings::default().retention_days, value_name = "DAYS")]
+        days: u32,
+        #[command(flatten)]
+        change: ChangeArguments,
+    },
+    /// Switch it off. What is logged stays until its days are over.
+    Off {
+        #[command(flatten)]
+        base: BaseFolder,
+        #[command(flatten)]
+        change: ChangeArguments,
+    },
+    /// Show the last questions, the newest first.
+    Show {
+        #[command(flatten)]
+        base: BaseFolder,
+        /// How many at most.
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+    /// Remove questions whose days are over.
+    Expire {
+        #[command(flatten)]
+        base: BaseFolder,
+    },
+    /// Remove everything that was logged of a customer.
+    Erase {
+        #[command(flatten)]
+        base: BaseFolder,
+        /// The customer, as they are named in the log.
+        customer: String,
+    },
+}
+
+impl QueryLog {
+    pub(crate) fn run(self, output: &Output) -> Result<()> {
+        let removed = |count: u64| {
+            let questions = plural(usize::try_from(count).unwrap_or(usize::MAX), "record", "records");
+            output.value(&serde_json::json!({"removed": count}), |_| format!("{questions} removed"));
+        };
+        match self.action {
+            Action::On { base, days, change } => {
+                switch(&base, QueryLogSettings { enabled: true, retention_days: days }, change, output)?;
+            }
+            Action::Off { base, change } => {
+                let settings = base.open()?.query_log_settings();
+                switch(&base, QueryLogSettings { enabled: false, ..settings }, change, output)?;
+            }
+            Action::Show { base, limit } => {
+                let questions = base.open()?.logged_questions(limit)?;
+                output.value(&questions, |questions| questions.iter().map(line).collect());
+            }
+            Action::Expire { base } => removed(base.open()?.forget_old_questions(Timestamp::now())?),
+            Action::Erase { base, customer } => removed(base.open()?.erase_customer(&customer)?),
+        }
+        Ok(())
+    }
+}
+
+fn switch(base: &BaseFolder, settings: QueryLogSettings, change: ChangeArguments, output: &Output) -> Result<()> {
+    base.open()?.set_query_log_settings(settings, change.change())?;
+    output.value(&settings, |settings| {
+        if settings.enabled { format!("on; questions are kept for {} days", settings.retention_days) } else { "off".into() }
+    });
+    Ok(())
+}
+
+fn line(question: &LoggedQuestion) -> String {
+    let found = question.entry.as_deref().unwrap_or("-");
+    format!("{}  {}  {found}  {}\n", question.at, question.decision, question.query)
+}

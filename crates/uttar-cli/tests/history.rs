@@ -1,0 +1,109 @@
+//! The life of a base from the shell: put, patch, label, draft, publish, history, diff, replay, query log.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// Runs the program on the base in `folder`; the exit code and what it printed as JSON.
+fn uttar(folder: &Path, command: &[&str], input: &str) -> (i32, Value) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_uttar"))
+        .args(["--json"])
+        .args(command)
+        .arg("--base")
+        .arg(folder.join("base"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().expect("piped").write_all(input.as_bytes()).expect("read");
+    let output = child.wait_with_output().expect("it ends");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let json = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{command:?}: {error}: {text:?}"));
+    (output.status.code().expect("an exit code"), json)
+}
+
+/// As `uttar`, for what must succeed.
+fn done(folder: &Path, command: &[&str], input: &str) -> Value {
+    let (code, json) = uttar(folder, command, input);
+    assert_eq!(code, 0, "{command:?}: {json}");
+    json
+}
+
+fn entry(id: &str, phrasing: &str) -> String {
+    serde_json::json!({"id": id, "phrasings": {"en": [phrasing]}}).to_string()
+}
+
+#[test]
+fn an_entry_is_changed_and_its_history_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let two = entry("a", "change the battery") + "\n" + &entry("b", "cancel my order");
+    let outcomes = done(folder, &["put", "--author", "asha", "--reason", "first"], &two);
+    assert_eq!(
+        outcomes,
+        serde_json::json!([
+            {"id": "a", "version": 1, "effect": "created"}, {"id": "b", "version": 1, "effect": "created"},
+        ])
+    );
+    done(folder, &["label", "spring"], "");
+    done(folder, &["patch", "a", r#"{"phrasings": {"en": ["repair the screen"]}}"#, "--if-version", "1"], "");
+    assert_eq!(uttar(folder, &["patch", "a", "{}", "--if-version", "1"], "").0, 4, "it has version 2");
+    done(folder, &["delete", "b", "--request-id", "r1"], "");
+    assert_eq!(done(folder, &["delete", "b", "--request-id", "r1"], "")[0]["version"], 2, "the first outcome");
+    assert_eq!(uttar(folder, &["delete", "b"], "").0, 3);
+
+    let history = done(folder, &["history", "a"], "");
+    assert_eq!((&history[0]["author"], &history[0]["reason"]), (&"asha".into(), &"first".into()));
+    assert_eq!(
+        done(folder, &["history", "a", "--version", "1"], "")["entry"]["phrasings"]["en"][0],
+        "change the battery"
+    );
+    assert_eq!(done(folder, &["diff", "1", "2", "--entry", "a"], "")[0]["to"], "repair the screen");
+    let diff = done(folder, &["diff", "spring", "now"], "");
+    assert_eq!((&diff[0]["effect"], &diff[1]["effect"]), (&"updated".into(), &"deleted".into()), "{diff}");
+
+    let found = |at: &str| done(folder, &["search", "battery", "--at", at], "")["hits"].as_array().map(Vec::len);
+    assert_eq!((found("spring"), found("now"), found("2")), (Some(1), Some(0), Some(1)));
+    assert_eq!(uttar(folder, &["search", "battery", "--at", "autumn"], "").0, 3);
+    done(folder, &["restore-version", "b", "1", "--author", "ravi"], "");
+    assert_eq!(done(folder, &["get", "b"], "")["version"], 3);
+}
+
+#[test]
+fn a_draft_is_tried_and_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    done(folder, &["put"], &entry("a", "change the battery"));
+    done(folder, &["put", "--draft", "festival"], &entry("a", "repair the screen"));
+    assert_eq!(done(folder, &["draft", "list"], ""), serde_json::json!([{"name": "festival", "entries": 1}]));
+    assert_eq!(done(folder, &["draft", "show", "festival"], "")[0]["base_version"], 1);
+    let replay = done(folder, &["replay", "-", "--to", "draft:festival"], "battery\n\nsomething else\nscreen\n");
+    assert_eq!(replay["questions"], 3);
+    let changed: Vec<&Value> = replay["changed"].as_array().expect("a list").iter().map(|c| &c["query"]).collect();
+    assert_eq!(changed, ["battery", "screen"]);
+    done(folder, &["publish", "festival"], "");
+    assert_eq!(done(folder, &["search", "screen"], "")["hits"][0]["entry"], "a");
+    assert_eq!(uttar(folder, &["publish", "festival"], "").0, 3);
+    done(folder, &["put", "--draft", "other"], &entry("a", "anything"));
+    done(folder, &["draft", "discard", "other"], "");
+    assert_eq!(done(folder, &["draft", "list"], ""), serde_json::json!([]));
+}
+
+#[test]
+fn questions_are_logged_only_when_the_log_is_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    done(folder, &["put"], &entry("a", "change the battery"));
+    done(folder, &["search", "battery", "--customer", "c1"], "");
+    assert_eq!(done(folder, &["query-log", "show"], ""), serde_json::json!([]));
+    done(folder, &["query-log", "on", "--days", "7"], "");
+    done(folder, &["search", "battery, call 98765 43210", "--customer", "c1"], "");
+    assert_eq!(done(folder, &["query-log", "show"], "")[0]["query"], "battery, call [phone]");
+    assert_eq!(done(folder, &["query-log", "erase", "c1"], "")["removed"], 1);
+    done(folder, &["query-log", "off"], "");
+    done(folder, &["search", "battery"], "");
+    assert_eq!(done(folder, &["query-log", "show"], ""), serde_json::json!([]));
+    assert_eq!(uttar(folder, &["query-log", "on", "--days", "0"], "").0, 2);
+}

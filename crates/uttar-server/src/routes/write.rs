@@ -1,0 +1,298 @@
+//! `PUT`, `PATCH` and `DELETE /v1/entries/{id}`: one change of one entry.
+//!
+//! `If-Match` with the tag of the entry, and `If-None-Match: *` for a new one, keep two writers from undoing each other's work.
+//! `Idempotency-Key` names the request. `?author=`, `?reason=` and `?refresh=wait` tell the rest; by default it is searchable soon.
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Extension, Path, RawQuery, State};
+use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use uttar::{Action, Change, Effect, Entry, ErrorKind, KnowledgeBase, Operation, Outcome, Refresh, WriteOptions};
+
+use super::entries::tag_of;
+use crate::context::Deadline;
+use crate::extract::JsonBody;
+use crate::problem::Problem;
+use crate::query_string;
+use crate::state::ServerState;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What every write has.
+type Target = Result<Path<String>, PathRejection>;
+
+pub(crate) async fn put(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    id: Target,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    JsonBody(entry): JsonBody<Entry>,
+) -> Result<Response, Problem> {
+    let id = id_of(id)?;
+    if entry.id != id {
+        let detail = format!("id: {:?} is not the id in the path, {id:?}", entry.id);
+        return Err(Problem::wrong_value("/id".to_owned(), detail));
+    }
+    run(&state, deadline, Operation::put(entry), query.as_deref(), &headers).await
+}
+
+pub(crate) async fn patch(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    id: Target,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    JsonBody(patch): JsonBody<serde_json::Value>,
+) -> Result<Response, Problem> {
+    run(&state, deadline, Operation::patch(id_of(id)?, patch), query.as_deref(), &headers).await
+}
+
+pub(crate) async fn delete(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    id: Target,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    run(&state, deadline, Operation::delete(id_of(id)?), query.as_deref(), &headers).await
+}
+
+fn id_of(id: Target) -> Result<String, Problem> {
+    id.map(|Path(id)| id).map_err(|_| Problem::malformed("the id in the path is not UTF-8"))
+}
+
+async fn run(
+    state: &ServerState,
+    deadline: Deadline,
+    operation: Operation,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let options = options(query.unwrap_or_default(), headers)?;
+    let condition = Condition::of(headers)?;
+    let (outcome, tag) =
+        state.with_base(deadline.0, move |base| Ok(write(base, operation, &condition, &options))).await??;
+    let status = if outcome.effect == Effect::Created { StatusCode::CREATED } else { StatusCode::OK };
+    let body = serde_json::to_vec(&outcome).expect("an outcome is plain data");
+    let mut response = (status, [(CONTENT_TYPE, "application/json")], body).into_response();
+    if let Some(tag) = tag.and_then(|tag| tag.parse().ok()) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// Writes; gives the outcome and the tag of the entry, if it is still there.
+fn write(
+    base: &KnowledgeBase,
+    operation: Operation,
+    condition: &Condition,
+    options: &WriteOptions,
+) -> Result<(Outcome, Option<String>), Problem> {
+    let id = operation.id().to_owned();
+    let is_deletion = matches!(operation.action, Action::Delete(_));
+    let operation = condition.apply(base, operation)?;
+    let outcome = base.write_one(operation, options).map_err(|error| match error.kind() {
+        // Without a condition the only conflict is about the request id.
+        ErrorKind::Conflict if condition.is_some() => Problem::precondition_failed(error.message()),
+        _ => Problem::from(error),
+    })?;
+    let tag = if is_deletion { None } else { Some(tag_of(&base.version(&id, outcome.version)?)) };
+    Ok((outcome, tag))
+}
+
+/// What must hold of the entry before it is written.
+#[derive(Debug, PartialEq)]
+enum Condition {
+    None,
+    Absent,
+    Present,
+    Tag { tag: String, version: u64 },
+}
+
+impl Condition {
+    fn of(headers: &HeaderMap) -> Result<Self, Problem> {
+        let one = |name: HeaderName| -> Result<Option<&str>, Problem> {
+            let mut values = headers.get_all(&name).iter();
+            match (values.next(), values.next()) {
+                (None, _) => Ok(None),
+                (Some(value), None) => value.to_str().map(|text| Some(text.trim())).map_err(|_| unreadable(&name)),
+                (Some(_), Some(_)) => Err(unreadable(&name)),
+            }
+        };
+        match (one(IF_MATCH)?, one(IF_NONE_MATCH)?) {
+            (None, None) => Ok(Self::None),
+            (None, Some("*")) => Ok(Self::Absent),
+            (Some("*"), None) => Ok(Self::Present),
+            (Some(tag), None) => {
+                let version = tag.strip_prefix('"').and_then(|tag| tag.split_once('-')).map(|(version, _)| version);
+                let version = version.and_then(|version| version.parse().ok()).ok_or_else(|| {
+                    // Another tag than ours, or a weak one, which never matches (RFC 9110, 13.1.1).
+                    Problem::precondition_failed("If-Match names no tag of this entry; send the ETag of the last reply")
+                })?;
+                Ok(Self::Tag { tag: tag.to_owned(), version })
+            }
+            (None, Some(_)) => Err(unreadable(&IF_NONE_MATCH)),
+            (Some(_), Some(_)) => Err(Problem::malformed("If-Match and If-None-Match exclude each other; send one")),
+        }
+    }
+
+    fn is_some(&self) -> bool {
+        *self != Self::None
+    }
+
+    /// The operation under this condition.
+    fn apply(&self, base: &KnowledgeBase, operation: Operation) -> Result<Operation, Problem> {
+        match self {
+            Self::None => Ok(operation),
+            Self::Absent => Ok(operation.if_version(0)),
+            Self::Present => match base.get(operation.id()) {
+                Err(error) if error.kind() == ErrorKind::NotFound => Err(Problem::precondition_failed(error.message())),
+                Err(error) => Err(error.into()),
+                Ok(_) => Ok(operation),
+            },
+            Self::Tag { tag, version } => {
+                // Of the same version, but of a base that was made anew: another text.
+                let is_other = |found: uttar::VersionedEntry| found.version == *version && tag_of(&found) != *tag;
+                if base.get(operation.id()).is_ok_and(is_other) {
+                    return Err(Problem::precondition_failed("the entry is another one now; read it again"));
+                }
+                Ok(operation.if_version(*version))
+            }
+        }
+    }
+}
+
+fn unreadable(name: &HeaderName) -> Problem {
+    Problem::malformed(format!("the header {name} cannot be read; send one tag, or *"))
+}
+
+fn options(query: &str, headers: &HeaderMap) -> Result<WriteOptions, Problem> {
+    let mut change = Change::now();
+    let mut refresh = Refresh::Soon;
+    for [name, value] in query_string::pairs(query)? {
+        let wrong = |detail: String| Problem::wrong_value(format!("/{name}"), format!("{name}: {detail}"));
+        match name.as_ref() {
+            "author" => change.author = value.into_owned(),
+            "reason" => change.reason = value.into_owned(),
+            "refresh" => {
+                refresh = match value.as_ref() {
+                    "wait" => Refresh::Wait,
+                    "soon" => Refresh::Soon,
+                    _ => return Err(wrong(format!("{value:?} is neither wait nor soon"))),
+                }
+            }
+            _ => return Err(wrong("is no parameter; there are author, reason and refresh".to_owned())),
+        }
+    }
+    let mut options = WriteOptions::new(change);
+    options.refresh = refresh;
+    if let Some(key) = headers.get(IDEMPOTENCY_KEY) {
+        let key = key.to_str().map_err(|_| Problem::malformed("Idempotency-Key is not ASCII; send another one"))?;
+        options.request_id = Some(key.to_owned());
+    }
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::Request;
+
+    use crate::ServerState;
+    use crate::testing::{Reply, get, send, settings, state_with_entries};
+
+    const PATH: &str = "/v1/entries/battery-replace";
+    const BODY: &str = r#"{"id": "battery-replace", "phrasings": {"en": ["swap the accumulator"]}}"#;
+
+    async fn write(state: &ServerState, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        send(state, request.body(Body::from(body.to_owned())).expect("a request")).await
+    }
+
+    #[tokio::test]
+    async fn an_entry_is_put_patched_and_deleted() {
+        let (state, _folder) = state_with_entries(settings());
+        let query = "?author=asha&reason=better+words&refresh=wait";
+        let reply = write(&state, "PUT", &format!("{PATH}{query}"), &[], BODY).await;
+        assert_eq!(
+            (reply.status, &reply.json()["effect"], &reply.json()["version"]),
+            (200, &"updated".into(), &2.into())
+        );
+        assert_eq!(reply.header("etag"), get(&state, PATH).await.header("etag"));
+        let found = get(&state, "/v1/search?q=accumulator").await;
+        assert_eq!(found.json()["hits"][0]["entry"], "battery-replace");
+
+        let reply = write(&state, "PATCH", PATH, &[], r#"{"topics": ["battery"]}"#).await;
+        assert_eq!((reply.status, &reply.json()["version"]), (200, &3.into()));
+        let reply = write(&state, "DELETE", PATH, &[], "").await;
+        assert_eq!((reply.status, &reply.json()["effect"]), (200, &"deleted".into()));
+        get(&state, PATH).await.assert_problem(404, "not_found");
+        write(&state, "DELETE", PATH, &[], "").await.assert_problem(404, "not_found");
+        let versions = get(&state, &format!("{PATH}/versions")).await.json();
+        assert_eq!(versions["versions"][1]["author"], "asha", "{versions}");
+        assert_eq!(versions["versions"][3]["deleted"], true);
+        let reply = write(&state, "PUT", PATH, &[("if-none-match", "*")], BODY).await;
+        assert_eq!((reply.status, &reply.json()["effect"]), (201, &"created".into()));
+    }
+
+    #[tokio::test]
+    async fn a_write_on_another_version_fails() {
+        let (state, _folder) = state_with_entries(settings());
+        let tag = get(&state, PATH).await.header("etag").to_owned();
+        for headers in [
+            [("if-none-match", "*")],
+            [("if-match", "\"2-0000000000000000\"")],
+            [("if-match", "\"1-0000000000000000\"")],
+            [("if-match", &format!("W/{tag}"))],
+        ] {
+            write(&state, "PUT", PATH, &headers, BODY).await.assert_problem(412, "precondition_failed");
+        }
+        write(&state, "DELETE", "/v1/entries/none", &[("if-match", "*")], "")
+            .await
+            .assert_problem(412, "precondition_failed");
+        write(&state, "PUT", PATH, &[("if-match", &tag), ("if-none-match", "*")], BODY)
+            .await
+            .assert_problem(400, "invalid_input");
+        assert_eq!(write(&state, "PUT", PATH, &[("if-match", &tag)], BODY).await.status, 200);
+        write(&state, "PUT", PATH, &[("if-match", &tag)], BODY).await.assert_problem(412, "precondition_failed");
+    }
+
+    #[tokio::test]
+    async fn the_same_request_again_gives_the_same_reply() {
+        let (state, _folder) = state_with_entries(settings());
+        let tag = get(&state, PATH).await.header("etag").to_owned();
+        let headers = [("if-match", tag.as_str()), ("idempotency-key", "r1")];
+        let first = write(&state, "PUT", PATH, &headers, BODY).await;
+        let again = write(&state, "PUT", PATH, &headers, BODY).await;
+        assert_eq!(
+            (first.status, first.json(), first.header("etag")),
+            (again.status, again.json(), again.header("etag"))
+        );
+        let other = write(&state, "DELETE", PATH, &[("idempotency-key", "r1")], "").await;
+        other.assert_problem(409, "conflict");
+    }
+
+    #[tokio::test]
+    async fn bad_writes_say_what_is_wrong() {
+        let (state, _folder) = state_with_entries(settings());
+        for (method, path, body, status, pointer) in [
+            ("PUT", "/v1/entries/other", BODY, 422, "/id"),
+            ("PUT", PATH, r#"{"id": "battery-replace", "phrasings": {"en": [" "]}}"#, 422, "/phrasings/en/0"),
+            ("PUT", PATH, r#"{"id": "battery-replace", "colour": 1}"#, 422, "/colour"),
+            ("PATCH", PATH, r#"{"id": "x"}"#, 422, "/id"),
+            ("PATCH", &format!("{PATH}?refresh=now"), "{}", 422, "/refresh"),
+            ("DELETE", &format!("{PATH}?colour=red"), "", 422, "/colour"),
+        ] {
+            let reply = write(&state, method, path, &[], body).await;
+            reply.assert_problem(status, "invalid_input");
+            assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{}", reply.json());
+        }
+        write(&state, "PUT", PATH, &[], "{").await.assert_problem(400, "invalid_input");
+        write(&state, "PATCH", "/v1/entries/none", &[], "{}").await.assert_problem(404, "not_found");
+    }
+}

@@ -1,0 +1,84 @@
+//! Checking a request before anything is searched: every error names the field and what is known.
+
+use uttar_analysis::LanguageTag;
+
+use super::{KnowledgeBase, View};
+use crate::error::{Error, Problem, Result};
+use crate::reply::SearchRequest;
+
+impl KnowledgeBase {
+    /// Checks a request, and gives its languages in their proper spelling.
+    pub(super) fn check_request(&self, request: &SearchRequest, view: &View) -> Result<Vec<LanguageTag>> {
+        let (bytes, bytes_max) = (request.query.len(), self.limits.query_bytes_max);
+        if request.query.trim().is_empty() {
+            return Err(bad("query", "is empty; ask something".into()));
+        }
+        if bytes > bytes_max {
+            return Err(bad("query", format!("{bytes} bytes are more than {bytes_max}; shorten the question")));
+        }
+        if !(1..=self.limits.hits_max).contains(&request.limit) {
+            return Err(bad("limit", format!("{} is not between 1 and {}", request.limit, self.limits.hits_max)));
+        }
+        let settings = &view.model.settings;
+        if let Some(message) = request.scope.as_ref().and_then(|scope| settings.scope_problem(scope)) {
+            return Err(bad("scope", message));
+        }
+        if let Some(message) = request.voice.as_deref().and_then(|voice| settings.voice_problem(voice)) {
+            return Err(bad("voice", message));
+        }
+        self.check_filter(request, view)?;
+        let tag =
+            |tag: &String| tag.parse().map_err(|e: uttar_analysis::UnknownLanguageTag| bad("languages", e.to_string()));
+        request.languages.iter().map(tag).collect()
+    }
+
+    fn check_filter(&self, request: &SearchRequest, view: &View) -> Result<()> {
+        let (filter, settings, families) = (&request.filter, &view.model.settings, &view.model.families);
+        let most = self.limits.labels_max;
+        let lists = filter.lists().map(|(name, list)| (format!("filter.{name}"), list));
+        for (field, list) in lists
+            .iter()
+            .map(|(name, list)| (name.as_str(), *list))
+            .chain([("context.products", &request.context.products)])
+        {
+            if list.len() > most {
+                return Err(bad(field, format!("{} are more than {most}; keep those that matter", list.len())));
+            }
+        }
+        for (field, ids) in [
+            ("filter.products", &filter.products),
+            ("filter.families", &filter.families),
+            ("context.products", &request.context.products),
+        ] {
+            // Without a catalogue the entries may name what they like.
+            if let Some(id) = ids.iter().find(|id| !families.is_empty() && !families.knows(id)) {
+                return Err(bad(field, format!("{id:?} is no product of this base; use an id of its catalogue")));
+            }
+        }
+        for language in &filter.languages {
+            let tag: Result<LanguageTag, _> = language.parse();
+            tag.map_err(|error| bad("filter.languages", error.to_string()))?;
+        }
+        let places = [("markets", &filter.markets, "", "/*/*"), ("channels", &filter.channels, "*/*/", "")];
+        for (name, list, before, after) in places {
+            for value in list {
+                let problem = match format!("{before}{value}{after}").parse() {
+                    Ok(scope) => settings.scope_problem(&scope),
+                    Err(error) => Some(error.to_string()),
+                };
+                if let Some(message) = problem {
+                    return Err(bad(&format!("filter.{name}"), message));
+                }
+            }
+        }
+        match filter.voices.iter().find_map(|voice| settings.voice_problem(voice)) {
+            Some(message) => Err(bad("filter.voices", message)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn bad(field: &str, message: String) -> Error {
+    let problem = Problem::new(field, message);
+    Error::invalid_input(problem.to_string()).with_problems(vec![problem])
+}

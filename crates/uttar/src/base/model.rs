@@ -1,0 +1,80 @@
+//! What the base declares, made ready for searches: settings, catalogue, screens.
+
+use std::sync::{Arc, OnceLock};
+
+use serde::de::DeserializeOwned;
+use uttar_analysis::Analyzer;
+
+use super::{KnowledgeBase, SCREENS, SETTINGS};
+use crate::catalogue::{Families, Mentions, Product};
+use crate::error::{Error, ErrorKind, Result};
+use crate::screens::{Screen, ScreenFinder};
+use crate::settings::Settings;
+use crate::store::{Position, Store};
+
+/// Settings, catalogue and screens. What has to be computed from them is computed when it is first needed: most bases open faster so.
+pub(super) struct Model {
+    /// The position of the last change that is in it.
+    pub(super) position: Position,
+    pub(super) settings: Settings,
+    pub(super) families: Families,
+    products: Vec<Product>,
+    screens: Vec<Screen>,
+    mentions: OnceLock<Mentions>,
+    finder: OnceLock<ScreenFinder>,
+}
+
+impl Model {
+    pub(super) fn read(store: &dyn Store) -> Result<Self> {
+        // First, so that what changes meanwhile is read again.
+        let position = store.declared_position()?;
+        let products = store.products()?;
+        Ok(Self {
+            position,
+            settings: declared(store, SETTINGS)?,
+            families: Families::new(&products),
+            products,
+            screens: screens(store)?,
+            mentions: OnceLock::new(),
+            finder: OnceLock::new(),
+        })
+    }
+
+    pub(super) fn mentions(&self, analyzer: &Analyzer) -> &Mentions {
+        self.mentions.get_or_init(|| Mentions::new(&self.products, analyzer))
+    }
+
+    pub(super) fn finder(&self, analyzer: &Analyzer) -> &ScreenFinder {
+        self.finder.get_or_init(|| ScreenFinder::new(&self.screens, analyzer))
+    }
+
+    pub(super) fn screens(&self) -> &[Screen] {
+        &self.screens
+    }
+}
+
+pub(super) fn screens(store: &dyn Store) -> Result<Vec<Screen>> {
+    declared(store, SCREENS)
+}
+
+/// The document with this name; the default when there is none.
+fn declared<T: Default + DeserializeOwned>(store: &dyn Store, name: &str) -> Result<T> {
+    let Some(document) = store.setting(name)? else { return Ok(T::default()) };
+    serde_json::from_value(document).map_err(|error| {
+        let message =
+            format!("the store holds unreadable {name}; import them again, or restore the base from a backup");
+        Error::new(ErrorKind::Internal, message).caused_by(error)
+    })
+}
+
+impl KnowledgeBase {
+    /// What the store declares now; what the view has, if that has not changed.
+    pub(super) fn present_model(&self) -> Result<Arc<Model>> {
+        let view = self.view();
+        if view.model.position == self.store.declared_position()? {
+            return Ok(Arc::clone(&view.model));
+        }
+        self.questions.read_settings(self.store.as_ref())?;
+        Ok(Arc::new(Model::read(self.store.as_ref())?))
+    }
+}

@@ -1,0 +1,247 @@
+//! Mentions: which products a question names, in whatever script and spelling.
+//!
+//! A name is a row of units: words, numbers, single Chinese characters. Two units meet if they are the same word in normal form, have the
+//! same stem, or sound alike across scripts: "नोट १२ प्रो" is "note12 pro". All names stand in one trie (Fredkin 1960) with an edge for each
+//! spelling of a unit; the longest name at a place counts, so that a Note 12 Pro is no Note 12.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde::Serialize;
+use uttar_analysis::{Analysis, Analyzer, Tokens};
+
+use super::Product;
+
+/// Words below this many characters meet only as they are written: too many short words sound alike.
+const SOUND_CHARS_MIN: usize = 3;
+
+/// A product named in a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mention {
+    /// The id of the product.
+    pub product: String,
+    /// Bytes `[start, end)` of the question.
+    pub range: [usize; 2],
+}
+
+/// All names of the catalogue, ready to be recognised.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions {
+    nodes: Vec<Node>,
+    ids: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    edges: HashMap<String, usize>,
+    /// The products whose name ends here.
+    products: Vec<usize>,
+}
+
+/// A unit of a text with its spellings.
+struct Unit {
+    range: Range<usize>,
+    keys: Vec<String>,
+}
+
+impl Mentions {
+    pub(crate) fn new(products: &[Product], analyzer: &Analyzer) -> Self {
+        let mut out = Self { nodes: vec![Node::default()], ids: Vec::with_capacity(products.len()) };
+        let mut analysis = Analysis::default();
+        for (number, product) in products.iter().enumerate() {
+            out.ids.push(product.id.clone());
+            for (language, name) in
+                product.names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name)))
+            {
+                analyzer.analyze(name, &[language.as_str()], &mut analysis);
+                out.insert(&units(&analysis, name), number);
+            }
+            for model in &product.models {
+                analyzer.analyze(model, &[], &mut analysis);
+                out.insert(&units(&analysis, model), number);
+            }
+        }
+        out
+    }
+
+    fn insert(&mut self, units: &[Unit], product: usize) {
+        if units.is_empty() {
+            return;
+        }
+        let mut active = vec![0];
+        for unit in units {
+            active = self.step_or_grow(&active, &unit.keys);
+        }
+        for node in active {
+            let products = &mut self.nodes[node].products;
+            if !products.contains(&product) {
+                products.push(product);
+            }
+        }
+    }
+
+    /// The nodes that a unit leads to, with a new one for the spellings that lead nowhere yet.
+    fn step_or_grow(&mut self, active: &[usize], keys: &[String]) -> Vec<usize> {
+        let mut next = self.step(active, keys);
+        for &node in active {
+            for key in keys {
+                if !self.nodes[node].edges.contains_key(key) {
+                    let known = keys.iter().find_map(|key| self.nodes[node].edges.get(key).copied());
+                    let target = known.unwrap_or_else(|| {
+                        self.nodes.push(Node::default());
+                        self.nodes.len() - 1
+                    });
+                    self.nodes[node].edges.insert(key.clone(), target);
+                    if !next.contains(&target) {
+                        next.push(target);
+                    }
+                }
+            }
+        }
+        next
+    }
+
+    fn step(&self, active: &[usize], keys: &[String]) -> Vec<usize> {
+        let mut next = Vec::new();
+        for &node in active {
+            for target in keys.iter().filter_map(|key| self.nodes[node].edges.get(key)) {
+                if !next.contains(target) {
+                    next.push(*target);
+                }
+            }
+        }
+        next
+    }
+
+    /// The products that a text names, from left to right.
+    pub(crate) fn find(&self, text: &str, analysis: &Analysis) -> Vec<Mention> {
+        let mut out = Vec::new();
+        if self.nodes.len() < 2 {
+            return out;
+        }
+        let units = units(analysis, text);
+        let mut start = 0;
+        while start < units.len() {
+            let Some((length, products)) = self.longest(&units[start..]) else {
+                start += 1;
+                continue;
+            };
+            let range = [units[start].range.start, units[start + length - 1].range.end];
+            out.extend(products.into_iter().map(|product| Mention { product: self.ids[product].clone(), range }));
+            start += length;
+        }
+        out
+    }
+
+    fn longest(&self, units: &[Unit]) -> Option<(usize, Vec<usize>)> {
+        let mut active = vec![0];
+        let mut best = None;
+        for (i, unit) in units.iter().enumerate() {
+            active = self.step(&active, &unit.keys);
+            if active.is_empty() {
+                break;
+            }
+            let mut products: Vec<usize> =
+                active.iter().flat_map(|&node| &self.nodes[node].products).copied().collect();
+            if !products.is_empty() {
+                products.sort_unstable();
+                products.dedup();
+                best = Some((i + 1, products));
+            }
+        }
+        best
+    }
+}
+
+/// The units of a text: the first token of every place, Chinese by the character.
+fn units(analysis: &Analysis, text: &str) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    let mut end = 0;
+    for token in analysis.words.iter() {
+        // Later tokens of a place are joined with what stands before: "note12" after "note" and "12".
+        if token.range.start < end || places.contains_key(&token.position) {
+            continue;
+        }
+        end = token.range.end;
+        let written = &text[token.range.clone()];
+        if token.term.chars().all(is_han) {
+            for (at, c) in written.char_indices() {
+                let start = token.range.start + at;
+                out.push(Unit { range: start..start + c.len_utf8(), keys: vec![c.to_string()] });
+            }
+            continue;
+        }
+        places.insert(token.position, out.len());
+        out.push(Unit { range: token.range, keys: vec![token.term.to_owned()] });
+    }
+    let mut add = |tokens: &Tokens, sound: bool| {
+        for token in tokens.iter() {
+            let Some(unit) = places.get(&token.position).map(|&at| &mut out[at]) else { continue };
+            if unit.range != token.range || (sound && unit.keys[0].chars().count() < SOUND_CHARS_MIN) {
+                continue;
+            }
+            let key = if sound { format!("~{}", token.term) } else { token.term.to_owned() };
+            if !unit.keys.contains(&key) {
+                unit.keys.push(key);
+            }
+        }
+    };
+    add(&analysis.stems, false);
+    add(&analysis.sounds, true);
+    out
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mentions() -> Mentions {
+        let products: Vec<Product> = serde_json::from_value(serde_json::json!([
+            {"id": "tv", "models": ["NTV4A-43"], "names": {"en": ["Navo TV 4A"], "zh-Hans": ["纳沃电视"]}},
+            {"id": "note-12", "names": {"en": ["Note 12"], "hi": ["नोट 12"]}},
+            {"id": "note-12-pro", "names": {"en": ["Navo Note 12 Pro", "Note 12 Pro"], "zh-Hans": ["纳沃Note 12 Pro"]}},
+            {"id": "note-12-pro-plus", "names": {"en": ["Note 12 Pro+"]}},
+            {"id": "redmi", "names": {"en": ["Redmi Note"]}},
+        ]))
+        .expect("products");
+        Mentions::new(&products, &Analyzer::new())
+    }
+
+    #[test]
+    fn products_are_named_in_any_script_and_spelling() {
+        let mentions = mentions();
+        for (text, languages, want) in [
+            ("my note 12 is slow", &["en"][..], &["note-12"][..]),
+            ("note12pro+ charging", &["en"], &["note-12-pro-plus"]),
+            ("Note 12 Pro Plus", &["en"], &["note-12-pro-plus"]),
+            ("नोट 12 प्रो की बैटरी", &["hi"], &["note-12-pro"]),
+            ("नोट १२ की स्क्रीन", &["hi"], &["note-12"]),
+            ("रेडमी नोट कहाँ मिलेगा", &["hi"], &["redmi"]),
+            ("நோட் 12 ப்ரோ விலை", &["ta"], &["note-12-pro"]),
+            ("纳沃Note12Pro充电慢", &["zh-Hans"], &["note-12-pro"]),
+            ("纳沃电视怎么安装", &["zh-Hans"], &["tv"]),
+            ("NTV4A-43 or note 12?", &["en"], &["tv", "note-12"]),
+            ("please note that 12 days", &["en"], &[]),
+        ] {
+            let mut analysis = Analysis::default();
+            Analyzer::new().analyze(text, languages, &mut analysis);
+            let found = mentions.find(text, &analysis);
+            let ids: Vec<&str> = found.iter().map(|mention| mention.product.as_str()).collect();
+            assert_eq!(ids, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mention_has_its_place() {
+        let text = "मेरा नोट 12 प्रो बंद है";
+        let mut analysis = Analysis::default();
+        Analyzer::new().analyze(text, &["hi"], &mut analysis);
+        let [start, end] = mentions().find(text, &analysis)[0].range;
+        assert_eq!(&text[start..end], "नोट 12 प्रो");
+    }
+}

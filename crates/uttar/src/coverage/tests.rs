@@ -1,0 +1,80 @@
+use super::*;
+
+fn entries() -> Vec<Entry> {
+    serde_json::from_str(
+        r#"[
+        {"id": "all", "answers": [{"lang": "en", "body": "x"}, {"lang": "hi", "scope": "IN", "body": "x"}]},
+        {"id": "tv", "products": ["tvs"], "answers": [{"lang": "en", "scope": "IN", "body": "x"}]},
+        {"id": "tv-1-jd", "products": ["tv-1"], "answers": [{"lang": "zh-Hans", "scope": "*/*/jd", "body": "x"}]}
+    ]"#,
+    )
+    .expect("entries")
+}
+
+fn products() -> Vec<Product> {
+    serde_json::from_str(
+        r#"[{"id": "tvs"}, {"id": "tv-1", "family": "tvs"}, {"id": "tv-2", "family": "tvs", "markets": ["CN"]}]"#,
+    )
+    .expect("products")
+}
+
+fn settings() -> Settings {
+    serde_json::from_str(r#"{"markets": {"IN": {"languages": ["en", "hi"]}, "CN": {"languages": ["zh-Hans"]}}}"#)
+        .expect("settings")
+}
+
+fn count(own: usize, fallback: usize, nothing: usize) -> CoverageCount {
+    CoverageCount { own, fallback, nothing }
+}
+
+#[test]
+fn every_asker_is_counted_once() {
+    let map = map(&entries(), &products(), &settings(), &CoverageOptions::default());
+    let scopes: Vec<String> = map.scopes.iter().map(ToString::to_string).collect();
+    assert_eq!(scopes, ["CN", "CN/*/jd", "IN", "IN/*/jd"]);
+    assert_eq!(map.languages, ["en", "hi", "zh-Hans"]);
+    let of = |product: Option<&str>, scope: usize, language: usize| {
+        let row = map.products.iter().find(|row| row.product.as_deref() == product).expect("a row");
+        row.counts[scope][language]
+    };
+    assert_eq!(of(None, 2, 1), count(1, 0, 0), "hi in IN");
+    assert_eq!(of(None, 0, 2), count(0, 1, 0), "English stands in for Chinese in CN");
+    assert_eq!(of(None, 0, 0), count(0, 0, 0), "nobody asks in English in CN");
+    assert_eq!(of(Some("tv-1"), 2, 0), count(1, 0, 1), "of the family, and nothing of its own in IN");
+    assert_eq!(of(Some("tv-1"), 1, 2), count(1, 0, 1));
+    assert_eq!(of(Some("tv-2"), 2, 0), count(0, 0, 0), "not sold in IN");
+    assert_eq!(map.counts[2][0], count(2, 0, 1));
+    assert_eq!(map.entries[2].served[2], [Coverage::Nothing, Coverage::Nothing, Coverage::NotAsked]);
+}
+
+#[test]
+fn options_narrow_the_map() {
+    let options = CoverageOptions {
+        languages: vec!["hi".parse().expect("a tag")],
+        scopes: vec!["IN/KA".parse().expect("a scope")],
+        at: None,
+    };
+    let map = map(&entries(), &[], &Settings::default(), &options);
+    assert_eq!(map.counts, [[count(1, 1, 1)]]);
+}
+
+#[test]
+fn the_forms_agree_with_the_map() {
+    let map = map(&entries(), &products(), &settings(), &CoverageOptions::default());
+    assert!(map.entries_to_csv().contains("\ntv-1-jd,IN,en,nothing\n"));
+    assert!(map.products_to_csv().contains("\n*,IN,hi,1,0,0\n"));
+    assert!(map.to_text().contains("  tv-1-jd  IN  en\n"));
+    let html = map.to_html();
+    assert!(html.contains("title=\"2 own, 0 by fallback, 1 nothing\">2/3</td>"), "{html}");
+    for outside in ["<script", "http://", "https://", "url(", "@import"] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+}
+
+#[test]
+fn a_family_that_leads_back_to_itself_ends() {
+    let products: Vec<Product> =
+        serde_json::from_str(r#"[{"id": "a", "family": "b"}, {"id": "b", "family": "a"}]"#).expect("products");
+    let entry: Entry = serde_json::from_str(r#"{"id": "x", "products": ["a"]}"#).expect("an entry");
+    assert_eq!(Relevance::new(&products).rows_of(&entry), [1, 2]);
+}

@@ -1,0 +1,122 @@
+//! Differences between two versions of an entry, field by field.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::change::Effect;
+use crate::entry::Entry;
+
+/// A field that differs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct FieldChange {
+    /// Its path: `answers[1].body`. Items of a list are counted as before, those that are new as after.
+    pub field: String,
+    /// What it was; absent: it was not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Value>,
+    /// What it is; absent: it is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Value>,
+}
+
+/// An entry that differs between two states of a base.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct EntryDiff {
+    /// Its id.
+    pub id: String,
+    /// What happened to it on the way from the one to the other.
+    pub effect: Effect,
+    /// What differs, when it is there in both.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldChange>,
+}
+
+/// How an entry differs; nothing if it does not.
+pub(crate) fn diff_entry(id: String, from: Option<&Entry>, to: Option<&Entry>) -> Option<EntryDiff> {
+    let (effect, fields) = match (from, to) {
+        (None, None) => return None,
+        (None, Some(_)) => (Effect::Created, Vec::new()),
+        (Some(_), None) => (Effect::Deleted, Vec::new()),
+        (Some(from), Some(to)) if from == to => return None,
+        (Some(from), Some(to)) => (Effect::Updated, diff_fields(from, to)),
+    };
+    Some(EntryDiff { id, effect, fields })
+}
+
+/// The fields in which two versions of an entry differ.
+pub(crate) fn diff_fields(from: &Entry, to: &Entry) -> Vec<FieldChange> {
+    let json = |entry| serde_json::to_value(entry).expect("an entry is plain data");
+    let mut out = Vec::new();
+    diff(String::new(), Some(&json(from)), Some(&json(to)), &mut out);
+    out
+}
+
+fn diff(field: String, from: Option<&Value>, to: Option<&Value>, out: &mut Vec<FieldChange>) {
+    match (from, to) {
+        (from, to) if from == to => {}
+        (Some(Value::Object(from)), Some(Value::Object(to))) => {
+            let new = to.iter().filter(|(name, _)| !from.contains_key(*name));
+            for name in from.keys().chain(new.map(|(name, _)| name)) {
+                let path = if field.is_empty() { name.clone() } else { format!("{field}.{name}") };
+                diff(path, from.get(name), to.get(name), out);
+            }
+        }
+        (Some(Value::Array(from)), Some(Value::Array(to))) => diff_lists(&field, from, to, out),
+        (from, to) => out.push(FieldChange { field, from: from.cloned(), to: to.cloned() }),
+    }
+}
+
+/// What two lists have in common at their ends is left out, so that an item put in between is one difference.
+fn diff_lists(field: &str, from: &[Value], to: &[Value], out: &mut Vec<FieldChange>) {
+    let start = from.iter().zip(to).take_while(|(from, to)| from == to).count();
+    let (from, to) = (&from[start..], &to[start..]);
+    let end = from.iter().rev().zip(to.iter().rev()).take_while(|(from, to)| from == to).count();
+    let (from, to) = (&from[..from.len() - end], &to[..to.len() - end]);
+    for i in 0..from.len().max(to.len()) {
+        diff(format!("{field}[{}]", start + i), from.get(i), to.get(i), out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(json: Value) -> Entry {
+        serde_json::from_value(json).expect("an entry")
+    }
+
+    #[test]
+    fn an_item_put_in_between_is_one_difference() {
+        let from = entry(serde_json::json!({"id": "a", "phrasings": {"en": ["one", "three"]}, "topics": ["x"]}));
+        let to = entry(serde_json::json!({"id": "a", "phrasings": {"en": ["one", "two", "three"], "hi": ["चार"]}}));
+        let fields: Vec<(String, bool, bool)> =
+            diff_fields(&from, &to).into_iter().map(|c| (c.field, c.from.is_some(), c.to.is_some())).collect();
+        let want = [("phrasings.en[1]", false, true), ("phrasings.hi", false, true), ("topics", true, false)];
+        assert_eq!(fields, want.map(|(field, from, to)| (field.to_owned(), from, to)));
+        assert!(diff_fields(&to, &to).is_empty());
+    }
+
+    #[test]
+    fn a_changed_text_is_named_by_its_path() {
+        let answer = |body: &str| entry(serde_json::json!({"id": "a", "answers": [{"lang": "en", "body": body}]}));
+        let changes = diff_fields(&answer("one hour"), &answer("two hours"));
+        assert_eq!(changes.len(), 1, "{changes:?}");
+        assert_eq!(changes[0].field, "answers[0].body");
+        assert_eq!(
+            (changes[0].from.as_ref(), changes[0].to.as_ref()),
+            (Some(&"one hour".into()), Some(&"two hours".into()))
+        );
+    }
+
+    #[test]
+    fn entries_come_and_go() {
+        let one = entry(serde_json::json!({"id": "a", "topics": ["x"]}));
+        let effect = |from, to| diff_entry("a".into(), from, to).map(|diff| diff.effect);
+        assert_eq!(effect(None, Some(&one)), Some(Effect::Created));
+        assert_eq!(effect(Some(&one), None), Some(Effect::Deleted));
+        assert_eq!(effect(Some(&one), Some(&one)), None);
+        assert_eq!(effect(None, None), None);
+    }
+}

@@ -1,0 +1,87 @@
+//! CSV in the [flat shape](crate::import::flat): of each language the first question beside the first answer, and so on; the longer list goes on alone.
+
+use super::Losses;
+use crate::entry::{Answer, Entry};
+use crate::import::flat::LIST_SEPARATOR;
+
+const HEADER: [&str; 8] = ["id", "language", "question", "answer", "scope", "voice", "topics", "products"];
+
+pub(super) fn write(entries: &[Entry], losses: &mut Losses) -> String {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(HEADER).expect("memory takes every record");
+    for entry in entries {
+        note_losses(entry, losses);
+        for row in rows(entry) {
+            out.write_record(row).expect("memory takes every record of eight fields");
+        }
+    }
+    String::from_utf8(out.into_inner().expect("memory can be flushed")).expect("written from strings")
+}
+
+fn rows(entry: &Entry) -> Vec<[String; 8]> {
+    let mut languages: Vec<&str> = entry.phrasings.keys().map(AsRef::as_ref).collect();
+    for answer in &entry.answers {
+        if !languages.contains(&answer.lang.as_str()) {
+            languages.push(answer.lang.as_str());
+        }
+    }
+    let mut out: Vec<[String; 8]> = Vec::new();
+    for language in languages {
+        let questions = entry.phrasings.get(language).map(Vec::as_slice).unwrap_or_default();
+        let answers: Vec<&Answer> = entry.answers.iter().filter(|answer| answer.lang.as_str() == language).collect();
+        for i in 0..questions.len().max(answers.len()) {
+            let answer = answers.get(i);
+            let lists = |list: &[String]| if out.is_empty() { joined(list) } else { String::new() };
+            out.push([
+                entry.id.clone(),
+                language.to_owned(),
+                questions.get(i).cloned().unwrap_or_default(),
+                answer.map(|answer| answer.body.clone()).unwrap_or_default(),
+                answer.and_then(|answer| answer.scope.as_ref()).map(ToString::to_string).unwrap_or_default(),
+                answer.and_then(|answer| answer.voice.clone()).unwrap_or_default(),
+                lists(&entry.topics),
+                lists(&entry.products),
+            ]);
+        }
+    }
+    out
+}
+
+fn joined(list: &[String]) -> String {
+    list.join(&LIST_SEPARATOR.to_string())
+}
+
+fn note_losses(entry: &Entry, losses: &mut Losses) {
+    const NO_COLUMN: &str = "has no column and was left out";
+    for (field, is_lost) in [
+        ("tags", !entry.tags.is_empty()),
+        ("valid", entry.valid.is_some()),
+        ("follow_ups", !entry.follow_ups.is_empty()),
+        ("allow", !entry.allow.is_empty()),
+        ("answers.steps", entry.answers.iter().any(|answer| !answer.steps.is_empty())),
+        ("answers.valid", entry.answers.iter().any(|answer| answer.valid.is_some())),
+        ("answers.updated", entry.answers.iter().any(|answer| answer.updated.is_some())),
+    ] {
+        if is_lost {
+            losses.note(entry, field, NO_COLUMN);
+        }
+    }
+    if entry.topics.iter().chain(&entry.products).any(|item| item.contains(LIST_SEPARATOR)) {
+        losses.note(entry, "topics, products", "hold the separator ; and will be read as more items");
+    }
+    let texts =
+        entry.all_phrasings().map(|(_, text)| text).chain(entry.answers.iter().map(|answer| answer.body.as_str()));
+    if texts.into_iter().any(|text| text.trim() != text) {
+        losses.note(entry, "phrasings, answers.body", "lose spaces at their ends when they are read");
+    }
+    // Answers are read in the order of their languages.
+    let mut order: Vec<String> = Vec::new();
+    for row in rows(entry) {
+        if !row[3].is_empty() {
+            order.push(row[3].clone());
+        }
+    }
+    if order.iter().ne(entry.answers.iter().map(|answer| &answer.body).filter(|body| !body.is_empty())) {
+        losses.note(entry, "answers", "are sorted by language");
+    }
+}

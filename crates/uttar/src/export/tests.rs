@@ -1,0 +1,67 @@
+use super::*;
+use crate::import;
+use crate::limits::Limits;
+use crate::settings::Settings;
+
+fn entries(json: &str) -> Vec<Entry> {
+    serde_json::from_str(json).expect("entries")
+}
+
+/// What an import of the export gives, and what the export says is lost.
+fn round_trip(entries: &[Entry], format: &str, file: &str) -> (Vec<Entry>, Vec<&'static str>) {
+    let export = export(entries, format).expect("a known format");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(file);
+    std::fs::write(&path, export.text).expect("written");
+    let batch = import::read(&[path], &Limits::default(), &Settings::default()).expect("readable");
+    assert!(batch.problems.is_empty(), "{:?}", batch.problems);
+    (batch.entries, export.losses.iter().map(|loss| loss.field).collect())
+}
+
+const PLAIN: &str = r#"[
+    {"id": "a", "topics": ["x"], "phrasings": {"en": ["How \"long\", then?", "when\nnow"], "hi": ["कितने दिन?"]},
+     "answers": [{"lang": "en", "body": "Two < three & more.\nOr \"4\"."}, {"lang": "hi", "body": "दो दिन"}]},
+    {"id": "b", "topics": ["x", "y"], "phrasings": {"en": ["Why?"]}, "answers": [{"lang": "en", "body": "So."}, {"lang": "en", "body": "Or so."}]}
+]"#;
+
+const RICH: &str = r#"[{"id": "c", "products": ["p"], "tags": ["t"], "follow_ups": ["a"], "phrasings": {"en": ["Where?"], "ta": ["எங்கே?"]},
+    "allow": [{"rule": "facts-differ", "reason": "r"}], "valid": {"from": "2026-01-01"},
+    "answers": [{"lang": "en", "scope": "IN/KA", "voice": "warm", "body": "Here.", "updated": "2026-01-01", "valid": {"to": "2026-12-31"},
+                 "steps": [{"text": "Look."}]}, {"lang": "hi", "body": "यहाँ"}]}]"#;
+
+#[test]
+fn what_is_said_to_be_whole_comes_back_whole() {
+    let plain = entries(PLAIN);
+    for (format, file) in [("jsonl", "a.jsonl"), ("csv", "a.csv"), ("faqpage", "a.jsonld"), ("JSON", "a.json")] {
+        let (back, losses) = round_trip(&plain, format, file);
+        assert_eq!(losses, [""; 0], "{format}");
+        assert_eq!(back, plain, "{format}");
+    }
+    let rich = entries(RICH);
+    assert_eq!(round_trip(&rich, "jsonl", "a.jsonl"), (rich, vec![]));
+}
+
+#[test]
+fn what_is_lost_is_said() {
+    let rich = entries(RICH);
+    let (back, losses) = round_trip(&rich, "csv", "a.csv");
+    assert_eq!(losses, ["allow", "answers.steps", "answers.updated", "answers.valid", "follow_ups", "tags", "valid"]);
+    let mut less = rich.clone();
+    (less[0].tags, less[0].follow_ups, less[0].allow, less[0].valid) = Default::default();
+    (less[0].answers[0].steps, less[0].answers[0].valid, less[0].answers[0].updated) = Default::default();
+    assert_eq!(back, less, "and nothing else is");
+    let (_, losses) = round_trip(&rich, "faqpage", "a.jsonld");
+    for field in ["answers", "answers.scope", "answers.steps", "phrasings", "products"] {
+        assert!(losses.contains(&field), "{field}: {losses:?}");
+    }
+}
+
+#[test]
+fn a_loss_counts_entries_and_names_a_few() {
+    let mut many = vec![entries(RICH).remove(0); 6];
+    many.iter_mut().enumerate().for_each(|(i, entry)| entry.id = format!("e{i}"));
+    let export = export(&many, "csv").expect("a known format");
+    let loss = export.losses.iter().find(|loss| loss.field == "tags").expect("tags are lost");
+    assert_eq!((loss.entries, loss.examples.join(" ")), (6, "e0 e1 e2".to_owned()));
+    assert!(super::export(&many, "docx").is_err_and(|error| error.message().contains("jsonl, csv, faqpage")));
+}

@@ -1,0 +1,115 @@
+//! Lint: what is wrong with a knowledge base although every entry is well-formed.
+//!
+//! [`lint`] reads files as an import does and runs every check of [`CHECKS`]. One check a file in `rules/`; to add one, write it and add its line.
+//! A finding that is meant so is declared in its entry's [`allow`](crate::Entry::allow), with the reason.
+
+mod allow;
+mod corpus;
+mod facts;
+mod locate;
+mod report;
+mod rules;
+mod sarif;
+
+use std::path::PathBuf;
+
+pub use report::{Finding, Level, LintReport};
+
+use crate::base::KnowledgeBase;
+use crate::error::Result;
+use crate::import;
+use crate::limits::Limits;
+use crate::settings::Settings;
+use corpus::Corpus;
+use report::Findings;
+
+/// A rule: what a finding is called, how bad it is, and what it is about. Shown to users.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// Its name in kebab case, for ever.
+    pub(crate) id: &'static str,
+    pub(crate) level: Level,
+    /// One sentence: what is found.
+    pub(crate) summary: &'static str,
+    /// What to do about it.
+    pub(crate) remedy: &'static str,
+}
+
+/// A check: the rules it looks after, and how it looks.
+struct Check {
+    rules: &'static [&'static Rule],
+    run: fn(&Corpus, &mut Findings),
+}
+
+/// All checks, in the order of their findings for one place.
+const CHECKS: &[Check] = &[
+    rules::facts::CHECK,
+    rules::duplicate_phrasings::CHECK,
+    rules::language::CHECK,
+    rules::references::CHECK,
+    rules::validity::CHECK,
+    rules::unreachable::CHECK,
+    rules::pictures::CHECK,
+    rules::translations::CHECK,
+];
+
+/// What cannot be imported is a finding too.
+static BAD_INPUT: Rule = Rule {
+    id: "bad-input",
+    level: Level::Error,
+    summary: "A file, record or field cannot be imported.",
+    remedy: "Correct it as the message says.",
+};
+
+/// All rules, in order.
+fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    std::iter::once(&BAD_INPUT).chain(CHECKS.iter().flat_map(|check| check.rules.iter().copied())).chain(allow::RULES)
+}
+
+/// Reads files and corpus folders as [`KnowledgeBase::import`](crate::KnowledgeBase::import) does, stores nothing, and says what is wrong.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// let file = folder.path().join("entries.yaml");
+/// std::fs::write(&file, r#"
+/// - id: return-period
+///   phrasings: {en: ["How long can I return it?"]}
+///   answers:
+///     - {lang: en, body: "Within 10 days."}
+///     - {lang: hi, body: "७ दिन के अंदर।"}
+/// "#)?;
+/// let report = uttar::lint(&[file], &uttar::Limits::default())?;
+/// assert_eq!(report.findings[0].rule, "facts-differ");
+/// assert_eq!(report.findings[0].line, Some(6));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
+    let batch = import::read(paths, limits, &Settings::default())?;
+    let problems: Vec<Finding> =
+        batch.problems.iter().map(|problem| Finding::of_problem(&BAD_INPUT, problem)).collect();
+    let mut report = check(&Corpus::from_batch(batch));
+    report.findings.splice(0..0, problems);
+    locate::find_lines(&mut report.findings);
+    report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    Ok(report)
+}
+
+impl KnowledgeBase {
+    /// Says what is wrong with what the base holds. Findings have no file; otherwise as [`lint`].
+    pub fn lint(&self) -> Result<LintReport> {
+        Ok(check(&Corpus::of_base(self.entries()?, self.products()?, self.screens()?, self.settings()?)))
+    }
+}
+
+/// Runs all checks; findings that their entries allow are left out.
+pub(crate) fn check(corpus: &Corpus) -> LintReport {
+    let mut findings = Findings::default();
+    for check in CHECKS {
+        (check.run)(corpus, &mut findings);
+    }
+    let findings = allow::apply(corpus, findings);
+    LintReport { entries: corpus.entries.len(), findings }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! What lint says: findings with their places.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::{Rule, sarif};
+use crate::error::Problem;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Level {
+    /// Could be better; nobody is misled.
+    Note,
+    /// Customers may be served badly.
+    Warning,
+    /// Customers are told something wrong, or nothing.
+    Error,
+}
+
+impl Level {
+    /// The name of the level, as SARIF has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule's id, such as `facts-differ`.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// The file, where entries were read from files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
+    /// The line in the file, counted from 1: that of the field in YAML, else that of the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The id of the entry, or of the product or screen where the finding is about one.
+    pub entry: String,
+    /// The field, as a path: `answers[1].body`. Empty for the whole entry.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub field: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl Finding {
+    pub(crate) fn of_problem(rule: &'static Rule, problem: &Problem) -> Self {
+        Self {
+            rule: rule.id,
+            level: rule.level,
+            file: problem.file.clone(),
+            line: problem.line,
+            entry: String::new(),
+            field: problem.field.clone(),
+            message: problem.message.clone(),
+            remedy: rule.remedy.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{}:", file.display())?;
+            if let Some(line) = self.line {
+                write!(f, "{line}:")?;
+            }
+            f.write_str(" ")?;
+        }
+        write!(f, "{} [{}]", self.level.name(), self.rule)?;
+        if !self.entry.is_empty() {
+            write!(f, " {}", self.entry)?;
+        }
+        if !self.field.is_empty() {
+            write!(f, " {}", self.field)?;
+        }
+        write!(f, ": {}. {}", self.message, self.remedy)
+    }
+}
+
+/// What [`lint`](super::lint) found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LintReport {
+    /// How many entries were looked at.
+    pub entries: usize,
+    /// What is wrong, in the order of files and lines.
+    pub findings: Vec<Finding>,
+}
+
+impl LintReport {
+    /// How many findings are of this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// Leaves out the findings below a level.
+    pub fn retain_from(&mut self, level: Level) {
+        self.findings.retain(|finding| finding.level >= level);
+    }
+
+    /// The report as a log in SARIF 2.1.0 (OASIS standard, 2020), which code hosts and editors show.
+    pub fn to_sarif(&self) -> serde_json::Value {
+        sarif::log(self)
+    }
+}
+
+/// Collects the findings of the checks.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// Each with the entry's number, to look up what the entry allows; none for a product or screen.
+    pub(super) found: Vec<(Option<usize>, Finding)>,
+}
+
+impl Findings {
+    /// Adds a finding about an entry.
+    pub(super) fn entry(
+        &mut self,
+        rule: &'static Rule,
+        corpus: &super::Corpus,
+        entry: usize,
+        field: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        let sourced = &corpus.entries[entry];
+        let finding = new(rule, sourced.place.as_ref(), &sourced.value.id, field.into(), message.into());
+        self.found.push((Some(entry), finding));
+    }
+
+    /// Adds a finding about a product or screen.
+    pub(super) fn other<T>(
+        &mut self,
+        rule: &'static Rule,
+        sourced: &super::corpus::Sourced<T>,
+        id: &str,
+        field: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        self.found.push((None, new(rule, sourced.place.as_ref(), id, field.into(), message.into())));
+    }
+}
+
+fn new(rule: &'static Rule, place: Option<&crate::import::Place>, id: &str, field: String, message: String) -> Finding {
+    Finding {
+        rule: rule.id,
+        level: rule.level,
+        file: place.map(|place| place.file.as_ref().clone()),
+        line: place.map(|place| place.line),
+        entry: id.to_owned(),
+        field,
+        message,
+        remedy: rule.remedy.to_owned(),
+    }
+}

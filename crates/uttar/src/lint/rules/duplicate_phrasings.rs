@@ -1,0 +1,97 @@
+//! One question, two entries: whoever asks it gets one of them by chance.
+//!
+//! Two phrasings are the same when their words are, in normal form and order; nearly the same when they have the same stems apart from order, repeats
+//! and stop words. A hash of these is looked up, so the work grows with the phrasings and not with their pairs.
+
+use std::collections::HashMap;
+
+use uttar_analysis::{Analysis, Analyzer};
+
+use super::super::corpus::Corpus;
+use super::super::report::Findings;
+use super::super::{Check, Level, Rule};
+
+pub(in super::super) const CHECK: Check = Check { rules: &[&DUPLICATE, &NEAR], run: check };
+
+static DUPLICATE: Rule = Rule {
+    id: "phrasing-duplicate",
+    level: Level::Error,
+    summary: "The same question belongs to two entries.",
+    remedy: "Leave it with the entry that answers it, or merge the two.",
+};
+
+static NEAR: Rule = Rule {
+    id: "phrasing-near-duplicate",
+    level: Level::Warning,
+    summary: "Two entries have questions of the same words.",
+    remedy: "Say in one of them what tells the two needs apart, or merge the entries.",
+};
+
+/// Fewer content words say too little to call two questions the same.
+const STEMS_MIN: usize = 2;
+
+#[derive(Clone)]
+struct Phrasing<'a> {
+    entry: usize,
+    field: String,
+    text: &'a str,
+    words: Vec<String>,
+}
+
+fn check(corpus: &Corpus, findings: &mut Findings) {
+    let analyzer = Analyzer::new();
+    let mut analysis = Analysis::default();
+    // By language and sorted stems: the phrasings already seen.
+    let mut seen: HashMap<(String, Vec<String>), Vec<Phrasing>> = HashMap::new();
+    for (entry, sourced) in corpus.entries.iter().enumerate() {
+        for (language, texts) in &sourced.value.phrasings {
+            for (i, text) in texts.iter().enumerate() {
+                analyzer.analyze(text, &[language.as_str()], &mut analysis);
+                let words: Vec<String> = analysis.words.terms().map(str::to_owned).collect();
+                let (stems, is_full) = content_stems(&analyzer, &analysis);
+                let field = format!("phrasings.{language}[{i}]");
+                let phrasing = Phrasing { entry, field, text, words };
+                let same = seen.entry((language.primary().to_owned(), stems)).or_default();
+                if let Some(other) = same.iter().find(|other| other.entry != entry && other.words == phrasing.words) {
+                    report(corpus, findings, &DUPLICATE, &phrasing, other);
+                } else if is_full && let Some(other) = same.iter().find(|other| other.entry != entry) {
+                    report(corpus, findings, &NEAR, &phrasing, other);
+                }
+                same.push(phrasing);
+            }
+        }
+    }
+}
+
+/// Stems without stop words, sorted, each once; and whether they are enough to compare by. A question of stop words alone keeps them all.
+fn content_stems(analyzer: &Analyzer, analysis: &Analysis) -> (Vec<String>, bool) {
+    let stopped: Vec<usize> =
+        analysis.words.iter().filter(|word| analyzer.is_stop_word(word.term)).map(|word| word.position).collect();
+    let mut stems: Vec<String> = analysis
+        .stems
+        .iter()
+        .filter(|stem| !stopped.contains(&stem.position))
+        .map(|stem| stem.term.to_owned())
+        .collect();
+    stems.sort_unstable();
+    stems.dedup();
+    let is_full = stems.len() >= STEMS_MIN;
+    if stems.is_empty() {
+        stems = analysis.words.terms().map(str::to_owned).collect();
+    }
+    (stems, is_full)
+}
+
+fn report(corpus: &Corpus, findings: &mut Findings, rule: &'static Rule, own: &Phrasing, other: &Phrasing) {
+    let other_entry = &corpus.entries[other.entry];
+    let place = other_entry.place.as_ref().map(|place| format!(" ({}:{})", place.file.display(), place.line));
+    let message = format!(
+        "\"{}\" is also asked in entry {:?}{}, {}: \"{}\"",
+        own.text,
+        other_entry.value.id,
+        place.unwrap_or_default(),
+        other.field,
+        other.text,
+    );
+    findings.entry(rule, corpus, own.entry, own.field.clone(), message);
+}

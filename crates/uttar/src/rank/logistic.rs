@@ -1,0 +1,133 @@
+//! Logistic regression: maximum a posteriori by Newton's method, held by a default.
+
+use serde::{Deserialize, Serialize};
+
+/// How strongly the default holds: as this many examples or so. A base with little to ask itself, or with phrasings chosen to differ, errs more alone.
+const DEFAULT_STRENGTH: f64 = 10.0;
+/// Rounds of Newton's method; it needs five or so.
+const ROUNDS: usize = 25;
+
+/// A model of `N` inputs, the first of which is always 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Logistic<const N: usize> {
+    #[serde(with = "array")]
+    coefficients: [f64; N],
+}
+
+impl<const N: usize> Logistic<N> {
+    /// The probability of yes.
+    pub(super) fn probability(&self, inputs: &[f64; N]) -> f64 {
+        logistic(dot(&self.coefficients, inputs))
+    }
+
+    /// The model that fits the examples (inputs, yes or no, weight) best; without any, the default.
+    pub(super) fn fit(default: [f64; N], examples: &[([f64; N], bool, f64)]) -> Self {
+        let mut coefficients = default;
+        for _ in 0..ROUNDS {
+            let mut gradient = [0.0; N];
+            let mut hessian = [[0.0; N]; N];
+            for i in 0..N {
+                gradient[i] = DEFAULT_STRENGTH * (default[i] - coefficients[i]);
+                hessian[i][i] = DEFAULT_STRENGTH;
+            }
+            for (inputs, yes, weight) in examples {
+                let probability = logistic(dot(&coefficients, inputs));
+                let error = f64::from(u8::from(*yes)) - probability;
+                let curvature = weight * probability * (1.0 - probability);
+                for i in 0..N {
+                    gradient[i] += weight * error * inputs[i];
+                    for j in 0..N {
+                        hessian[i][j] += curvature * inputs[i] * inputs[j];
+                    }
+                }
+            }
+            let step = solve(hessian, gradient);
+            // Far from the goal a whole step may overshoot: take half of it until it is no loss.
+            let now = loss(&coefficients, &default, examples);
+            let mut share = 1.0;
+            coefficients = loop {
+                let mut next = coefficients;
+                next.iter_mut().zip(step).for_each(|(value, step)| *value += share * step);
+                if share < 1e-6 || loss(&next, &default, examples) <= now {
+                    break next;
+                }
+                share /= 2.0;
+            };
+        }
+        Self { coefficients }
+    }
+}
+
+/// The negative logarithm of the posterior: what the fit makes small.
+fn loss<const N: usize>(coefficients: &[f64; N], default: &[f64; N], examples: &[([f64; N], bool, f64)]) -> f64 {
+    let prior: f64 = coefficients.iter().zip(default).map(|(value, default)| (value - default).powi(2)).sum();
+    let of_example = |(inputs, yes, weight): &([f64; N], bool, f64)| {
+        let x = dot(coefficients, inputs);
+        // ln(1 + e^-x) where yes, ln(1 + e^x) where no, without overflow.
+        let x = if *yes { -x } else { x };
+        weight * (x.max(0.0) + (-x.abs()).exp().ln_1p())
+    };
+    DEFAULT_STRENGTH / 2.0 * prior + examples.iter().map(of_example).sum::<f64>()
+}
+
+fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// Gaussian elimination; the matrix is positive definite, so no pivot is near zero.
+fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
+    for i in 0..N {
+        for j in i + 1..N {
+            let factor = matrix[j][i] / matrix[i][i];
+            let row = matrix[i];
+            for (to, from) in matrix[j].iter_mut().zip(row).skip(i) {
+                *to -= factor * from;
+            }
+            right[j] -= factor * right[i];
+        }
+    }
+    for i in (0..N).rev() {
+        for j in i + 1..N {
+            right[i] -= matrix[i][j] * right[j];
+        }
+        right[i] /= matrix[i][i];
+    }
+    right
+}
+
+/// Arrays of any length in JSON.
+mod array {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer, const N: usize>(array: &[f64; N], serializer: S) -> Result<S::Ok, S::Error> {
+        array.as_slice().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>, const N: usize>(
+        deserializer: D,
+    ) -> Result<[f64; N], D::Error> {
+        let values = Vec::<f64>::deserialize(deserializer)?;
+        values.try_into().map_err(|_| D::Error::custom(format!("{N} coefficients are needed")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_learns_the_shares_it_is_shown_and_keeps_the_default_without_any() {
+        let examples: Vec<_> = (0..2000)
+            .map(|i| if i % 2 == 0 { ([1.0, 0.0], i % 8 == 0, 1.0) } else { ([1.0, 1.0], i % 20 != 1, 1.0) })
+            .collect();
+        let model = Logistic::fit([0.0, 0.0], &examples);
+        assert!((model.probability(&[1.0, 0.0]) - 0.25).abs() < 0.01);
+        assert!((model.probability(&[1.0, 1.0]) - 0.9).abs() < 0.01);
+        assert_eq!(Logistic::fit([0.5, -2.0], &[]), Logistic { coefficients: [0.5, -2.0] });
+    }
+}

@@ -1,0 +1,302 @@
+//! Redaction: what names a person is taken out of a text before it is kept.
+
+/// Replaces phone numbers, e-mail and payment addresses, card numbers, Aadhaar numbers and order numbers, in the digits of any script, by
+/// `[phone]`, `[email]`, `[card]`, `[aadhaar]` and `[order]`. Prices, model numbers, dates and error codes stay.
+///
+/// ```
+/// assert_eq!(uttar::redact("call me on +91 98765 43210"), "call me on [phone]");
+/// assert_eq!(uttar::redact("मेरा नंबर ९८७६५४३२१० है"), "मेरा नंबर [phone] है");
+/// assert_eq!(uttar::redact("Note 12 Pro costs 12999.00, error 0x80070005"), "Note 12 Pro costs 12999.00, error 0x80070005");
+/// ```
+pub fn redact(text: &str) -> String {
+    redact_numbers(&redact_addresses(text))
+}
+
+/// `name@place`: e-mail and UPI addresses.
+fn redact_addresses(text: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('@') {
+        let name = rest[..at].trim_end_matches(is_part);
+        let place = rest[at + 1..].trim_start_matches(is_part);
+        let place_end = rest.len() - place.len();
+        let has_name = name.len() < at;
+        let trimmed = rest[at + 1..place_end].trim_end_matches(['.', '-', '_', '%', '+']);
+        if has_name && !trimmed.is_empty() {
+            out.push_str(name);
+            out.push_str("[email]");
+            rest = &rest[at + 1 + trimmed.len()..];
+        } else {
+            out.push_str(&rest[..=at]);
+            rest = &rest[at + 1..];
+        }
+    }
+    out + rest
+}
+
+/// A run of digits without anything in between.
+struct Run {
+    start: usize,
+    end: usize,
+    digits: Vec<u8>,
+}
+
+/// Numbers are written in at most so many groups.
+const GROUPS_MAX: usize = 6;
+
+fn redact_numbers(text: &str) -> String {
+    let runs = runs(text);
+    let mut out = String::new();
+    let mut done = 0;
+    let mut i = 0;
+    while i < runs.len() {
+        // The longest number that begins here.
+        let reach = (i + 1..runs.len().min(i + GROUPS_MAX))
+            .take_while(|&j| is_gap(&text[runs[j - 1].end..runs[j].start]))
+            .last()
+            .unwrap_or(i);
+        let found = (i..=reach).rev().find_map(|j| kind(text, &runs[i..=j]).map(|kind| (j, kind)));
+        let Some((j, (start, kind))) = found else {
+            i += 1;
+            continue;
+        };
+        out.push_str(&text[done..start.max(done)]);
+        out.push_str(kind);
+        done = runs[j].end;
+        i = j + 1;
+    }
+    out + &text[done..]
+}
+
+fn runs(text: &str) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let Some(digit) = digit(c) else {
+            continue;
+        };
+        let end = at + c.len_utf8();
+        match runs.last_mut() {
+            Some(run) if run.end == at => {
+                run.end = end;
+                run.digits.push(digit);
+            }
+            _ => runs.push(Run { start: at, end, digits: vec![digit] }),
+        }
+    }
+    runs
+}
+
+/// What may stand between the groups of one number.
+fn is_gap(text: &str) -> bool {
+    (1..=3).contains(&text.len()) && text.chars().all(|c| " -.()\u{a0}".contains(c))
+}
+
+/// What a number in these groups is, and where it begins with its sign or its letters.
+fn kind(text: &str, groups: &[Run]) -> Option<(usize, &'static str)> {
+    let digits: Vec<u8> = groups.iter().flat_map(|group| group.digits.iter().copied()).collect();
+    let sizes: Vec<usize> = groups.iter().map(|group| group.digits.len()).collect();
+    let before = &text[..groups[0].start];
+    let start = before.trim_end_matches(['+', '(']).len();
+    let has_plus = before[start..].contains('+');
+    // Groups of one digit are lists, versions and sizes, not parts of a number; but a country code may be short.
+    let is_grouped = sizes.iter().skip(1).all(|&size| size >= 2) && (sizes[0] >= 2 || has_plus || sizes.len() == 1);
+    if !is_grouped {
+        return None;
+    }
+    if digits.len() == 12 && digits[0] >= 2 && (sizes == [12] || sizes == [4, 4, 4]) && is_verhoeff(&digits) {
+        return Some((groups[0].start, "[aadhaar]"));
+    }
+    let is_card = (13..=19).contains(&digits.len()) && sizes.iter().all(|&size| size >= 4) && is_luhn(&digits);
+    if is_card {
+        return Some((groups[0].start, "[card]"));
+    }
+    if is_phone(&digits, has_plus) {
+        return Some((start, "[phone]"));
+    }
+    if sizes == [3, 7, 7] {
+        return Some((groups[0].start, "[order]"));
+    }
+    if groups.len() > 1 {
+        return None;
+    }
+    let prefix = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let is_word = !before[..before.len() - prefix].ends_with(char::is_alphanumeric);
+    match digits.len() {
+        8.. if is_word && (1..=4).contains(&prefix) => Some((groups[0].start - prefix, "[order]")),
+        12.. => Some((groups[0].start, "[order]")),
+        6.. if follows_order_word(before) => Some((groups[0].start, "[order]")),
+        _ => None,
+    }
+}
+
+/// Numbers with a country code, and Indian and Chinese ones without: mobile, and with an area code.
+fn is_phone(digits: &[u8], has_plus: bool) -> bool {
+    let is_mobile = |digits: &[u8]| match digits.len() {
+        10 => digits[0] >= 6,
+        11 => digits[0] == 1 && digits[1] >= 3,
+        _ => false,
+    };
+    let without = |code: &[u8]| digits.strip_prefix(code).is_some_and(is_mobile);
+    has_plus && (8..=15).contains(&digits.len())
+        || is_mobile(digits)
+        || [&[0][..], &[9, 1], &[0, 0, 9, 1], &[8, 6], &[0, 0, 8, 6]].into_iter().any(without)
+        || digits[0] == 0 && digits[1..].first().is_some_and(|&digit| digit != 0) && (10..=12).contains(&digits.len())
+}
+
+/// Whether a text ends with a word for an order, and perhaps one for its number.
+fn follows_order_word(before: &str) -> bool {
+    const NUMBER_WORDS: [&str; 12] =
+        ["number", "num", "no", "id", "is", "号码", "编号", "号", "是", "नंबर", "आईडी", "নম্বর"];
+    const ORDER_WORDS: [&str; 15] = [
+        "order",
+        "orderid",
+        "orders",
+        "订单",
+        "訂單",
+        "ऑर्डर",
+        "অর্ডার",
+        "ஆர்டர்",
+        "ఆర్డర్",
+        "ઓર્ડર",
+        "ಆರ್ಡರ್",
+        "ഓർഡർ",
+        "ਆਰਡਰ",
+        "ଅର୍ଡର",
+        "آرڈر",
+    ];
+    let lower = before.to_lowercase();
+    let mut rest = lower.trim_end_matches([' ', ':', '#', '.', '-', '：', '\u{a0}']);
+    for _ in 0..2 {
+        if let Some(shorter) = NUMBER_WORDS.iter().find_map(|word| rest.strip_suffix(word)) {
+            rest = shorter.trim_end_matches([' ', ':', '#', '.', '-', '：', '\u{a0}']);
+        }
+    }
+    ORDER_WORDS.iter().any(|word| rest.ends_with(word))
+}
+
+/// The value of a decimal digit of any script in which customers write, Chinese numerals included.
+fn digit(c: char) -> Option<u8> {
+    const ZEROS: [char; 16] = ['0', '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '༠', '၀', '０'];
+    const HAN: &str = "零一二三四五六七八九";
+    if c == '〇' {
+        return Some(0);
+    }
+    let han = || HAN.chars().position(|han| han == c).and_then(|value| u8::try_from(value).ok());
+    let of_zero = |zero: &char| {
+        let value = u32::from(c).checked_sub(u32::from(*zero))?;
+        u8::try_from(value).ok().filter(|value| *value <= 9)
+    };
+    ZEROS.iter().find_map(of_zero).or_else(han)
+}
+
+/// The check digit of cards and IMEIs (ISO/IEC 7812-1, annex B).
+fn is_luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(i, &digit)| {
+            let doubled = if i % 2 == 1 { digit * 2 } else { digit };
+            u32::from(if doubled > 9 { doubled - 9 } else { doubled })
+        })
+        .sum();
+    sum.is_multiple_of(10) && digits.iter().any(|&digit| digit != 0)
+}
+
+/// The check digit of Aadhaar numbers (J. Verhoeff, Error detecting decimal codes, 1969): multiplication in the dihedral group of order ten.
+fn is_verhoeff(digits: &[u8]) -> bool {
+    const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+    let multiply = |a: u8, b: u8| match (a < 5, b < 5) {
+        (true, true) => (a + b) % 5,
+        (true, false) => 5 + (a + b - 5) % 5,
+        (false, true) => 5 + (a - b) % 5,
+        (false, false) => (5 + a - b) % 5,
+    };
+    let mut check = 0;
+    for (i, &digit) in digits.iter().rev().enumerate() {
+        let mut permuted = digit;
+        for _ in 0..i % 8 {
+            permuted = PERMUTATION[usize::from(permuted)];
+        }
+        check = multiply(check, permuted);
+    }
+    check == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_a_person_is_replaced() {
+        for (text, want) in [
+            ("my number is 9876543210", "my number is [phone]"),
+            ("call +91-98765-43210 now", "call [phone] now"),
+            ("0 98765 43210 or 09876543210", "0 [phone] or [phone]"),
+            ("ring (022) 2345 6789.", "ring [phone]."),
+            ("我的手机是13800138000", "我的手机是[phone]"),
+            ("电话 +86 138 0013 8000", "电话 [phone]"),
+            ("手机一三八零零一三八〇〇〇", "手机[phone]"),
+            ("मेरा नंबर ९८७६५४३२१० है", "मेरा नंबर [phone] है"),
+            ("আমার ফোন ৯৮৭৬৫ ৪৩২১০", "আমার ফোন [phone]"),
+            ("எண் ௯௮௭௬௫௪௩௨௧௦", "எண் [phone]"),
+            ("నా ఫోన్ ౯౮౭౬౫౪౩౨౧౦", "నా ఫోన్ [phone]"),
+            ("٩٨٧٦٥٤٣٢١٠ اور ۹۸۷۶۵۴۳۲۱۰", "[phone] اور [phone]"),
+            ("write to asha.k+1@example.co.in, please", "write to [email], please"),
+            ("upi asha@okaxis.", "upi [email]."),
+            ("a@b.in c@d.in", "[email] [email]"),
+            ("card 4111 1111 1111 1111", "card [card]"),
+            ("card 4111-1111-1111-1111 exp", "card [card] exp"),
+            ("४१११ ११११ ११११ ११११", "[card]"),
+            ("imei 490154203237518", "imei [card]"),
+            ("aadhaar 2341 2341 2346 lost", "aadhaar [aadhaar] lost"),
+            ("आधार २३४१२३४१२३४६", "आधार [aadhaar]"),
+            ("order OD118273645546372819 late", "order [order] late"),
+            ("amazon 404-1234567-7654321?", "amazon [order]?"),
+            ("订单号：20261120", "订单号：[order]"),
+            ("Order no. #5123456 where", "Order no. #[order] where"),
+            ("ऑर्डर नंबर 51234567 कहाँ है", "ऑर्डर नंबर [order] कहाँ है"),
+            ("jd 301234567890124", "jd [order]"),
+            ("9876543210 12999", "[phone] 12999"),
+        ] {
+            assert_eq!(redact(text), want, "{text}");
+            assert_eq!(redact(want), want, "{text}: redacted again");
+        }
+    }
+
+    #[test]
+    fn what_names_a_thing_stays() {
+        for text in [
+            "",
+            "Redmi Note 12 Pro+ 5G (8 GB, 256 GB)",
+            "M2101K6G or L43M5-AI",
+            "₹1,29,999 and 12999.00 and Rs 129999",
+            "¥12999 起",
+            "error 0x80070005, E7, code 1001-22",
+            "version 14.0.6.0.SKFMIXM",
+            "2026-11-20 08:30 to 2026-11-21",
+            "20000 mAh, 1920x1080, 2400 x 1080",
+            "pin code 400001",
+            "1 2 3 4 5 6 7 8 9 10 11 12",
+            "the years 2019-2020",
+            "order of 12999 rupees",
+            "@mi_india helps, 5 @ 100 each",
+            "第一二三代",
+            "ip 192.168.100.101",
+            "५० इंच टीवी १२९९९ में",
+        ] {
+            assert_eq!(redact(text), text);
+        }
+    }
+
+    #[test]
+    fn a_wrong_check_digit_is_no_card_and_no_aadhaar() {
+        assert!(is_luhn(&[4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]));
+        assert!(!is_luhn(&[4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]));
+        // The example of Verhoeff's book.
+        assert!(is_verhoeff(&[2, 3, 6, 3]));
+        assert!((0..10).filter(|&last| is_verhoeff(&[2, 3, 6, last])).eq([3]));
+        assert_eq!(redact("2341 2341 2347"), "2341 2341 2347");
+    }
+}

@@ -1,0 +1,90 @@
+//! The order of languages for an asker.
+
+use uttar_analysis::LanguageTag;
+
+use super::served::LanguageMatch;
+use crate::settings::Settings;
+
+/// Languages, the best first: those wanted, those that stand in for them, those that stand in for any.
+#[derive(Debug, Clone)]
+pub(super) struct LanguageOrder {
+    links: Vec<Link>,
+}
+
+#[derive(Debug, Clone)]
+struct Link {
+    tag: String,
+    /// The wanted language that it stands in for; none for one that is wanted itself.
+    instead_of: Option<String>,
+}
+
+/// Below every language of the order.
+pub(super) const OUTSIDE: usize = usize::MAX;
+
+impl LanguageOrder {
+    pub(super) fn new(wanted: &[&str], settings: &Settings) -> Self {
+        let mut links: Vec<Link> = wanted.iter().map(|tag| Link { tag: (*tag).to_owned(), instead_of: None }).collect();
+        let mut add = |tag: &str, instead_of: Option<&str>| {
+            if !links.iter().any(|link| link.tag == tag) {
+                links.push(Link { tag: tag.to_owned(), instead_of: instead_of.map(str::to_owned) });
+            }
+        };
+        for want in wanted {
+            let fallbacks =
+                settings.language_fallbacks.get(*want).or_else(|| settings.language_fallbacks.get(primary(want)));
+            for tag in fallbacks.into_iter().flatten() {
+                add(tag.as_str(), Some(want));
+            }
+        }
+        match &settings.last_languages {
+            Some(last) => last.iter().for_each(|tag| add(tag.as_str(), wanted.first().copied())),
+            None => add("en", wanted.first().copied()),
+        }
+        Self { links }
+    }
+
+    /// The rank of a language, 0 the best. The same language in another script or of another country comes right after the exact one.
+    pub(super) fn rank(&self, tag: &LanguageTag) -> usize {
+        let (text, language) = (tag.as_str(), tag.primary());
+        let mut close = None;
+        for (i, link) in self.links.iter().enumerate() {
+            if link.tag == text {
+                return 2 * i;
+            }
+            if close.is_none() && primary(&link.tag) == language {
+                close = Some(2 * i + 1);
+            }
+        }
+        close.unwrap_or(OUTSIDE)
+    }
+
+    /// The way to a language, and how it meets that wanted.
+    pub(super) fn way(&self, tag: &LanguageTag) -> (Vec<String>, LanguageMatch) {
+        let rank = self.rank(tag);
+        let mut path: Vec<String> = Vec::new();
+        let link = self.links.get(rank / 2);
+        let found = match link {
+            None => {
+                path.extend(self.links.first().map(|link| link.tag.clone()));
+                LanguageMatch::Any
+            }
+            Some(link) => {
+                path.extend(link.instead_of.clone());
+                path.push(link.tag.clone());
+                match (&link.instead_of, rank % 2) {
+                    (Some(_), _) => LanguageMatch::Fallback,
+                    (None, 0) => LanguageMatch::Exact,
+                    (None, _) => LanguageMatch::Variant,
+                }
+            }
+        };
+        if path.last().map(String::as_str) != Some(tag.as_str()) {
+            path.push(tag.to_string());
+        }
+        (path, found)
+    }
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}

@@ -1,0 +1,119 @@
+//! Brings a file of an earlier version to the present one, a step a version, each in a transaction: a file is of one version or the next.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::records::RecordKind;
+use super::schema::{FORMAT_VERSION, TABLES, set_version};
+use crate::error::Result;
+
+/// The first version that was ever written.
+pub(super) const OLDEST_VERSION: i32 = 1;
+
+type Step = fn(&Transaction<'_>) -> Result<()>;
+
+/// The step from each version to the next, the oldest first.
+const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] = [keep_every_version];
+
+/// Brings a file to the present version. The caller has the right to write.
+pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
+    // Another process may have done it meanwhile.
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))?;
+    for (from, step) in (OLDEST_VERSION..).zip(STEPS).filter(|(from, _)| *from >= version) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+        step(&transaction)?;
+        set_version(&transaction, from + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// 1 -> 2: the content moves from `entries` and `products` into the log of changes, which keeps it for ever. Of the versions before, only their
+/// number is known. Keys and positions stay, so that the index stays good.
+fn keep_every_version(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute_batch(
+        "ALTER TABLE entries RENAME TO entries_1;
+         ALTER TABLE products RENAME TO products_1;
+         ALTER TABLE changes RENAME TO changes_1;
+         ALTER TABLE kept RENAME TO kept_1;",
+    )?;
+    transaction.execute_batch(TABLES)?;
+    transaction.execute(
+        "INSERT INTO records (key, kind, id, version, position)
+         SELECT key, ?1, id, version, (SELECT max(position) FROM changes_1 WHERE entry_key = key) FROM entries_1",
+        [RecordKind::Entry as i64],
+    )?;
+    transaction.execute(
+        "INSERT INTO changes (position, record_key, version, at_ms, author, reason, body)
+         SELECT records.position, records.key, records.version, 0, '', '', body
+         FROM records JOIN entries_1 USING (key) ORDER BY records.position",
+        [],
+    )?;
+    transaction.execute(
+        "INSERT INTO records (kind, id, version, position) SELECT ?1, id, 1, 0 FROM products_1 ORDER BY id",
+        [RecordKind::Product as i64],
+    )?;
+    transaction.execute(
+        "INSERT INTO changes (record_key, version, at_ms, author, reason, body)
+         SELECT key, 1, 0, '', '', body FROM records JOIN products_1 USING (id) WHERE kind = ?1 ORDER BY key",
+        [RecordKind::Product as i64],
+    )?;
+    transaction.execute(
+        "UPDATE records SET position = (SELECT position FROM changes WHERE record_key = key) WHERE position = 0",
+        [],
+    )?;
+    transaction.execute_batch(
+        "INSERT INTO kept SELECT name, body FROM kept_1;
+         DROP TABLE changes_1; DROP TABLE entries_1; DROP TABLE products_1; DROP TABLE kept_1;",
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::SqliteStore;
+    use crate::store::Store;
+
+    /// Made by the version of `uttar` that wrote format 1: three entries, one of them imported twice, and a product.
+    const VERSION_1: &[u8] = include_bytes!("../../../testdata/store-version-1.sqlite3");
+
+    #[test]
+    fn a_file_of_version_1_keeps_its_entries_versions_and_positions() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("store.sqlite3");
+        fs::write(&file, VERSION_1).expect("written");
+        // The second opening finds a file of the present version.
+        for _ in 0..2 {
+            let store = SqliteStore::open(&file).expect("migrated");
+            assert_eq!(store.entry_count().expect("a count"), 3);
+            let battery = store.get("battery-replace").expect("read").expect("there");
+            assert_eq!((battery.key, battery.version), (1, 2));
+            assert_eq!(battery.entry.all_phrasings().count(), 2, "{battery:?}");
+            let versions = store.versions("battery-replace").expect("read");
+            assert_eq!(versions.len(), 1, "the first version was not kept then");
+            assert_eq!((versions[0].version, versions[0].position, versions[0].change.at.as_ms()), (2, 3, 0));
+            let cancel = store.get_by_key(2).expect("read").expect("there");
+            assert_eq!((cancel.version, cancel.entry.answers.len()), (1, 1));
+            assert_eq!(store.get("warranty-check").expect("read").expect("there").key, 4);
+            assert_eq!(store.products().expect("read")[0].names["hi"], ["मी टीवी 4A 43"]);
+            // The index of version 1 had come to 4; the product takes one more.
+            assert_eq!(store.position().expect("read"), 5);
+            assert!(store.kept_json("calibration").expect("read").is_some());
+        }
+    }
+
+    #[test]
+    fn what_is_written_after_a_migration_follows_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("store.sqlite3");
+        fs::write(&file, VERSION_1).expect("written");
+        let store = SqliteStore::open(&file).expect("migrated");
+        let mut entry = store.get("battery-replace").expect("read").expect("there").entry;
+        entry.topics.push("battery".into());
+        let store: &dyn Store = &store;
+        let outcomes = store.write_one(crate::store::testing::batch(vec![entry])).expect("written");
+        assert_eq!(outcomes[0].version, 3);
+        assert_eq!(store.position().expect("read"), 6);
+    }
+}

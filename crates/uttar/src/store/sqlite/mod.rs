@@ -1,0 +1,424 @@
+//! The store in an embedded SQLite database: one file in the base's folder.
+
+mod copy;
+mod drafts;
+mod group_commit;
+mod history;
+mod integrity;
+mod labels;
+mod migrate;
+mod query_log;
+mod read;
+mod records;
+mod requests;
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
+use serde_json::Value;
+
+pub(crate) use self::integrity::count_copy;
+
+use self::group_commit::Queue;
+use super::{
+    Batch, DraftedEntry, EntryKey, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request,
+    Store, StoredEntry, WriterRight,
+};
+use crate::base::STORE_FILE;
+use crate::catalogue::Product;
+use crate::change::{Change, Outcome};
+use crate::entry::Entry;
+use crate::error::{Error, ErrorKind, Result};
+use crate::time::Timestamp;
+
+/// Connections kept open for reading; more are opened when they are needed and closed after.
+const READERS_KEPT: usize = 8;
+
+/// A store in an SQLite file. One connection writes; readers have their own and do not wait for it.
+#[derive(Debug)]
+pub(crate) struct SqliteStore {
+    file: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    queue: Queue,
+    right: WriterRight,
+}
+
+impl SqliteStore {
+    /// Makes a new store; the file must not exist.
+    pub(crate) fn create(file: &Path) -> Result<Self> {
+        let mut connection = connect(file)?;
+        schema::create(&mut connection)?;
+        configure(&connection)?;
+        Ok(Self::new(file, connection))
+    }
+
+    /// Opens a store that is there, and brings it to the present version.
+    pub(crate) fn open(file: &Path) -> Result<Self> {
+        let connection = connect(file)?;
+        // Before anything is written: a file that is not ours stays as it is.
+        let version = schema::check(&connection, file)?;
+        configure(&connection)?;
+        let store = Self::new(file, connection);
+        if version < schema::FORMAT_VERSION {
+            store.briefly(|store| migrate::migrate(&mut store.lock_writer()))?;
+        }
+        Ok(store)
+    }
+
+    /// Opens the store of the base in a folder.
+    pub(crate) fn open_in(folder: &Path) -> Result<Self> {
+        let file = folder.join(STORE_FILE);
+        if !file.is_file() {
+            let message = format!("{}: is no base (it has no {STORE_FILE}); import into it first", folder.display());
+            return Err(Error::new(ErrorKind::NotFound, message));
+        }
+        Self::open(&file)
+    }
+
+    fn new(file: &Path, connection: Connection) -> Self {
+        Self {
+            file: file.to_owned(),
+            writer: Mutex::new(connection),
+            readers: Mutex::default(),
+            queue: Queue::default(),
+            right: WriterRight::new(file.parent().unwrap_or(Path::new(""))),
+        }
+    }
+
+    fn lock_writer(&self) -> MutexGuard<'_, Connection> {
+        // A panic while the lock was held rolled its transaction back: the connection is sound.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads. What it reads is one state, whatever is written meanwhile, as long as it is one statement.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = idle.map_or_else(|| connect(&self.file), Ok)?;
+        let done = work(&connection);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_KEPT {
+            readers.push(connection);
+        }
+        done
+    }
+
+    /// Works with the right to write, and gives it back.
+    fn briefly<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.right.begin_briefly()?;
+        let done = work(self);
+        self.right.end();
+        done
+    }
+
+    /// Writes in a transaction of its own.
+    fn change<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        self.right.begin()?;
+        self.transact(work)
+    }
+
+    fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut connection = self.lock_writer();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+}
+
+impl Store for SqliteStore {
+    fn right(&self) -> &WriterRight {
+        &self.right
+    }
+
+    fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<Outcome>>>> {
+        self.right.begin()?;
+        Ok(self.queue.write(batches, || self.lock_writer()))
+    }
+
+    fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<Outcome>>> {
+        self.read(|connection| requests::find(connection, request))
+    }
+
+    fn get(&self, id: &str) -> Result<Option<StoredEntry>> {
+        self.read(|connection| read::entry_by_id(connection, id))
+    }
+
+    fn get_by_key(&self, key: EntryKey) -> Result<Option<StoredEntry>> {
+        self.read(|connection| read::entry_by_key(connection, key))
+    }
+
+    fn each_changed_since(&self, position: Position, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()> {
+        self.read(|connection| read::each_changed_since(connection, position, each))
+    }
+
+    fn deleted_since(&self, position: Position) -> Result<Vec<EntryKey>> {
+        self.read(|connection| read::deleted_since(connection, position))
+    }
+
+    fn position(&self) -> Result<Position> {
+        self.read(read::position)
+    }
+
+    fn entry_count(&self) -> Result<u64> {
+        self.read(read::entry_count)
+    }
+
+    fn declared_position(&self) -> Result<Position> {
+        self.read(read::declared_position)
+    }
+
+    fn products(&self) -> Result<Vec<Product>> {
+        self.read(read::products)
+    }
+
+    fn setting(&self, name: &str) -> Result<Option<Value>> {
+        self.read(|connection| read::setting(connection, name))
+    }
+
+    fn kept_json(&self, name: &str) -> Result<Option<String>> {
+        self.read(|connection| read::kept(connection, name))
+    }
+
+    fn keep_json(&self, name: &str, json: &str) -> Result<()> {
+        self.transact(|transaction| {
+            transaction.execute("INSERT OR REPLACE INTO kept (name, body) VALUES (?1, ?2)", [name, json])?;
+            Ok(())
+        })
+    }
+
+    fn versions(&self, id: &str) -> Result<Vec<EntryVersion>> {
+        self.read(|connection| history::versions(connection, id))
+    }
+
+    fn version(&self, id: &str, version: u64) -> Result<Option<Option<Entry>>> {
+        self.read(|connection| history::version(connection, id, version))
+    }
+
+    fn changed_between(&self, from: Position, to: Position) -> Result<Vec<EntryPair>> {
+        self.read(|connection| history::changed_between(connection, from, to))
+    }
+
+    fn position_at(&self, time: Timestamp) -> Result<Position> {
+        self.read(|connection| history::position_at(connection, time))
+    }
+
+    fn copy_at(&self, position: Position, file: &Path) -> Result<SqliteStore> {
+        self.read(|connection| copy::copy_at(connection, position, file))
+    }
+
+    fn set_label(&self, label: &Label) -> Result<()> {
+        self.change(|transaction| labels::set(transaction, label))
+    }
+
+    fn remove_label(&self, name: &str) -> Result<bool> {
+        self.change(|transaction| Ok(transaction.execute("DELETE FROM labels WHERE name = ?1", [name])? > 0))
+    }
+
+    fn labels(&self) -> Result<Vec<Label>> {
+        self.read(labels::all)
+    }
+
+    fn save_draft(&self, draft: &str, entries: &[EntryWrite], change: &Change) -> Result<()> {
+        self.change(|transaction| drafts::save(transaction, draft, entries, change))
+    }
+
+    fn draft(&self, draft: &str) -> Result<Vec<DraftedEntry>> {
+        self.read(|connection| drafts::of(connection, draft))
+    }
+
+    fn drafts(&self) -> Result<Vec<(String, u64)>> {
+        self.read(drafts::all)
+    }
+
+    fn discard_draft(&self, draft: &str) -> Result<bool> {
+        self.change(|transaction| drafts::discard(transaction, draft))
+    }
+
+    fn log_questions(&self, questions: &[LoggedQuestion]) -> Result<()> {
+        self.change(|transaction| query_log::append(transaction, questions))
+    }
+
+    fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>> {
+        self.read(|connection| query_log::last(connection, limit))
+    }
+
+    fn forget_questions_before(&self, time: Timestamp) -> Result<u64> {
+        self.change(|transaction| query_log::forget_before(transaction, time))
+    }
+
+    fn erase_customer(&self, customer: &str) -> Result<u64> {
+        let erased = self.change(|transaction| query_log::erase(transaction, customer))?;
+        query_log::purge(&self.lock_writer())?;
+        Ok(erased)
+    }
+}
+
+fn connect(file: &Path) -> Result<Connection> {
+    let connection = Connection::open(file)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> Result<()> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // A write is acknowledged when it is on the disk.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // What is erased is overwritten.
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    Ok(())
+}
+
+/// Reads a value of ours that the store holds.
+fn parse<T: serde::de::DeserializeOwned>(what: &str, body: &str) -> Result<T> {
+    serde_json::from_str(body).map_err(|error| {
+        Error::new(ErrorKind::Internal, format!("the store holds an unreadable {what}; restore the base from a backup"))
+            .caused_by(error)
+    })
+}
+
+/// The change in the columns `at_ms, author, reason` that begin at `first`.
+fn read_change(row: &Row<'_>, first: usize) -> rusqlite::Result<Change> {
+    Ok(Change { at: Timestamp::from_ms(row.get(first)?), author: row.get(first + 1)?, reason: row.get(first + 2)? })
+}
+
+/// A number that is never negative.
+fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(i64::cast_unsigned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::Effect;
+    use crate::store::testing::batch;
+
+    fn entry(id: &str, question: &str) -> Entry {
+        serde_json::from_value(serde_json::json!({"id": id, "phrasings": {"en": [question]}})).expect("well-formed")
+    }
+
+    fn store() -> (SqliteStore, tempfile::TempDir) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        (SqliteStore::create(&folder.path().join("store.sqlite3")).expect("created"), folder)
+    }
+
+    #[test]
+    fn a_write_is_read_back_and_versions_count() {
+        let (store, folder) = store();
+        (&store as &dyn Store).write_one(batch(vec![entry("a", "one"), entry("b", "two")])).expect("written");
+        let key = store.get("a").expect("read").expect("there").key;
+        let second = (&store as &dyn Store).write_one(batch(vec![entry("a", "three")])).expect("written");
+        assert_eq!(second[0].version, 2);
+        drop(store);
+        let store = SqliteStore::open(&folder.path().join("store.sqlite3")).expect("opened");
+        let found = store.get("a").expect("read").expect("there");
+        assert_eq!((found.key, found.entry), (key, entry("a", "three")));
+        assert!(store.get("c").expect("read").is_none());
+        assert_eq!(store.position().expect("read"), 3);
+        let mut changed = Vec::new();
+        let each = |stored: StoredEntry| {
+            changed.push(stored.entry.id);
+            Ok(())
+        };
+        (&store as &dyn Store).changed_since(2, each).expect("read");
+        assert_eq!(changed, ["a"]);
+    }
+
+    #[test]
+    fn deletions_are_told_until_the_entry_is_there_again() {
+        let (store, _folder) = store();
+        let store: &dyn Store = &store;
+        store.write_one(batch(vec![entry("a", "one"), entry("b", "two")])).expect("written");
+        let key = store.get("a").expect("read").expect("there").key;
+        let mut deletion = batch(vec![entry("a", "one")]);
+        deletion.entries[0].entry = None;
+        assert_eq!(store.write_one(deletion).expect("deleted")[0].effect, Effect::Deleted);
+        assert_eq!((store.deleted_since(2).expect("read"), store.entry_count().expect("read")), (vec![key], 1));
+        assert!(store.deleted_since(3).expect("read").is_empty());
+        assert!(store.get_by_key(key).expect("read").is_none());
+        store.write_one(batch(vec![entry("a", "one")])).expect("written");
+        assert!(store.deleted_since(2).expect("read").is_empty());
+        assert_eq!(store.get("a").expect("read").expect("there").key, key, "an entry keeps its key");
+    }
+
+    #[test]
+    fn settings_and_products_are_versioned_in_the_same_log() {
+        let (store, _folder) = store();
+        let store: &dyn Store = &store;
+        let write = |settings: Value| {
+            let product = Product { id: "tv".into(), ..Product::default() };
+            let settings = vec![("rules".to_owned(), settings)];
+            store.write_one(Batch { products: vec![product], settings, ..batch(Vec::new()) }).expect("written");
+            store.position().expect("read")
+        };
+        assert_eq!(write(serde_json::json!({"max": 1})), 2);
+        assert_eq!(write(serde_json::json!({"max": 1})), 2, "nothing changed");
+        assert_eq!(write(serde_json::json!({"max": 2})), 3, "the product did not change");
+        assert_eq!(store.setting("rules").expect("read"), Some(serde_json::json!({"max": 2})));
+        assert_eq!(store.setting("others").expect("read"), None);
+        assert_eq!((store.products().expect("read").len(), store.entry_count().expect("read")), (1, 0));
+        let folder = tempfile::tempdir().expect("a folder");
+        let copy = store.copy_at(2, &folder.path().join("copy")).expect("copied");
+        assert_eq!(copy.setting("rules").expect("read"), Some(serde_json::json!({"max": 1})));
+        assert_eq!(copy.position().expect("read"), 2);
+    }
+
+    #[test]
+    fn writes_of_many_threads_share_transactions_and_keep_their_own_outcomes() {
+        let (store, _folder) = store();
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let store = &store;
+                scope.spawn(move || {
+                    for i in 0..20 {
+                        let mut write = batch(vec![entry(&format!("{thread}-{i}"), "one")]);
+                        // Every fifth one is refused.
+                        write.entries[0].if_version = (i % 5 == 0).then_some(9);
+                        let outcome = (store as &dyn Store).write_one(write);
+                        match outcome {
+                            Ok(outcomes) => assert_eq!(
+                                (outcomes[0].id.as_str(), i % 5 == 0),
+                                (format!("{thread}-{i}").as_str(), false)
+                            ),
+                            Err(error) => assert_eq!((error.kind(), i % 5), (ErrorKind::Conflict, 0)),
+                        }
+                    }
+                });
+            }
+        });
+        assert_eq!(store.entry_count().expect("read"), 8 * 16);
+        assert_eq!(store.position().expect("read"), 8 * 16);
+    }
+
+    #[test]
+    fn a_second_writer_is_refused_and_may_read() {
+        let (store, folder) = store();
+        (&store as &dyn Store).write_one(batch(vec![entry("a", "one")])).expect("written");
+        let second = SqliteStore::open(&folder.path().join("store.sqlite3")).expect("to read");
+        assert!(second.get("a").expect("read").is_some());
+        let error =
+            (&second as &dyn Store).write_one(batch(vec![entry("b", "one")])).expect_err("the first one writes");
+        assert_eq!(error.kind(), ErrorKind::Unavailable);
+        assert!(error.message().contains(&format!("in another process ({}); close", std::process::id())), "{error}");
+        drop(store);
+        (&second as &dyn Store).write_one(batch(vec![entry("b", "one")])).expect("the first one has gone");
+    }
+
+    #[test]
+    fn a_damaged_page_is_an_error_that_says_what_to_do() {
+        let (store, folder) = store();
+        let entries = (0..200).map(|i| entry(&format!("entry-{i}"), "one")).collect();
+        (&store as &dyn Store).write_one(batch(entries)).expect("written");
+        drop(store);
+        let file = folder.path().join("store.sqlite3");
+        let mut bytes = std::fs::read(&file).expect("read");
+        // All but the first page, where the header and the version are.
+        bytes[4096..].fill(0xab);
+        std::fs::write(&file, bytes).expect("written");
+        let error = SqliteStore::open(&file).and_then(|store| store.get("entry-7")).expect_err("damaged");
+        assert_eq!(error.kind(), ErrorKind::Internal);
+        assert!(error.message().contains("damaged; restore the base from a backup"), "{error}");
+    }
+}

@@ -1,0 +1,52 @@
+//! The log of questions. What comes here has been redacted.
+
+use rusqlite::{Connection, params};
+
+use crate::error::Result;
+use crate::store::LoggedQuestion;
+use crate::time::Timestamp;
+
+pub(super) fn append(connection: &Connection, questions: &[LoggedQuestion]) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO query_log (at_ms, customer, query, decision, entry, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for question in questions {
+        let LoggedQuestion { query, at, customer, decision, entry, confidence } = question;
+        statement.execute(params![at.as_ms(), customer, query, decision, entry, confidence])?;
+    }
+    Ok(())
+}
+
+pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<LoggedQuestion>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT query, at_ms, customer, decision, entry, confidence FROM query_log ORDER BY number DESC LIMIT ?1",
+    )?;
+    let questions = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+        Ok(LoggedQuestion {
+            query: row.get(0)?,
+            at: Timestamp::from_ms(row.get(1)?),
+            customer: row.get(2)?,
+            decision: row.get(3)?,
+            entry: row.get(4)?,
+            confidence: row.get(5)?,
+        })
+    })?;
+    Ok(questions.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn forget_before(connection: &Connection, time: Timestamp) -> Result<u64> {
+    let forgotten = connection.execute("DELETE FROM query_log WHERE at_ms < ?1", [time.as_ms()])?;
+    Ok(forgotten as u64)
+}
+
+pub(super) fn erase(connection: &Connection, customer: &str) -> Result<u64> {
+    let questions = connection.execute("DELETE FROM query_log WHERE customer = ?1", [customer])?;
+    let feedback = connection.execute("DELETE FROM feedback WHERE customer = ?1", [customer])?;
+    Ok((questions + feedback) as u64)
+}
+
+/// What was deleted is overwritten in the file (`secure_delete`); its old pages in the write-ahead log go with the log.
+pub(super) fn purge(connection: &Connection) -> Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}

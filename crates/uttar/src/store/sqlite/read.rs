@@ -1,0 +1,95 @@
+//! Reading what is there now.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde_json::Value;
+
+use super::records::RecordKind;
+use super::{parse, unsigned};
+use crate::catalogue::Product;
+use crate::error::Result;
+use crate::store::{EntryKey, Position, StoredEntry};
+
+const ENTRY: &str = "SELECT records.key, records.version, body
+    FROM records JOIN changes ON changes.position = records.position WHERE deleted = 0 AND kind = 0";
+
+pub(super) fn entry_by_id(connection: &Connection, id: &str) -> Result<Option<StoredEntry>> {
+    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND id = ?1"))?;
+    statement.query_row([id], read_entry).optional()?.transpose()
+}
+
+pub(super) fn entry_by_key(connection: &Connection, key: EntryKey) -> Result<Option<StoredEntry>> {
+    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND key = ?1"))?;
+    statement.query_row([key.cast_signed()], read_entry).optional()?.transpose()
+}
+
+pub(super) fn each_changed_since(
+    connection: &Connection,
+    position: Position,
+    each: &mut dyn FnMut(StoredEntry) -> Result<()>,
+) -> Result<()> {
+    let changed = if position == 0 { "?1 = 0" } else { "key IN (SELECT record_key FROM changes WHERE position > ?1)" };
+    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND {changed} ORDER BY key"))?;
+    let mut rows = statement.query([position.cast_signed()])?;
+    while let Some(row) = rows.next()? {
+        each(read_entry(row)??)?;
+    }
+    Ok(())
+}
+
+pub(super) fn deleted_since(connection: &Connection, position: Position) -> Result<Vec<EntryKey>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key FROM records WHERE kind = 0 AND deleted = 1
+         AND key IN (SELECT record_key FROM changes WHERE position > ?1) ORDER BY key",
+    )?;
+    let keys = statement.query_map([position.cast_signed()], |row| unsigned(row, 0))?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn position(connection: &Connection) -> Result<Position> {
+    let mut statement = connection.prepare_cached("SELECT coalesce(max(position), 0) FROM changes")?;
+    Ok(statement.query_row([], |row| unsigned(row, 0))?)
+}
+
+pub(super) fn declared_position(connection: &Connection) -> Result<Position> {
+    let mut statement =
+        connection.prepare_cached("SELECT coalesce(max(position), 0) FROM records WHERE kind IN (?1, ?2)")?;
+    Ok(statement.query_row([RecordKind::Product as i64, RecordKind::Setting as i64], |row| unsigned(row, 0))?)
+}
+
+pub(super) fn entry_count(connection: &Connection) -> Result<u64> {
+    let mut statement = connection.prepare_cached("SELECT count(*) FROM records WHERE kind = 0 AND deleted = 0")?;
+    Ok(statement.query_row([], |row| unsigned(row, 0))?)
+}
+
+pub(super) fn products(connection: &Connection) -> Result<Vec<Product>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT body FROM records JOIN changes ON changes.position = records.position
+         WHERE kind = ?1 AND deleted = 0 ORDER BY id",
+    )?;
+    let mut rows = statement.query([RecordKind::Product as i64])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(parse("product", row.get_ref(0)?.as_str().unwrap_or_default())?);
+    }
+    Ok(out)
+}
+
+pub(super) fn setting(connection: &Connection, name: &str) -> Result<Option<Value>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT body FROM records JOIN changes ON changes.position = records.position
+         WHERE kind = ?1 AND id = ?2 AND deleted = 0",
+    )?;
+    let body: Option<String> = statement.query_row((RecordKind::Setting as i64, name), |row| row.get(0)).optional()?;
+    body.map(|body| parse("setting", &body)).transpose()
+}
+
+pub(super) fn kept(connection: &Connection, name: &str) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT body FROM kept WHERE name = ?1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+}
+
+fn read_entry(row: &Row<'_>) -> rusqlite::Result<Result<StoredEntry>> {
+    let (key, version) = (unsigned(row, 0)?, unsigned(row, 1)?);
+    let body = row.get_ref(2)?.as_str().unwrap_or_default();
+    Ok(parse("entry", body).map(|entry| StoredEntry { key, version, entry }))
+}

@@ -1,0 +1,137 @@
+//! Writing records: first all that forbids a batch is looked for, then all of it is written.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{drafts, requests};
+use crate::change::{Change, Effect, Outcome};
+use crate::error::{Error, ErrorKind, Problem, Result};
+use crate::store::{Batch, EntryWrite};
+
+/// What a record is. The numbers are in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RecordKind {
+    Entry = 0,
+    Product = 1,
+    Setting = 2,
+}
+
+/// What forbids a batch, or what came of it if it was a request that was made before. Nothing is written.
+pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec<Outcome>>> {
+    if let Some(request) = &batch.request
+        && let Some(outcomes) = requests::find(connection, request)?
+    {
+        return Ok(Some(outcomes));
+    }
+    let mut problems = Vec::new();
+    let mut missing = 0;
+    for (i, write) in batch.entries.iter().enumerate() {
+        let version = present_version(connection, &write.id)?;
+        if let Some(problem) = forbids(write, version) {
+            missing += usize::from(version == 0 && write.if_version.is_none());
+            problems.push(Problem::new(format!("[{i}]"), problem));
+        }
+    }
+    if problems.is_empty() {
+        return Ok(None);
+    }
+    let kind = if missing == problems.len() { ErrorKind::NotFound } else { ErrorKind::Conflict };
+    if batch.entries.len() == 1 {
+        return Err(Error::new(kind, problems.remove(0).message));
+    }
+    let message = format!("{} of {} changes cannot be made; nothing was stored", problems.len(), batch.entries.len());
+    Err(Error::new(kind, message).with_problems(problems))
+}
+
+fn forbids(write: &EntryWrite, version: u64) -> Option<String> {
+    let id = &write.id;
+    match write.if_version {
+        Some(0) if version > 0 => Some(format!(
+            "the entry {id:?} is there already, in version {version}; give that version, or choose another id"
+        )),
+        Some(wanted) if wanted > 0 && version == 0 => {
+            Some(format!("the entry {id:?} was to have version {wanted} and is not there; look whether it was deleted"))
+        }
+        Some(wanted) if wanted != version => Some(format!(
+            "the entry {id:?} has version {version} and not {wanted}: somebody changed it; read it again and make the change anew"
+        )),
+        None if write.entry.is_none() && version == 0 => Some(format!("no entry has the id {id:?}")),
+        _ => None,
+    }
+}
+
+/// The version of an entry; 0 if it is not there.
+fn present_version(connection: &Connection, id: &str) -> Result<u64> {
+    let mut statement =
+        connection.prepare_cached("SELECT version FROM records WHERE kind = ?1 AND id = ?2 AND deleted = 0")?;
+    let version: Option<i64> =
+        statement.query_row(params![RecordKind::Entry as i64, id], |row| row.get(0)).optional()?;
+    Ok(version.unwrap_or(0).cast_unsigned())
+}
+
+/// Writes a batch that [`check`] let pass.
+pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<Outcome>> {
+    let mut outcomes = Vec::with_capacity(batch.entries.len());
+    for EntryWrite { id, entry, .. } in &batch.entries {
+        let body = entry.as_ref().map(|entry| serde_json::to_string(entry).expect("an entry is plain data"));
+        outcomes.push(write_record(connection, RecordKind::Entry, id, body, &batch.change)?);
+    }
+    for product in &batch.products {
+        let body = serde_json::to_string(product).expect("a product is plain data");
+        write_record(connection, RecordKind::Product, &product.id, Some(body), &batch.change)?;
+    }
+    for (name, value) in &batch.settings {
+        write_record(connection, RecordKind::Setting, name, Some(value.to_string()), &batch.change)?;
+    }
+    if let Some(request) = &batch.request {
+        requests::remember(connection, request, &outcomes, batch.change.at)?;
+    }
+    if let Some(draft) = &batch.publishes {
+        drafts::discard(connection, draft)?;
+    }
+    Ok(outcomes)
+}
+
+/// Writes the next version of a record. No body deletes it.
+fn write_record(
+    connection: &Connection,
+    kind: RecordKind,
+    id: &str,
+    body: Option<String>,
+    change: &Change,
+) -> Result<Outcome> {
+    let outcome = |version: i64, effect| Outcome { id: id.to_owned(), version: version.cast_unsigned(), effect };
+    let mut find = connection.prepare_cached(
+        "SELECT key, records.version, deleted, body FROM records JOIN changes ON changes.position = records.position
+         WHERE kind = ?1 AND id = ?2",
+    )?;
+    let present: Option<(i64, i64, bool, bool)> = find
+        .query_row(params![kind as i64, id], |row| {
+            let same = row.get_ref(3)?.as_str_or_null().unwrap_or_default() == body.as_deref();
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, same))
+        })
+        .optional()?;
+    let (key, version, effect) = match present {
+        Some((_, version, _, true)) => return Ok(outcome(version, Effect::Unchanged)),
+        Some((key, version, was_deleted, _)) => {
+            let effect = match (&body, was_deleted) {
+                (None, _) => Effect::Deleted,
+                (Some(_), true) => Effect::Created,
+                (Some(_), false) => Effect::Updated,
+            };
+            (key, version + 1, effect)
+        }
+        None => {
+            let mut insert =
+                connection.prepare_cached("INSERT INTO records (kind, id, version, position) VALUES (?1, ?2, 1, 0)")?;
+            (insert.insert(params![kind as i64, id])?, 1, Effect::Created)
+        }
+    };
+    let mut log = connection.prepare_cached(
+        "INSERT INTO changes (record_key, version, at_ms, author, reason, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let position = log.insert(params![key, version, change.at.as_ms(), change.author, change.reason, body])?;
+    let mut update =
+        connection.prepare_cached("UPDATE records SET version = ?2, position = ?3, deleted = ?4 WHERE key = ?1")?;
+    update.execute(params![key, version, position, body.is_none()])?;
+    Ok(outcome(version, effect))
+}

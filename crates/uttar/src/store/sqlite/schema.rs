@@ -1,0 +1,137 @@
+//! The tables, and the version that says which tables they are.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction};
+
+use super::migrate;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Marks an SQLite file as a store of `uttar` ("uttr").
+const APPLICATION_ID: i32 = 0x7574_7472;
+
+/// Raised with every change of the tables; `migrate.rs` then brings older files to it.
+pub(super) const FORMAT_VERSION: i32 = 2;
+
+pub(super) const TABLES: &str = "
+    -- Entries, products and settings: which version of each is the present one, and where its content is.
+    CREATE TABLE records (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        deleted INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (kind, id)
+    ) STRICT;
+    -- Every version of every record, in the order in which they came. No body: deleted.
+    CREATE TABLE changes (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        record_key INTEGER NOT NULL REFERENCES records (key),
+        version INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        author TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        body TEXT,
+        UNIQUE (record_key, version)
+    ) STRICT;
+    CREATE INDEX changes_by_time ON changes (at_ms);
+    -- What was computed from the entries and can be computed again.
+    CREATE TABLE kept (
+        name TEXT PRIMARY KEY,
+        body TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE requests (
+        id TEXT PRIMARY KEY,
+        digest TEXT NOT NULL,
+        outcomes TEXT NOT NULL,
+        at_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX requests_by_time ON requests (at_ms);
+    CREATE TABLE labels (
+        name TEXT PRIMARY KEY,
+        position INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        author TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT;
+    -- No body: to be deleted.
+    CREATE TABLE drafts (
+        draft TEXT NOT NULL,
+        id TEXT NOT NULL,
+        base_version INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        author TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        body TEXT,
+        PRIMARY KEY (draft, id)
+    ) STRICT;
+    CREATE TABLE query_log (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_ms INTEGER NOT NULL,
+        customer TEXT,
+        query TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        entry TEXT,
+        confidence REAL
+    ) STRICT;
+    CREATE INDEX query_log_by_time ON query_log (at_ms);
+    CREATE INDEX query_log_by_customer ON query_log (customer) WHERE customer IS NOT NULL;
+    CREATE TABLE feedback (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_ms INTEGER NOT NULL,
+        customer TEXT,
+        query TEXT NOT NULL,
+        entry TEXT,
+        outcome TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX feedback_by_customer ON feedback (customer) WHERE customer IS NOT NULL;
+";
+
+pub(super) fn create(connection: &mut Connection) -> Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.execute_batch(TABLES)?;
+    set_version(&transaction, FORMAT_VERSION)?;
+    Ok(transaction.commit()?)
+}
+
+pub(super) fn set_version(transaction: &Transaction<'_>, version: i32) -> Result<()> {
+    Ok(transaction.pragma_update(None, "user_version", version)?)
+}
+
+/// The version of a file. Refuses a file that is not a store, is damaged, or was made by a newer version.
+pub(super) fn check(connection: &Connection, file: &Path) -> Result<i32> {
+    let pragma = |name| {
+        let value = connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        value.map_err(|error| match Error::from(error) {
+            error if error.kind() == ErrorKind::Internal => damaged(file).caused_by(error),
+            other => other,
+        })
+    };
+    if pragma("application_id")? != APPLICATION_ID {
+        let message = format!("{}: is a database, but not of uttar; name another folder", file.display());
+        return Err(Error::new(ErrorKind::Conflict, message));
+    }
+    let version = pragma("user_version")?;
+    if version > FORMAT_VERSION {
+        let message = format!(
+            "{}: was made by a newer version of uttar (format {version}, this one reads up to {FORMAT_VERSION}); \
+             update uttar, or import the entries into a new base",
+            file.display()
+        );
+        return Err(Error::new(ErrorKind::Conflict, message));
+    }
+    if version < migrate::OLDEST_VERSION {
+        let message = format!(
+            "{}: has the format {version}, which no version of uttar has written; restore the base from a backup",
+            file.display()
+        );
+        return Err(Error::new(ErrorKind::Conflict, message));
+    }
+    Ok(version)
+}
+
+fn damaged(file: &Path) -> Error {
+    Error::new(ErrorKind::Internal, format!("{}: is damaged; restore the base from a backup", file.display()))
+}

@@ -1,0 +1,39 @@
+//! The questions of `data/model.toml`: products, scopes, voices, validity, steps and screens, on every face.
+
+use std::path::{Path, PathBuf};
+
+use uttar_tests::cases::{ModelCases, load};
+use uttar_tests::faces::{Command, Direct, Http};
+use uttar_tests::{Face, check};
+
+fn cases() -> ModelCases {
+    load("model.toml")
+}
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/model")
+}
+
+#[test]
+fn the_crate_resolves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let face = Direct::create(&folder.path().join("base"));
+    face.import(&[corpus()], false).expect("a good corpus");
+    check::model(&face, &cases());
+}
+
+#[test]
+fn the_command_resolves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let face = Command::new(&folder.path().join("base"));
+    face.import(&[corpus()], false).expect("a good corpus");
+    check::model(&face, &cases());
+}
+
+#[test]
+fn the_service_resolves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = folder.path().join("base");
+    Direct::create(&base).import(&[corpus()], false).expect("a good corpus");
+    check::model(&Http::serve(&base), &cases());
+}
