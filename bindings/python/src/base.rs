@@ -69,6 +69,9 @@ struct HitFields {
     more: String,
 }
 
+/// Text, language, id of the entry, id of the product.
+type SuggestionFields = (String, String, Option<String>, Option<String>);
+
 impl ReplyFields {
     fn new(query: &str, reply: Reply) -> Self {
         let characters = Characters::of(query);
@@ -235,6 +238,22 @@ impl Base {
         let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
         let reply = py.detach(|| base.search(&request)).map_err(|error| to_python(py, &error))?;
         Ok(ReplyFields::new(&request.query, reply))
+    }
+
+    fn suggest(
+        &self,
+        typed: &Bound<'_, PyAny>,
+        language: &Bound<'_, PyAny>,
+        limit: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<SuggestionFields>> {
+        let py = typed.py();
+        let base = self.get(py)?;
+        let typed = arguments::text("typed", typed)?;
+        let language = if language.is_none() { None } else { Some(arguments::text("language", language)?) };
+        let limit = arguments::count("limit", limit)?;
+        let found = py.detach(|| base.suggest(&typed, language.as_deref(), limit));
+        let found = found.map_err(|error| to_python(py, &error))?;
+        Ok(found.into_iter().map(|found| (found.text, found.language, found.entry, found.product)).collect())
     }
 
     /// The screens found, in JSON.

@@ -37,5 +37,5 @@ mod tokenizer;
 pub use analyzer::{Analysis, Analyzer};
 pub use detect::{Detection, Guess, Span, Tag, detect};
 pub use language::{LanguageTag, UnknownLanguageTag};
-pub use sound::{SoundKeys, fold_confusions, pinyin_syllables, sound_keys, split_pinyin};
+pub use sound::{SoundKeys, fold_confusions, pinyin_syllables, sound_beginnings, sound_keys, split_pinyin};
 pub use token::{Token, Tokens};

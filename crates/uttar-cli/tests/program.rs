@@ -20,6 +20,7 @@ fn help_goes_to_stdout_and_names_every_subcommand() {
         "coverage",
         "export",
         "screen",
+        "suggest",
         "analyze",
         "detect",
         "eval",

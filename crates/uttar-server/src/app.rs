@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::problem::Problem;
-use crate::routes::{entries, health, search, write};
+use crate::routes::{entries, health, search, suggest, write};
 use crate::state::ServerState;
 
 /// The service without a port: give it requests.
@@ -32,6 +32,7 @@ pub fn app(state: ServerState) -> Router {
 fn routes() -> Router<ServerState> {
     Router::new()
         .route("/v1/search", get(search::get).post(search::post))
+        .route("/v1/suggest", get(suggest::get))
         .route("/v1/screens", get(search::get_screens).post(search::post_screens))
         .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
         .route("/v1/entries/{id}/versions", get(entries::versions))

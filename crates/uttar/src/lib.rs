@@ -65,6 +65,7 @@ mod screens;
 mod settings;
 mod state;
 mod store;
+mod suggest;
 mod time;
 
 pub use backup::{Backup, backup, restore};
@@ -92,6 +93,7 @@ pub use screens::Screen;
 pub use settings::{ChannelSettings, ForbiddenFallback, Market, Region, Settings, VOICES};
 pub use state::{BaseState, UnknownState};
 pub use store::{DraftedEntry, EntryVersion, Label, LoggedQuestion};
+pub use suggest::Suggestion;
 pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,

@@ -38,6 +38,10 @@ pub struct Limits {
     pub name_bytes_max: usize,
     /// Bytes of the reason of a change.
     pub reason_bytes_max: usize,
+    /// Bytes of what is typed, to suggest something for it.
+    pub typed_bytes_max: usize,
+    /// Suggestions of one reply.
+    pub suggestions_max: usize,
     /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
     pub disk_free_bytes_min: u64,
 }
@@ -62,6 +66,8 @@ impl Default for Limits {
             operations_max: 10_000,
             name_bytes_max: 256,
             reason_bytes_max: 4 * 1024,
+            typed_bytes_max: 256,
+            suggestions_max: 50,
             disk_free_bytes_min: 64 * 1024 * 1024,
         }
     }

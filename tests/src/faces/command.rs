@@ -78,7 +78,7 @@ impl Face for Command {
                 .filter(|(_, list)| !list.is_empty())
                 .map(|(name, list)| format!("--{name}={}", list.join(","))),
         );
-        let single = [("scope", &ask.scope), ("voice", &ask.voice), ("at", &ask.at)];
+        let single = [("scope", &ask.scope), ("voice", &ask.voice), ("valid-at", &ask.at)];
         options.extend(single.into_iter().filter_map(|(name, value)| Some(format!("--{name}={}", value.as_ref()?))));
         options.extend(["--".to_owned(), ask.query.clone()]);
         let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();

@@ -26,7 +26,7 @@ Places in texts are counted in characters, as Python counts them: `text[start:en
 
 from uttar._base import EntryVersion, ImportReport, KnowledgeBase, Outcome, VersionedEntry, create, open
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
-from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
+from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply, Suggestion
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
 from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
@@ -58,6 +58,7 @@ __all__ = [
     "Reply",
     "Span",
     "Step",
+    "Suggestion",
     "Table",
     "Timeout",
     "Token",

@@ -12,7 +12,7 @@ from typing import Any
 
 from uttar import _native
 from uttar._errors import InvalidInput
-from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply
+from uttar._reply import DetectedLanguage, Hit, Phrasing, Reply, Suggestion
 from uttar._table import Replies
 from uttar._types import Context, Effect, Entry, Filter, Problem, StrPath
 
@@ -342,6 +342,19 @@ class KnowledgeBase:
         options = _options(voice, at, filter, (), context)
         screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, limit, languages, scope, options))
         return screens
+
+    def suggest(self, typed: str, language: str | None = None, limit: int = 8) -> list[Suggestion]:
+        """What somebody who has typed this much may want to ask: phrasings, one for each entry, and product names.
+
+        The last word may be a beginning, in any script, as it sounds, or with one letter wrong. `language` keeps to texts
+        of that language (BCP 47).
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     kb.suggest("baitr", language="hi")[0].text
+        'बैटरी कैसे बदलवाएँ?'
+        """
+        return [Suggestion(*fields) for fields in self._handle.suggest(typed, language, limit)]
 
     def search_many(
         self,

@@ -78,6 +78,9 @@ class Base:
     def find_screen(
         self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, options: str
     ) -> str: ...
+    def suggest(
+        self, typed: str, language: str | None, limit: int
+    ) -> list[tuple[str, str, str | None, str | None]]: ...
     def search_many(
         self,
         queries: Iterable[str],

@@ -83,6 +83,26 @@ class Hit:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that can be asked: a phrasing of an entry, or the name of a product.
+
+    >>> import uttar
+    >>> with uttar.open("faq") as kb:
+    ...     kb.suggest("refu", limit=1)
+    [Suggestion(text='Where is my refund?', language='en', entry='refund-status', product=None)]
+    """
+
+    text: str
+    """What to show, and to ask when it is chosen."""
+    language: str
+    """BCP 47 tag; `und` for a model number."""
+    entry: str | None
+    """The id of the entry that it is a phrasing of."""
+    product: str | None
+    """The id of the product that it names."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Reply(Sequence[Hit]):
     """What is known about a question: a sequence of hits, the best first, and what to do with them.

@@ -166,6 +166,11 @@ impl Keys {
         for partial in &mut self.partials[..self.count] {
             partial.finish(self.kept);
         }
+        self.heard()
+    }
+
+    /// The keys of what was heard so far, as those of a longer word would begin.
+    pub(super) fn heard(&self) -> impl Iterator<Item = &str> {
         self.partials[..self.count].iter().filter_map(|partial| str::from_utf8(partial.as_bytes()).ok())
     }
 }

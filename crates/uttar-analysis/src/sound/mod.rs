@@ -30,6 +30,7 @@ mod pinyin;
 
 use unicode_script::Script;
 
+use crate::script::script_of;
 use key::{Hearing, KEYS_MAX};
 pub use pinyin::{fold_confusions, pinyin_syllables, split_pinyin};
 
@@ -44,6 +45,10 @@ const VOICING_BYTES_MIN: usize = 3;
 
 /// Close keys without vowels, so that there is room for those with them.
 const VOICING_KEYS_MAX: usize = 4;
+
+/// Bytes from which on a beginning says something: two consonants that keep their voicing, or three sounds that do not.
+const VOICING_BEGINNING_BYTES_MIN: usize = 2;
+const VOWELS_BEGINNING_BYTES_MIN: usize = 3;
 
 /// The keys of a word, sorted, each once, at most 8 of either strength; see [`sound_keys`].
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -73,6 +78,24 @@ pub fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
         Some((end, _)) => &word[..end],
         None => word,
     };
+    let mut hearing = hear(script, word);
+    let mut close = Writer::new(&mut out.close);
+    // Short keys without vowels would join too many words.
+    let long = |key: &&str| key.len() >= VOICING_BYTES_MIN;
+    hearing.voicing.finish().filter(long).take(VOICING_KEYS_MAX).for_each(|key| close.write(key));
+    // The vowels of Urdu are half the word: only where there is nothing else.
+    if script != Script::Arabic || close.count == 0 {
+        let some = |key: &&str| !key.is_empty();
+        hearing.vowels.finish().filter(some).for_each(|key| close.write(key));
+    }
+    close.finish();
+    let mut loose = Writer::new(&mut out.loose);
+    hearing.skeleton.finish().filter(|key| key.len() >= LOOSE_BYTES_MIN).for_each(|key| loose.write(key));
+    loose.finish();
+}
+
+/// What the reader of a script hears in a word; nothing where there is none.
+fn hear(script: Script, word: &str) -> Hearing {
     let mut hearing = Hearing::new();
     match script {
         Script::Latin => latin::read(word, &mut hearing),
@@ -88,19 +111,31 @@ pub fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
         | Script::Malayalam => brahmic::read(script, word, &mut hearing),
         _ => {}
     }
-    let mut close = Writer::new(&mut out.close);
-    // Short keys without vowels would join too many words.
-    let long = |key: &&str| key.len() >= VOICING_BYTES_MIN;
-    hearing.voicing.finish().filter(long).take(VOICING_KEYS_MAX).for_each(|key| close.write(key));
-    // The vowels of Urdu are half the word: only where there is nothing else.
-    if script != Script::Arabic || close.count == 0 {
-        let some = |key: &&str| !key.is_empty();
-        hearing.vowels.finish().filter(some).for_each(|key| close.write(key));
-    }
-    close.finish();
-    let mut loose = Writer::new(&mut out.loose);
-    hearing.skeleton.finish().filter(|key| key.len() >= LOOSE_BYTES_MIN).for_each(|key| loose.write(key));
-    loose.finish();
+    hearing
+}
+
+/// What the close sound keys of words begin with that begin like this one: for whoever is still typing. Sorted, each once; none where too little
+/// was heard, and none for scripts without sound keys.
+///
+/// ```
+/// # use uttar_analysis::{SoundKeys, sound_beginnings, sound_keys};
+/// use unicode_script::Script;
+///
+/// let mut text = SoundKeys::default();
+/// sound_keys(Script::Devanagari, "बैटरी", &mut text);
+/// let begun = sound_beginnings("bait");
+/// assert!(begun.iter().any(|beginning| text.close.iter().any(|key| key.starts_with(beginning))));
+/// ```
+pub fn sound_beginnings(word: &str) -> Vec<String> {
+    let word = word.char_indices().nth(WORD_CHARS_MAX).map_or(word, |(end, _)| &word[..end]);
+    let hearing = hear(word.chars().next().map_or(Script::Common, script_of), word);
+    let long = |min: usize| move |key: &&str| key.len() >= min;
+    let voicing = hearing.voicing.heard().filter(long(VOICING_BEGINNING_BYTES_MIN));
+    let vowels = hearing.vowels.heard().filter(long(VOWELS_BEGINNING_BYTES_MIN));
+    let mut out: Vec<String> = voicing.chain(vowels).map(str::to_owned).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// Writes keys over those of the word before, whose memory is used again.
@@ -241,6 +276,24 @@ mod tests {
             let keys = keys(word);
             assert!(!share(&keys.close, &keys.loose) || keys.loose.iter().all(|key| !key.contains(['I', 'U'])));
             assert!(keys.loose.iter().all(|key| key.len() >= LOOSE_BYTES_MIN));
+        }
+    }
+
+    #[test]
+    fn a_beginning_sounds_like_the_beginning_of_the_word() {
+        for (typed, word) in
+            [("batt", "बैटरी"), ("baitri", "बैटरी"), ("chaar", "चार्जर"), ("பேட்", "battery"), ("बैट", "ব্যাটারি")]
+        {
+            let (begun, keys) = (sound_beginnings(typed), keys(word).close);
+            assert!(
+                begun.iter().any(|begun| keys.iter().any(|key| key.starts_with(begun))),
+                "{typed} {begun:?} {keys:?}"
+            );
+        }
+        let begun = sound_beginnings("batt");
+        assert!(!keys("पता").close.iter().any(|key| begun.iter().any(|begun| key.starts_with(begun))));
+        for nothing in ["", "b", "a", "电池", "12"] {
+            assert!(sound_beginnings(nothing).iter().all(|key| key.starts_with(char::is_numeric)), "{nothing}");
         }
     }
 

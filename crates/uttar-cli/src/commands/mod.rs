@@ -75,6 +75,8 @@ commands! {
     Search(search::Search),
     /// Answer questions over HTTP.
     Serve(serve::Serve),
+    /// Suggest what somebody who is typing may want to ask.
+    Suggest(suggest::Suggest),
     /// Tell what is wrong with a base, and repair it.
     Verify(verify::Verify),
 }

@@ -3,4 +3,5 @@
 pub(crate) mod entries;
 pub(crate) mod health;
 pub(crate) mod search;
+pub(crate) mod suggest;
 pub(crate) mod write;

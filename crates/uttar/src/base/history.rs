@@ -177,7 +177,7 @@ fn no_label(name: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::testing::{TestBase, change, entry};
+    use crate::base::testing::{TestBase, beginning, change, entry};
     use crate::change::Effect;
 
     fn state(text: &str) -> BaseState {
@@ -206,7 +206,7 @@ mod tests {
         let summary: Vec<(u64, u64, bool, &str)> =
             versions.iter().map(|v| (v.version, v.position, v.deleted, v.change.author.as_str())).collect();
         assert_eq!(summary, [(1, 2, false, "asha"), (2, 4, true, "asha")]);
-        assert_eq!(versions[1].change.at, "2026-01-03".parse().expect("a date"));
+        assert_eq!(versions[1].change.at, beginning("2026-01-03"));
         assert_eq!(base.get("b").expect_err("deleted").kind(), ErrorKind::NotFound);
         assert_eq!(base.version("b", 2).expect_err("a deletion").kind(), ErrorKind::NotFound);
         assert_eq!(base.version("b", 3).expect_err("none").kind(), ErrorKind::NotFound);

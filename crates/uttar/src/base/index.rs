@@ -12,7 +12,7 @@ use super::projection::{OpenedIndex, Projection};
 use super::{CALIBRATION, KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
-use crate::engine::{CheckedDirectory, Engine, Part, PartKind, TantivyEngine};
+use crate::engine::{CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
 use crate::entry::Entry;
 use crate::error::{ErrorKind, Result};
 use crate::features::features;
@@ -228,8 +228,13 @@ impl KnowledgeBase {
             // Where it cannot be kept it is computed again.
             let _ = store.keep(CALIBRATION, &calibration);
         }
-        let view = View { snapshot, analyzer: Arc::clone(analyzer), calibration, model: self.present_model()? };
+        let model = self.present_model()?;
+        let is_new_model = model.position != self.view().model.position;
+        let view = View { snapshot, analyzer: Arc::clone(analyzer), calibration, model };
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        if is_new_model {
+            self.lock_vocabularies().forget_products();
+        }
         // After the new view is shown: a search that began before it may have put an old entry back until now.
         match changed {
             Some(changed) => changed.iter().for_each(|key| drop(self.entries.remove(key))),
@@ -278,21 +283,27 @@ fn index_entry(
     engine: &mut impl Engine,
 ) -> Result<()> {
     let mut numbers = Vec::new();
+    let mut before = None;
     for (number, (language, text)) in (0..).zip(stored.entry.all_phrasings()) {
+        let is_title = before.replace(language) != Some(language);
+        let label = PartLabel { language: LanguageCode::of(language.as_str()), is_title };
         analyzer.analyze(text, &[language.as_str()], analysis);
         features(analysis, &mut numbers);
-        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, analysis, &numbers)?;
+        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, label, analysis, &numbers)?;
     }
     for (number, answer) in (0..).zip(&stored.entry.answers) {
+        let label = PartLabel { language: LanguageCode::of(answer.lang.as_str()), is_title: false };
         analyzer.analyze(&answer.full_text(), &[answer.lang.as_str()], analysis);
-        engine.add(stored.key, Part { kind: PartKind::Answer, number }, analysis, &[])?;
+        engine.add(stored.key, Part { kind: PartKind::Answer, number }, label, analysis, &[])?;
     }
     for (number, (answer, _, step)) in (0..).zip(stored.entry.all_steps()) {
-        analyzer.analyze(&step.full_text(), &[stored.entry.answers[answer].lang.as_str()], analysis);
+        let language = stored.entry.answers[answer].lang.as_str();
+        let label = PartLabel { language: LanguageCode::of(language), is_title: false };
+        analyzer.analyze(&step.full_text(), &[language], analysis);
         if let Some(screen) = &step.screen {
             analysis.words.push(&screen_term(screen), 0..0, 0);
         }
-        engine.add(stored.key, Part { kind: PartKind::Step, number }, analysis, &[])?;
+        engine.add(stored.key, Part { kind: PartKind::Step, number }, label, analysis, &[])?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod questions;
 mod refresh;
 mod screen;
 mod search;
+mod suggest;
 #[cfg(test)]
 mod testing;
 mod verify;
@@ -69,6 +70,7 @@ pub struct KnowledgeBase {
     refresher: OnceLock<Refresher>,
     /// The folder of an earlier state of a base, which cannot be changed and goes away with this value.
     past: Option<Arc<tempfile::TempDir>>,
+    vocabularies: Arc<Mutex<suggest::Vocabularies>>,
 }
 
 /// One state of the base: the index and the analyzer that reads questions for it.
@@ -146,6 +148,7 @@ impl KnowledgeBase {
             entries: Arc::new(Cache::new(CACHED_ENTRIES)),
             refresher: OnceLock::new(),
             past: None,
+            vocabularies: Arc::default(),
         };
         base.catch_up_at_opening()?;
         Ok(base)
@@ -162,6 +165,7 @@ impl KnowledgeBase {
             watch: Arc::clone(&self.watch),
             entries: Arc::clone(&self.entries),
             questions: Arc::clone(&self.questions),
+            vocabularies: Arc::clone(&self.vocabularies),
             refresher: OnceLock::new(),
             past: self.past.clone(),
         }

@@ -166,11 +166,7 @@ impl KnowledgeBase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::testing::{TestBase, change, entry};
-
-    fn at(day: &str) -> Timestamp {
-        day.parse().expect("a date")
-    }
+    use crate::base::testing::{TestBase, beginning as at, change, entry};
 
     fn log(base: &TestBase, query: &str, customer: Option<&str>, day: &str) -> bool {
         let request = SearchRequest::new(query);

@@ -8,6 +8,7 @@ use crate::change::Change;
 use crate::entry::Entry;
 use crate::limits::Limits;
 use crate::reply::SearchRequest;
+use crate::time::{Moment, Timestamp, UtcOffset};
 
 /// A base in a temporary folder.
 pub(super) struct TestBase {
@@ -64,7 +65,12 @@ pub(super) fn entry(id: &str, phrasing: &str) -> Entry {
     serde_json::from_value(serde_json::json!({"id": id, "phrasings": {"en": [phrasing]}})).expect("an entry")
 }
 
+/// The beginning of a day, in UTC.
+pub(super) fn beginning(day: &str) -> Timestamp {
+    day.parse::<Moment>().expect("a day").begin(UtcOffset::default())
+}
+
 /// A change at the beginning of a day.
 pub(super) fn change(author: &str, day: &str) -> Change {
-    Change { author: author.into(), reason: String::new(), at: day.parse().expect("a date") }
+    Change { author: author.into(), reason: String::new(), at: beginning(day) }
 }

@@ -5,6 +5,8 @@ mod directory;
 #[cfg(test)]
 pub(crate) mod faults;
 mod tantivy;
+mod terms;
+mod vocabulary;
 
 use std::collections::HashMap;
 
@@ -12,6 +14,8 @@ use uttar_analysis::{Analysis, Tokens};
 
 pub(crate) use self::directory::{CheckedDirectory, OpenDirectory, open_mapped};
 pub(crate) use self::tantivy::TantivyEngine;
+pub(crate) use self::terms::TermTable;
+pub(crate) use self::vocabulary::{Vocabulary, VocabularyText, is_ideographic};
 
 use crate::error::Result;
 use crate::features::Feature;
@@ -83,6 +87,43 @@ impl ScriptCode {
     }
 }
 
+/// A language tag as a number: its first eight bytes, which hold the language and the script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LanguageCode(u64);
+
+impl LanguageCode {
+    pub(crate) fn of(tag: &str) -> Self {
+        let mut bytes = [0; 8];
+        for (to, from) in bytes.iter_mut().zip(tag.bytes()) {
+            *to = from;
+        }
+        Self(u64::from_be_bytes(bytes))
+    }
+
+    pub(crate) fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    /// Whether it is the wanted language; one that is wanted without a script is wanted in any.
+    pub(crate) fn is(self, wanted: Self) -> bool {
+        let primary =
+            |code: Self| code.0.to_be_bytes().split(|byte| *byte == b'-' || *byte == 0).next().map(<[u8]>::to_vec);
+        let has_script = wanted.0.to_be_bytes().contains(&b'-');
+        self == wanted || !has_script && primary(self) == primary(wanted)
+    }
+}
+
+/// What a part is beside its tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PartLabel {
+    pub(crate) language: LanguageCode,
+    /// Whether it is the first phrasing of its language.
+    pub(crate) is_title: bool,
+}
+
+/// Names a segment of an index, for ever.
+pub(crate) type SegmentName = String;
+
 /// A term to look up in a channel, with its weight in the question.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryTerm {
@@ -134,7 +175,14 @@ pub(crate) trait Engine: Send + Sync {
     /// Takes all parts of an entry out of the index.
     fn remove(&mut self, entry: EntryKey) -> Result<()>;
     /// Adds a part of an entry: its tokens, and the features that the ranker compares it by.
-    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis, features: &[Feature]) -> Result<()>;
+    fn add(
+        &mut self,
+        entry: EntryKey,
+        part: Part,
+        label: PartLabel,
+        analysis: &Analysis,
+        features: &[Feature],
+    ) -> Result<()>;
     /// Makes all changes durable and visible to new snapshots, with the position of the store that they bring the index to.
     fn commit(&mut self, position: Position) -> Result<()>;
     /// How far the index has come.
@@ -157,4 +205,10 @@ pub(crate) trait Snapshot: Send + Sync {
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
     /// The inverse document frequency of a feature among the phrasings of a script, whatever the answers hold.
     fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32;
+    /// The segments it is made of. A segment never changes, but its documents may die; what is derived from one can be kept by its name.
+    fn segments(&self) -> Vec<SegmentName>;
+    /// The vocabulary of a segment, read out of it: some milliseconds for ten thousand phrasings.
+    fn vocabulary(&self, segment: usize) -> Result<Vocabulary>;
+    /// Whether a document of a segment is still there.
+    fn is_alive(&self, segment: usize, document: u32) -> bool;
 }

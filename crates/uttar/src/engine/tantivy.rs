@@ -1,5 +1,7 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
+mod vocabulary;
+
 use std::collections::HashMap;
 use std::hash::Hasher;
 use std::path::Path;
@@ -17,7 +19,8 @@ use tantivy::{
 use uttar_analysis::Analysis;
 
 use super::{
-    B, Channel, CheckedDirectory, Engine, Found, K1, Part, PartKind, Place, QueryTerm, Rarity, ScriptCode, Snapshot,
+    B, Channel, CheckedDirectory, Engine, Found, K1, Part, PartKind, PartLabel, Place, QueryTerm, Rarity, ScriptCode,
+    SegmentName, Snapshot, Vocabulary,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FEATURES, Feature};
@@ -49,6 +52,8 @@ struct Fields {
     kind: Field,
     part: Field,
     script: Field,
+    language: Field,
+    title: Field,
     features: Field,
     channels: [[Field; Channel::ALL.len()]; PartKind::ALL.len()],
 }
@@ -61,6 +66,8 @@ impl Fields {
         let kind = schema.add_u64_field("kind", number.clone());
         let part = schema.add_u64_field("part", number.clone());
         let script = schema.add_u64_field("script", number.clone());
+        let language = schema.add_u64_field("language", number.clone());
+        let title = schema.add_u64_field("title", number.clone());
         let features = schema.add_u64_field("features", number);
         let channels = PartKind::ALL.map(|kind| {
             Channel::ALL.map(|channel| {
@@ -71,7 +78,7 @@ impl Fields {
                 schema.add_text_field(&name, TextOptions::default().set_indexing_options(indexing))
             })
         });
-        Self { schema: schema.build(), entry, kind, part, script, features, channels }
+        Self { schema: schema.build(), entry, kind, part, script, language, title, features, channels }
     }
 
     fn channel(&self, kind: PartKind, channel: Channel) -> Field {
@@ -188,12 +195,21 @@ impl Engine for TantivyEngine {
         Ok(())
     }
 
-    fn add(&mut self, entry: EntryKey, part: Part, analysis: &Analysis, features: &[Feature]) -> Result<()> {
+    fn add(
+        &mut self,
+        entry: EntryKey,
+        part: Part,
+        label: PartLabel,
+        analysis: &Analysis,
+        features: &[Feature],
+    ) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.entry, entry);
         document.add_u64(self.fields.kind, part.kind as u64);
         document.add_u64(self.fields.part, u64::from(part.number));
         document.add_u64(self.fields.script, u64::from(ScriptCode::of(analysis).0));
+        document.add_u64(self.fields.language, label.language.0);
+        document.add_u64(self.fields.title, u64::from(label.is_title));
         for feature in features {
             document.add_u64(self.fields.features, u64::from(feature.pack()));
         }
@@ -253,6 +269,8 @@ struct Segment {
     kinds: tantivy::columnar::Column<u64>,
     parts: tantivy::columnar::Column<u64>,
     scripts: tantivy::columnar::Column<u64>,
+    languages: tantivy::columnar::Column<u64>,
+    titles: tantivy::columnar::Column<u64>,
     features: tantivy::columnar::Column<u64>,
 }
 
@@ -281,6 +299,8 @@ impl TantivySnapshot {
                 kinds: fast.u64("kind")?,
                 parts: fast.u64("part")?,
                 scripts: fast.u64("script")?,
+                languages: fast.u64("language")?,
+                titles: fast.u64("title")?,
                 features: fast.u64("features")?,
             });
         }
@@ -349,6 +369,18 @@ impl Snapshot for TantivySnapshot {
         #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
         let frequency = self.feature_frequencies[feature.number as usize] as f32;
         inverse_document_frequency(documents, frequency)
+    }
+
+    fn segments(&self) -> Vec<SegmentName> {
+        self.segments.iter().map(|segment| segment.reader.segment_id().uuid_string()).collect()
+    }
+
+    fn vocabulary(&self, segment: usize) -> Result<Vocabulary> {
+        vocabulary::read(&self.segments[segment], &self.fields)
+    }
+
+    fn is_alive(&self, segment: usize, document: u32) -> bool {
+        !self.segments[segment].reader.is_deleted(document)
     }
 }
 

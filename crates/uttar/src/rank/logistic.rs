@@ -126,8 +126,8 @@ mod tests {
             .map(|i| if i % 2 == 0 { ([1.0, 0.0], i % 8 == 0, 1.0) } else { ([1.0, 1.0], i % 20 != 1, 1.0) })
             .collect();
         let model = Logistic::fit([0.0, 0.0], &examples);
-        assert!((model.probability(&[1.0, 0.0]) - 0.25).abs() < 0.01);
-        assert!((model.probability(&[1.0, 1.0]) - 0.9).abs() < 0.01);
+        assert!((model.probability(&[1.0, 0.0]) - 0.25).abs() < 0.02);
+        assert!((model.probability(&[1.0, 1.0]) - 0.9).abs() < 0.02);
         assert_eq!(Logistic::fit([0.5, -2.0], &[]), Logistic { coefficients: [0.5, -2.0] });
     }
 }

@@ -117,6 +117,9 @@ impl<'a> Asker<'a> {
         if !passes(answer) {
             return Err(Withheld::Filter);
         }
+        // The place before the time: what is over here says more than what holds elsewhere.
+        let place = if self.places.is_empty() { Some(0) } else { self.place_of(answer) };
+        let place = place.ok_or(Withheld::OtherScope)?;
         if answer.valid.is_some() && !self.is_valid(answer.valid.as_ref(), self.zone_of(answer)) {
             return Err(Withheld::NotValid);
         }
@@ -126,7 +129,6 @@ impl<'a> Asker<'a> {
         if self.places.is_empty() {
             return Ok((language == OUTSIDE, language, narrowness, voice, 0));
         }
-        let place = self.place_of(answer).ok_or(Withheld::OtherScope)?;
         let everywhere = Scope::default();
         let scope = answer.scope.as_ref().unwrap_or(&everywhere);
         if forbidden.iter().any(|rule| rule.from.covers(scope) && !rule.at.covers(scope)) {
@@ -334,6 +336,11 @@ mod tests {
         ] {
             assert_eq!(served(&dated, &["en"], "IN/MH", None, Some(at)), want, "{at}");
         }
+        let over_here = entry(serde_json::json!([
+            {"lang": "en", "scope": "IN", "body": "sale", "valid": {"to": "2026-10-02"}},
+            {"lang": "en", "scope": "NP", "body": "usual"},
+        ]));
+        assert_eq!(served(&over_here, &["en"], "IN/MH", None, Some("2026-11-01T00:00:00Z")), "NotValid");
     }
 
     #[test]

@@ -76,10 +76,10 @@ pub enum Withheld {
     NoAnswer,
     /// None passes the filter.
     Filter,
-    /// None is valid at the time.
-    NotValid,
     /// None holds at the place.
     OtherScope,
+    /// What holds at the place is not valid at the time.
+    NotValid,
     /// What holds at the place is forbidden there.
     Forbidden,
 }

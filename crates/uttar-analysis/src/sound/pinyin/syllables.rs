@@ -165,7 +165,9 @@ mod tests {
             let word: String = picks.iter().map(|&pick| SYLLABLES[pick]).collect();
             let cut = split_pinyin(&word).expect("it is made of syllables");
             prop_assert!(cut.len() <= picks.len());
-            prop_assert_eq!(cut.concat(), word.replace("lue", "lve").replace("nue", "nve"));
+            // Two spellings of the same sound; "nu er" holds the letters of one.
+            let spelt = |text: &str| text.replace("lue", "lve").replace("nue", "nve");
+            prop_assert_eq!(spelt(&cut.concat()), spelt(&word));
         }
 
         #[test]

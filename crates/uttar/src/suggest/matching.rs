@@ -1,0 +1,97 @@
+//! Which texts of a vocabulary meet what was typed, and how well.
+
+use super::edit::{Extent, is_one_edit_away};
+use super::typed::{Lookup, Table, TypedWord, Way, quality};
+use crate::engine::{TermTable, Vocabulary};
+
+/// How well each text meets all words: the sum over the words, 0 where one is missing that is not a mere function word.
+pub(super) fn match_all(words: &[TypedWord], vocabulary: &Vocabulary) -> Vec<u16> {
+    let mut total = vec![0; vocabulary.texts.len()];
+    let mut best = vec![0; vocabulary.texts.len()];
+    let all_optional = words.iter().all(|word| word.is_optional);
+    let is_optional = |word: &TypedWord| word.is_optional && !all_optional;
+    // Those that must be met first, so that the others only add.
+    let (optional, required): (Vec<_>, Vec<_>) = words.iter().partition(|word| is_optional(word));
+    for (number, word) in required.iter().enumerate() {
+        best.fill(0);
+        match_word(word, vocabulary, &mut best);
+        for (total, best) in total.iter_mut().zip(&best) {
+            let may = *best > 0 && (number == 0 || *total > 0);
+            *total = if may { *total + u16::from(*best) } else { 0 };
+        }
+    }
+    for word in optional {
+        best.fill(0);
+        match_word(word, vocabulary, &mut best);
+        for (total, best) in total.iter_mut().zip(&best).filter(|(total, _)| **total > 0) {
+            *total += u16::from(*best);
+        }
+    }
+    total
+}
+
+/// Raises every text to the quality of the best way in which it meets the word.
+fn match_word(word: &TypedWord, vocabulary: &Vocabulary, best: &mut [u8]) {
+    for way in &word.ways {
+        match_way(way, vocabulary, best);
+    }
+    let Some((typed, extent)) = &word.may_be_mistyped else {
+        return;
+    };
+    let words = &vocabulary.words;
+    let (first, rest) = typed.split_at(typed.chars().next().map_or(0, char::len_utf8));
+    let mut try_terms = |numbers: &mut dyn Iterator<Item = usize>| {
+        for number in numbers.filter(|number| is_one_edit_away(typed, words.term(*number), *extent)) {
+            raise(words.items(number..number + 1), quality::MISTYPED, best);
+        }
+    };
+    try_terms(&mut words.beginning_with(first));
+    // The first letter wrong, missing, too many, or exchanged with the second.
+    try_terms(&mut words.continuing_with(rest));
+    try_terms(&mut words.continuing_with(typed));
+    try_terms(&mut words.beginning_with(rest));
+    let (second, others) = rest.split_at(rest.chars().next().map_or(0, char::len_utf8));
+    try_terms(&mut words.beginning_with(&[second, first, others].concat()));
+}
+
+fn match_way(way: &Way, vocabulary: &Vocabulary, best: &mut [u8]) {
+    match way.lookups.as_slice() {
+        [lookup] => raise(items(lookup, vocabulary), way.quality, best),
+        lookups => {
+            // How many lookups, one after the other, each text has met.
+            let mut met: Vec<u8> = vec![0; best.len()];
+            for (before, lookup) in (0..).zip(lookups) {
+                for text in items(lookup, vocabulary) {
+                    let met = &mut met[*text as usize];
+                    if *met == before {
+                        *met += 1;
+                    }
+                }
+            }
+            for (best, met) in best.iter_mut().zip(met) {
+                if usize::from(met) == lookups.len() {
+                    *best = way.quality.max(*best);
+                }
+            }
+        }
+    }
+}
+
+fn raise(texts: &[u32], quality: u8, best: &mut [u8]) {
+    for text in texts {
+        let best = &mut best[*text as usize];
+        *best = quality.max(*best);
+    }
+}
+
+fn items<'a>(lookup: &Lookup, vocabulary: &'a Vocabulary) -> &'a [u32] {
+    let table: &TermTable = match lookup.table {
+        Table::Words => &vocabulary.words,
+        Table::Sounds => &vocabulary.sounds,
+        Table::Characters => &vocabulary.characters,
+    };
+    table.items(match lookup.extent {
+        Extent::Whole => table.equal_to(&lookup.term),
+        Extent::Beginning => table.beginning_with(&lookup.term),
+    })
+}

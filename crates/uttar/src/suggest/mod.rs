@@ -1,0 +1,171 @@
+//! Suggestions: what somebody who is still typing may want to ask.
+//!
+//! Every word typed must be met by a word of the phrasing, the last one by the beginning of one: as it is spelt, as it sounds (so that scripts
+//! meet, and pinyin), or with one letter wrong. The vocabulary that this is looked up in is read out of the index, a segment at a time, when
+//! it is first needed.
+
+mod edit;
+mod matching;
+mod names;
+mod typed;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use uttar_analysis::Analyzer;
+
+pub(crate) use names::{names, vocabulary as product_vocabulary};
+
+use crate::engine::{LanguageCode, Vocabulary, VocabularyText};
+use crate::store::EntryKey;
+
+/// Something that can be asked: a phrasing of an entry, or the name of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Suggestion {
+    /// What to show, and to ask when it is chosen.
+    pub text: String,
+    /// Its language (BCP 47); `und` for a model number.
+    pub language: String,
+    /// The id of the entry that it is a phrasing of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// The id of the product that it names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+}
+
+/// How often each entry is asked for; those that are not named, never.
+pub(crate) type Popularity = HashMap<EntryKey, u32>;
+
+/// A vocabulary with the rank of each text among those that are met equally well.
+#[derive(Debug)]
+pub(crate) struct RankedVocabulary {
+    vocabulary: Arc<Vocabulary>,
+    ranks: Vec<Rank>,
+}
+
+/// First by how often the entry is asked for, then titles, then by how many phrasings the entry has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    popularity: u32,
+    is_title: bool,
+    texts: u16,
+}
+
+/// A text that is met, with what it is ordered by: the greater, the better.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Met {
+    pub(crate) text: VocabularyText,
+    quality: u16,
+    rank: Rank,
+}
+
+impl Met {
+    fn order(&self) -> impl Ord + use<> {
+        use std::cmp::Reverse;
+        (Reverse((self.quality, self.rank)), self.text.owner, self.text.number)
+    }
+}
+
+impl RankedVocabulary {
+    pub(crate) fn new(vocabulary: Arc<Vocabulary>, popularity: &Popularity) -> Self {
+        let mut texts: HashMap<EntryKey, u16> = HashMap::new();
+        for text in &vocabulary.texts {
+            let count = texts.entry(text.owner).or_default();
+            *count = count.saturating_add(1);
+        }
+        let rank = |text: &VocabularyText| Rank {
+            popularity: popularity.get(&text.owner).copied().unwrap_or(0),
+            is_title: text.is_title,
+            texts: texts[&text.owner],
+        };
+        let ranks = vocabulary.texts.iter().map(rank).collect();
+        Self { vocabulary, ranks }
+    }
+
+    pub(crate) fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.vocabulary
+    }
+
+    /// The best text of each owner that meets what was typed, of at most `limit` owners, the best first.
+    fn find(&self, typed: &Typed, limit: usize, is_wanted: impl Fn(&VocabularyText) -> bool) -> Vec<Met> {
+        let mut out: Vec<Met> = Vec::new();
+        let qualities = matching::match_all(&typed.words, &self.vocabulary);
+        for ((quality, text), rank) in qualities.into_iter().zip(&self.vocabulary.texts).zip(&self.ranks) {
+            if quality == 0 || !is_wanted(text) {
+                continue;
+            }
+            let met = Met { text: *text, quality, rank: *rank };
+            // Texts of an owner are neighbours.
+            match out.last_mut().filter(|last| last.text.owner == text.owner) {
+                Some(last) if met.order() < last.order() => *last = met,
+                Some(_) => {}
+                None => out.push(met),
+            }
+        }
+        best(out, limit)
+    }
+}
+
+fn best(mut met: Vec<Met>, limit: usize) -> Vec<Met> {
+    if met.len() > limit {
+        met.select_nth_unstable_by_key(limit, Met::order);
+        met.truncate(limit);
+    }
+    met.sort_unstable_by_key(Met::order);
+    met
+}
+
+/// What was typed, read.
+pub(crate) struct Typed {
+    words: Vec<typed::TypedWord>,
+}
+
+impl Typed {
+    pub(crate) fn read(typed: &str, analyzer: &Analyzer) -> Self {
+        Self { words: typed::read(typed, analyzer) }
+    }
+}
+
+/// Where phrasings are looked for: a vocabulary of a segment, and which of its documents are still there.
+pub(crate) type Segment<'a> = (&'a RankedVocabulary, &'a dyn Fn(u32) -> bool);
+
+/// What a place among the suggestions goes to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Suggested {
+    Phrasing(VocabularyText),
+    Name(VocabularyText),
+}
+
+/// The best phrasings of all segments, one for each entry, and product names: these get a quarter of the places at most while there are enough
+/// phrasings, and stand behind phrasings that are met as well.
+pub(crate) fn suggest(
+    typed: &Typed,
+    language: Option<LanguageCode>,
+    limit: usize,
+    segments: &[Segment<'_>],
+    products: &RankedVocabulary,
+) -> Vec<Suggested> {
+    if typed.words.is_empty() {
+        return Vec::new();
+    }
+    let in_language = |text: &VocabularyText| language.is_none_or(|wanted| text.language.is(wanted));
+    let found = segments.iter().flat_map(|(vocabulary, is_alive)| {
+        vocabulary.find(typed, limit, |text| in_language(text) && is_alive(text.document))
+    });
+    let phrasings = best(found.collect(), limit);
+    let places = (limit / 4).max(1).max(limit - phrasings.len());
+    // A model number is of no language, so it is for all.
+    let no_language = LanguageCode::of("und");
+    let names = products.find(typed, places, |text| in_language(text) || text.language == no_language);
+    let mut out: Vec<(u16, Suggested)> = phrasings
+        .iter()
+        .take(limit - names.len())
+        .map(|met| (met.quality, Suggested::Phrasing(met.text)))
+        .chain(names.iter().map(|met| (met.quality, Suggested::Name(met.text))))
+        .collect();
+    out.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
+    out.into_iter().map(|(_, suggested)| suggested).take(limit).collect()
+}

@@ -1,0 +1,198 @@
+//! What was typed so far, read as words to look up: all of them whole but the last, which is still being typed.
+
+use uttar_analysis::{Analysis, Analyzer, sound_beginnings, split_pinyin};
+
+use super::edit::{Extent, may_be_mistyped};
+use crate::engine::is_ideographic;
+
+/// How good each way to meet a word is.
+pub(super) mod quality {
+    pub(crate) const WHOLE: u8 = 8;
+    pub(crate) const BEGINNING: u8 = 7;
+    pub(crate) const SOUND: u8 = 4;
+    pub(crate) const MISTYPED: u8 = 4;
+    pub(crate) const SOUND_BEGINNING: u8 = 3;
+}
+
+/// Stands before a syllable of pinyin among the sound keys.
+const SYLLABLE: char = '~';
+/// Letters of the longest syllable.
+const SYLLABLE_LETTERS_MAX: usize = 6;
+/// Fewer letters begin too many syllables.
+const PINYIN_LETTERS_MIN: usize = 2;
+
+/// Bytes of a sound key of a word that has perhaps not ended.
+const OPEN_KEY_BYTES_MIN: usize = 3;
+
+/// A table of a vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    Words,
+    Sounds,
+    Characters,
+}
+
+/// A term to look up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lookup {
+    pub(super) table: Table,
+    pub(super) term: String,
+    pub(super) extent: Extent,
+}
+
+/// One way to meet a word: a text that has all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Way {
+    pub(super) lookups: Vec<Lookup>,
+    pub(super) quality: u8,
+}
+
+/// A word and all ways to meet it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct TypedWord {
+    pub(super) ways: Vec<Way>,
+    /// Whether it is a function word that is whole: "the" where the text says "my".
+    pub(super) is_optional: bool,
+    /// Its spelling, if it may hold a mistake.
+    pub(super) may_be_mistyped: Option<(String, Extent)>,
+}
+
+/// Reads what was typed. A space at the end ends the last word.
+pub(super) fn read(typed: &str, analyzer: &Analyzer) -> Vec<TypedWord> {
+    let mut analysis = Analysis::default();
+    // Words, characters and sounds do not depend on the language, and too little is typed to tell it.
+    analyzer.analyze(typed, &[], &mut analysis);
+    let last = analysis.words.iter().map(|token| token.position).max().unwrap_or(0);
+    let is_open = !typed.ends_with(char::is_whitespace);
+    let mut out: Vec<(usize, TypedWord)> = Vec::new();
+    for token in analysis.words.iter().filter(|token| !is_ideographic(token.term)) {
+        let extent = if is_open && token.position == last { Extent::Beginning } else { Extent::Whole };
+        if out.last().is_none_or(|(position, _)| *position != token.position) {
+            out.push((token.position, TypedWord::default()));
+        }
+        let Some((_, word)) = out.last_mut() else { continue };
+        word.add(token.term, extent);
+        word.is_optional = extent == Extent::Whole && analyzer.is_stop_word(token.term);
+        // A short key is a word only where the word has ended; else too many words begin so.
+        let keys = analysis.sounds.iter().filter(|key| key.position == token.position);
+        let keys = keys.filter(|key| extent == Extent::Whole || key.term.len() >= OPEN_KEY_BYTES_MIN);
+        word.ways.extend(keys.map(|key| Way::one(Table::Sounds, key.term, Extent::Whole, quality::SOUND)));
+    }
+    let mut words: Vec<TypedWord> = out.into_iter().map(|(_, word)| word).collect();
+    words.extend(characters(&analysis));
+    words
+}
+
+/// The pairs of Chinese characters, each a word of its own: where words end is for no reader to see. A character alone where there is no pair.
+fn characters(analysis: &Analysis) -> impl Iterator<Item = TypedWord> {
+    let grams = || analysis.grams.iter().filter(|gram| is_ideographic(gram.term));
+    let is_pair = |term: &str| term.chars().nth(1).is_some();
+    let in_pairs = move |position| grams().any(|gram| gram.position == position && is_pair(gram.term));
+    grams().filter(move |gram| is_pair(gram.term) || !in_pairs(gram.position)).map(|gram| TypedWord {
+        ways: vec![Way::one(Table::Characters, gram.term, Extent::Whole, quality::WHOLE)],
+        ..TypedWord::default()
+    })
+}
+
+impl Way {
+    fn one(table: Table, term: &str, extent: Extent, quality: u8) -> Self {
+        Self { lookups: vec![Lookup { table, term: term.to_owned(), extent }], quality }
+    }
+}
+
+impl TypedWord {
+    fn add(&mut self, word: &str, extent: Extent) {
+        self.ways.push(Way::one(Table::Words, word, Extent::Whole, quality::WHOLE));
+        if extent == Extent::Beginning {
+            self.ways.push(Way::one(Table::Words, word, extent, quality::BEGINNING));
+            let begun = sound_beginnings(word).into_iter().filter(|key| !key.contains(char::is_numeric));
+            self.ways.extend(begun.map(|key| Way::one(Table::Sounds, &key, extent, quality::SOUND_BEGINNING)));
+        }
+        self.ways.extend(pinyin(word, extent));
+        if may_be_mistyped(word) {
+            self.may_be_mistyped = Some((word.to_owned(), extent));
+        }
+    }
+}
+
+/// A word read as pinyin: whole syllables, and at the end perhaps the beginning of one.
+fn pinyin(word: &str, extent: Extent) -> Vec<Way> {
+    if word.len() < PINYIN_LETTERS_MIN || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Vec::new();
+    }
+    let key = |syllables: &[&str]| syllables.iter().map(|syllable| format!("{SYLLABLE}{syllable}")).collect::<String>();
+    let lookup = |term: String, extent| Lookup { table: Table::Sounds, term, extent };
+    let mut out = Vec::new();
+    if extent == Extent::Beginning && word.len() <= SYLLABLE_LETTERS_MAX {
+        out.push(Way { lookups: vec![lookup(key(&[word]), extent)], quality: quality::SOUND_BEGINNING });
+    }
+    let whole = if extent == Extent::Whole { word.len()..=word.len() } else { 1..=word.len() };
+    let split = whole.rev().find_map(|end| Some((split_pinyin(&word[..end])?, &word[end..])));
+    if let Some((mut syllables, rest)) = split {
+        syllables.extend((!rest.is_empty()).then_some(rest));
+        let pairs = syllables.windows(2).map(|pair| lookup(key(pair), Extent::Whole));
+        let mut lookups: Vec<Lookup> = pairs.collect();
+        match lookups.last_mut() {
+            Some(last) => last.extent = extent,
+            None => lookups.push(lookup(key(&syllables), Extent::Whole)),
+        }
+        out.push(Way { lookups, quality: quality::SOUND });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelt(typed: &str) -> Vec<(String, Extent)> {
+        let words = read(typed, &Analyzer::new());
+        let last_way = |word: TypedWord| {
+            let mut ways = word.ways.into_iter().filter(|way| way.quality >= quality::BEGINNING);
+            let way = ways.next_back().expect("a spelling");
+            (way.lookups[0].term.clone(), way.lookups[0].extent)
+        };
+        words.into_iter().map(last_way).collect()
+    }
+
+    #[test]
+    fn only_the_last_word_is_a_beginning() {
+        use Extent::{Beginning, Whole};
+        let terms = |words: &[(&str, Extent)]| {
+            words.iter().map(|(term, extent)| ((*term).to_owned(), *extent)).collect::<Vec<_>>()
+        };
+        assert_eq!(spelt("replace batt"), terms(&[("replace", Whole), ("batt", Beginning)]));
+        assert_eq!(spelt("replace "), terms(&[("replace", Whole)]));
+        assert_eq!(spelt("電池更"), terms(&[("电池", Whole), ("池更", Whole)]));
+        assert_eq!(spelt("电"), terms(&[("电", Whole)]));
+        assert_eq!(spelt("बैट"), terms(&[("बैट", Beginning)]));
+        assert!(spelt(" ?! ").is_empty() && spelt("").is_empty());
+    }
+
+    #[test]
+    fn pinyin_is_whole_syllables_and_a_beginning() {
+        let ways = |word: &str, extent| -> Vec<Vec<(String, Extent)>> {
+            pinyin(word, extent)
+                .into_iter()
+                .map(|way| way.lookups.into_iter().map(|lookup| (lookup.term, lookup.extent)).collect())
+                .collect()
+        };
+        let owned = |terms: &[(&str, Extent)]| {
+            terms.iter().map(|(term, extent)| ((*term).to_owned(), *extent)).collect::<Vec<_>>()
+        };
+        use Extent::{Beginning, Whole};
+        assert_eq!(ways("dianc", Beginning), [owned(&[("~dianc", Beginning)]), owned(&[("~dian~c", Beginning)])]);
+        assert_eq!(ways("dianchigeng", Beginning), [owned(&[("~dian~chi", Whole), ("~chi~geng", Beginning)])]);
+        assert_eq!(ways("dian", Whole), [owned(&[("~dian", Whole)])]);
+        assert!(
+            ways("battery", Whole).is_empty() && ways("बैट", Beginning).is_empty() && ways("a", Beginning).is_empty()
+        );
+    }
+
+    #[test]
+    fn numbers_are_never_mistyped() {
+        let words = read("note12 battery", &Analyzer::new());
+        let may: Vec<bool> = words.iter().map(|word| word.may_be_mistyped.is_some()).collect();
+        assert_eq!(may, [true, false, true]);
+    }
+}
