@@ -233,7 +233,7 @@ mod tests {
         for (at, battery, screen, order) in [
             ("new year", true, false, true),
             ("2", true, false, true),
-            ("2026-01-01T12:00Z", true, false, true),
+            ("2026-01-01T12:00:00Z", true, false, true),
             ("3", false, true, true),
             ("2026-01-02", false, true, true),
             ("now", false, true, false),

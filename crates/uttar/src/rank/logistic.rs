@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn it_learns_the_shares_it_is_shown_and_keeps_the_default_without_any() {
-        let examples: Vec<_> = (0..2000)
+        let examples: Vec<_> = (0..20_000)
             .map(|i| if i % 2 == 0 { ([1.0, 0.0], i % 8 == 0, 1.0) } else { ([1.0, 1.0], i % 20 != 1, 1.0) })
             .collect();
         let model = Logistic::fit([0.0, 0.0], &examples);

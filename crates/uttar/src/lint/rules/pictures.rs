@@ -8,7 +8,7 @@ pub(in super::super) const CHECK: Check = Check { rules: &[&SOME, &NONE], run: c
 
 static SOME: Rule = Rule {
     id: "step-picture-missing",
-    level: Level::Warning,
+    level: Level::Note,
     summary: "Some steps of an answer have pictures and others do not.",
     remedy: "Add the pictures that are missing.",
 };
