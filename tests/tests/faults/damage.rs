@@ -18,8 +18,10 @@ fn made(folder: &Path) -> PathBuf {
     let folder = folder.join("base");
     let base = KnowledgeBase::create(&folder).expect("a new folder");
     base.put((0..ENTRIES).map(entry).collect()).expect("stored");
+    let mut changed = entry(3);
+    changed.topics.push("reset".into());
     // The first version is now a deleted document.
-    base.put(vec![entry(3)]).expect("stored");
+    base.put(vec![changed]).expect("stored");
     folder
 }
 
