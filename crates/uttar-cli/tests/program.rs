@@ -36,6 +36,9 @@ fn help_goes_to_stdout_and_names_every_subcommand() {
         "publish",
         "replay",
         "query-log",
+        "backup",
+        "restore",
+        "verify",
     ] {
         assert!(help.contains(&format!("\n  {name} ")), "{name} is missing in:\n{help}");
     }
@@ -48,6 +51,38 @@ fn an_unknown_subcommand_is_named_on_stderr_and_nothing_goes_to_stdout() {
     assert!(output.stdout.is_empty());
     let message = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(message.contains("serach") && message.contains("search"), "{message}");
+}
+
+#[test]
+fn a_base_is_backed_up_restored_verified_and_repaired() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (faq, base, file, restored) = (path("faq.csv"), path("base"), path("base.backup"), path("restored"));
+    std::fs::write(&faq, "question,answer\nHow do I change the battery?,At any shop.\n").expect("written");
+    let run = |arguments: &[&str]| {
+        let output = uttar(arguments);
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+        (output.status.code(), text)
+    };
+    assert_eq!(run(&["import", "--base", &base, &faq]).0, Some(0));
+    let (code, text) = run(&["backup", "--base", &base, &file]);
+    assert!(code == Some(0) && text.starts_with("1 entries backed up"), "{text}");
+    let (code, text) = run(&["restore", &file, "--base", &restored]);
+    assert_eq!((code, text.trim()), (Some(0), "1 entries restored"));
+    let (_, text) = run(&["search", "--base", &restored, "battery"]);
+    assert!(text.contains("At any shop."), "{text}");
+    let (code, text) = run(&["restore", &file, "--base", &restored]);
+    assert!(code == Some(4) && text.contains("is not empty"), "{text}");
+    let (code, text) = run(&["verify", "--base", &restored]);
+    assert_eq!((code, text.trim()), (Some(0), "1 entries, nothing is wrong"));
+    let index = std::fs::read_dir(&restored).expect("a folder").flatten().map(|child| child.path());
+    let index = index.into_iter().find(|child| child.is_dir()).expect("an index");
+    std::fs::write(index.join("meta.json"), "{}").expect("written");
+    let (code, text) = run(&["verify", "--base", &restored]);
+    assert!(code == Some(70) && text.contains("meta.json") && text.contains("--repair"), "{text}");
+    let (code, text) = run(&["verify", "--base", &restored, "--repair"]);
+    assert!(code == Some(0) && text.contains("repaired"), "{text}");
+    assert_eq!(run(&["verify", "--base", &restored]).0, Some(0));
 }
 
 #[test]

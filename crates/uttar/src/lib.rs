@@ -33,6 +33,7 @@
 //! text --analysis--> tokens --engine--> parts --retrieve--> candidates --rank--> ranked --resolve--> answers --decide--> reply
 //! ```
 
+mod backup;
 mod base;
 mod bridge;
 mod calibrate;
@@ -48,6 +49,7 @@ pub mod evaluation;
 mod export;
 mod features;
 mod filter;
+mod fingerprint;
 mod highlight;
 mod import;
 mod limits;
@@ -68,7 +70,10 @@ mod suggest;
 mod time;
 mod translate;
 
-pub use base::{Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, VersionedEntry};
+pub use backup::{Backup, backup, restore};
+pub use base::{
+    Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, Verification, VersionedEntry, verify,
+};
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
 pub use change::{Action, Change, Effect, Operation, Outcome, Refresh, WriteOptions};

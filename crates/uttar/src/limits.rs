@@ -42,6 +42,8 @@ pub struct Limits {
     pub typed_bytes_max: usize,
     /// Suggestions of one reply.
     pub suggestions_max: usize,
+    /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
+    pub disk_free_bytes_min: u64,
 }
 
 impl Default for Limits {
@@ -66,6 +68,7 @@ impl Default for Limits {
             reason_bytes_max: 4 * 1024,
             typed_bytes_max: 256,
             suggestions_max: 50,
+            disk_free_bytes_min: 64 * 1024 * 1024,
         }
     }
 }

@@ -27,6 +27,8 @@ macro_rules! commands {
 commands! {
     /// Show the tokens of a text.
     Analyze(analyze::Analyze),
+    /// Back a base up into one file.
+    Backup(backup::Backup),
     /// Say which entries have answers for whom.
     Coverage(coverage::Coverage),
     /// Delete entries.
@@ -63,6 +65,8 @@ commands! {
     QueryLog(query_log::QueryLog),
     /// Ask questions of two states of a base, and list the replies that differ.
     Replay(replay::Replay),
+    /// Make a new base of a backup.
+    Restore(restore::Restore),
     /// Give an entry the content of an earlier version again.
     RestoreVersion(restore_version::RestoreVersion),
     /// Find the step that shows a screen or an error code.
@@ -73,6 +77,8 @@ commands! {
     Serve(serve::Serve),
     /// Suggest what somebody who is typing may want to ask.
     Suggest(suggest::Suggest),
+    /// Tell what is wrong with a base, and repair it.
+    Verify(verify::Verify),
 }
 
 /// The base that a command works on.

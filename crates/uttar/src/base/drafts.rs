@@ -24,6 +24,7 @@ impl KnowledgeBase {
     /// Each entry remembers the version that its first change started from; `if_version` sets it anew.
     pub fn save_draft(&self, name: &str, operations: &[Operation], change: &Change) -> Result<()> {
         self.check_writable()?;
+        self.check_space()?;
         self.check_name("draft", name)?;
         self.check_change(change)?;
         let drafted = self.store.draft(name)?;

@@ -55,6 +55,7 @@ impl KnowledgeBase {
     /// `Conflict` if the name is taken; `InvalidInput` if it reads as something else that names a state, such as a number or a date.
     pub fn set_label(&self, name: &str, change: Change) -> Result<Label> {
         self.check_writable()?;
+        self.check_space()?;
         self.check_name("label", name)?;
         self.check_change(&change)?;
         if name.parse() != Ok(BaseState::Label(name.to_owned())) {

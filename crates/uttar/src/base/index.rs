@@ -1,59 +1,200 @@
 //! The index: brought to the position of the store, and shown to searches as a whole.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError};
+use std::cmp::Ordering;
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use tantivy::directory::RamDirectory;
 use uttar_analysis::{Analysis, Analyzer};
 
+use super::model::Model;
+use super::projection::{OpenedIndex, Projection};
 use super::{CALIBRATION, KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
-use crate::engine::{Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
+use crate::engine::{CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
+use crate::entry::Entry;
 use crate::error::{ErrorKind, Result};
 use crate::features::features;
+use crate::rank::Calibration;
 use crate::screens::screen_term;
-use crate::store::StoredEntry;
+use crate::store::{EntryKey, Position, Store, StoredEntry};
 
-/// Raised with every change of what is indexed: bases build their index anew then.
-const INDEX_FORMAT: u64 = 3 << 32;
+/// More segments than merging ever leaves: merges fail, and the index is built anew before searches suffer.
+pub(super) const SEGMENTS_MAX: usize = 100;
+/// How often a change that fails is tried.
+const ATTEMPTS: usize = 2;
+/// How long a base is waited for whose first index another process is making.
+const OPENING_PAUSES: u32 = 100;
+const OPENING_PAUSE: Duration = Duration::from_millis(50);
+
+/// How far the index is behind the store.
+enum Lag {
+    None,
+    /// Entries have changed.
+    Entries {
+        target: Position,
+    },
+    /// There is no index, or it must be built anew.
+    Index,
+}
 
 impl KnowledgeBase {
-    /// Product names are words of their own: with new ones the text is cut differently, and the index is built anew.
-    pub(super) fn renew_analyzer(&self) -> Result<()> {
-        let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
-        self.renew_model()?;
-        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-        if !index_folder(&self.folder, fingerprint).is_dir() {
-            *engine = open_engine(&self.folder, fingerprint)?;
-            let calibration = self.view().calibration.clone();
-            let model = Arc::clone(&self.view().model);
-            self.show(View { snapshot: engine.snapshot()?, analyzer, calibration, model });
+    /// Product names are words of their own: with new ones the text is cut differently, and the next [`catch_up`](Self::catch_up) builds the index anew.
+    pub(super) fn renew_analyzer(&self) {
+        self.projection().words_unchecked = true;
+    }
+
+    /// Brings the index to the position of the store. Where another process has the right to write, that is its work, and what it has done is shown.
+    pub(super) fn catch_up(&self) -> Result<()> {
+        let mut projection = self.projection();
+        if matches!(self.lag(&mut projection)?, Lag::None) {
+            return Ok(());
         }
+        match self.writing(&mut projection, |projection| self.bring_up_to_date(projection)) {
+            Ok(done) => done,
+            Err(taken) => {
+                projection.reload();
+                if projection.opened.is_some() { self.show_index(&projection, None) } else { Err(taken) }
+            }
+        }
+    }
+
+    /// Changes the index with the right to write, which goes back if it was free before. The outer error says who has it.
+    fn writing<T>(&self, projection: &mut Projection, change: impl FnOnce(&mut Projection) -> T) -> Result<T> {
+        let right = self.store.right();
+        right.begin_briefly()?;
+        projection.begin();
+        let done = change(projection);
+        if !right.is_kept() {
+            projection.release();
+            self.watch_index(projection);
+            right.end();
+        }
+        Ok(done)
+    }
+
+    /// Catches up when a base is opened. What is there serves when no more can be done now, on a full disk say; and when another process is making the
+    /// only index that there is, it is waited for.
+    pub(super) fn catch_up_at_opening(&self) -> Result<()> {
+        let mut pauses = 0..OPENING_PAUSES;
+        loop {
+            let error = match self.catch_up() {
+                Err(error) if error.kind() == ErrorKind::Unavailable => error,
+                done => return done,
+            };
+            if self.projection().opened.is_some() {
+                return Ok(());
+            }
+            if !self.store.right().is_taken() || pauses.next().is_none() {
+                return Err(error);
+            }
+            std::thread::sleep(OPENING_PAUSE);
+        }
+    }
+
+    /// Shows what another process has written since the last search. Costs one look at a file.
+    pub(super) fn follow(&self) {
+        let changed = self.watch.read().unwrap_or_else(PoisonError::into_inner).has_changed();
+        // When another thread is at it, this search takes what there is.
+        let Some(mut projection) = changed.then(|| self.engine.try_lock().ok()).flatten() else {
+            return;
+        };
+        if !projection.is_writer() {
+            projection.reload();
+            // What cannot be shown now is tried again after the next change; until then the old view serves.
+            self.watch_index(&projection);
+            let _ = self.show_index(&projection, None);
+        }
+    }
+
+    /// Builds the index anew from the store and puts it in the place of the present one, which serves meanwhile.
+    ///
+    /// An error says that another process writes to the base, or that the disk refuses.
+    pub fn rebuild_index(&self) -> Result<()> {
+        self.writing(&mut self.projection(), |projection| self.rebuild(projection))?
+    }
+
+    /// Verifies the checksums of the index, every byte of it, and builds it anew if one is wrong; says whether it had to. For a timer.
+    pub fn check_index(&self) -> Result<bool> {
+        let sound = self.projection().opened.as_ref().is_some_and(|opened| opened.engine.verify().is_ok());
+        if !sound {
+            self.rebuild_index()?;
+        }
+        Ok(!sound)
+    }
+
+    pub(super) fn view(&self) -> Arc<View> {
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn projection(&self) -> MutexGuard<'_, Projection> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lag(&self, projection: &mut Projection) -> Result<Lag> {
+        let target = self.store.position()?;
+        let Some(opened) = &projection.opened else {
+            return Ok(Lag::Index);
+        };
+        if projection.words_unchecked {
+            if opened.words != product_words(&self.store.products()?) {
+                return Ok(Lag::Index);
+            }
+            projection.words_unchecked = false;
+        }
+        Ok(match opened.engine.position().cmp(&target) {
+            Ordering::Less => Lag::Entries { target },
+            Ordering::Equal => Lag::None,
+            // It belongs to another state of the store.
+            Ordering::Greater => Lag::Index,
+        })
+    }
+
+    fn bring_up_to_date(&self, projection: &mut Projection) -> Result<()> {
+        let mut failure = None;
+        for _ in 0..ATTEMPTS {
+            let target = match self.lag(projection)? {
+                Lag::None => return self.show_index(projection, None),
+                Lag::Entries { target } => target,
+                Lag::Index => return self.rebuild(projection),
+            };
+            let opened = projection.opened.as_mut().expect("without an index it lags as a whole");
+            match self.apply_changes(opened, target) {
+                Ok(_) if opened.engine.segment_count() > SEGMENTS_MAX => return self.rebuild(projection),
+                // After a failure nobody knows from where on searches lag.
+                Ok(changed) => return self.show_index(projection, failure.is_none().then_some(changed.as_slice())),
+                Err(error) => failure = Some(error),
+            }
+            projection.reopen();
+        }
+        match failure {
+            Some(error) if projection.opened.is_some() => Err(error),
+            // It cannot even be opened.
+            _ => self.rebuild(projection),
+        }
+    }
+
+    fn rebuild(&self, projection: &mut Projection) -> Result<()> {
+        let mut opened = projection.create_next(product_words(&self.store.products()?))?;
+        let target = self.store.position()?;
+        if let Err(error) = self.apply_changes(&mut opened, target) {
+            drop(opened);
+            projection.remove_leftovers();
+            return Err(error);
+        }
+        projection.opened = Some(opened);
+        projection.words_unchecked = false;
+        self.show_index(projection, None)?;
+        projection.remove_leftovers();
         Ok(())
     }
 
-    /// Brings the index up to date when a base is opened, unless another process writes to it: then that one does.
-    pub(super) fn catch_up_on_opening(&self) -> Result<()> {
-        let is_built = self.engine.lock().unwrap_or_else(PoisonError::into_inner).position() > 0;
-        match self.catch_up() {
-            Err(error) if is_built && error.kind() == ErrorKind::Unavailable => Ok(()),
-            done => done,
-        }
-    }
-
-    /// Brings the index to the position of the store.
-    pub(super) fn catch_up(&self) -> Result<()> {
-        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-        let target = self.store.position()?;
-        if engine.position() == target {
-            return Ok(());
-        }
-        self.store.begin()?;
-        engine.begin()?;
-        let analyzer = self.view().analyzer.clone();
+    /// Applies all that has changed since the position of an index, and gives the entries that it changed or removed.
+    fn apply_changes(&self, opened: &mut OpenedIndex, target: Position) -> Result<Vec<EntryKey>> {
+        let OpenedIndex { engine, analyzer, .. } = opened;
         let mut analysis = Analysis::default();
-        let fresh = engine.position() == 0;
+        let fresh = engine.is_empty();
         let mut changed = Vec::new();
         if !fresh {
             changed = self.store.deleted_since(engine.position())?;
@@ -64,65 +205,74 @@ impl KnowledgeBase {
         self.store.changed_since(engine.position(), |stored| {
             if !fresh {
                 engine.remove(stored.key)?;
-                changed.push(stored.key);
             }
-            index_entry(&stored, &analyzer, &mut analysis, &mut *engine)
+            changed.push(stored.key);
+            index_entry(&stored, analyzer, &mut analysis, engine)
         })?;
         engine.commit(target)?;
+        opened.changed_here();
+        Ok(changed)
+    }
+
+    /// Shows the index as it is now to searches, with the calibration that belongs to it and what the base declares now. `changed` are the
+    /// entries that it has anew since the last time, if that is known.
+    fn show_index(&self, projection: &Projection, changed: Option<&[EntryKey]>) -> Result<()> {
+        let Some(OpenedIndex { analyzer, engine, .. }) = &projection.opened else {
+            return Ok(());
+        };
+        let store = self.store.as_ref();
         let snapshot = engine.snapshot()?;
-        let mut calibration = self.view().calibration.clone();
-        if is_due(&calibration, self.store.entry_count()?) {
-            calibration = calibrate(self.store.as_ref(), &analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
-            self.store.keep(CALIBRATION, &calibration)?;
+        let mut calibration = kept_calibration(store)?;
+        if projection.is_writer() && is_due(&calibration, store.entry_count()?) {
+            calibration = calibrate(store, analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
+            // Where it cannot be kept it is computed again.
+            let _ = store.keep(CALIBRATION, &calibration);
         }
-        let model = Arc::clone(&self.view().model);
-        self.show(View { snapshot, analyzer, calibration, model });
+        let model = self.present_model()?;
+        let is_new_model = model.position != self.view().model.position;
+        let view = View { snapshot, analyzer: Arc::clone(analyzer), calibration, model };
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        if is_new_model {
+            self.lock_vocabularies().forget_products();
+        }
         // After the new view is shown: a search that began before it may have put an old entry back until now.
-        for key in &changed {
-            self.entries.remove(key);
+        match changed {
+            Some(changed) => changed.iter().for_each(|key| drop(self.entries.remove(key))),
+            None => self.entries.clear(),
         }
+        self.watch_index(projection);
         Ok(())
     }
 
-    pub(super) fn view(&self) -> Arc<View> {
-        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    pub(super) fn show(&self, view: View) {
-        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+    fn watch_index(&self, projection: &Projection) {
+        *self.watch.write().unwrap_or_else(PoisonError::into_inner) = projection.watch();
     }
 }
 
-/// The analyzer that knows the names of these products, and the fingerprint of its tokens.
-pub(super) fn analyzer_for(products: &[Product]) -> (Analyzer, u64) {
+/// What searches see of an index; nothing of none.
+pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Result<View> {
+    let (snapshot, analyzer) = match opened {
+        Some(opened) => (opened.engine.snapshot()?, Arc::clone(&opened.analyzer)),
+        None => {
+            let directory = CheckedDirectory::new(Box::new(RamDirectory::create()));
+            (TantivyEngine::create(directory)?.snapshot()?, Arc::default())
+        }
+    };
+    let model = Arc::new(Model::read(store)?);
+    Ok(View { snapshot, analyzer, calibration: kept_calibration(store)?, model })
+}
+
+fn kept_calibration(store: &dyn Store) -> Result<Calibration> {
+    Ok(store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default())
+}
+
+/// The names of products, by which the analyzer keeps words whole.
+pub(super) fn product_words(products: &[Product]) -> Vec<String> {
     let mut names: Vec<String> =
         products.iter().flat_map(|product| product.names.values().flatten().cloned()).collect();
     names.sort_unstable();
     names.dedup();
-    let bytes = names.iter().flat_map(|name| name.bytes().chain([0]));
-    let fingerprint = bytes.fold(Analyzer::fingerprint() ^ INDEX_FORMAT ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
-    (Analyzer::with_user_words(&names), fingerprint)
-}
-
-/// An index belongs to one way of cutting text, so its folder is named after it.
-fn index_folder(folder: &Path, fingerprint: u64) -> PathBuf {
-    folder.join(format!("index-{fingerprint:016x}"))
-}
-
-/// Opens the index for a fingerprint and removes those of others, which nothing can use any more.
-pub(super) fn open_engine(folder: &Path, fingerprint: u64) -> Result<TantivyEngine> {
-    let current = index_folder(folder, fingerprint);
-    let engine = TantivyEngine::open_or_create(&current)?;
-    for child in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let is_index = child.file_name().to_string_lossy().starts_with("index-");
-        if is_index && child.path() != current {
-            // Best effort: a leftover costs space, not correctness.
-            let _ = fs::remove_dir_all(child.path());
-        }
-    }
-    Ok(engine)
+    names
 }
 
 /// One index document for each phrasing, each answer and each step: an entry with forty phrasings must not be punished for its length.
@@ -156,4 +306,9 @@ fn index_entry(
         engine.add(stored.key, Part { kind: PartKind::Step, number }, label, analysis, &[])?;
     }
     Ok(())
+}
+
+/// How many index documents an entry has.
+pub(super) fn part_count(entry: &Entry) -> u64 {
+    (entry.all_phrasings().count() + entry.answers.len() + entry.all_steps().count()) as u64
 }

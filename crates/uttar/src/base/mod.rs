@@ -3,10 +3,13 @@
 mod bridge;
 mod check;
 mod drafts;
+#[cfg(test)]
+mod fault_tests;
 mod history;
 mod index;
 mod model;
 mod prefer;
+mod projection;
 mod questions;
 mod refresh;
 mod screen;
@@ -15,6 +18,7 @@ mod suggest;
 mod teacher;
 #[cfg(test)]
 mod testing;
+mod verify;
 mod way;
 mod write;
 
@@ -27,15 +31,17 @@ use uttar_analysis::Analyzer;
 
 pub use self::drafts::Draft;
 pub use self::questions::QueryLogSettings;
+pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
-use self::index::{analyzer_for, open_engine};
+use self::index::first_view;
 use self::model::Model;
+use self::projection::{Projection, Watch};
 use self::questions::QuestionLog;
 use self::refresh::Refresher;
 use self::teacher::Teacher;
 use crate::catalogue::Product;
-use crate::engine::{Engine, Snapshot, TantivyEngine};
+use crate::engine::{OpenDirectory, Snapshot, open_mapped};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
@@ -44,7 +50,7 @@ use crate::screens::Screen;
 use crate::settings::Settings;
 use crate::store::{EntryKey, SqliteStore, Store, StoredEntry};
 
-const STORE_FILE: &str = "store.sqlite3";
+pub(crate) const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
 /// The names under which the store keeps what the base declares.
@@ -59,9 +65,10 @@ pub struct KnowledgeBase {
     limits: Limits,
     store: Arc<dyn Store>,
     teacher: Arc<Teacher>,
-    engine: Arc<Mutex<TantivyEngine>>,
+    engine: Arc<Mutex<Projection>>,
     /// What searches see; replaced as a whole when the index has changed.
     view: Arc<RwLock<Arc<View>>>,
+    watch: Arc<RwLock<Watch>>,
     entries: Arc<Cache<EntryKey, Arc<StoredEntry>>>,
     questions: Arc<QuestionLog>,
     /// Brings the index up to date behind writes that do not wait for it; there from the first of them on.
@@ -74,7 +81,7 @@ pub struct KnowledgeBase {
 /// One state of the base: the index and the analyzer that reads questions for it.
 struct View {
     snapshot: Box<dyn Snapshot>,
-    analyzer: Analyzer,
+    analyzer: Arc<Analyzer>,
     calibration: Calibration,
     /// What the base declares: settings, catalogue, screens.
     model: Arc<Model>,
@@ -103,33 +110,31 @@ impl std::fmt::Debug for KnowledgeBase {
     }
 }
 
+/// Makes a folder for a base; it may be there if it is empty.
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
+    let occupied = fs::read_dir(folder).is_ok_and(|mut children| children.next().is_some());
+    if occupied {
+        let message = format!("{}: is not empty; name a new folder", folder.display());
+        return Err(Error::new(ErrorKind::Conflict, message));
+    }
+    fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
+        Error::new(ErrorKind::Unavailable, message).caused_by(error)
+    })
+}
+
 impl KnowledgeBase {
     /// Makes a base in a folder that is empty or not there yet.
     pub fn create(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
-        let occupied = fs::read_dir(folder).is_ok_and(|mut children| children.next().is_some());
-        if occupied {
-            let message = format!("{}: is not empty; name a new folder", folder.display());
-            return Err(Error::new(ErrorKind::Conflict, message));
-        }
-        fs::create_dir_all(folder).map_err(|error| {
-            let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
-            Error::new(ErrorKind::Unavailable, message).caused_by(error)
-        })?;
+        make_folder(folder)?;
         Self::with_store(folder, Arc::new(SqliteStore::create(&folder.join(STORE_FILE))?))
     }
 
     /// Opens a base that is there, and brings its index up to date with its store.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
-        let file = folder.join(STORE_FILE);
-        if !file.is_file() {
-            let message = format!("{}: is no base (it has no {STORE_FILE}); import into it first", folder.display());
-            return Err(Error::new(ErrorKind::NotFound, message));
-        }
-        let base = Self::with_store(folder, Arc::new(SqliteStore::open(&file)?))?;
-        base.teacher.refresh();
-        Ok(base)
+        Self::with_store(folder, Arc::new(SqliteStore::open_in(folder)?))
     }
 
     /// Opens the base in a folder, or makes one.
@@ -138,19 +143,18 @@ impl KnowledgeBase {
     }
 
     fn with_store(folder: &Path, store: Arc<dyn Store>) -> Result<Self> {
-        let (analyzer, fingerprint) = analyzer_for(&store.products()?);
-        let engine = open_engine(folder, fingerprint)?;
-        let calibration = store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default();
+        Self::with_directories(folder, store, open_mapped())
+    }
+
+    fn with_directories(folder: &Path, store: Arc<dyn Store>, open_directory: OpenDirectory) -> Result<Self> {
+        let mut projection = Projection::new(folder, open_directory);
+        projection.open_newest();
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
-            view: Arc::new(RwLock::new(Arc::new(View {
-                snapshot: engine.snapshot()?,
-                model: Arc::new(Model::read(store.as_ref())?),
-                analyzer,
-                calibration,
-            }))),
-            engine: Arc::new(Mutex::new(engine)),
+            view: Arc::new(RwLock::new(Arc::new(first_view(projection.opened.as_ref(), store.as_ref())?))),
+            watch: Arc::new(RwLock::new(projection.watch())),
+            engine: Arc::new(Mutex::new(projection)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
             teacher: Teacher::open(Arc::clone(&store))?,
             store,
@@ -159,7 +163,7 @@ impl KnowledgeBase {
             past: None,
             vocabularies: Arc::default(),
         };
-        base.catch_up_on_opening()?;
+        base.catch_up_at_opening()?;
         Ok(base)
     }
 
@@ -172,6 +176,7 @@ impl KnowledgeBase {
             teacher: Arc::clone(&self.teacher),
             engine: Arc::clone(&self.engine),
             view: Arc::clone(&self.view),
+            watch: Arc::clone(&self.watch),
             entries: Arc::clone(&self.entries),
             questions: Arc::clone(&self.questions),
             vocabularies: Arc::clone(&self.vocabularies),

@@ -5,15 +5,17 @@ use std::sync::{Arc, OnceLock};
 use serde::de::DeserializeOwned;
 use uttar_analysis::Analyzer;
 
-use super::{KnowledgeBase, SCREENS, SETTINGS, View};
+use super::{KnowledgeBase, SCREENS, SETTINGS};
 use crate::catalogue::{Families, Mentions, Product};
 use crate::error::{Error, ErrorKind, Result};
 use crate::screens::{Screen, ScreenFinder};
 use crate::settings::Settings;
-use crate::store::Store;
+use crate::store::{Position, Store};
 
 /// Settings, catalogue and screens. What has to be computed from them is computed when it is first needed: most bases open faster so.
 pub(super) struct Model {
+    /// The position of the last change that is in it.
+    pub(super) position: Position,
     pub(super) settings: Settings,
     pub(super) families: Families,
     products: Vec<Product>,
@@ -24,8 +26,11 @@ pub(super) struct Model {
 
 impl Model {
     pub(super) fn read(store: &dyn Store) -> Result<Self> {
+        // First, so that what changes meanwhile is read again.
+        let position = store.declared_position()?;
         let products = store.products()?;
         Ok(Self {
+            position,
             settings: declared(store, SETTINGS)?,
             families: Families::new(&products),
             products,
@@ -63,14 +68,13 @@ fn declared<T: Default + DeserializeOwned>(store: &dyn Store, name: &str) -> Res
 }
 
 impl KnowledgeBase {
-    /// Shows searches what the store declares now.
-    pub(super) fn renew_model(&self) -> Result<()> {
-        // The engine stays locked meanwhile, so that nobody else replaces the view.
-        let engine = self.engine.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    /// What the store declares now; what the view has, if that has not changed.
+    pub(super) fn present_model(&self) -> Result<Arc<Model>> {
         let view = self.view();
-        let model = Arc::new(Model::read(self.store.as_ref())?);
-        let snapshot = crate::engine::Engine::snapshot(&*engine)?;
-        self.show(View { snapshot, analyzer: view.analyzer.clone(), calibration: view.calibration.clone(), model });
-        Ok(())
+        if view.model.position == self.store.declared_position()? {
+            return Ok(Arc::clone(&view.model));
+        }
+        self.questions.read_settings(self.store.as_ref())?;
+        Ok(Arc::new(Model::read(self.store.as_ref())?))
     }
 }

@@ -44,8 +44,16 @@ pub(super) struct QuestionLog {
 
 impl QuestionLog {
     pub(super) fn of(store: &dyn Store) -> Result<Self> {
+        let log = Self::default();
+        log.read_settings(store)?;
+        Ok(log)
+    }
+
+    /// Puts the settings in force that the store has.
+    pub(super) fn read_settings(&self, store: &dyn Store) -> Result<()> {
         let settings = store.setting(SETTING)?.and_then(|value| serde_json::from_value(value).ok());
-        Ok(Self { settings: RwLock::new(settings.unwrap_or_default()), ..Self::default() })
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = settings.unwrap_or_default();
+        Ok(())
     }
 
     fn settings(&self) -> QueryLogSettings {

@@ -66,7 +66,7 @@ impl Refresher {
         let run = move || {
             while mine.wait() {
                 mine.pause(GATHERING);
-                let logged = base.flush_questions();
+                let logged = base.check_space().and_then(|()| base.flush_questions());
                 if base.catch_up().and(logged).is_err() {
                     // What was written is safe in the store; it is tried again until it succeeds.
                     mine.pause(PAUSE_AFTER_FAILURE);

@@ -19,6 +19,7 @@ impl KnowledgeBase {
     /// this asker. At most `limit` screens, and of each at most `limit` entries.
     pub fn find_screen(&self, request: &SearchRequest) -> Result<ScreenReply> {
         let started = Instant::now();
+        self.follow();
         let view = self.view();
         let languages = self.check_request(request, &view)?;
         let detection = uttar_analysis::detect(&request.query);

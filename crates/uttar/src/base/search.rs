@@ -37,6 +37,7 @@ impl KnowledgeBase {
     /// Finds what answers a question.
     pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
         let started = Instant::now();
+        self.follow();
         let view = self.view();
         let languages = self.check_request(request, &view)?;
         let question = Question::read(&request.query, &view.analyzer, self.limits.query_tokens_max);

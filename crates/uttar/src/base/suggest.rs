@@ -65,6 +65,7 @@ impl KnowledgeBase {
     /// ```
     pub fn suggest(&self, typed: &str, language: Option<&str>, limit: usize) -> Result<Vec<Suggestion>> {
         let language = self.check_typed(typed, language, limit)?;
+        self.follow();
         let view = self.view();
         let (segments, products) = self.vocabularies(&view)?;
         let alive: Vec<_> = (0..segments.len())
@@ -97,6 +98,8 @@ impl KnowledgeBase {
     /// Says how often each entry is asked for, by its id; the more often, the earlier it is suggested. Replaces what was said before; entries that are
     /// not named count as never asked for. It is kept with the base.
     pub fn set_popularity(&self, counts: &BTreeMap<String, u32>) -> Result<()> {
+        self.check_writable()?;
+        self.check_space()?;
         let mut popularity = Popularity::new();
         let mut problems = Vec::new();
         for (id, count) in counts {
@@ -108,6 +111,7 @@ impl KnowledgeBase {
         if !problems.is_empty() {
             return Err(Error::invalid_input("counts of unknown entries; nothing was stored").with_problems(problems));
         }
+        self.store.right().begin()?;
         self.store.keep(POPULARITY, &popularity)?;
         self.lock_vocabularies().set_popularity(popularity);
         Ok(())

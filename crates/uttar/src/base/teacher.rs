@@ -1,10 +1,15 @@
 //! Learning to translate in the background, so that no write waits for it.
 
+use std::hash::Hasher;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
-use super::index::analyzer_for;
+use uttar_analysis::Analyzer;
+
+use super::index::product_words;
+use crate::catalogue::Product;
 use crate::error::Result;
+use crate::fingerprint::Fnv;
 use crate::store::Store;
 use crate::translate::{Learnt, Translator, learn};
 
@@ -76,11 +81,13 @@ impl Teacher {
     }
 
     fn learn_if_due(&self) -> Result<()> {
+        // Only the process that writes learns.
+        if !self.store.right().is_kept() {
+            return Ok(());
+        }
         let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
         let kept = self.store.kept::<Learnt>(TRANSLATIONS)?.unwrap_or_default();
         if kept.is_due(self.store.entry_count()?, fingerprint) {
-            // Before anything is learnt: only the process that may write learns.
-            self.store.begin()?;
             let learnt = learn(self.store.as_ref(), &analyzer, fingerprint)?;
             self.store.keep(TRANSLATIONS, &learnt)?;
             let translator = Arc::new(Translator::new(analyzer, learnt));
@@ -88,4 +95,16 @@ impl Teacher {
         }
         Ok(())
     }
+}
+
+/// The analyzer that knows the names of these products, and the fingerprint of its tokens.
+fn analyzer_for(products: &[Product]) -> (Analyzer, u64) {
+    let words = product_words(products);
+    let mut hasher = Fnv::default();
+    hasher.write_u64(Analyzer::fingerprint());
+    for word in &words {
+        hasher.write(word.as_bytes());
+        hasher.write_u8(0);
+    }
+    (Analyzer::with_user_words(&words), hasher.finish())
 }

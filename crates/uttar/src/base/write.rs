@@ -212,14 +212,11 @@ impl KnowledgeBase {
 
     pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
         self.check_writable()?;
+        self.check_space()?;
         let new_words = batches.iter().any(|batch| !batch.products.is_empty());
-        let new_model = batches.iter().any(|batch| !batch.settings.is_empty());
         let outcomes = self.store.write(batches)?;
         if new_words {
-            self.renew_analyzer()?;
-            self.lock_vocabularies().forget_products();
-        } else if new_model {
-            self.renew_model()?;
+            self.renew_analyzer();
         }
         match refresh {
             Refresh::Wait => self.catch_up()?,
@@ -235,6 +232,22 @@ impl KnowledgeBase {
             return Err(Error::new(ErrorKind::Conflict, message));
         }
         Ok(())
+    }
+
+    /// Refuses a write before a full disk can do harm to one that was begun. It recovers by itself: every write looks anew.
+    pub(super) fn check_space(&self) -> Result<()> {
+        let least = self.limits.disk_free_bytes_min;
+        // Where the system does not tell, the write itself will.
+        match fs4::available_space(&self.folder) {
+            Ok(free) if free < least => {
+                let message = format!(
+                    "{}: only {free} bytes are free on the disk, less than {least}; nothing was stored. Free some space and try again",
+                    self.folder.display()
+                );
+                Err(Error::new(ErrorKind::Unavailable, message))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn check_write(&self, operations: &[Operation], options: &WriteOptions) -> Result<()> {

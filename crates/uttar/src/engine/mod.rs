@@ -1,11 +1,18 @@
 //! Engines: what holds the index. An engine gets tokens, never text, so that every engine gives the same relevance.
 
+mod checksum;
+mod directory;
+#[cfg(test)]
+pub(crate) mod faults;
 mod tantivy;
 mod terms;
 mod vocabulary;
 
+use std::collections::HashMap;
+
 use uttar_analysis::{Analysis, Tokens};
 
+pub(crate) use self::directory::{CheckedDirectory, OpenDirectory, open_mapped};
 pub(crate) use self::tantivy::TantivyEngine;
 pub(crate) use self::terms::TermTable;
 pub(crate) use self::vocabulary::{Vocabulary, VocabularyText, is_ideographic};
@@ -189,10 +196,11 @@ pub(crate) struct Place {
     document: u32,
 }
 
-/// Holds an index and changes it. One writer at a time.
+/// Holds an index and changes it. One writer at a time, which the caller sees to.
+///
+/// An error of [`remove`](Self::remove), [`add`](Self::add) or [`commit`](Self::commit) leaves the engine unable to change anything more: open the
+/// index anew and apply the changes since its position once more. To apply a change twice must be harmless.
 pub(crate) trait Engine: Send + Sync {
-    /// Takes the right to write, which only one process can have at a time.
-    fn begin(&mut self) -> Result<()>;
     /// Takes all parts of an entry out of the index.
     fn remove(&mut self, entry: EntryKey) -> Result<()>;
     /// Adds a part of an entry: its tokens, and the features that the ranker compares it by.
@@ -208,6 +216,8 @@ pub(crate) trait Engine: Send + Sync {
     fn commit(&mut self, position: Position) -> Result<()>;
     /// How far the index has come.
     fn position(&self) -> Position;
+    /// Whether it holds no part at all.
+    fn is_empty(&self) -> bool;
     /// The index as it is now; later changes do not touch it.
     fn snapshot(&self) -> Result<Box<dyn Snapshot>>;
 }
@@ -232,6 +242,8 @@ pub(crate) trait Snapshot: Send + Sync {
     ) -> Result<Vec<Found>>;
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
+    /// How many parts of each entry there are.
+    fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
     /// The inverse document frequency of a feature among the phrasings of a script, whatever the answers hold.
     fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32;
     /// The segments it is made of. A segment never changes, but its documents may die; what is derived from one can be kept by its name.

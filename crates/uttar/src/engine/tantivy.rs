@@ -4,20 +4,24 @@ mod across;
 mod vocabulary;
 
 use std::collections::HashMap;
+use std::hash::Hasher;
 use std::path::Path;
 use std::sync::{LazyLock, OnceLock};
 
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory, META_LOCK};
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy::{
-    DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+    DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED,
+    TantivyDocument, Term,
 };
 use uttar_analysis::Analysis;
 
 use super::{
-    B, Channel, Engine, Found, K1, Part, PartKind, PartLabel, Place, QueryTerm, QueryWord, Rarity, ScriptCode,
-    SegmentName, Snapshot, Vocabulary, Without,
+    B, Channel, CheckedDirectory, Engine, Found, K1, Part, PartKind, PartLabel, Place, QueryTerm, QueryWord, Rarity,
+    ScriptCode, SegmentName, Snapshot, Vocabulary, Without,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::{FEATURES, Feature};
@@ -33,11 +37,14 @@ const SEPARATED: &str = "separated";
 /// A tantivy index in a folder.
 pub(crate) struct TantivyEngine {
     fields: Fields,
+    directory: CheckedDirectory,
     index: Index,
-    /// Taken with the first change, so that a base which is only read leaves the lock to who writes.
+    /// Made with the first change.
     writer: Option<IndexWriter>,
     reader: IndexReader,
     position: Position,
+    /// A change failed: the index must be opened anew before the next.
+    failed: bool,
 }
 
 #[derive(Clone)]
@@ -82,35 +89,108 @@ impl Fields {
 }
 
 impl TantivyEngine {
-    /// Opens the index in a folder, or makes an empty one.
-    pub(crate) fn open_or_create(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            Error::new(ErrorKind::Unavailable, format!("{}: the folder cannot be made", folder.display()))
-                .caused_by(error)
-        })?;
-        let fields = Fields::new();
-        let directory = tantivy::directory::MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-        let index = Index::open_or_create(directory, fields.schema.clone())?;
+    /// A number that changes with the shape of the index and the version of tantivy: files of one cannot be read as those of another.
+    pub(crate) fn fingerprint() -> u64 {
+        let mut hasher = crate::fingerprint::Fnv::default();
+        hasher.write(&serde_json::to_vec(&Fields::new().schema).expect("a schema is plain data"));
+        hasher.write(tantivy::version_string().as_bytes());
+        hasher.finish()
+    }
+
+    /// Makes an empty index; it counts as finished with its first commit.
+    pub(crate) fn create(directory: CheckedDirectory) -> Result<Self> {
+        let index = Index::create(directory.clone(), Fields::new().schema, IndexSettings::default())?;
+        Self::with_index(directory, index, 0)
+    }
+
+    /// Opens a finished index, and verifies every file that it reads.
+    pub(crate) fn open(directory: CheckedDirectory) -> Result<Self> {
+        let index = Index::open(directory.clone())?;
+        // Also those that only a merge reads, which would fail unheard.
+        check_files(&directory, &index, |path| directory.get_file_handle(path).map(drop))?;
+        let position = committed_position(&index)?
+            .ok_or_else(|| Error::new(ErrorKind::Internal, "the index was never finished; it is built anew"))?;
+        Self::with_index(directory, index, position)
+    }
+
+    fn with_index(directory: CheckedDirectory, index: Index, position: Position) -> Result<Self> {
         index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let position = index.load_metas()?.payload.and_then(|payload| payload.parse().ok()).unwrap_or(0);
-        Ok(Self { fields, index, writer: None, reader, position })
+        Ok(Self { fields: Fields::new(), directory, index, writer: None, reader, position, failed: false })
+    }
+
+    /// Reads what another process has committed since.
+    pub(crate) fn reload(&mut self) -> Result<()> {
+        // The position first: the segments read after it are of this commit or of a later one, and to apply a change twice is harmless.
+        let position = committed_position(&self.index)?.unwrap_or(0);
+        self.reader.reload()?;
+        self.position = position;
+        Ok(())
+    }
+
+    /// How many segments there are. Merges keep them few; when merges fail, which tantivy does not say, they pile up.
+    pub(crate) fn segment_count(&self) -> usize {
+        self.reader.searcher().segment_readers().len()
+    }
+
+    /// Verifies every file of the index again, and names the first that is damaged.
+    pub(crate) fn verify(&self) -> Result<()> {
+        Ok(check_files(&self.directory, &self.index, |path| self.directory.verify(path))?)
+    }
+
+    /// Lets merges end and gives up the writer, so that another process may write.
+    pub(crate) fn finish_writing(&mut self) {
+        if self.writer.take().is_some_and(|writer| writer.wait_merging_threads().is_err()) {
+            self.directory.fence();
+            self.failed = true;
+        }
     }
 
     fn writer(&mut self) -> Result<&mut IndexWriter> {
+        if self.failed {
+            return Err(Error::new(ErrorKind::Internal, "a change of the index failed before; open it anew"));
+        }
         let writer = match self.writer.take() {
             Some(writer) => writer,
             None => self.index.writer_with_num_threads(1, WRITER_BYTES)?,
         };
         Ok(self.writer.insert(writer))
     }
+
+    /// Gives up the writer. After an error tantivy's would take more documents, commit with success and lose some, and its merges could publish
+    /// half of the failed commit.
+    fn fail(&mut self, error: tantivy::TantivyError) -> Error {
+        self.directory.fence();
+        self.failed = true;
+        self.writer = None;
+        match self.directory.refusal() {
+            Some(kind) => tantivy::TantivyError::from(std::io::Error::from(kind)).into(),
+            None => error.into(),
+        }
+    }
+}
+
+/// Calls `check` with every file of the last commit, which no writer removes meanwhile.
+fn check_files(
+    directory: &CheckedDirectory,
+    index: &Index,
+    check: impl Fn(&Path) -> Result<(), OpenReadError>,
+) -> tantivy::Result<()> {
+    let _lock = directory.acquire_lock(&META_LOCK)?;
+    for path in index.load_metas()?.list_segment_files() {
+        if directory.exists(&path)? {
+            check(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The position of the last commit; nothing before the first.
+fn committed_position(index: &Index) -> Result<Option<Position>> {
+    Ok(index.load_metas()?.payload.and_then(|payload| payload.parse().ok()))
 }
 
 impl Engine for TantivyEngine {
-    fn begin(&mut self) -> Result<()> {
-        self.writer().map(|_| ())
-    }
-
     fn remove(&mut self, entry: EntryKey) -> Result<()> {
         let term = Term::from_field_u64(self.fields.entry, entry);
         self.writer()?.delete_term(term);
@@ -143,8 +223,10 @@ impl Engine for TantivyEngine {
             }
             document.add_text(self.fields.channel(part.kind, channel), value);
         }
-        self.writer()?.add_document(document)?;
-        Ok(())
+        match self.writer()?.add_document(document) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.fail(error)),
+        }
     }
 
     fn commit(&mut self, position: Position) -> Result<()> {
@@ -152,18 +234,19 @@ impl Engine for TantivyEngine {
             commit.set_payload(&position.to_string());
             commit.commit()
         });
-        if let Err(error) = committed {
-            // A writer whose commit failed may lose what it is given next: drop it, and let the store be replayed into a new one.
-            self.writer = None;
-            return Err(error.into());
+        if let Err(error) = committed.and_then(|_| self.reader.reload()) {
+            return Err(self.fail(error));
         }
-        self.reader.reload()?;
         self.position = position;
         Ok(())
     }
 
     fn position(&self) -> Position {
         self.position
+    }
+
+    fn is_empty(&self) -> bool {
+        self.reader.searcher().num_docs() == 0
     }
 
     fn snapshot(&self) -> Result<Box<dyn Snapshot>> {
@@ -288,6 +371,16 @@ impl Snapshot for TantivySnapshot {
         out.clear();
         let column = &self.segments[place.segment as usize].features;
         out.extend(column.values_for_doc(place.document).map(unpack));
+    }
+
+    fn parts_by_entry(&self) -> HashMap<EntryKey, u64> {
+        let mut parts = HashMap::new();
+        for segment in &self.segments {
+            for entry in segment.reader.doc_ids_alive().filter_map(|document| segment.entries.first(document)) {
+                *parts.entry(entry).or_default() += 1;
+            }
+        }
+        parts
     }
 
     fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32 {

@@ -2,6 +2,7 @@
 //!
 //! Entries, products and settings are records: every version of each is kept, and every change has a position in one ordered log.
 
+mod right;
 mod sqlite;
 
 use std::fmt;
@@ -17,7 +18,8 @@ use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::time::Timestamp;
 
-pub(crate) use self::sqlite::SqliteStore;
+pub(crate) use self::right::WriterRight;
+pub(crate) use self::sqlite::{SqliteStore, count_copy};
 
 /// The number of an entry in this base: short, never given twice.
 pub(crate) type EntryKey = u64;
@@ -129,8 +131,8 @@ pub struct LoggedQuestion {
 
 /// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time.
 pub(crate) trait Store: Send + Sync + fmt::Debug {
-    /// Takes the right to write, which only one process can have at a time, and keeps it.
-    fn begin(&self) -> Result<()>;
+    /// The right to write, which only one process can have at a time. All that stores takes it and keeps it.
+    fn right(&self) -> &WriterRight;
     /// Stores batches, each all or nothing, and synced to disk on return. An entry with a known id gets its next version, unless it is as
     /// it was. Gives the outcomes for the entries of each batch, in the order given.
     fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<Outcome>>>>;
@@ -151,13 +153,15 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn position(&self) -> Result<Position>;
     /// How many entries there are.
     fn entry_count(&self) -> Result<u64>;
+    /// The position of the last change of a product or a setting.
+    fn declared_position(&self) -> Result<Position>;
     /// All products, in the order of their ids.
     fn products(&self) -> Result<Vec<Product>>;
     /// The document with this name.
     fn setting(&self, name: &str) -> Result<Option<Value>>;
     /// The value that was kept under a name, in JSON.
     fn kept_json(&self, name: &str) -> Result<Option<String>>;
-    /// Keeps a value that can be computed again.
+    /// Keeps a value that can be computed again. Who calls it has the right to write.
     fn keep_json(&self, name: &str, json: &str) -> Result<()>;
 
     /// The versions of an entry, the first one first; nothing if there never was such an entry.

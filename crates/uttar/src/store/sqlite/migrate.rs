@@ -14,8 +14,10 @@ type Step = fn(&Transaction<'_>) -> Result<()>;
 /// The step from each version to the next, the oldest first.
 const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] = [keep_every_version];
 
-/// Brings a file from `version` to the present one.
-pub(super) fn migrate(connection: &mut Connection, version: i32) -> Result<()> {
+/// Brings a file to the present version. The caller has the right to write.
+pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
+    // Another process may have done it meanwhile.
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))?;
     for (from, step) in (OLDEST_VERSION..).zip(STEPS).filter(|(from, _)| *from >= version) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
         step(&transaction)?;

@@ -4,6 +4,7 @@ mod copy;
 mod drafts;
 mod group_commit;
 mod history;
+mod integrity;
 mod labels;
 mod migrate;
 mod query_log;
@@ -12,18 +13,20 @@ mod records;
 mod requests;
 mod schema;
 
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 use serde_json::Value;
 
+pub(crate) use self::integrity::count_copy;
+
 use self::group_commit::Queue;
 use super::{
     Batch, DraftedEntry, EntryKey, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request,
-    Store, StoredEntry,
+    Store, StoredEntry, WriterRight,
 };
+use crate::base::STORE_FILE;
 use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
 use crate::entry::Entry;
@@ -40,8 +43,7 @@ pub(crate) struct SqliteStore {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     queue: Queue,
-    /// Held from the first write on; the system lets go of it when the process ends, however it ends.
-    lock: Mutex<Option<File>>,
+    right: WriterRight,
 }
 
 impl SqliteStore {
@@ -61,10 +63,19 @@ impl SqliteStore {
         configure(&connection)?;
         let store = Self::new(file, connection);
         if version < schema::FORMAT_VERSION {
-            store.begin()?;
-            migrate::migrate(&mut store.lock_writer(), version)?;
+            store.briefly(|store| migrate::migrate(&mut store.lock_writer()))?;
         }
         Ok(store)
+    }
+
+    /// Opens the store of the base in a folder.
+    pub(crate) fn open_in(folder: &Path) -> Result<Self> {
+        let file = folder.join(STORE_FILE);
+        if !file.is_file() {
+            let message = format!("{}: is no base (it has no {STORE_FILE}); import into it first", folder.display());
+            return Err(Error::new(ErrorKind::NotFound, message));
+        }
+        Self::open(&file)
     }
 
     fn new(file: &Path, connection: Connection) -> Self {
@@ -73,7 +84,7 @@ impl SqliteStore {
             writer: Mutex::new(connection),
             readers: Mutex::default(),
             queue: Queue::default(),
-            lock: Mutex::default(),
+            right: WriterRight::new(file.parent().unwrap_or(Path::new(""))),
         }
     }
 
@@ -94,9 +105,21 @@ impl SqliteStore {
         done
     }
 
+    /// Works with the right to write, and gives it back.
+    fn briefly<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.right.begin_briefly()?;
+        let done = work(self);
+        self.right.end();
+        done
+    }
+
     /// Writes in a transaction of its own.
     fn change<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        self.begin()?;
+        self.right.begin()?;
+        self.transact(work)
+    }
+
+    fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut connection = self.lock_writer();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
@@ -106,16 +129,12 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn begin(&self) -> Result<()> {
-        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        if lock.is_none() {
-            *lock = Some(take_lock(&self.file.with_extension("lock"))?);
-        }
-        Ok(())
+    fn right(&self) -> &WriterRight {
+        &self.right
     }
 
     fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<Outcome>>>> {
-        self.begin()?;
+        self.right.begin()?;
         Ok(self.queue.write(batches, || self.lock_writer()))
     }
 
@@ -151,6 +170,10 @@ impl Store for SqliteStore {
         self.read(read::entry_count)
     }
 
+    fn declared_position(&self) -> Result<Position> {
+        self.read(read::declared_position)
+    }
+
     fn products(&self) -> Result<Vec<Product>> {
         self.read(read::products)
     }
@@ -164,7 +187,7 @@ impl Store for SqliteStore {
     }
 
     fn keep_json(&self, name: &str, json: &str) -> Result<()> {
-        self.change(|transaction| {
+        self.transact(|transaction| {
             transaction.execute("INSERT OR REPLACE INTO kept (name, body) VALUES (?1, ?2)", [name, json])?;
             Ok(())
         })
@@ -250,23 +273,6 @@ fn configure(connection: &Connection) -> Result<()> {
     // What is erased is overwritten.
     connection.pragma_update(None, "secure_delete", "ON")?;
     Ok(())
-}
-
-/// Takes the right to write, which is a locked file beside the store.
-fn take_lock(path: &Path) -> Result<File> {
-    let unwritable = |error: std::io::Error| {
-        let message = format!("{}: cannot be locked for writing; check the permissions of its folder", path.display());
-        Error::new(ErrorKind::Unavailable, message).caused_by(error)
-    };
-    let file = File::options().create(true).write(true).truncate(false).open(path).map_err(unwritable)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::new(
-            ErrorKind::Unavailable,
-            format!("{}: the base is open for writing in another process; close that one first", path.display()),
-        )),
-        Err(TryLockError::Error(error)) => Err(unwritable(error)),
-    }
 }
 
 /// Reads a value of ours that the store holds.
@@ -399,7 +405,7 @@ mod tests {
         let error =
             (&second as &dyn Store).write_one(batch(vec![entry("b", "one")])).expect_err("the first one writes");
         assert_eq!(error.kind(), ErrorKind::Unavailable);
-        assert!(error.message().contains("in another process; close that one first"), "{error}");
+        assert!(error.message().contains(&format!("in another process ({}); close", std::process::id())), "{error}");
         drop(store);
         (&second as &dyn Store).write_one(batch(vec![entry("b", "one")])).expect("the first one has gone");
     }

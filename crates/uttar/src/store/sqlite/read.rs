@@ -60,6 +60,12 @@ pub(super) fn position(connection: &Connection) -> Result<Position> {
     Ok(statement.query_row([], |row| unsigned(row, 0))?)
 }
 
+pub(super) fn declared_position(connection: &Connection) -> Result<Position> {
+    let mut statement =
+        connection.prepare_cached("SELECT coalesce(max(position), 0) FROM records WHERE kind IN (?1, ?2)")?;
+    Ok(statement.query_row([RecordKind::Product as i64, RecordKind::Setting as i64], |row| unsigned(row, 0))?)
+}
+
 pub(super) fn entry_count(connection: &Connection) -> Result<u64> {
     let mut statement = connection.prepare_cached("SELECT count(*) FROM records WHERE kind = 0 AND deleted = 0")?;
     Ok(statement.query_row([], |row| unsigned(row, 0))?)

@@ -1,0 +1,308 @@
+//! Backups: the store in one compressed file with checksums. The index is not in it; it is built again from the store.
+//!
+//! A backup is a gzip stream (RFC 1952) of one line of JSON, which says what follows, and of an SQLite database.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
+
+use crate::base::STORE_FILE;
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::{Position, SqliteStore, count_copy};
+
+const FORMAT: &str = "uttar-backup";
+const VERSION: u32 = 1;
+const MANIFEST_BYTES_MAX: u64 = 4 * 1024;
+const BLOCK_BYTES: usize = 64 * 1024;
+
+/// What a backup holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Backup {
+    /// How many entries.
+    pub entries: u64,
+    /// Bytes of the store, not compressed.
+    pub store_bytes: u64,
+    /// Bytes of the file of the backup.
+    pub file_bytes: u64,
+}
+
+/// The first line of a backup.
+#[derive(Serialize, Deserialize)]
+struct Manifest {
+    format: String,
+    version: u32,
+    entries: u64,
+    position: Position,
+    store_bytes: u64,
+    store_crc32: u32,
+}
+
+/// Writes the base in `folder` as it is at this moment into `file`, which must not exist. Others may go on searching and writing.
+///
+/// On return the file is complete and synced; after an error or a crash there is none under its name.
+///
+/// ```
+/// # use uttar::{Entry, KnowledgeBase};
+/// # let folder = tempfile::tempdir()?;
+/// # let (base, file, restored) = (folder.path().join("base"), folder.path().join("base.backup"), folder.path().join("restored"));
+/// # let entry: Entry = serde_json::from_str(r#"{"id": "a", "phrasings": {"en": ["battery"]}}"#)?;
+/// # KnowledgeBase::create(&base)?.put(vec![entry])?;
+/// uttar::backup(&base, &file)?;
+/// uttar::restore(&file, &restored)?;
+/// assert_eq!(KnowledgeBase::open(&restored)?.entry_count()?, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup> {
+    let file = file.as_ref();
+    if file.exists() {
+        let message = format!("{}: is there already; name a new file", file.display());
+        return Err(Error::new(ErrorKind::Conflict, message));
+    }
+    // A connection of its own: neither searches nor writes of this process wait for it.
+    let store = SqliteStore::open_in(folder.as_ref())?;
+    let copy = Temporary::beside(file, "store");
+    let compressed = Temporary::beside(file, "gz");
+    store.copy_to(&copy.0)?;
+    drop(store);
+    let io = |error| unwritable(file, error);
+    let manifest = describe(&copy.0)?;
+    compress(&manifest, &copy.0, &compressed.0).map_err(io)?;
+    fs::rename(&compressed.0, file).map_err(io)?;
+    sync_folder_of(file).map_err(io)?;
+    let file_bytes = fs::metadata(file).map_err(io)?.len();
+    Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes })
+}
+
+/// Makes a new base in `folder`, which must be empty or not there yet, of a backup. A damaged backup restores nothing.
+pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backup> {
+    let (file, folder) = (file.as_ref(), folder.as_ref());
+    let unreadable = |error: io::Error| {
+        let kind = if error.kind() == io::ErrorKind::NotFound { ErrorKind::NotFound } else { ErrorKind::Unavailable };
+        Error::new(kind, format!("{}: cannot be read; check its name and permissions", file.display())).caused_by(error)
+    };
+    let source = File::open(file).map_err(unreadable)?;
+    let file_bytes = source.metadata().map_err(unreadable)?.len();
+    crate::base::make_folder(folder)?;
+    let store = Temporary(folder.join("restoring.sqlite3"));
+    let manifest = decompress(source, &store.0, file)?;
+    let problems = SqliteStore::open(&store.0)?.problems()?;
+    if let Some(problem) = problems.first() {
+        return Err(damaged(file, problem));
+    }
+    let to = folder.join(STORE_FILE);
+    fs::rename(&store.0, &to).and_then(|()| sync_folder_of(&to)).map_err(|error| unwritable(&to, error))?;
+    Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes })
+}
+
+/// A file that goes away with its value, if it has not been renamed.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn beside(file: &Path, extension: &str) -> Self {
+        let mut name = file.as_os_str().to_owned();
+        name.push(format!(".{}.{extension}.tmp", std::process::id()));
+        Self(name.into())
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn describe(copy: &Path) -> Result<Manifest> {
+    let (store_bytes, store_crc32) = checksum(copy).map_err(|error| unwritable(copy, error))?;
+    let (entries, position) = count_copy(copy)?;
+    Ok(Manifest { format: FORMAT.to_owned(), version: VERSION, entries, position, store_bytes, store_crc32 })
+}
+
+fn checksum(file: &Path) -> io::Result<(u64, u32)> {
+    let mut reader = BufReader::with_capacity(BLOCK_BYTES, File::open(file)?);
+    let (mut bytes, mut hasher) = (0, crc32fast::Hasher::new());
+    loop {
+        let block = reader.fill_buf()?;
+        let length = block.len();
+        if length == 0 {
+            return Ok((bytes, hasher.finalize()));
+        }
+        hasher.update(block);
+        bytes += length as u64;
+        reader.consume(length);
+    }
+}
+
+fn compress(manifest: &Manifest, copy: &Path, to: &Path) -> io::Result<()> {
+    let mut encoder = GzEncoder::new(BufWriter::new(File::create_new(to)?), Compression::fast());
+    serde_json::to_writer(&mut encoder, manifest)?;
+    encoder.write_all(b"\n")?;
+    io::copy(&mut BufReader::with_capacity(BLOCK_BYTES, File::open(copy)?), &mut encoder)?;
+    encoder.finish()?.into_inner()?.sync_all()
+}
+
+/// Writes the database of a backup into a new file, if all is as it was written.
+fn decompress(source: File, to: &Path, file: &Path) -> Result<Manifest> {
+    let broken = |error: io::Error| damaged(file, &error.to_string());
+    let mut reader = BufReader::with_capacity(BLOCK_BYTES, GzDecoder::new(BufReader::new(source)));
+    let mut line = Vec::new();
+    (&mut reader).take(MANIFEST_BYTES_MAX).read_until(b'\n', &mut line).map_err(broken)?;
+    let manifest: Manifest = serde_json::from_slice(&line)
+        .map_err(|error| damaged(file, "its first line is not that of a backup").caused_by(error))?;
+    if manifest.format != FORMAT {
+        return Err(damaged(file, "its first line is not that of a backup"));
+    }
+    if manifest.version != VERSION {
+        let message = format!(
+            "{}: is a backup of format {}, and this version of uttar reads {VERSION}; nothing was restored. Use the version that made it",
+            file.display(),
+            manifest.version
+        );
+        return Err(Error::new(ErrorKind::Conflict, message));
+    }
+    let mut target = File::create_new(to).map_err(|error| unwritable(to, error))?;
+    let mut hasher = crc32fast::Hasher::new();
+    let mut bytes = 0;
+    loop {
+        // At its end the stream compares its own checksum, which is an error here.
+        let block = reader.fill_buf().map_err(broken)?;
+        let length = block.len();
+        if length == 0 {
+            break;
+        }
+        bytes += length as u64;
+        if bytes > manifest.store_bytes {
+            return Err(damaged(file, "it is longer than it says"));
+        }
+        hasher.update(block);
+        target.write_all(block).map_err(|error| unwritable(to, error))?;
+        reader.consume(length);
+    }
+    if bytes != manifest.store_bytes || hasher.finalize() != manifest.store_crc32 {
+        return Err(damaged(file, "its checksum is wrong"));
+    }
+    target.sync_all().map_err(|error| unwritable(to, error))?;
+    Ok(manifest)
+}
+
+fn damaged(file: &Path, what: &str) -> Error {
+    let message = format!(
+        "{}: is damaged or no backup of uttar ({what}); nothing was restored. Use another backup",
+        file.display()
+    );
+    Error::new(ErrorKind::InvalidInput, message)
+}
+
+fn unwritable(file: &Path, error: io::Error) -> Error {
+    let message = format!("{}: cannot be written; check the space and the permissions of its folder", file.display());
+    Error::new(ErrorKind::Unavailable, message).caused_by(error)
+}
+
+/// Without this a power cut may undo a rename.
+fn sync_folder_of(file: &Path) -> io::Result<()> {
+    if cfg!(windows) {
+        return Ok(());
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Entry, KnowledgeBase};
+
+    struct Made {
+        folder: tempfile::TempDir,
+        file: PathBuf,
+    }
+
+    impl Made {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let base = KnowledgeBase::create(folder.path().join("base")).expect("a base");
+            let entry = |id: usize| {
+                let value =
+                    serde_json::json!({"id": format!("e{id}"), "phrasings": {"en": [format!("question {id}")]}});
+                serde_json::from_value::<Entry>(value).expect("well-formed")
+            };
+            base.put((0..20).map(entry).collect()).expect("stored");
+            let file = folder.path().join("base.backup");
+            let report = backup(folder.path().join("base"), &file).expect("backed up");
+            assert_eq!((report.entries, report.file_bytes), (20, fs::metadata(&file).expect("there").len()));
+            Self { folder, file }
+        }
+
+        fn restored(&self) -> PathBuf {
+            self.folder.path().join("restored")
+        }
+    }
+
+    #[test]
+    fn a_restored_base_holds_what_the_base_held() {
+        let made = Made::new();
+        restore(&made.file, made.restored()).expect("a sound backup");
+        let base = KnowledgeBase::open(made.restored()).expect("a base");
+        assert_eq!(base.entry_count().expect("a count"), 20);
+        assert_eq!(base.get("e7").expect("there").version, 1);
+        assert!(!base.search(&crate::SearchRequest::new("question 7")).expect("a question").hits.is_empty());
+        let names: Vec<_> =
+            fs::read_dir(made.folder.path()).expect("a folder").flatten().map(|c| c.file_name()).collect();
+        assert_eq!(names.len(), 3, "something temporary is left: {names:?}");
+    }
+
+    #[test]
+    fn a_file_or_a_folder_that_is_there_is_not_touched() {
+        let made = Made::new();
+        let before = fs::read(&made.file).expect("there");
+        let error = backup(made.folder.path().join("base"), &made.file).expect_err("it is there");
+        assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
+        assert!(fs::read(&made.file).expect("there") == before);
+        let error = restore(&made.file, made.folder.path().join("base")).expect_err("a base is there");
+        assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
+        let error = restore(made.folder.path().join("missing"), made.restored()).expect_err("no such file");
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
+        let error = backup(made.folder.path().join("no-base"), made.folder.path().join("b")).expect_err("no base");
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
+    }
+
+    #[test]
+    fn a_damaged_backup_restores_nothing() {
+        let made = Made::new();
+        let sound = fs::read(&made.file).expect("there");
+        // Whether it was refused; where a flipped bit decodes to the same content, what is restored is what was backed up.
+        let refused = |bytes: &[u8], what: &str| {
+            fs::write(&made.file, bytes).expect("written");
+            let Err(error) = restore(&made.file, made.restored()) else {
+                let base = KnowledgeBase::open(made.restored()).expect("a base");
+                assert!((0..20).all(|id| base.get(&format!("e{id}")).is_ok()), "{what}");
+                drop(base);
+                fs::remove_dir_all(made.restored()).expect("removed");
+                return false;
+            };
+            // A flipped bit can make the version another one.
+            assert!(matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Conflict), "{what}: {error}");
+            assert!(error.message().contains("nothing was restored"), "{what}: {error}");
+            assert_eq!(fs::read_dir(made.restored()).expect("an empty folder").count(), 0, "{what}");
+            true
+        };
+        // The ten bytes of gzip's header hold a time and flags that say nothing about the content.
+        let mut flips_refused = 0;
+        for number in 0..200 {
+            let at = 10 + number * (sound.len() - 10) / 200;
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1 << (number % 8);
+            flips_refused += usize::from(refused(&bytes, &format!("a bit of byte {at}")));
+            assert!(refused(&sound[..at], &format!("cut at {at}")), "cut at {at}");
+        }
+        assert!(flips_refused > 150, "{flips_refused}");
+        assert!(refused(b"", "empty") && refused(b"id,question\n", "no backup"));
+        fs::write(&made.file, &sound).expect("written");
+        restore(&made.file, made.restored()).expect("sound again");
+    }
+}

@@ -1,0 +1,6 @@
+//! Faults from outside: processes that are killed, files that are damaged, several processes on one base.
+
+mod child;
+mod damage;
+mod kill;
+mod processes;
