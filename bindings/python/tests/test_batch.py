@@ -11,7 +11,17 @@ import pytest
 import uttar
 
 QUERIES = ["battery replacement", "फोन की बैटरी", "பணம் எப்போது", "怎么更换电池", "wall mount"]
-COLUMNS = ["query_id", "entry_id", "version", "rank", "confidence", "decision", "phrasing_language", "phrasing", "bridge"]
+COLUMNS = [
+    "query_id",
+    "entry_id",
+    "version",
+    "rank",
+    "confidence",
+    "decision",
+    "phrasing_language",
+    "phrasing",
+    "bridge",
+]
 
 
 def without_times(replies: uttar.Replies) -> tuple[object, object]:

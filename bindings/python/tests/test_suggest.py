@@ -1,4 +1,4 @@
-"""Suggestions, and what a search says beside its hits."""
+"""Suggestions while somebody types."""
 
 from __future__ import annotations
 
@@ -29,13 +29,3 @@ def test_limits_and_languages_are_checked(kb: uttar.KnowledgeBase) -> None:
         kb.suggest("a", language="xx")
     with pytest.raises(uttar.InvalidInput, match="bytes are more than"):
         kb.suggest("a" * 300)
-
-
-def test_a_reply_says_how_many_to_offer_and_why(kb: uttar.KnowledgeBase) -> None:
-    reply = kb.search("battery", explain=True, answer_precision=0.99)
-    assert 0 <= reply.offer <= min(4, len(reply))
-    assert not reply[0].pinned
-    assert reply[0].explanation is not None and "battery-replace" in reply[0].explanation
-    assert kb.search("battery")[0].explanation is None
-    with pytest.raises(uttar.InvalidInput, match="answer_precision"):
-        kb.search("battery", answer_precision=1.5)
