@@ -26,7 +26,7 @@ Places in texts are counted in characters, as Python counts them: `text[start:en
 
 # Named in annotations of the classes below, which say that they belong to this module.
 from datetime import datetime  # noqa: F401
-from typing import Any  # noqa: F401
+from typing import Any, Literal  # noqa: F401
 
 from uttar._base import EntryVersion, ImportReport, KnowledgeBase, Outcome, VersionedEntry, create, open
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable

@@ -349,8 +349,8 @@ class KnowledgeBase:
     def suggest(self, typed: str, language: str | None = None, limit: int = 8) -> list[Suggestion]:
         """What somebody who has typed this much may want to ask: phrasings, one for each entry, and product names.
 
-        The last word may be a beginning, in any script, as it sounds, or with one letter wrong. `language` keeps to texts
-        of that language (BCP 47).
+        The last word may be a beginning, in any script, as it sounds, or with one letter wrong. `language` keeps to
+        texts of that language (BCP 47).
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:

@@ -55,7 +55,7 @@ class BridgedWord:
     entry: str
     """As it stands in the entry."""
     by: Literal["same", "sound", "base", "lexicon"]
-    """Why they met: they are the same, they sound alike, the base's entries taught it, or the built-in lexicon says so."""
+    """Why they met: they are the same, sound alike, the base's entries taught it, or the built-in lexicon says so."""
 
 
 @dataclass(frozen=True, slots=True)
