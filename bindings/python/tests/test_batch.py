@@ -40,7 +40,8 @@ def test_gives_what_single_searches_give(kb: uttar.KnowledgeBase) -> None:
         assert reply.hits
         for rank, hit in enumerate(reply, start=1):
             language, text = (hit.phrasing.language, hit.phrasing.text) if hit.phrasing else (None, None)
-            expected.append((i, hit.entry, hit.version, rank, hit.confidence, reply.decision, language, text))
+            bridge = hit.bridge.kind if hit.bridge else None
+            expected.append((i, hit.entry, hit.version, rank, hit.confidence, reply.decision, language, text, bridge))
     assert rows == expected
     assert len(replies) == len(rows)
 

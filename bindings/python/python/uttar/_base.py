@@ -432,6 +432,6 @@ def _options(
         at = at.isoformat()
     if isinstance(facets, str):
         raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
-    options = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
+    options: dict[str, Any] = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
     options["cross_language"] = cross_language
     return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)
