@@ -111,6 +111,7 @@ impl KnowledgeBase {
         base.past = Some(Arc::new(folder));
         // The past speaks by the dictionary of today: it has nothing to learn that is not known by now.
         base.teacher = Arc::clone(&self.teacher);
+        base.embedding = self.embedding_for(&base)?;
         Ok(base)
     }
 

@@ -223,8 +223,11 @@ impl KnowledgeBase {
         let store = self.store.as_ref();
         let snapshot = engine.snapshot()?;
         let mut calibration = kept_calibration(store)?;
-        if projection.is_writer() && is_due(&calibration, store.entry_count()?) {
-            calibration = calibrate(store, analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
+        let vectors = self.finished_vectors();
+        let model = vectors.as_ref().map(|(model, _)| model.as_str());
+        if projection.is_writer() && is_due(&calibration, store.entry_count()?, model) {
+            calibration =
+                calibrate(store, analyzer, snapshot.as_ref(), vectors.as_ref(), self.limits.query_tokens_max)?;
             // Where it cannot be kept it is computed again.
             let _ = store.keep(CALIBRATION, &calibration);
         }
@@ -242,6 +245,20 @@ impl KnowledgeBase {
         }
         self.watch_index(projection);
         Ok(())
+    }
+
+    /// Makes a new calibration if the vectors of another model have come since the last one.
+    pub(super) fn renew_calibration(&self) -> Result<()> {
+        let vectors = self.finished_vectors();
+        if self.view().calibration.vectors == vectors.map(|(model, _)| model) {
+            return Ok(());
+        }
+        let mut projection = self.projection();
+        // Where another process has the right to write, this is its work.
+        match self.writing(&mut projection, |projection| self.show_index(projection, Some(&[]))) {
+            Err(error) if error.kind() != ErrorKind::Unavailable => Err(error),
+            done => done.unwrap_or(Ok(())),
+        }
     }
 
     fn watch_index(&self, projection: &Projection) {

@@ -1,8 +1,12 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
+mod background;
 mod bridge;
 mod check;
 mod drafts;
+mod embedding;
+#[cfg(test)]
+mod embedding_tests;
 #[cfg(test)]
 mod fault_tests;
 mod history;
@@ -34,6 +38,7 @@ pub use self::questions::QueryLogSettings;
 pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
+use self::embedding::Embedding;
 use self::index::first_view;
 use self::model::Model;
 use self::projection::{Projection, Watch};
@@ -65,6 +70,8 @@ pub struct KnowledgeBase {
     limits: Limits,
     store: Arc<dyn Store>,
     teacher: Arc<Teacher>,
+    /// The vectors, if there is a model.
+    embedding: Option<Arc<Embedding>>,
     engine: Arc<Mutex<Projection>>,
     /// What searches see; replaced as a whole when the index has changed.
     view: Arc<RwLock<Arc<View>>>,
@@ -157,6 +164,7 @@ impl KnowledgeBase {
             engine: Arc::new(Mutex::new(projection)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
             teacher: Teacher::open(Arc::clone(&store))?,
+            embedding: None,
             store,
             entries: Arc::new(Cache::new(CACHED_ENTRIES)),
             refresher: OnceLock::new(),
@@ -174,6 +182,7 @@ impl KnowledgeBase {
             limits: self.limits.clone(),
             store: Arc::clone(&self.store),
             teacher: Arc::clone(&self.teacher),
+            embedding: self.embedding.clone(),
             engine: Arc::clone(&self.engine),
             view: Arc::clone(&self.view),
             watch: Arc::clone(&self.watch),

@@ -54,11 +54,7 @@ mod tests {
         let mut admitted: Vec<Admitted> = input
             .iter()
             .map(|(id, confidence, fit, follows)| Admitted {
-                way: Way::Native(Ranked {
-                    candidate: Candidate { entry: 0, phrasing: None, answer: None, step: None },
-                    score: 0.0,
-                    evidence: Evidence::default(),
-                }),
+                way: Way::Native(Ranked { candidate: Candidate::new(0), score: 0.0, evidence: Evidence::default() }),
                 confidence: *confidence,
                 stored: Arc::new(StoredEntry {
                     key: 0,

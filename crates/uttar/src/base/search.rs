@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use uttar_analysis::{Analysis, LanguageTag};
 
-use super::bridge::{bridge, crossing_highlights};
+use super::bridge::{bridge, by_meaning, crossing_highlights};
 use super::prefer::{Admitted, prefer};
 use super::way::{Way, merge, speaks};
 use super::{KnowledgeBase, View};
@@ -23,6 +23,7 @@ use crate::resolve::{Asker, Resolved};
 use crate::retrieve::{PARTS_MAX, Retrieved, retrieve};
 use crate::store::{EntryKey, StoredEntry};
 use crate::translate::{Crossing, Phrasebook, find_across};
+use crate::vectors::Nearness;
 
 /// The confidence that a question without a word of content can reach: too little even to ask back.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
@@ -49,7 +50,8 @@ impl KnowledgeBase {
         };
         let settings = &view.model.settings;
         let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at);
-        let retrieved = self.retrieve_passing(&question, request, &asker, &view)?;
+        let (nearness, without_vectors) = self.nearness(&request.query);
+        let retrieved = self.retrieve_passing(&question, nearness.as_ref(), request, &asker, &view)?;
         let ranked = rank(&question, retrieved, snapshot);
         let confidences = confidences(&ranked, &question, &view.calibration);
         let translator = self.teacher.translator();
@@ -74,7 +76,7 @@ impl KnowledgeBase {
             };
             if !request.cross_language {
                 let answer = asker.resolve(&stored.entry, |answer| request.filter.passes_answer(answer)).ok();
-                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing(), &wanted) {
+                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing_part(), &wanted) {
                     continue;
                 }
             }
@@ -103,20 +105,21 @@ impl KnowledgeBase {
             .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
             .collect();
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        Ok(Reply { decision, languages, mentions, hits, follow_ups, facets: facets.finish(), took_ms })
+        Ok(Reply { decision, languages, mentions, hits, follow_ups, facets: facets.finish(), without_vectors, took_ms })
     }
 
     /// The candidates that pass the filter. It looks further until enough do or there is no more to look at.
     fn retrieve_passing(
         &self,
         question: &Question,
+        nearness: Option<&Nearness>,
         request: &SearchRequest,
         asker: &Asker<'_>,
         view: &View,
     ) -> Result<Retrieved> {
         let mut parts_max = PARTS_MAX;
         loop {
-            let mut retrieved = retrieve(question, view.snapshot.as_ref(), None, parts_max)?;
+            let mut retrieved = retrieve(question, view.snapshot.as_ref(), nearness, None, parts_max)?;
             if request.filter.is_empty() {
                 return Ok(retrieved);
             }
@@ -234,11 +237,11 @@ fn hit(
     let entry = &one.stored.entry;
     let marks =
         |text: &str, language: &LanguageTag| highlights(text, language.as_str(), &question.analysis, &view.analyzer);
-    let phrasing = one.way.phrasing().and_then(|found| {
-        let (language, text) = entry.all_phrasings().nth(found.part.number as usize)?;
-        let highlights = match &one.way {
-            Way::Native(_) => marks(text, language),
-            Way::Across(_) => crossing_highlights(found, text, language.as_str(), phrasebook),
+    let phrasing = one.way.phrasing_part().and_then(|part| {
+        let (language, text) = entry.all_phrasings().nth(part.number as usize)?;
+        let highlights = match (&one.way, one.way.phrasing()) {
+            (Way::Across(_), Some(found)) => crossing_highlights(found, text, language.as_str(), phrasebook),
+            _ => marks(text, language),
         };
         Some(MatchedPhrasing { language: language.to_string(), text: text.to_owned(), highlights })
     });
@@ -259,7 +262,7 @@ fn hit(
         withheld,
         step,
         product_fit: one.fit,
-        bridge: bridge(&one.way, entry, &request.query, question, phrasebook),
+        bridge: bridge(&one.way, entry, &request.query, question, phrasebook).or_else(|| by_meaning(&one.way, entry)),
     }
 }
 

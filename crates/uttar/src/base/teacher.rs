@@ -1,11 +1,11 @@
 //! Learning to translate in the background, so that no write waits for it.
 
 use std::hash::Hasher;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::thread::JoinHandle;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use uttar_analysis::Analyzer;
 
+use super::background::{Background, Chore, wake};
 use super::index::product_words;
 use crate::catalogue::Product;
 use crate::error::Result;
@@ -20,15 +20,7 @@ const TRANSLATIONS: &str = "translations";
 pub(super) struct Teacher {
     store: Arc<dyn Store>,
     translator: RwLock<Arc<Translator>>,
-    work: Mutex<Work>,
-}
-
-#[derive(Default)]
-struct Work {
-    /// The base has changed since the worker last looked.
-    wanted: bool,
-    worker: Option<JoinHandle<()>>,
-    running: bool,
+    background: Background,
 }
 
 impl Teacher {
@@ -37,7 +29,7 @@ impl Teacher {
         let (analyzer, fingerprint) = analyzer_for(&store.products()?);
         let kept = store.kept::<Learnt>(TRANSLATIONS)?.filter(|learnt| learnt.is_usable(fingerprint));
         let translator = RwLock::new(Arc::new(Translator::new(analyzer, kept.unwrap_or_default())));
-        Ok(Arc::new(Self { store, translator, work: Mutex::default() }))
+        Ok(Arc::new(Self { store, translator, background: Background::default() }))
     }
 
     /// What is known by now.
@@ -47,37 +39,12 @@ impl Teacher {
 
     /// Learns anew if the base has changed enough; returns at once.
     pub(super) fn refresh(self: &Arc<Self>) {
-        let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
-        work.wanted = true;
-        if !work.running {
-            work.running = true;
-            let teacher = Arc::clone(self);
-            work.worker = Some(std::thread::spawn(move || teacher.work()));
-        }
+        wake(self);
     }
 
     /// Waits until all is learnt that is due.
     pub(super) fn wait(&self) {
-        let worker = self.work.lock().unwrap_or_else(PoisonError::into_inner).worker.take();
-        if let Some(worker) = worker {
-            // A worker that panicked learnt nothing: what was known before stays.
-            let _ = worker.join();
-        }
-    }
-
-    fn work(&self) {
-        loop {
-            {
-                let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
-                if !work.wanted {
-                    work.running = false;
-                    return;
-                }
-                work.wanted = false;
-            }
-            // A store that cannot be read or written now fails the next search or write, who can say so; here what was known before stays.
-            let _ = self.learn_if_due();
-        }
+        self.background.wait();
     }
 
     fn learn_if_due(&self) -> Result<()> {
@@ -94,6 +61,17 @@ impl Teacher {
             *self.translator.write().unwrap_or_else(PoisonError::into_inner) = translator;
         }
         Ok(())
+    }
+}
+
+impl Chore for Teacher {
+    fn background(&self) -> &Background {
+        &self.background
+    }
+
+    fn carry_out(&self) {
+        // A store that cannot be read or written now fails the next search or write, who can say so; here what was known before stays.
+        let _ = self.learn_if_due();
     }
 }
 

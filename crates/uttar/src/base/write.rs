@@ -223,6 +223,7 @@ impl KnowledgeBase {
             Refresh::Soon => self.refresh_soon(),
         }
         self.teacher.refresh();
+        self.embed_soon();
         Ok(outcomes)
     }
 

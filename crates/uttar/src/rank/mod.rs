@@ -32,6 +32,8 @@ pub(crate) struct Evidence {
     pub(crate) held: f32,
     /// The score's distance to the best of the others; negative for all but the first.
     pub(crate) margin: f32,
+    /// How far its vectors are nearer than is usual; 0 without vectors.
+    pub(crate) near: f32,
 }
 
 /// How many of the nearest phrasings explain a question together.
@@ -40,6 +42,8 @@ const NEAREST_MAX: usize = 200;
 const PHRASING_WEIGHT: f32 = 0.5;
 /// How much more it counts where the entries near have one phrasing each; with n each, an n-th of it.
 const LONE_PHRASING_WEIGHT: f32 = 1.5;
+/// How much nearness by vectors counts beside what the phrasings explain: vectors do not know names, models and numbers, words do.
+const NEAR_WEIGHT: f32 = 0.5;
 /// How much the best answer counts beside the best phrasing.
 const ANSWER_SHARE: f32 = 0.5;
 
@@ -56,9 +60,10 @@ pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Sna
         .map(|(candidate, explained)| {
             let phrasing = candidate.phrasing.map_or(0.0, |found| found.score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, |found| found.score) / answer_most;
-            let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer);
+            let near = candidate.near.map_or(0.0, |near| near.above);
+            let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer) + NEAR_WEIGHT * near;
             let held = phrasing.max(answer) / phrasings_per_entry;
-            Ranked { candidate, score, evidence: Evidence { explained, held, margin: 0.0 } }
+            Ranked { candidate, score, evidence: Evidence { explained, held, margin: 0.0, near } }
         })
         .collect();
     ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.entry.cmp(&b.candidate.entry)));
