@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::timeout;
-use uttar::{Error, ErrorKind, KnowledgeBase, Result};
+use uttar::{Embedder, Error, ErrorKind, KnowledgeBase, Limits, Result};
 
 use crate::app::app;
 use crate::connection::{accept, serve_connection};
@@ -34,6 +34,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     state: ServerState,
+    embedder: Option<Arc<dyn Embedder>>,
 }
 
 impl Server {
@@ -50,12 +51,18 @@ impl Server {
         };
         let listener = TcpListener::bind(wanted).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(unavailable)?;
-        Ok(Self { listener, address, state })
+        Ok(Self { listener, address, state, embedder: None })
     }
 
     /// The address it listens on, with the real port.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Gives the base a model for dense vectors; see [`KnowledgeBase::with_embedder`].
+    #[must_use]
+    pub fn with_embedder(self, embedder: Arc<dyn Embedder>) -> Self {
+        Self { embedder: Some(embedder), ..self }
     }
 
     /// Opens the base while it already answers `/livez` and `/readyz`, calls `on_ready` when it is open, and serves until
@@ -69,12 +76,12 @@ impl Server {
         on_ready: impl FnOnce(SocketAddr),
         stop: impl Future<Output = ()>,
     ) -> Result<()> {
-        let Self { listener, address, state } = self;
+        let Self { listener, address, state, embedder } = self;
         let app = app(state.clone());
         let slots = Arc::new(Semaphore::new(state.settings().connections_max));
         let graceful = GracefulShutdown::new();
         let mut connections = JoinSet::new();
-        let mut opening = pin!(open(folder));
+        let mut opening = pin!(open(folder, state.settings().limits.clone(), embedder));
         let mut on_ready = Some(on_ready);
         let mut stop = pin!(stop);
         loop {
@@ -102,8 +109,15 @@ impl Server {
     }
 }
 
-async fn open(folder: PathBuf) -> Result<KnowledgeBase> {
-    let opened = spawn_blocking(move || KnowledgeBase::open(folder)).await;
+async fn open(folder: PathBuf, limits: Limits, embedder: Option<Arc<dyn Embedder>>) -> Result<KnowledgeBase> {
+    let opened = spawn_blocking(move || {
+        let base = KnowledgeBase::open(folder)?.with_limits(limits);
+        match embedder {
+            Some(embedder) => base.with_embedder(embedder),
+            None => Ok(base),
+        }
+    })
+    .await;
     opened.unwrap_or_else(|error| Err(Error::new(ErrorKind::Internal, format!("the base was not opened: {error}"))))
 }
 

@@ -75,8 +75,11 @@ class EntryVersion:
     """Whether it is the deletion of the entry."""
 
 
-def open(path: StrPath) -> KnowledgeBase:
+def open(path: StrPath, *, vectors: StrPath | None = None) -> KnowledgeBase:
     """Opens the base in a folder.
+
+    With `vectors`, entries are found by meaning too: the folder of a local model, or a settings file (YAML) that names an
+    embeddings address. Entries are embedded in the background; see `KnowledgeBase.finish_embedding`.
 
     Raises `NotFound` if there is none, and `Unavailable` if it is open elsewhere.
 
@@ -85,25 +88,31 @@ def open(path: StrPath) -> KnowledgeBase:
     ...     len(kb)
     4
     """
-    return KnowledgeBase._open(_native.open, path)
+    return KnowledgeBase._open(_native.open, path, vectors)
 
 
-def create(path: StrPath) -> KnowledgeBase:
+def create(path: StrPath, *, vectors: StrPath | None = None) -> KnowledgeBase:
     """Makes a base in a folder that is empty or not there yet. Raises `Conflict` if the folder holds something.
+
+    `vectors` is as for `open`.
 
     >>> import tempfile, uttar
     >>> with uttar.create(tempfile.mkdtemp()) as kb:
     ...     len(kb)
     0
     """
-    return KnowledgeBase._open(_native.create, path)
+    return KnowledgeBase._open(_native.create, path, vectors)
+
+
+def _reopen(path: str, vectors: str | None) -> KnowledgeBase:
+    return open(path, vectors=vectors)
 
 
 class KnowledgeBase:
     """An open base; `uttar.open` and `uttar.create` give it.
 
-    Use it from any number of threads: searches leave the interpreter free. A pickled base is its path, and is opened
-    again where it is unpickled. Close it with `close`, or by `with`.
+    Use it from any number of threads: searches leave the interpreter free. A pickled base is its path (and
+    that of its model), and is opened again where it is unpickled. Close it with `close`, or by `with`.
 
     >>> import uttar
     >>> with uttar.open("faq") as kb:
@@ -113,16 +122,20 @@ class KnowledgeBase:
 
     _handle: _native.Base
     _path: str
+    _vectors: str | None
 
     def __init__(self) -> None:
         raise TypeError("use uttar.open(path) or uttar.create(path)")
 
     @classmethod
-    def _open(cls, opener: Callable[[StrPath], _native.Base], path: StrPath) -> KnowledgeBase:
+    def _open(
+        cls, opener: Callable[[StrPath, StrPath | None], _native.Base], path: StrPath, vectors: StrPath | None
+    ) -> KnowledgeBase:
         base = cls.__new__(cls)
-        base._handle = opener(path)
+        base._handle = opener(path, vectors)
         # Absolute, so that the base is found again after a change of directory or in another process.
         base._path = os.path.abspath(path)
+        base._vectors = None if vectors is None else os.path.abspath(vectors)
         return base
 
     @property
@@ -158,8 +171,12 @@ class KnowledgeBase:
         state = "closed" if self.closed else f"{len(self)} entries"
         return f"<uttar.KnowledgeBase {self.path!r}: {state}>"
 
-    def __reduce__(self) -> tuple[Callable[[str], KnowledgeBase], tuple[str]]:
-        return open, (self.path,)
+    def __reduce__(self) -> tuple[Callable[[str, str | None], KnowledgeBase], tuple[str, str | None]]:
+        return _reopen, (self._path, self._vectors)
+
+    def finish_embedding(self) -> None:
+        """Waits until all entries are embedded. Raises what the model raised; without a model there is nothing to wait for."""
+        self._handle.finish_embedding()
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
         """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens and settings.
@@ -317,6 +334,7 @@ class KnowledgeBase:
             decision=found["decision"],
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
             hits=tuple(_hit(fields) for fields in found["hits"]),
+            without_vectors=more["without_vectors"],
             took_ms=found["took_ms"],
         )
 
