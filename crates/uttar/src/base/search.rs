@@ -54,7 +54,8 @@ impl KnowledgeBase {
         let confidences = confidences(&ranked, &question, &view.calibration);
         let translator = self.teacher.translator();
         let phrasebook = Phrasebook::new(&question, &translator, &view.analyzer);
-        let (crossings, share) = if self.asks_as_written(&ranked, &question, &view)? {
+        let (crossings, share) = if ranked.iter().any(|one| one.evidence.as_written) {
+            // Nobody means another entry in another language.
             (Vec::new(), 0.0)
         } else {
             self.crossings(&question, &phrasebook, request, &asker, &view)?
@@ -161,21 +162,6 @@ impl KnowledgeBase {
             }
         }
         Ok((passing, without.share))
-    }
-
-    /// Whether the question is one of the first candidates' phrasings, word by word: then nobody means another entry in another language.
-    fn asks_as_written(&self, ranked: &[Ranked], question: &Question, view: &View) -> Result<bool> {
-        const LOOKED_AT: usize = 3;
-        let mut analysis = Analysis::default();
-        for (ranked, found) in ranked.iter().take(LOOKED_AT).filter_map(|one| Some((one, one.candidate.phrasing?))) {
-            let Some(stored) = self.entry(ranked.candidate.entry, view)? else { continue };
-            let Some((_, text)) = stored.entry.all_phrasings().nth(found.part.number as usize) else { continue };
-            view.analyzer.analyze(text, &[], &mut analysis);
-            if analysis.words.terms().eq(question.analysis.words.terms()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// The products that a request is about.
