@@ -9,8 +9,14 @@ const ANSWER_MARGIN_MIN: f32 = 0.1;
 /// From this confidence on the hits are worth showing.
 const ASK_CONFIDENCE_MIN: f32 = 0.25;
 
-/// Decides from the confidences of the hits, the best first.
-pub(crate) fn decide(confidences: &[f32]) -> Decision {
+/// Decides from the confidences of the hits, the best first. Of those the first `pinned` are what editors have named: one is the answer, of several
+/// the person chooses.
+pub(crate) fn decide(confidences: &[f32], pinned: usize) -> Decision {
+    match pinned {
+        0 => {}
+        1 => return Decision::Answer,
+        _ => return Decision::Ask,
+    }
     let first = confidences.first().copied().unwrap_or(0.0);
     let second = confidences.get(1).copied().unwrap_or(0.0);
     if first >= ANSWER_CONFIDENCE_MIN && first - second >= ANSWER_MARGIN_MIN {
@@ -36,7 +42,7 @@ mod tests {
             (&[0.24], Decision::HandOver),
             (&[], Decision::HandOver),
         ] {
-            assert_eq!(decide(confidences), want, "{confidences:?}");
+            assert_eq!(decide(confidences, 0), want, "{confidences:?}");
         }
     }
 }

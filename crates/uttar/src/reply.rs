@@ -135,6 +135,11 @@ pub struct Hit {
     pub version: u64,
     /// The probability that this entry is the one asked for, from 0 to 1.
     pub confidence: f32,
+    /// The pattern by which an editor pinned the entry to this question; absent where nobody did. A pinned entry has the confidence 1, or an equal
+    /// share of it where several are pinned.
+    pub pinned_by: Option<String>,
+    /// What the question was read as, where a synonym found the entry; absent where its own words did.
+    pub read_as: Option<String>,
     /// The phrasing that matched best; absent when only answers matched.
     pub phrasing: Option<MatchedPhrasing>,
     /// The answer chosen for the asker; absent when the entry has none for their scope.

@@ -33,7 +33,20 @@ from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Tim
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
-from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
+from uttar._types import (
+    Answer,
+    Context,
+    Curation,
+    Decision,
+    Effect,
+    Entry,
+    ErrorKind,
+    Filter,
+    Problem,
+    Step,
+    Synonym,
+    Validity,
+)
 
 __all__ = [
     "Analysis",
@@ -42,6 +55,7 @@ __all__ = [
     "BridgedWord",
     "Conflict",
     "Context",
+    "Curation",
     "Decision",
     "DetectedLanguage",
     "Detection",
@@ -65,6 +79,7 @@ __all__ = [
     "Span",
     "Step",
     "Suggestion",
+    "Synonym",
     "Table",
     "Timeout",
     "Token",

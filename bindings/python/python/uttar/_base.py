@@ -14,7 +14,7 @@ from uttar import _native
 from uttar._errors import InvalidInput
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
 from uttar._table import Replies
-from uttar._types import Context, Effect, Entry, Filter, Problem, StrPath
+from uttar._types import Context, Curation, Effect, Entry, Filter, Problem, StrPath, Synonym
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -29,6 +29,10 @@ class ImportReport:
     """Products stored."""
     screens: int
     """Screens stored."""
+    synonyms: int
+    """Synonyms stored, in the place of all before."""
+    curations: int
+    """Pinned and blocked entries stored, in the place of all before."""
     settings: bool
     """Whether the settings of the base were replaced."""
     problems: list[Problem]
@@ -162,7 +166,8 @@ class KnowledgeBase:
         return open, (self.path,)
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
-        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens and settings.
+        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens,
+        synonyms, curations and settings.
 
         An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
         and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
@@ -171,7 +176,7 @@ class KnowledgeBase:
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     kb.import_files("faq.jsonl")
-        ImportReport(entries=4, products=0, screens=0, settings=False, problems=[])
+        ImportReport(entries=4, products=0, screens=0, synonyms=0, curations=0, settings=False, problems=[])
         """
         if isinstance(paths, str | os.PathLike):
             paths = [paths]
@@ -345,6 +350,42 @@ class KnowledgeBase:
         options = _options(voice, at, filter, (), context)
         screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, limit, languages, scope, options))
         return screens
+
+    def synonyms(self) -> list[Synonym]:
+        """The synonyms of the base."""
+        synonyms: list[Synonym] = json.loads(self._handle.synonyms())
+        return synonyms
+
+    def set_synonyms(self, synonyms: Iterable[Synonym], *, author: str = "", reason: str = "") -> None:
+        """Replaces all synonyms; they count from the next question on. `InvalidInput` lists every bad place.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "tv-mount", "phrasings": {"en": ["How do I mount the TV?"]}})
+        ...     kb.set_synonyms([{"lang": "en", "from": ["idiot box"], "to": ["TV"]}])
+        ...     hit = kb.search("mount the idiot box")[0]
+        >>> hit.entry, hit.read_as
+        ('tv-mount', 'mount the TV')
+        """
+        self._handle.set_synonyms(json.dumps(list(synonyms)), author, reason)
+
+    def curations(self) -> list[Curation]:
+        """The pinned and blocked entries of the base."""
+        curations: list[Curation] = json.loads(self._handle.curations())
+        return curations
+
+    def set_curations(self, curations: Iterable[Curation], *, author: str = "", reason: str = "") -> None:
+        """Replaces all pinned and blocked entries; they count from the next question on.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}})
+        ...     kb.set_curations([{"pin": "refund-time", "words": "money missing"}])
+        ...     reply = kb.search("my money is missing")
+        >>> reply.decision, reply[0].entry, reply[0].pinned_by
+        ('answer', 'refund-time', 'money missing')
+        """
+        self._handle.set_curations(json.dumps(list(curations)), author, reason)
 
     def suggest(self, typed: str, language: str | None = None, limit: int = 8) -> list[Suggestion]:
         """What somebody who has typed this much may want to ask: phrasings, one for each entry, and product names.

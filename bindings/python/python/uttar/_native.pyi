@@ -13,6 +13,8 @@ class _Import(TypedDict):
     entries: int
     products: int
     screens: int
+    synonyms: int
+    curations: int
     settings: bool
     problems: list[Problem]
 
@@ -78,6 +80,10 @@ class Base:
     def find_screen(
         self, query: str, limit: int, languages: Iterable[str] | None, scope: str | None, options: str
     ) -> str: ...
+    def synonyms(self) -> str: ...
+    def set_synonyms(self, synonyms: str, author: str, reason: str) -> None: ...
+    def curations(self) -> str: ...
+    def set_curations(self, curations: str, author: str, reason: str) -> None: ...
     def suggest(
         self, typed: str, language: str | None, limit: int
     ) -> list[tuple[str, str, str | None, str | None]]: ...

@@ -110,6 +110,10 @@ class Hit:
     """The step that the question is about: `number`, `in_answer`, `language`, `text`, `highlights` in characters."""
     product_fit: str | None = None
     """How it goes with the products named or owned: `fits`, `general` or `other`; `None` when there are none."""
+    pinned_by: str | None = None
+    """The pattern by which an editor pinned it to this question; `None` where nobody did."""
+    read_as: str | None = None
+    """What the question was read as, where a synonym found it; `None` where its own words did."""
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as plain values."""
@@ -180,8 +184,9 @@ class Reply(Sequence[Hit]):
         >>> import uttar
         >>> with uttar.open("faq") as kb:
         ...     hits = kb.search("battery replacement").to_dicts()
-        >>> sorted(hits[0])
-        ['answer', 'bridge', 'confidence', 'entry', 'phrasing', 'product_fit', 'served', 'step', 'version', 'withheld']
+        >>> sorted(hits[0])  # doctest: +NORMALIZE_WHITESPACE
+        ['answer', 'bridge', 'confidence', 'entry', 'phrasing', 'pinned_by', 'product_fit', 'read_as', 'served', 'step',
+         'version', 'withheld']
         """
         return [hit.to_dict() for hit in self.hits]
 

@@ -52,6 +52,12 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
     let mut out = format!("{} ({}; {:.1} ms)\n", reply.decision.name(), languages.join(", "), reply.took_ms);
     for (number, hit) in (1..).zip(&reply.hits) {
         let _ = writeln!(out, "{number}. {:.2}  {}", hit.confidence, hit.entry);
+        if let Some(pattern) = &hit.pinned_by {
+            let _ = writeln!(out, "         pinned by: {pattern}");
+        }
+        if let Some(text) = &hit.read_as {
+            let _ = writeln!(out, "         read as: {text}");
+        }
         if let Some(phrasing) = &hit.phrasing {
             let _ = writeln!(out, "         {}: {}", phrasing.language, output.mark(&phrasing.text, &phrasing.highlights));
         }

@@ -2,6 +2,7 @@
 
 mod bridge;
 mod check;
+mod curate;
 mod drafts;
 #[cfg(test)]
 mod fault_tests;
@@ -11,6 +12,7 @@ mod model;
 mod prefer;
 mod projection;
 mod questions;
+mod readings;
 mod refresh;
 mod screen;
 mod search;
@@ -56,6 +58,8 @@ const CALIBRATION: &str = "calibration";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";
+const SYNONYMS: &str = "synonyms";
+const CURATIONS: &str = "curations";
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 

@@ -14,6 +14,8 @@ pub(super) enum Way {
     Native(Ranked),
     /// By translated words; it has nothing in the script of the question.
     Across(Crossing),
+    /// By an editor's rule alone.
+    Named(EntryKey),
 }
 
 impl Way {
@@ -21,6 +23,7 @@ impl Way {
         match self {
             Self::Native(ranked) => ranked.candidate.entry,
             Self::Across(crossing) => crossing.entry,
+            Self::Named(entry) => *entry,
         }
     }
 
@@ -28,6 +31,7 @@ impl Way {
         match self {
             Self::Native(ranked) => ranked.candidate.phrasing,
             Self::Across(crossing) => crossing.phrasing,
+            Self::Named(_) => None,
         }
     }
 
@@ -35,6 +39,7 @@ impl Way {
         match self {
             Self::Native(ranked) => ranked.candidate.answer,
             Self::Across(crossing) => crossing.answer,
+            Self::Named(_) => None,
         }
     }
 
@@ -42,7 +47,16 @@ impl Way {
     pub(super) fn step(&self) -> Option<(Found, f32)> {
         match self {
             Self::Native(ranked) => ranked.candidate.step,
-            Self::Across(_) => None,
+            Self::Across(_) | Self::Named(_) => None,
+        }
+    }
+
+    /// Which reading of the question found it.
+    pub(super) fn reading(&self) -> usize {
+        match self {
+            Self::Native(ranked) => ranked.reading,
+            Self::Across(crossing) => crossing.reading,
+            Self::Named(_) => 0,
         }
     }
 }
@@ -97,11 +111,11 @@ mod tests {
 
     fn native(entry: EntryKey) -> Ranked {
         let candidate = Candidate { entry, phrasing: None, answer: None, step: None };
-        Ranked { candidate, score: 0.0, evidence: Evidence::default() }
+        Ranked { candidate, score: 0.0, evidence: Evidence::default(), reading: 0 }
     }
 
     fn across(entry: EntryKey, held: f32) -> Crossing {
-        Crossing { entry, phrasing: None, answer: None, held }
+        Crossing { entry, phrasing: None, answer: None, held, reading: 0 }
     }
 
     fn order(found: &[(Way, f32)]) -> Vec<EntryKey> {

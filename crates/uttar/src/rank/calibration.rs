@@ -57,17 +57,21 @@ impl Calibration {
         self.version == VERSION
     }
 
-    /// The probability of each candidate to be the right one, from the evidence of all, the best first.
-    pub(crate) fn probabilities<'a>(
-        &'a self,
-        evidence: impl Iterator<Item = &'a Evidence> + Clone + 'a,
-    ) -> impl Iterator<Item = f32> + 'a {
-        let answerable = of_question(evidence.clone()).map_or(0.0, |inputs| self.answerable.probability(&inputs));
-        evidence.map(move |evidence| {
-            #[expect(clippy::cast_possible_truncation, reason = "a probability")]
-            let probability = (answerable * self.right.probability(&of_candidate(evidence))) as f32;
-            probability
-        })
+    /// The probability that the base answers a question, from the evidence of its candidates, the best first.
+    pub(crate) fn answerable<'a>(&self, candidates: impl Iterator<Item = &'a Evidence> + Clone) -> f64 {
+        of_question(candidates).map_or(0.0, |inputs| self.answerable.probability(&inputs))
+    }
+
+    /// The probability that a candidate is the one asked for, if the base answers the question.
+    pub(crate) fn right(&self, candidate: &Evidence) -> f64 {
+        self.right.probability(&of_candidate(candidate))
+    }
+
+    /// The probability that a candidate is the one asked for.
+    pub(crate) fn probability(&self, answerable: f64, candidate: &Evidence) -> f32 {
+        #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+        let probability = (answerable * self.right(candidate)) as f32;
+        probability
     }
 
     /// The models that fit the examples best.
@@ -122,7 +126,8 @@ mod tests {
     }
 
     fn probability(model: &Calibration, explained: f32) -> f32 {
-        model.probabilities([evidence(explained)].iter()).next().expect("one for each candidate")
+        let evidence = evidence(explained);
+        model.probability(model.answerable([evidence].iter()), &evidence)
     }
 
     #[test]
@@ -144,8 +149,7 @@ mod tests {
         let model = Calibration::default();
         let close = Evidence { explained: 0.6, held: 0.3, margin: 0.0 };
         let clear = Evidence { margin: 0.4, ..close };
-        let of = |first| model.probabilities([first].iter()).next().expect("one for each candidate");
-        assert!(of(close) < of(clear));
+        assert!(model.right(&close) < model.right(&clear));
         assert_eq!(of_question([close].iter()), of_question([clear].iter()));
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct Ranked {
     pub(crate) score: f32,
     /// What its probability is computed from.
     pub(crate) evidence: Evidence,
+    /// Which reading of the question found it; 0: as it was asked.
+    pub(crate) reading: usize,
 }
 
 /// What speaks for a candidate, each from 0 to about 1.
@@ -58,16 +60,21 @@ pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Sna
             let answer = candidate.answer.map_or(0.0, |found| found.score) / answer_most;
             let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer);
             let held = phrasing.max(answer) / phrasings_per_entry;
-            Ranked { candidate, score, evidence: Evidence { explained, held, margin: 0.0 } }
+            Ranked { candidate, score, evidence: Evidence { explained, held, margin: 0.0 }, reading: 0 }
         })
         .collect();
+    order(&mut ranked);
+    ranked
+}
+
+/// Puts candidates in order, the best first, and sets their margins; ties by entry.
+pub(crate) fn order(ranked: &mut [Ranked]) {
     ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.entry.cmp(&b.candidate.entry)));
     let best = ranked.first().map_or(0.0, |ranked| ranked.score);
     let second = ranked.get(1).map_or(0.0, |ranked| ranked.score);
     for (place, ranked) in ranked.iter_mut().enumerate() {
         ranked.evidence.margin = ranked.score - if place == 0 { second } else { best };
     }
-    ranked
 }
 
 /// How much of the question each candidate's phrasings explain, and how many phrasings the entries near have on average.

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     fn of(held: &[f32], native: f32, share: f32) -> Vec<f32> {
-        let crossing = |held: &f32| Crossing { entry: 1, phrasing: None, answer: None, held: *held };
+        let crossing = |held: &f32| Crossing { entry: 1, phrasing: None, answer: None, held: *held, reading: 0 };
         confidences(&held.iter().map(crossing).collect::<Vec<_>>(), native, share)
     }
 
