@@ -83,7 +83,8 @@ impl ReplyFields {
             let (start, end) = characters.range(mention.range[0], mention.range[1]);
             mention.range = [start, end];
         }
-        let more = json!({"mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets});
+        let more =
+            json!({"mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets, "offer": reply.offer});
         Self {
             more: more.to_string(),
             decision: reply.decision.name(),
@@ -106,7 +107,7 @@ impl From<Hit> for HitFields {
         }
         let more = json!({
             "served": hit.served, "withheld": hit.withheld, "step": step, "product_fit": hit.product_fit,
-            "bridge": hit.bridge, "pinned_by": hit.pinned_by, "read_as": hit.read_as,
+            "bridge": hit.bridge, "pinned_by": hit.pinned_by, "read_as": hit.read_as, "explanation": hit.explanation,
         });
         let phrasing = hit.phrasing.map(|phrasing| {
             let characters = Characters::of(&phrasing.text);
@@ -244,6 +245,13 @@ impl Base {
         let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
         let reply = py.detach(|| base.search(&request)).map_err(|error| to_python(py, &error))?;
         Ok(ReplyFields::new(&request.query, reply))
+    }
+
+    /// Precision, confidence, number of examples.
+    fn answer_threshold(&self, py: Python<'_>, precision: Option<f32>) -> PyResult<(Option<f32>, f32, usize)> {
+        let base = self.get(py)?;
+        let found = py.detach(|| base.answer_threshold(precision)).map_err(|error| to_python(py, &error))?;
+        Ok((found.precision, found.confidence, found.examples))
     }
 
     /// The synonyms, in JSON.

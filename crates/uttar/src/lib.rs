@@ -47,6 +47,7 @@ mod engine;
 mod entry;
 mod error;
 pub mod evaluation;
+mod explain;
 mod export;
 mod features;
 mod filter;
@@ -65,6 +66,7 @@ mod resolve;
 mod retrieve;
 mod screens;
 mod settings;
+mod share;
 mod state;
 mod store;
 mod suggest;
@@ -73,7 +75,8 @@ mod translate;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, Verification, VersionedEntry, verify,
+    AnswerThreshold, Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, Verification, VersionedEntry,
+    verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
@@ -83,6 +86,7 @@ pub use curation::{Curation, Synonym};
 pub use diff::{EntryDiff, FieldChange};
 pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
+pub use explain::Explanation;
 pub use export::{Export, Loss, export};
 pub use filter::{Facet, FacetCount, Filter};
 pub use limits::Limits;

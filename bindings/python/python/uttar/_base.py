@@ -12,7 +12,7 @@ from typing import Any
 
 from uttar import _native
 from uttar._errors import InvalidInput
-from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
+from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
 from uttar._table import Replies
 from uttar._types import Context, Curation, Effect, Entry, Filter, Problem, StrPath, Synonym
 
@@ -37,6 +37,18 @@ class ImportReport:
     """Whether the settings of the base were replaced."""
     problems: list[Problem]
     """What was left out; only with `keep_going`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThreshold:
+    """From which confidence on a base answers."""
+
+    precision: float | None
+    """The share of answers that must be right; `None` where nobody has set one."""
+    confidence: float
+    """The confidence that an answer needs."""
+    examples: int
+    """On how many examples of the base it rests; with none, on the promise that confidence is a probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +306,8 @@ class KnowledgeBase:
         facets: Iterable[str] = (),
         context: Context | None = None,
         cross_language: bool = True,
+        answer_precision: float | None = None,
+        explain: bool = False,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
@@ -302,7 +316,8 @@ class KnowledgeBase:
         `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now:
         a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
         to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
-        found by translated words, and every answer is in one of `languages`.
+        found by translated words, and every answer is in one of `languages`. `answer_precision` is the share of answers
+        that must be right, such as 0.95; with `explain` every hit says why it has its place.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -310,7 +325,7 @@ class KnowledgeBase:
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        options = _options(voice, at, filter, facets, context, cross_language)
+        options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
         found = self._handle.search(query, limit, languages, scope, options)
         more = json.loads(found["more"])
         return Reply(
@@ -323,6 +338,7 @@ class KnowledgeBase:
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
             hits=tuple(_hit(fields) for fields in found["hits"]),
             took_ms=found["took_ms"],
+            offer=more["offer"],
         )
 
     def find_screen(
@@ -350,6 +366,18 @@ class KnowledgeBase:
         options = _options(voice, at, filter, (), context)
         screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, limit, languages, scope, options))
         return screens
+
+    def answer_threshold(self, precision: float | None = None) -> AnswerThreshold:
+        """From which confidence on it answers so that this share of the answers is right.
+
+        Without a share, the one that the base is set to (`answer_precision` in `base.yaml`).
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     kb.answer_threshold().confidence
+        0.75
+        """
+        return AnswerThreshold(*self._handle.answer_threshold(precision))
 
     def synonyms(self) -> list[Synonym]:
         """The synonyms of the base."""
@@ -443,15 +471,23 @@ def _hit(fields: _native._Hit) -> Hit:
     phrasing = fields["phrasing"]
     answer = fields["answer"]
     more = json.loads(fields["more"])
-    bridge = more["bridge"]
+    bridge = more.pop("bridge")
+    explanation = more.pop("explanation")
     return Hit(
         entry=fields["entry"],
         version=fields["version"],
         confidence=fields["confidence"],
         phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
         answer=None if answer is None else json.loads(answer),
-        **{**more, "bridge": None if bridge is None else _bridge(bridge)},
+        bridge=None if bridge is None else _bridge(bridge),
+        explanation=None if explanation is None else _explanation(explanation),
+        **more,
     )
+
+
+def _explanation(fields: dict[str, Any]) -> Explanation:
+    details = tuple(_explanation(detail) for detail in fields.get("details", ()))
+    return Explanation(fields["text"], fields.get("value"), details)
 
 
 def _bridge(fields: dict[str, Any]) -> Bridge:
@@ -466,6 +502,8 @@ def _options(
     facets: Iterable[str],
     context: Context | None,
     cross_language: bool = True,
+    answer_precision: float | None = None,
+    explain: bool = False,
 ) -> str:
     if isinstance(at, datetime):
         if at.tzinfo is None:
@@ -474,5 +512,5 @@ def _options(
     if isinstance(facets, str):
         raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
     options: dict[str, Any] = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
-    options["cross_language"] = cross_language
+    options |= {"cross_language": cross_language, "answer_precision": answer_precision, "explain": explain}
     return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

@@ -59,6 +59,8 @@ commands! {
     Lint(lint::Lint),
     /// Change fields of an entry.
     Patch(patch::Patch),
+    /// Say how often entries are asked for, so that suggestions follow.
+    Popularity(popularity::Popularity),
     /// Publish a draft.
     Publish(publish::Publish),
     /// Store entries.
@@ -81,6 +83,8 @@ commands! {
     Synonyms(synonyms::Synonyms),
     /// Suggest what somebody who is typing may want to ask.
     Suggest(suggest::Suggest),
+    /// Say from which confidence on a base answers, for a share of answers that must be right.
+    Threshold(threshold::Threshold),
     /// Tell what is wrong with a base, and repair it.
     Verify(verify::Verify),
 }

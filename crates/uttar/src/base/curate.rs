@@ -41,13 +41,13 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `InvalidInput` lists every bad place as `[synonym].field`; nothing is stored then.
+    /// `InvalidInput` lists every bad place as `synonyms[number].field`; nothing is stored then.
     pub fn set_synonyms(&self, synonyms: &[Synonym], change: Change) -> Result<()> {
         self.check_change(&change)?;
         let view = self.view();
         let mut problems = too_many("synonyms", synonyms.len(), self.limits.synonyms_max);
         for (number, synonym) in synonyms.iter().enumerate() {
-            problems.extend(within(number, validate_synonym(synonym, &view.analyzer, &self.limits)));
+            problems.extend(within(SYNONYMS, number, validate_synonym(synonym, &view.analyzer, &self.limits)));
         }
         refuse("bad synonyms; nothing was stored", problems)?;
         self.declare(SYNONYMS, document(&synonyms), change)
@@ -73,14 +73,18 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `InvalidInput` lists every bad place as `[curation].field`, an unknown entry among them; nothing is stored then.
+    /// `InvalidInput` lists every bad place as `curations[number].field`, an unknown entry among them; nothing is stored then.
     pub fn set_curations(&self, curations: &[Curation], change: Change) -> Result<()> {
         self.check_change(&change)?;
         let view = self.view();
         let mut problems = too_many("curations", curations.len(), self.limits.curations_max);
         for (number, curation) in curations.iter().enumerate() {
             let known = self.knows(curation, &HashSet::new())?;
-            problems.extend(within(number, validate_curation(curation, &view.analyzer, &self.limits, |_| known)));
+            problems.extend(within(
+                CURATIONS,
+                number,
+                validate_curation(curation, &view.analyzer, &self.limits, |_| known),
+            ));
         }
         refuse("bad curations; nothing was stored", problems)?;
         self.declare(CURATIONS, document(&curations), change)
@@ -152,11 +156,10 @@ impl KnowledgeBase {
     }
 }
 
-fn within(number: usize, problems: Vec<Problem>) -> impl Iterator<Item = Problem> {
+fn within(list: &str, number: usize, problems: Vec<Problem>) -> impl Iterator<Item = Problem> {
     problems.into_iter().map(move |problem| {
-        let field =
-            if problem.field.is_empty() { format!("[{number}]") } else { format!("[{number}].{}", problem.field) };
-        Problem { field, ..problem }
+        let dot = if problem.field.is_empty() { "" } else { "." };
+        Problem { field: format!("{list}[{number}]{dot}{}", problem.field), ..problem }
     })
 }
 

@@ -4,6 +4,7 @@ mod bridge;
 mod check;
 mod curate;
 mod drafts;
+mod explain;
 #[cfg(test)]
 mod fault_tests;
 mod history;
@@ -20,6 +21,7 @@ mod suggest;
 mod teacher;
 #[cfg(test)]
 mod testing;
+mod threshold;
 mod verify;
 mod way;
 mod write;
@@ -33,6 +35,7 @@ use uttar_analysis::Analyzer;
 
 pub use self::drafts::Draft;
 pub use self::questions::QueryLogSettings;
+pub use self::threshold::AnswerThreshold;
 pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 

@@ -7,12 +7,13 @@ use std::time::Instant;
 use uttar_analysis::{Analysis, LanguageTag};
 
 use super::bridge::{bridge, crossing_highlights};
+use super::explain::{Trace, explain};
 use super::prefer::{Admitted, prefer};
 use super::readings::{Reading, best, best_crossings, readings, weigh, weigh_crossings};
-use super::way::{Way, merge, speaks};
+use super::way::{Merged, Way, merge, speaks};
 use super::{KnowledgeBase, View};
 use crate::catalogue::{Families, Mention};
-use crate::decide::decide;
+use crate::decide::{decide, offer};
 use crate::engine::Found;
 use crate::entry::Entry;
 use crate::error::Result;
@@ -57,6 +58,7 @@ impl KnowledgeBase {
         self.follow();
         let view = self.view();
         let languages = self.check_request(request, &view)?;
+        let threshold = self.threshold(request.answer_precision, &view)?.confidence;
         let readings = readings(&request.query, &view, &self.limits);
         let question = &readings[0].question;
         let wanted: Vec<&str> = if languages.is_empty() {
@@ -73,7 +75,7 @@ impl KnowledgeBase {
         let translator = self.teacher.translator();
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
-        let found = self.find(&search, &readings, &phrasebooks)?;
+        let (found, trace) = self.find(&search, &readings, &phrasebooks)?;
         let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
         let products = products(&mentions, request, &view.model.families);
         let mut facets = FacetCounter::new(&request.facets, &request.filter, &view.model.families);
@@ -102,8 +104,9 @@ impl KnowledgeBase {
         }
         prefer(&mut admitted);
         let pinned = admitted.iter().filter(|one| one.pinned_by.is_some()).count();
-        let decision = decide(&admitted.iter().map(|one| one.confidence).collect::<Vec<_>>(), pinned);
-        let hits: Vec<Hit> = admitted
+        let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
+        let decision = decide(&confidences, pinned, threshold);
+        let mut hits: Vec<Hit> = admitted
             .iter()
             .take(request.limit)
             .map(|one| {
@@ -111,6 +114,12 @@ impl KnowledgeBase {
                 hit(one, &search, &readings[reading], &phrasebooks[reading], reading > 0)
             })
             .collect();
+        if request.explain {
+            for (place, hit) in hits.iter_mut().enumerate() {
+                let reading = &readings[admitted[place].way.reading()];
+                hit.explanation = Some(explain(place, &admitted, hit, reading, &trace, &view));
+            }
+        }
         let follow_ups = match admitted.first() {
             Some(first) => self.follow_ups(&first.stored.entry, &asker)?,
             None => Vec::new(),
@@ -122,7 +131,8 @@ impl KnowledgeBase {
             .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
             .collect();
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        Ok(Reply { decision, languages, mentions, hits, follow_ups, facets: facets.finish(), took_ms })
+        let offer = offer(decision, &confidences, pinned).min(hits.len());
+        Ok(Reply { decision, offer, languages, mentions, hits, follow_ups, facets: facets.finish(), took_ms })
     }
 
     /// What all readings of a question find, the most probable first.
@@ -131,22 +141,28 @@ impl KnowledgeBase {
         search: &Searching<'_>,
         readings: &[Reading],
         phrasebooks: &[Phrasebook<'_>],
-    ) -> Result<Vec<(Way, f32)>> {
+    ) -> Result<(Vec<(Way, f32)>, Trace)> {
         let calibration = &search.view.calibration;
         let mut lists = Vec::with_capacity(readings.len());
         let mut answerable: f64 = 0.0;
+        let mut evidence = Vec::new();
         let mut is_as_written = false;
         for (number, Reading { question, .. }) in readings.iter().enumerate() {
             let retrieved = self.retrieve_passing(question, search)?;
             let mut ranked = rank(question, retrieved, search.view.snapshot.as_ref());
             weigh(number, &mut ranked);
+            let so_far = answerable;
             answerable = answerable.max(calibration.answerable(ranked.iter().map(|ranked| &ranked.evidence)));
+            if search.request.explain && answerable > so_far {
+                evidence = ranked.iter().take(LOOKED_AT_MIN).map(|ranked| ranked.evidence).collect();
+            }
             is_as_written |= self.asks_as_written(&ranked, question, search.view)?;
             lists.push(ranked);
         }
         let ranked = best(lists);
         let has_content = readings.iter().any(|reading| reading.question.has_content);
-        let confidences = confidences(&ranked, answerable, has_content, calibration);
+        let most = if has_content { 1.0 } else { EMPTY_QUESTION_CONFIDENCE_MAX };
+        let confidences = confidences(&ranked, answerable, most, calibration);
         let (mut crossings, mut share) = (Vec::new(), 0.0);
         if !is_as_written {
             for (number, (reading, phrasebook)) in readings.iter().zip(phrasebooks).enumerate() {
@@ -156,7 +172,11 @@ impl KnowledgeBase {
                 share = if number == 0 { without } else { share };
             }
         }
-        Ok(merge(ranked, confidences, best_crossings(crossings), share))
+        let crossings = best_crossings(crossings);
+        let held = [0, 1].map(|place| crossings.get(place).map_or(0.0, |crossing| crossing.held));
+        let native = confidences.first().copied().unwrap_or(0.0);
+        let Merged { ways, need, first_crossing } = merge(ranked, confidences, crossings, share);
+        Ok((ways, Trace { evidence, most, native, share, held, need, crossing: first_crossing }))
     }
 
     /// The candidates that pass the filter. It looks further until enough do or there is no more to look at.
@@ -328,6 +348,7 @@ fn hit(
         withheld,
         step,
         product_fit: one.fit,
+        explanation: None,
         bridge: bridge(&one.way, entry, &reading.text, question, phrasebook),
     }
 }
@@ -362,8 +383,7 @@ fn products(mentions: &[Mention], request: &SearchRequest, families: &Families) 
 
 /// The probability of each candidate to be the one asked for; never more than that of the one before. A question of digits, stop words or noise
 /// alone says too little to be sure of anything.
-fn confidences(ranked: &[Ranked], answerable: f64, has_content: bool, calibration: &Calibration) -> Vec<f32> {
-    let most = if has_content { 1.0 } else { EMPTY_QUESTION_CONFIDENCE_MAX };
+fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Calibration) -> Vec<f32> {
     let mut before = most;
     ranked
         .iter()

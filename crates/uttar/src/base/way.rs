@@ -69,9 +69,18 @@ pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Foun
     language.is_none_or(|language| wanted.iter().any(|want| primary(want) == language.primary()))
 }
 
+/// What came of two lists.
+pub(super) struct Merged {
+    pub(super) ways: Vec<(Way, f32)>,
+    /// How much the question needed to be looked for in other languages.
+    pub(super) need: f32,
+    /// The best crossing and its probability.
+    pub(super) first_crossing: Option<(EntryKey, f32)>,
+}
+
 /// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: what the best of the second gains in
 /// probability the others lose. `share` is that of the entries with nothing in the script of the question.
-pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Vec<(Way, f32)> {
+pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Merged {
     let best = confidences.first().copied().unwrap_or(0.0);
     let need = need_of_crossings(&native);
     let of_crossings: Vec<f32> = translate::confidences(&across, best, share).into_iter().map(|p| p * need).collect();
@@ -89,7 +98,7 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     // An entry may be found both ways, by the sound of the question and by its translation.
     let mut seen = HashSet::new();
     out.retain(|(way, _)| seen.insert(way.entry()));
-    out
+    Merged { ways: out, need, first_crossing: first }
 }
 
 /// How much a question needs to be looked for in other languages, from 0 to 1: not at all when entries in its own script explain it. The very same
@@ -124,9 +133,9 @@ mod tests {
 
     #[test]
     fn what_is_sure_in_its_own_script_stays_first() {
-        let sure = merge(vec![native(1), native(2)], vec![0.9, 0.1], vec![across(3, 0.3), across(4, 0.2)], 0.3);
+        let sure = merge(vec![native(1), native(2)], vec![0.9, 0.1], vec![across(3, 0.3), across(4, 0.2)], 0.3).ways;
         assert_eq!(order(&sure)[0], 1);
-        let unsure = merge(vec![native(1), native(2)], vec![0.2, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3);
+        let unsure = merge(vec![native(1), native(2)], vec![0.2, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
         assert_eq!(order(&unsure)[0], 3);
         let native = unsure.iter().find(|(way, _)| way.entry() == 1).expect("it stays");
         assert!(native.1 < 0.2);
@@ -135,17 +144,17 @@ mod tests {
     #[test]
     fn a_question_that_its_own_script_explains_needs_no_crossing() {
         let explained = |explained| Ranked { evidence: Evidence { explained, ..Evidence::default() }, ..native(1) };
-        let found = merge(vec![explained(0.66)], vec![0.3], vec![across(2, 0.9)], 0.5);
+        let found = merge(vec![explained(0.66)], vec![0.3], vec![across(2, 0.9)], 0.5).ways;
         assert_eq!((order(&found)[0], found[0].1), (1, 0.3));
-        let found = merge(vec![explained(0.1)], vec![0.3], vec![across(2, 0.9)], 0.5);
+        let found = merge(vec![explained(0.1)], vec![0.3], vec![across(2, 0.9)], 0.5).ways;
         assert_eq!(order(&found)[0], 2);
     }
 
     #[test]
     fn each_entry_once_and_nothing_changes_without_crossings() {
-        let both = merge(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0);
+        let both = merge(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0).ways;
         assert_eq!(order(&both), [1, 2]);
-        let alone = merge(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0);
+        let alone = merge(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0).ways;
         assert_eq!(alone.iter().map(|(_, confidence)| *confidence).collect::<Vec<_>>(), [0.4, 0.2]);
     }
 }

@@ -9,7 +9,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
+use super::curve::{Outcome, PrecisionCurve};
 use super::logistic::Logistic;
+use crate::explain::ALWAYS;
+use crate::share::Share;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
 const VERSION: u32 = 2;
@@ -20,6 +23,17 @@ const DEFAULT_ANSWERABLE: [f64; 5] = [-0.2, 12.9, 11.0, 13.3, -10.5];
 const DEFAULT_RIGHT: [f64; 5] = [-1.9, 4.5, 8.8, -1.0, 3.3];
 /// How many candidates say together how much of the question the base explains.
 const TOGETHER: usize = 3;
+
+/// What [`of_question`] and [`of_candidate`] are called where a confidence is explained.
+const NAMES_OF_QUESTION: [&str; 5] = [
+    ALWAYS,
+    "explained by the phrasings of the first",
+    "explained by those of the first three",
+    "held by the best part of the first",
+    "explained at all",
+];
+const NAMES_OF_CANDIDATE: [&str; 5] =
+    [ALWAYS, "explained by its phrasings", "held by its best part", "ahead of the others", "ahead at all"];
 
 /// The models of a base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +47,9 @@ pub(crate) struct Calibration {
     pub(crate) examples: usize,
     /// How many entries the base had.
     pub(crate) entries: u64,
+    /// How often the first candidate of an example is right, by its confidence. Calibrations of earlier versions have none.
+    #[serde(default)]
+    curve: PrecisionCurve,
 }
 
 /// A question of which it is known what answers it.
@@ -62,6 +79,16 @@ impl Calibration {
         of_question(candidates).map_or(0.0, |inputs| self.answerable.probability(&inputs))
     }
 
+    /// What each feature adds to the log-odds that the base answers a question.
+    pub(crate) fn answerable_shares<'a>(&self, candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Vec<Share> {
+        of_question(candidates).map_or_else(Vec::new, |inputs| self.answerable.shares(NAMES_OF_QUESTION, &inputs))
+    }
+
+    /// What each feature adds to the log-odds that a candidate is the one asked for, if the base answers the question.
+    pub(crate) fn right_shares(&self, candidate: &Evidence) -> Vec<Share> {
+        self.right.shares(NAMES_OF_CANDIDATE, &of_candidate(candidate))
+    }
+
     /// The probability that a candidate is the one asked for, if the base answers the question.
     pub(crate) fn right(&self, candidate: &Evidence) -> f64 {
         self.right.probability(&of_candidate(candidate))
@@ -88,13 +115,28 @@ impl Calibration {
             .filter(|example| example.answerable)
             .flat_map(|example| example.candidates.iter().map(|(e, right)| (of_candidate(e), *right, example.weight)))
             .collect();
-        Self {
+        let mut fitted = Self {
             version: VERSION,
             answerable: Logistic::fit(DEFAULT_ANSWERABLE, &questions),
             right: Logistic::fit(DEFAULT_RIGHT, &candidates),
             examples: examples.len(),
             entries,
-        }
+            curve: PrecisionCurve::default(),
+        };
+        fitted.curve = PrecisionCurve::new(examples.iter().filter_map(|example| fitted.outcome(example)).collect());
+        fitted
+    }
+
+    /// What would come of an example.
+    fn outcome(&self, example: &Example) -> Option<Outcome> {
+        let (first, right) = example.candidates.first()?;
+        let answerable = self.answerable(example.candidates.iter().map(|(evidence, _)| evidence));
+        Some(Outcome { confidence: self.probability(answerable, first), right: *right, weight: example.weight })
+    }
+
+    /// The smallest confidence from which on this share of the first candidates is expected to be right.
+    pub(crate) fn answer_threshold(&self, precision: f32) -> f32 {
+        self.curve.threshold(precision)
     }
 }
 
@@ -141,6 +183,9 @@ mod tests {
         let fitted = Calibration::fit(&examples, 10);
         assert!((probability(&fitted, 0.3) - 0.25).abs() < 0.03, "{}", probability(&fitted, 0.3));
         assert!((probability(&fitted, 0.9) - 0.95).abs() < 0.03, "{}", probability(&fitted, 0.9));
+        let threshold = |precision| fitted.answer_threshold(precision);
+        assert!(threshold(0.5) <= probability(&fitted, 0.3) && threshold(0.9) > probability(&fitted, 0.3));
+        assert!(threshold(0.9) <= probability(&fitted, 0.9) && threshold(0.99) > probability(&fitted, 0.9));
         assert!((probability(&fitted, 0.3)..probability(&fitted, 0.9)).contains(&probability(&fitted, 0.6)));
     }
 

@@ -1,6 +1,7 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
 mod calibration;
+mod curve;
 mod kernel;
 mod logistic;
 mod ridge;

@@ -5,6 +5,8 @@
 //! surer the first list is of its own, and the fewer entries there are that have nothing in the script, the less.
 
 use super::Crossing;
+use crate::explain::ALWAYS;
+use crate::share::Share;
 
 /// 1, what is held, the lead, the confidence of the first list. Fitted on `corpora/support` and a public set of
 /// questions and answers (IndicQuest), with a third of the entries in one language only and all questions of another asked, for sixteen pairs of languages.
@@ -21,11 +23,9 @@ const SHARE_WEIGHT: f32 = 0.5;
 /// best entry found in the question's own script, `share` how many of all entries have nothing in it.
 pub(crate) fn confidences(crossings: &[Crossing], native: f32, share: f32) -> Vec<f32> {
     let held = |place: usize| crossings.get(place).map_or(0.0, |crossing| crossing.held);
-    let prior = SHARE_WEIGHT * (log_odds(share) - log_odds(SHARE));
+    let prior = prior(share);
     let probability = |held: f32, lead: f32| {
-        let lead = lead.min(LEAD_SHARE_MAX * held).min(LEAD_MAX);
-        let inputs = [1.0, held, lead, native];
-        let x: f32 = COEFFICIENTS.iter().zip(inputs).map(|(coefficient, input)| coefficient * input).sum();
+        let x: f32 = COEFFICIENTS.iter().zip(inputs(held, lead, native)).map(|(weight, input)| weight * input).sum();
         1.0 / (1.0 + (-x - prior).exp())
     };
     let first = probability(held(0), held(0) - held(1));
@@ -35,6 +35,26 @@ pub(crate) fn confidences(crossings: &[Crossing], native: f32, share: f32) -> Ve
         before
     });
     crossings.first().map(|_| first).into_iter().chain(rest).collect()
+}
+
+/// What each feature adds to the log-odds of a crossing that holds `held` of the question, `lead` more than the next.
+pub(crate) fn confidence_shares(held: f32, lead: f32, native: f32, share: f32) -> Vec<Share> {
+    const NAMES: [&str; 4] =
+        [ALWAYS, "held by its best part", "ahead of the others", "sure in the script of the question"];
+    let inputs = NAMES.into_iter().zip(inputs(held, lead, native)).zip(COEFFICIENTS);
+    let of = |feature, value: f32, log_odds: f32| Share { feature, value: value.into(), log_odds: log_odds.into() };
+    let mut out: Vec<Share> = inputs.map(|((feature, value), weight)| of(feature, value, weight * value)).collect();
+    out.push(of("entries with nothing in that script", share, prior(share)));
+    out
+}
+
+fn inputs(held: f32, lead: f32, native: f32) -> [f32; 4] {
+    [1.0, held, lead.min(LEAD_SHARE_MAX * held).min(LEAD_MAX), native]
+}
+
+/// How much the share tells.
+fn prior(share: f32) -> f32 {
+    SHARE_WEIGHT * (log_odds(share) - log_odds(SHARE))
 }
 
 /// Of a share that is neither nothing nor all.
