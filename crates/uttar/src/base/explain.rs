@@ -25,14 +25,12 @@ pub(super) struct Trace {
     pub(super) evidence: Vec<Evidence>,
     /// What a question without content can reach at most; otherwise 1.
     pub(super) most: f32,
-    /// The confidence of the first candidate in the script of the question, before others came in.
-    pub(super) native: f32,
+    /// What speaks for the first candidate in the script of the question.
+    pub(super) native: Option<Evidence>,
     /// How many of all entries have nothing in the script of the question.
     pub(super) share: f32,
     /// How much the first two crossings hold.
     pub(super) held: [f32; 2],
-    /// How much the question needed to be looked for in other languages.
-    pub(super) need: f32,
     /// The best crossing and its probability.
     pub(super) crossing: Option<(EntryKey, f32)>,
 }
@@ -158,11 +156,8 @@ fn confidence(one: &Admitted, trace: &Trace, calibration: &Calibration) -> Expla
         Way::Across(crossing) => {
             let is_first = trace.crossing.is_some_and(|(entry, _)| entry == crossing.entry);
             let lead = if is_first { trace.held[0] - trace.held[1] } else { 0.0 };
-            let shares = translate::confidence_shares(crossing.held, lead, trace.native, trace.share);
-            vec![
-                Explanation::logistic("with this entry, by translated words", shares),
-                factor("as far as entries in the script of the question leave it open", trace.need),
-            ]
+            let shares = translate::confidence_shares(crossing.held, lead, trace.native.as_ref(), trace.share);
+            vec![Explanation::logistic("with this entry, by translated words", shares)]
         }
         Way::Named(_) => Vec::new(),
     };

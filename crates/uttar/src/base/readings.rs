@@ -38,6 +38,7 @@ pub(super) fn weigh(reading: usize, ranked: &mut [Ranked]) {
             one.score *= SYNONYM_WEIGHT;
             one.evidence.explained *= SYNONYM_WEIGHT;
             one.evidence.held *= SYNONYM_WEIGHT;
+            one.evidence.share *= SYNONYM_WEIGHT;
             one.evidence.margin *= SYNONYM_WEIGHT;
         }
     }

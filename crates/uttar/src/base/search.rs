@@ -156,7 +156,7 @@ impl KnowledgeBase {
             if search.request.explain && answerable > so_far {
                 evidence = ranked.iter().take(LOOKED_AT_MIN).map(|ranked| ranked.evidence).collect();
             }
-            is_as_written |= self.asks_as_written(&ranked, question, search.view)?;
+            is_as_written |= ranked.iter().any(|one| one.evidence.as_written);
             lists.push(ranked);
         }
         let ranked = best(lists);
@@ -164,6 +164,7 @@ impl KnowledgeBase {
         let most = if has_content { 1.0 } else { EMPTY_QUESTION_CONFIDENCE_MAX };
         let confidences = confidences(&ranked, answerable, most, calibration);
         let (mut crossings, mut share) = (Vec::new(), 0.0);
+        // As it is written nobody means another entry in another language.
         if !is_as_written {
             for (number, (reading, phrasebook)) in readings.iter().zip(phrasebooks).enumerate() {
                 let (mut across, without) = self.crossings(&reading.question, phrasebook, search)?;
@@ -174,9 +175,9 @@ impl KnowledgeBase {
         }
         let crossings = best_crossings(crossings);
         let held = [0, 1].map(|place| crossings.get(place).map_or(0.0, |crossing| crossing.held));
-        let native = confidences.first().copied().unwrap_or(0.0);
-        let Merged { ways, need, first_crossing } = merge(ranked, confidences, crossings, share);
-        Ok((ways, Trace { evidence, most, native, share, held, need, crossing: first_crossing }))
+        let native = ranked.first().map(|ranked| ranked.evidence);
+        let Merged { ways, first_crossing } = merge(ranked, confidences, crossings, share);
+        Ok((ways, Trace { evidence, most, native, share, held, crossing: first_crossing }))
     }
 
     /// The candidates that pass the filter. It looks further until enough do or there is no more to look at.
@@ -232,21 +233,6 @@ impl KnowledgeBase {
             && self.entry(entry, view)?.is_some_and(|stored| {
                 asker.finds(&stored.entry) && request.filter.passes(&stored.entry, &view.model.families)
             }))
-    }
-
-    /// Whether the question is one of the first candidates' phrasings, word by word: then nobody means another entry in another language.
-    fn asks_as_written(&self, ranked: &[Ranked], question: &Question, view: &View) -> Result<bool> {
-        const LOOKED_AT: usize = 3;
-        let mut analysis = Analysis::default();
-        for (ranked, found) in ranked.iter().take(LOOKED_AT).filter_map(|one| Some((one, one.candidate.phrasing?))) {
-            let Some(stored) = self.entry(ranked.candidate.entry, view)? else { continue };
-            let Some((_, text)) = stored.entry.all_phrasings().nth(found.part.number as usize) else { continue };
-            view.analyzer.analyze(text, &[], &mut analysis);
-            if analysis.words.terms().eq(question.analysis.words.terms()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// The products that a request is about.

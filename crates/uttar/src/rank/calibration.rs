@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     fn evidence(explained: f32) -> Evidence {
-        Evidence { explained, held: explained, margin: explained / 2.0 }
+        Evidence { explained, held: explained, share: explained, margin: explained / 2.0, ..Evidence::default() }
     }
 
     fn example(explained: f32, right: bool) -> Example {
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn two_that_fit_alike_are_doubtful_each_but_the_question_is_not() {
         let model = Calibration::default();
-        let close = Evidence { explained: 0.6, held: 0.3, margin: 0.0 };
+        let close = Evidence { explained: 0.6, held: 0.3, ..Evidence::default() };
         let clear = Evidence { margin: 0.4, ..close };
         assert!(model.right(&close) < model.right(&clear));
         assert_eq!(of_question([close].iter()), of_question([clear].iter()));
