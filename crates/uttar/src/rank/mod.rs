@@ -1,6 +1,7 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
 mod calibration;
+mod curve;
 mod kernel;
 mod logistic;
 mod ridge;
@@ -20,6 +21,8 @@ pub(crate) struct Ranked {
     pub(crate) score: f32,
     /// What its probability is computed from.
     pub(crate) evidence: Evidence,
+    /// Which reading of the question found it; 0: as it was asked.
+    pub(crate) reading: usize,
 }
 
 /// What speaks for a candidate, each from 0 to about 1.
@@ -63,16 +66,22 @@ pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Sna
             let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer);
             let share = phrasing.max(answer);
             let held = share / phrasings_per_entry;
-            Ranked { candidate, score, evidence: Evidence { explained, held, share, as_written, margin: 0.0 } }
+            let evidence = Evidence { explained, held, share, as_written, margin: 0.0 };
+            Ranked { candidate, score, evidence, reading: 0 }
         })
         .collect();
+    order(&mut ranked);
+    ranked
+}
+
+/// Puts candidates in order, the best first, and sets their margins; ties by entry.
+pub(crate) fn order(ranked: &mut [Ranked]) {
     ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.entry.cmp(&b.candidate.entry)));
     let best = ranked.first().map_or(0.0, |ranked| ranked.score);
     let second = ranked.get(1).map_or(0.0, |ranked| ranked.score);
     for (place, ranked) in ranked.iter_mut().enumerate() {
         ranked.evidence.margin = ranked.score - if place == 0 { second } else { best };
     }
-    ranked
 }
 
 /// What the phrasings say of the question.

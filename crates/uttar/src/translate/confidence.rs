@@ -6,7 +6,9 @@
 //! own calibration, so a base of five entries and one of five thousand weigh the two lists alike.
 
 use super::Crossing;
+use crate::explain::ALWAYS;
 use crate::rank::Evidence;
+use crate::share::Share;
 
 /// 1; the logarithm of what is held; the lead; what the best of the question's own script holds; what it explains. Fitted on `corpora/support` as
 /// decision record 0005 says: with some entries in one language only, with and without phrasings, whole and in bases of nine entries.
@@ -22,11 +24,9 @@ const SHARE: f32 = 1.0 / 3.0;
 /// best entry found in the question's own script, `share` how many of all entries have nothing in it.
 pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Evidence>, share: f32) -> Vec<f32> {
     let held = |place: usize| crossings.get(place).map_or(0.0, |crossing| crossing.held);
-    let prior = log_odds(share) - log_odds(SHARE);
-    let (native_held, native_explained) = native.map_or((0.0, 0.0), |native| (native.share, native.explained));
+    let prior = prior(share);
     let probability = |held: f32, lead: f32| {
-        let inputs = [1.0, held.max(HELD_MIN).ln(), lead.min(LEAD_MAX), native_held, native_explained];
-        let x: f32 = COEFFICIENTS.iter().zip(inputs).map(|(coefficient, input)| coefficient * input).sum();
+        let x: f32 = COEFFICIENTS.iter().zip(inputs(held, lead, native)).map(|(weight, input)| weight * input).sum();
         1.0 / (1.0 + (-x - prior).exp())
     };
     let first = probability(held(0), held(0) - held(1));
@@ -36,6 +36,32 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Evidence>, sha
         before
     });
     crossings.first().map(|_| first).into_iter().chain(rest).collect()
+}
+
+/// What each feature adds to the log-odds of a crossing that holds `held` of the question, `lead` more than the next.
+pub(crate) fn confidence_shares(held: f32, lead: f32, native: Option<&Evidence>, share: f32) -> Vec<Share> {
+    const NAMES: [&str; 5] = [
+        ALWAYS,
+        "held by its best part, as a logarithm",
+        "ahead of the others",
+        "held in the script of the question",
+        "explained in the script of the question",
+    ];
+    let inputs = NAMES.into_iter().zip(inputs(held, lead, native)).zip(COEFFICIENTS);
+    let of = |feature, value: f32, log_odds: f32| Share { feature, value: value.into(), log_odds: log_odds.into() };
+    let mut out: Vec<Share> = inputs.map(|((feature, value), weight)| of(feature, value, weight * value)).collect();
+    out.push(of("entries with nothing in that script", share, prior(share)));
+    out
+}
+
+fn inputs(held: f32, lead: f32, native: Option<&Evidence>) -> [f32; 5] {
+    let (native_held, native_explained) = native.map_or((0.0, 0.0), |native| (native.share, native.explained));
+    [1.0, held.max(HELD_MIN).ln(), lead.min(LEAD_MAX), native_held, native_explained]
+}
+
+/// How much the share tells.
+fn prior(share: f32) -> f32 {
+    log_odds(share) - log_odds(SHARE)
 }
 
 /// Of a share that is neither nothing nor all.
@@ -49,7 +75,7 @@ mod tests {
     use super::*;
 
     fn of(held: &[f32], native: f32, share: f32) -> Vec<f32> {
-        let crossing = |held: &f32| Crossing { entry: 1, phrasing: None, answer: None, held: *held };
+        let crossing = |held: &f32| Crossing { entry: 1, phrasing: None, answer: None, held: *held, reading: 0 };
         let native = Evidence { share: native, explained: native / 2.0, ..Evidence::default() };
         confidences(&held.iter().map(crossing).collect::<Vec<_>>(), Some(&native), share)
     }
