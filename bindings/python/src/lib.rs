@@ -8,6 +8,7 @@ mod base;
 mod batch;
 mod characters;
 mod errors;
+mod rules;
 mod text;
 mod write;
 

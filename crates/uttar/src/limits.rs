@@ -46,6 +46,14 @@ pub struct Limits {
     pub typed_bytes_max: usize,
     /// Suggestions of one reply.
     pub suggestions_max: usize,
+    /// Synonyms of a base.
+    pub synonyms_max: usize,
+    /// Pinned and blocked entries of a base.
+    pub curations_max: usize,
+    /// Bytes of a word of a synonym, and of the pattern of a curation.
+    pub pattern_bytes_max: usize,
+    /// In how many other words a question is asked where it has synonyms; each costs a search.
+    pub readings_max: usize,
     /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
     pub disk_free_bytes_min: u64,
 }
@@ -74,6 +82,10 @@ impl Default for Limits {
             reason_bytes_max: 4 * 1024,
             typed_bytes_max: 256,
             suggestions_max: 50,
+            synonyms_max: 10_000,
+            curations_max: 10_000,
+            pattern_bytes_max: 512,
+            readings_max: 4,
             disk_free_bytes_min: 64 * 1024 * 1024,
         }
     }

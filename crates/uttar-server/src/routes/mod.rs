@@ -2,6 +2,7 @@
 
 pub(crate) mod entries;
 pub(crate) mod health;
+pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod suggest;
 pub(crate) mod write;

@@ -168,7 +168,7 @@ fn unreadable(name: &HeaderName) -> Problem {
     Problem::malformed(format!("the header {name} cannot be read; send one tag, or *"))
 }
 
-fn options(query: &str, headers: &HeaderMap) -> Result<WriteOptions, Problem> {
+pub(super) fn options(query: &str, headers: &HeaderMap) -> Result<WriteOptions, Problem> {
     let mut change = Change::now();
     let mut refresh = Refresh::Soon;
     for [name, value] in query_string::pairs(query)? {

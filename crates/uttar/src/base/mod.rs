@@ -3,10 +3,12 @@
 mod background;
 mod bridge;
 mod check;
+mod curate;
 mod drafts;
 mod embedding;
 #[cfg(test)]
 mod embedding_tests;
+mod explain;
 #[cfg(test)]
 mod fault_tests;
 mod history;
@@ -15,6 +17,7 @@ mod model;
 mod prefer;
 mod projection;
 mod questions;
+mod readings;
 mod refresh;
 mod screen;
 mod search;
@@ -22,6 +25,7 @@ mod suggest;
 mod teacher;
 #[cfg(test)]
 mod testing;
+mod threshold;
 mod verify;
 mod way;
 mod write;
@@ -35,6 +39,7 @@ use uttar_analysis::Analyzer;
 
 pub use self::drafts::Draft;
 pub use self::questions::QueryLogSettings;
+pub use self::threshold::AnswerThreshold;
 pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
@@ -61,6 +66,8 @@ const CALIBRATION: &str = "calibration";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";
+const SYNONYMS: &str = "synonyms";
+const CURATIONS: &str = "curations";
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 

@@ -16,13 +16,15 @@ pub(super) struct Admitted {
     pub(super) stored: Arc<StoredEntry>,
     /// How it goes with the products asked about; none when there are none.
     pub(super) fit: Option<ProductFit>,
+    /// The pattern by which an editor pinned it.
+    pub(super) pinned_by: Option<String>,
     /// Whether it follows the entry answered before.
     pub(super) follows: bool,
 }
 
 impl Admitted {
-    fn preference(&self) -> (bool, Option<ProductFit>) {
-        (self.follows, self.fit)
+    fn preference(&self) -> (bool, bool, Option<ProductFit>) {
+        (self.pinned_by.is_some(), self.follows, self.fit)
     }
 }
 
@@ -54,7 +56,13 @@ mod tests {
         let mut admitted: Vec<Admitted> = input
             .iter()
             .map(|(id, confidence, fit, follows)| Admitted {
-                way: Way::Native(Ranked { candidate: Candidate::new(0), score: 0.0, evidence: Evidence::default() }),
+                way: Way::Native(Ranked {
+                    candidate: Candidate::new(0),
+                    score: 0.0,
+                    evidence: Evidence::default(),
+                    reading: 0,
+                }),
+                pinned_by: None,
                 confidence: *confidence,
                 stored: Arc::new(StoredEntry {
                     key: 0,

@@ -9,7 +9,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
+use super::curve::{Outcome, PrecisionCurve};
 use super::logistic::Logistic;
+use crate::explain::{ALWAYS, NEARNESS};
+use crate::share::Share;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
 const VERSION: u32 = 3;
@@ -23,6 +26,18 @@ const DEFAULT_ANSWERABLE: [f64; 6] = [-0.2, 12.9, 11.0, 13.3, -10.5, 5.0];
 const DEFAULT_RIGHT: [f64; 6] = [-1.9, 4.5, 8.8, -1.0, 3.3, 5.0];
 /// How many candidates say together how much of the question the base explains.
 const TOGETHER: usize = 3;
+
+/// What [`of_question`] and [`of_candidate`] are called where a confidence is explained.
+const NAMES_OF_QUESTION: [&str; 6] = [
+    ALWAYS,
+    "explained by the phrasings of the first",
+    "explained by those of the first three",
+    "held by the best part of the first",
+    "explained at all",
+    NEARNESS,
+];
+const NAMES_OF_CANDIDATE: [&str; 6] =
+    [ALWAYS, "explained by its phrasings", "held by its best part", "ahead of the others", "ahead at all", NEARNESS];
 
 /// The models of a base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +53,9 @@ pub(crate) struct Calibration {
     pub(crate) entries: u64,
     /// The model whose vectors were among the evidence, if there was one.
     pub(crate) vectors: Option<String>,
+    /// How often the first candidate of an example is right, by its confidence. Calibrations of earlier versions have none.
+    #[serde(default)]
+    curve: PrecisionCurve,
 }
 
 /// A question of which it is known what answers it.
@@ -62,17 +80,31 @@ impl Calibration {
         self.version == VERSION
     }
 
-    /// The probability of each candidate to be the right one, from the evidence of all, the best first.
-    pub(crate) fn probabilities<'a>(
-        &'a self,
-        evidence: impl Iterator<Item = &'a Evidence> + Clone + 'a,
-    ) -> impl Iterator<Item = f32> + 'a {
-        let answerable = of_question(evidence.clone()).map_or(0.0, |inputs| self.answerable.probability(&inputs));
-        evidence.map(move |evidence| {
-            #[expect(clippy::cast_possible_truncation, reason = "a probability")]
-            let probability = (answerable * self.right.probability(&of_candidate(evidence))) as f32;
-            probability
-        })
+    /// The probability that the base answers a question, from the evidence of its candidates, the best first.
+    pub(crate) fn answerable<'a>(&self, candidates: impl Iterator<Item = &'a Evidence> + Clone) -> f64 {
+        of_question(candidates).map_or(0.0, |inputs| self.answerable.probability(&inputs))
+    }
+
+    /// What each feature adds to the log-odds that the base answers a question.
+    pub(crate) fn answerable_shares<'a>(&self, candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Vec<Share> {
+        of_question(candidates).map_or_else(Vec::new, |inputs| self.answerable.shares(NAMES_OF_QUESTION, &inputs))
+    }
+
+    /// What each feature adds to the log-odds that a candidate is the one asked for, if the base answers the question.
+    pub(crate) fn right_shares(&self, candidate: &Evidence) -> Vec<Share> {
+        self.right.shares(NAMES_OF_CANDIDATE, &of_candidate(candidate))
+    }
+
+    /// The probability that a candidate is the one asked for, if the base answers the question.
+    pub(crate) fn right(&self, candidate: &Evidence) -> f64 {
+        self.right.probability(&of_candidate(candidate))
+    }
+
+    /// The probability that a candidate is the one asked for.
+    pub(crate) fn probability(&self, answerable: f64, candidate: &Evidence) -> f32 {
+        #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+        let probability = (answerable * self.right(candidate)) as f32;
+        probability
     }
 
     /// The same, fitted on evidence that the vectors of a model were among.
@@ -94,14 +126,29 @@ impl Calibration {
             .filter(|example| example.answerable)
             .flat_map(|example| example.candidates.iter().map(|(e, right)| (of_candidate(e), *right, example.weight)))
             .collect();
-        Self {
+        let mut fitted = Self {
             version: VERSION,
             answerable: Logistic::fit(DEFAULT_ANSWERABLE, &questions),
             right: Logistic::fit(DEFAULT_RIGHT, &candidates),
             examples: examples.len(),
             entries,
             vectors: None,
-        }
+            curve: PrecisionCurve::default(),
+        };
+        fitted.curve = PrecisionCurve::new(examples.iter().filter_map(|example| fitted.outcome(example)).collect());
+        fitted
+    }
+
+    /// What would come of an example.
+    fn outcome(&self, example: &Example) -> Option<Outcome> {
+        let (first, right) = example.candidates.first()?;
+        let answerable = self.answerable(example.candidates.iter().map(|(evidence, _)| evidence));
+        Some(Outcome { confidence: self.probability(answerable, first), right: *right, weight: example.weight })
+    }
+
+    /// The smallest confidence from which on this share of the first candidates is expected to be right.
+    pub(crate) fn answer_threshold(&self, precision: f32) -> f32 {
+        self.curve.threshold(precision)
     }
 }
 
@@ -111,7 +158,14 @@ fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -
     let together: f32 = candidates.clone().take(TOGETHER).map(|evidence| evidence.explained).sum();
     let first = candidates.next()?;
     let explained = f64::from(first.explained);
-    Some([1.0, explained, f64::from(together), f64::from(first.held), explained.max(0.0).sqrt(), near(first)])
+    Some([
+        1.0,
+        explained,
+        f64::from(together),
+        f64::from(first.held),
+        explained.max(0.0).sqrt(),
+        first.nearness().into(),
+    ])
 }
 
 /// 1; how much is explained; how much is held; the margin; the margin where it is small: beyond that more of it says little; how
@@ -119,12 +173,14 @@ fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -
 fn of_candidate(evidence: &Evidence) -> [f64; 6] {
     const SMALL: f64 = 0.2;
     let margin = f64::from(evidence.margin);
-    [1.0, f64::from(evidence.explained), f64::from(evidence.held), margin, (margin / SMALL).tanh(), near(evidence)]
-}
-
-/// Squared: the nearest of strangers is always a little above what is usual, and says nothing.
-fn near(evidence: &Evidence) -> f64 {
-    f64::from(evidence.near).powi(2)
+    [
+        1.0,
+        f64::from(evidence.explained),
+        f64::from(evidence.held),
+        margin,
+        (margin / SMALL).tanh(),
+        evidence.nearness().into(),
+    ]
 }
 
 #[cfg(test)]
@@ -132,7 +188,7 @@ mod tests {
     use super::*;
 
     fn evidence(explained: f32) -> Evidence {
-        Evidence { explained, held: explained, margin: explained / 2.0, near: 0.0 }
+        Evidence { explained, held: explained, share: explained, margin: explained / 2.0, ..Evidence::default() }
     }
 
     fn example(explained: f32, right: bool) -> Example {
@@ -140,7 +196,8 @@ mod tests {
     }
 
     fn probability(model: &Calibration, explained: f32) -> f32 {
-        model.probabilities([evidence(explained)].iter()).next().expect("one for each candidate")
+        let evidence = evidence(explained);
+        model.probability(model.answerable([evidence].iter()), &evidence)
     }
 
     #[test]
@@ -154,16 +211,18 @@ mod tests {
         let fitted = Calibration::fit(&examples, 10);
         assert!((probability(&fitted, 0.3) - 0.25).abs() < 0.03, "{}", probability(&fitted, 0.3));
         assert!((probability(&fitted, 0.9) - 0.95).abs() < 0.03, "{}", probability(&fitted, 0.9));
+        let threshold = |precision| fitted.answer_threshold(precision);
+        assert!(threshold(0.5) <= probability(&fitted, 0.3) && threshold(0.9) > probability(&fitted, 0.3));
+        assert!(threshold(0.9) <= probability(&fitted, 0.9) && threshold(0.99) > probability(&fitted, 0.9));
         assert!((probability(&fitted, 0.3)..probability(&fitted, 0.9)).contains(&probability(&fitted, 0.6)));
     }
 
     #[test]
     fn two_that_fit_alike_are_doubtful_each_but_the_question_is_not() {
         let model = Calibration::default();
-        let close = Evidence { explained: 0.6, held: 0.3, margin: 0.0, near: 0.0 };
+        let close = Evidence { explained: 0.6, held: 0.3, ..Evidence::default() };
         let clear = Evidence { margin: 0.4, ..close };
-        let of = |first| model.probabilities([first].iter()).next().expect("one for each candidate");
-        assert!(of(close) < of(clear));
+        assert!(model.right(&close) < model.right(&clear));
         assert_eq!(of_question([close].iter()), of_question([clear].iter()));
     }
 
@@ -172,7 +231,7 @@ mod tests {
         let model = Calibration::default();
         let of = |near: f32| {
             let first = Evidence { near, margin: near / 4.0, ..Evidence::default() };
-            model.probabilities([first].iter()).next().expect("one for each candidate")
+            model.probability(model.answerable([first].iter()), &first)
         };
         assert!(
             of(0.1) < 0.25 && (0.25..0.75).contains(&of(0.45)) && of(0.85) > 0.75,
