@@ -143,10 +143,13 @@ mod tests {
     }
 
     async fn run(settings: Settings) -> Running {
+        run_server(Server::bind(settings).await.expect("a free port")).await
+    }
+
+    async fn run_server(server: Server) -> Running {
         let (base, folder) = folder_with_entries();
         let base_folder = base.folder().to_owned();
         drop(base);
-        let server = Server::bind(settings).await.expect("a free port");
         let (stop, stopped) = oneshot::channel();
         let (tell, ready) = oneshot::channel();
         let task = tokio::spawn(server.run(
@@ -179,6 +182,29 @@ mod tests {
         assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("battery-replace"), "{reply}");
         drop(running.stop);
         assert!(running.task.await.expect("no panic").is_ok());
+    }
+
+    #[derive(Debug)]
+    struct BrokenModel;
+
+    impl Embedder for BrokenModel {
+        fn id(&self) -> &str {
+            "broken"
+        }
+
+        fn embed(&self, _: &[&str], _: uttar::TextRole) -> Result<Vec<Vec<f32>>> {
+            Err(Error::new(ErrorKind::Unavailable, "the model is broken; mend it"))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_model_reaches_the_base_and_its_failure_the_caller() {
+        let server = Server::bind(settings()).await.expect("a free port").with_embedder(Arc::new(BrokenModel));
+        let running = run_server(server).await;
+        let get = "GET /v1/search?q=battery HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let reply = read_to_end(connect(running.address, get).await).await;
+        assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("battery-replace"), "{reply}");
+        assert!(reply.contains(r#""without_vectors":"the model is broken; mend it""#), "{reply}");
     }
 
     #[tokio::test]

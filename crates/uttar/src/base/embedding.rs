@@ -98,7 +98,12 @@ impl KnowledgeBase {
     /// How near the entries are to a question, if there is a model; and why there is not, if it fails.
     pub(super) fn nearness(&self, query: &str) -> (Option<Nearness>, Option<String>) {
         match self.embedding.as_ref().map(|embedding| embedding.ask(query)) {
-            Some(Ok(nearness)) => (nearness, None),
+            Some(Ok(nearness)) => {
+                if self.calibration_lacks_vectors() {
+                    self.refresh_soon();
+                }
+                (nearness, None)
+            }
             Some(Err(error)) => (None, Some(error.to_string())),
             None => (None, None),
         }

@@ -205,6 +205,29 @@ fn another_model_embeds_anew_and_its_vectors_never_meet_the_old_ones() {
     assert_eq!(second.embedded().len(), 10);
     assert_eq!((rows(&base, "toy-1"), rows(&base, "toy-2")), (0, 10));
     assert_eq!(base.view().calibration.vectors.as_deref(), Some("toy-2"));
+    drop(base);
+    let plain = KnowledgeBase::open(folder.path().join("base")).expect("a base");
+    assert_eq!(plain.view().calibration.vectors, None, "without a model it is what it was");
+    assert!(found(&plain, "ladder").is_empty());
+}
+
+#[test]
+fn a_base_that_is_only_searched_takes_account_of_its_vectors_too() {
+    let model = ToyModel::new("toy-1");
+    let (base, folder) = base(&model);
+    drop(base);
+    let base = KnowledgeBase::open(folder.path().join("base")).expect("a base");
+    let base = base.with_embedder(Arc::<ToyModel>::clone(&model)).expect("its store is sound");
+    assert_eq!(base.view().calibration.vectors, None);
+    // The first question has it fetched in the background.
+    for _ in 0..500 {
+        found(&base, "ladder");
+        if base.view().calibration.vectors.as_deref() == Some("toy-1") {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("it was never fetched");
 }
 
 #[test]

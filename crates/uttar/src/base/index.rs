@@ -9,7 +9,7 @@ use uttar_analysis::{Analysis, Analyzer};
 
 use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
-use super::{CALIBRATION, KnowledgeBase, View};
+use super::{CALIBRATION, CALIBRATION_WITH_VECTORS, KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
@@ -222,14 +222,14 @@ impl KnowledgeBase {
         };
         let store = self.store.as_ref();
         let snapshot = engine.snapshot()?;
-        let mut calibration = kept_calibration(store)?;
         let vectors = self.finished_vectors();
         let model = vectors.as_ref().map(|(model, _)| model.as_str());
+        let mut calibration = kept_calibration(store, model)?;
         if projection.is_writer() && is_due(&calibration, store.entry_count()?, model) {
             calibration =
                 calibrate(store, analyzer, snapshot.as_ref(), vectors.as_ref(), self.limits.query_tokens_max)?;
             // Where it cannot be kept it is computed again.
-            let _ = store.keep(CALIBRATION, &calibration);
+            let _ = store.keep(calibration_name(model), &calibration);
         }
         let model = self.present_model()?;
         let is_new_model = model.position != self.view().model.position;
@@ -249,8 +249,7 @@ impl KnowledgeBase {
 
     /// Makes a new calibration if the vectors of another model have come since the last one.
     pub(super) fn renew_calibration(&self) -> Result<()> {
-        let vectors = self.finished_vectors();
-        if self.view().calibration.vectors == vectors.map(|(model, _)| model) {
+        if !self.calibration_lacks_vectors() {
             return Ok(());
         }
         let mut projection = self.projection();
@@ -259,6 +258,12 @@ impl KnowledgeBase {
             Err(error) if error.kind() != ErrorKind::Unavailable => Err(error),
             done => done.unwrap_or(Ok(())),
         }
+    }
+
+    /// Whether the vectors of a model are there that the calibration in use does not know.
+    pub(super) fn calibration_lacks_vectors(&self) -> bool {
+        let vectors = self.finished_vectors();
+        vectors.is_some_and(|(model, _)| self.view().calibration.vectors.as_ref() != Some(&model))
     }
 
     fn watch_index(&self, projection: &Projection) {
@@ -276,11 +281,16 @@ pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Res
         }
     };
     let model = Arc::new(Model::read(store)?);
-    Ok(View { snapshot, analyzer, calibration: kept_calibration(store)?, model })
+    Ok(View { snapshot, analyzer, calibration: kept_calibration(store, None)?, model })
 }
 
-fn kept_calibration(store: &dyn Store) -> Result<Calibration> {
-    Ok(store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default())
+/// With a model and without, evidence differs: a base that is opened now with one and now without keeps a calibration for each.
+fn calibration_name(model: Option<&str>) -> &'static str {
+    if model.is_some() { CALIBRATION_WITH_VECTORS } else { CALIBRATION }
+}
+
+fn kept_calibration(store: &dyn Store, model: Option<&str>) -> Result<Calibration> {
+    Ok(store.kept(calibration_name(model))?.filter(Calibration::is_current).unwrap_or_default())
 }
 
 /// The names of products, by which the analyzer keeps words whole.

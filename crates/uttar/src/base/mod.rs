@@ -63,6 +63,7 @@ use crate::store::{EntryKey, SqliteStore, Store, StoredEntry};
 pub(crate) const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
+const CALIBRATION_WITH_VECTORS: &str = "calibration-with-vectors";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";
