@@ -8,14 +8,14 @@ pub(in super::super) const CHECK: Check = Check { rules: &[&SOME, &NONE], run: c
 
 static SOME: Rule = Rule {
     id: "step-picture-missing",
-    level: Level::Note,
+    level: Level::Warning,
     summary: "Some steps of an answer have pictures and others do not.",
     remedy: "Add the pictures that are missing.",
 };
 
 static NONE: Rule = Rule {
     id: "steps-without-pictures",
-    level: Level::Note,
+    level: Level::Warning,
     summary: "No step of an answer has a picture.",
     remedy: "Show every step with a picture.",
 };
