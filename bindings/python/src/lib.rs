@@ -8,6 +8,7 @@ mod base;
 mod batch;
 mod characters;
 mod errors;
+mod reports;
 mod text;
 mod write;
 
@@ -18,6 +19,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use super::base::{Base, create, open};
+    #[pymodule_export]
+    use super::reports::lint;
     #[pymodule_export]
     use super::text::{analyze, detect};
 }

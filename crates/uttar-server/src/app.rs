@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::problem::Problem;
-use crate::routes::{entries, health, search, suggest, write};
+use crate::routes::{entries, export, health, reports, search, suggest, write};
 use crate::state::ServerState;
 
 /// The service without a port: give it requests.
@@ -36,6 +36,10 @@ fn routes() -> Router<ServerState> {
         .route("/v1/screens", get(search::get_screens).post(search::post_screens))
         .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
         .route("/v1/entries/{id}/versions", get(entries::versions))
+        .route("/v1/lint", get(reports::lint))
+        .route("/v1/coverage", get(reports::coverage))
+        .route("/v1/export", get(export::get))
+        .route("/v1/export/report", get(export::report))
         .route("/livez", get(health::live))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))

@@ -31,9 +31,10 @@ from typing import Any, Literal  # noqa: F401
 from uttar._base import EntryVersion, ImportReport, KnowledgeBase, Outcome, VersionedEntry, create, open
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
+from uttar._reports import Coverage, ExportReport, Findings, lint
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
-from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
+from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Level, Loss, Problem, Step, Validity
 
 __all__ = [
     "Analysis",
@@ -42,6 +43,7 @@ __all__ = [
     "BridgedWord",
     "Conflict",
     "Context",
+    "Coverage",
     "Decision",
     "DetectedLanguage",
     "Detection",
@@ -50,12 +52,16 @@ __all__ = [
     "EntryVersion",
     "Error",
     "ErrorKind",
+    "ExportReport",
     "Filter",
+    "Findings",
     "Hit",
     "ImportReport",
     "Internal",
     "InvalidInput",
     "KnowledgeBase",
+    "Level",
+    "Loss",
     "NotFound",
     "Outcome",
     "Phrasing",
@@ -74,6 +80,7 @@ __all__ = [
     "analyze",
     "create",
     "detect",
+    "lint",
     "open",
 ]
 

@@ -85,7 +85,7 @@ impl KnowledgeBase {
                 admitted.push(Admitted { way, confidence, stored, fit, follows });
             }
         }
-        prefer(&mut admitted);
+        prefer(&mut admitted, !mentions.is_empty());
         let decision = decide(&admitted.iter().map(|one| one.confidence).collect::<Vec<_>>());
         let hits: Vec<Hit> = admitted
             .iter()
