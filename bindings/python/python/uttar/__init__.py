@@ -34,9 +34,23 @@ from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, R
 from uttar._reports import Coverage, ExportReport, Findings, lint
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
-from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Level, Loss, Problem, Step, Validity
+from uttar._types import (
+    Answer,
+    Context,
+    Decision,
+    Effect,
+    Entry,
+    ErrorKind,
+    Filter,
+    Level,
+    Loss,
+    Problem,
+    Step,
+    Validity,
+)
 
 __all__ = [
+    "Allowance",
     "Analysis",
     "Answer",
     "Bridge",

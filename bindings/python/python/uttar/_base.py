@@ -364,7 +364,8 @@ class KnowledgeBase:
 
     def lint(self, level: Level = "warning") -> Findings:
         """Says what is wrong with the entries of the base, although each is well-formed: answers that contradict each
-        other, questions that two entries share, references that lead nowhere, and more. `level` leaves out what is less.
+        other, questions that two entries share, references that lead nowhere, and more. `level` leaves out what is
+        less.
 
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
@@ -503,6 +504,12 @@ def _options(
 ) -> str:
     if isinstance(facets, str):
         raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
-    options: dict[str, Any] = {"voice": voice, "at": _moment(at), "filter": filter, "facets": list(facets), "context": context}
+    options: dict[str, Any] = {
+        "voice": voice,
+        "at": _moment(at),
+        "filter": filter,
+        "facets": list(facets),
+        "context": context,
+    }
     options["cross_language"] = cross_language
     return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

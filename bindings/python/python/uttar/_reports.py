@@ -18,8 +18,8 @@ _FINDING = ("rule", "level", "file", "line", "entry", "field", "message", "remed
 class Findings(Table):
     """What is wrong with entries that are well-formed: one row for each finding.
 
-    Its columns are `rule`, `level`, `file` and `line` (`None` for what is in a base), `entry_id` (or the id of a product
-    or screen), `field`, `message` and `remedy`.
+    Its columns are `rule`, `level`, `file` and `line` (`None` for what is in a base), `entry_id` (or the id of a
+    product or screen), `field`, `message` and `remedy`.
     """
 
     __slots__ = ("_sarif", "entries")
@@ -43,8 +43,8 @@ class Findings(Table):
 class Coverage(Table):
     """What customers would get: one row for each entry, place and language in which somebody asks.
 
-    Its columns are `entry_id`, `scope`, `language` and `served`: `own` (an answer in that language), `fallback` (another
-    language or place stands in) or `nothing`.
+    Its columns are `entry_id`, `scope`, `language` and `served`: `own` (an answer in that language), `fallback`
+    (another language or place stands in) or `nothing`.
     """
 
     __slots__ = ("_html", "products")

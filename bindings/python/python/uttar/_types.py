@@ -103,6 +103,18 @@ class Answer(_Answer, total=False):
     voice: str
     steps: list[Step]
     valid: Validity
+    updated: str
+
+
+class _Allowance(TypedDict):
+    rule: str
+    reason: str
+
+
+class Allowance(_Allowance, total=False):
+    """Findings of lint that are meant so."""
+
+    only: list[str]
 
 
 class _Entry(TypedDict):
@@ -119,3 +131,4 @@ class Entry(_Entry, total=False):
     follow_ups: list[str]
     phrasings: dict[str, list[str]]
     answers: list[Answer]
+    allow: list[Allowance]

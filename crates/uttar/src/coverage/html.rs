@@ -96,7 +96,7 @@ impl CoverageMap {
              then what is answered by a stand-in, and what not at all. Places lead to their products.</p><ul class=\"legend\">",
         );
         for (shade, meaning) in
-            ["nothing", "up to 40 %", "up to 60 %", "up to 80 %", "below 100 %", "all"].iter().enumerate()
+            ["nothing", "below 50 %", "below 80 %", "below 95 %", "below 100 %", "all"].iter().enumerate()
         {
             let _ = write!(out, "<li><i class=\"c{shade}\"></i>{meaning}</li>");
         }
@@ -205,12 +205,15 @@ fn row(out: &mut String, name: &str, counts: &[CoverageCount], figure: impl Fn(&
     out.push_str("</tr>");
 }
 
-/// 0 is for nothing, [`SHADES`] for all; up to two fifths are 1, then a shade a fifth.
+/// 0 is for nothing, [`SHADES`] for all; between them the steps grow finer, for that is where the work is.
 fn shade(own: usize, total: usize) -> usize {
-    match own {
-        0 => 0,
+    match own * 100 / total {
+        _ if own == 0 => 0,
         _ if own == total => SHADES,
-        _ => ((own * SHADES).div_ceil(total) - 1).clamp(1, SHADES - 1),
+        ..50 => 1,
+        50..80 => 2,
+        80..95 => 3,
+        _ => 4,
     }
 }
 
@@ -230,7 +233,8 @@ mod tests {
 
     #[test]
     fn only_nothing_and_all_have_the_ends_of_the_scale() {
-        assert_eq!([0, 1, 40, 41, 60, 80, 81, 99, 100].map(|own| shade(own, 100)), [0, 1, 1, 2, 2, 3, 4, 4, 5]);
+        assert_eq!([0, 1, 49, 50, 79, 80, 94, 95, 99, 100].map(|own| shade(own, 100)), [0, 1, 1, 2, 2, 3, 3, 4, 4, 5]);
+        assert_eq!((shade(1, 1_000), shade(999, 1_000)), (1, 4));
         assert_eq!((per_thousand(999, 1000), per_thousand(9_999, 10_000)), ("99.9 %".into(), "99.9 %".into()));
         assert_eq!(per_thousand(0, 0), "0.0 %");
     }

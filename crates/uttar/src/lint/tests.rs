@@ -51,7 +51,7 @@ fn the_dirty_corpus_shows_every_rule() {
         ("answer-unreachable", 73, "festival-offer", "answers[3]"),
         ("allow-unused", 93, "warranty-period", "allow[1]"),
         ("allow-unknown", 95, "warranty-period", "allow[2].rule"),
-        ("bad-input", 98, "", "valid"),
+        ("bad-input", 102, "", "valid"),
         ("product-unknown", 8, "note-13", "family"),
         ("product-unknown", 5, "settings-network", "products[0]"),
         ("picture-unknown", 6, "settings-network", "image"),
