@@ -11,10 +11,8 @@ use super::bitext::{Bitext, Scripts};
 use super::table::WordTable;
 use crate::engine::ScriptCode;
 
-const LEXICONS: [&str; 2] = [
-    include_str!("../../../../corpora/lexicon/support.tsv"),
-    include_str!("../../../../corpora/lexicon/world.tsv"),
-];
+const LEXICONS: [&str; 2] =
+    [include_str!("../../../../corpora/lexicon/support.tsv"), include_str!("../../../../corpora/lexicon/world.tsv")];
 
 /// A concept: (language, word) of every alternative in every language.
 pub(super) type Concept = Vec<(&'static str, &'static str)>;
