@@ -1,6 +1,7 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
 mod bridge;
+mod calibrator;
 mod check;
 mod drafts;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use self::questions::QueryLogSettings;
 pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
+use self::calibrator::Calibrator;
 use self::index::first_view;
 use self::model::Model;
 use self::projection::{Projection, Watch};
@@ -65,6 +67,7 @@ pub struct KnowledgeBase {
     limits: Limits,
     store: Arc<dyn Store>,
     teacher: Arc<Teacher>,
+    calibrator: Arc<Calibrator>,
     engine: Arc<Mutex<Projection>>,
     /// What searches see; replaced as a whole when the index has changed.
     view: Arc<RwLock<Arc<View>>>,
@@ -79,8 +82,9 @@ pub struct KnowledgeBase {
 }
 
 /// One state of the base: the index and the analyzer that reads questions for it.
+#[derive(Clone)]
 struct View {
-    snapshot: Box<dyn Snapshot>,
+    snapshot: Arc<dyn Snapshot>,
     analyzer: Arc<Analyzer>,
     calibration: Calibration,
     /// What the base declares: settings, catalogue, screens.
@@ -157,6 +161,7 @@ impl KnowledgeBase {
             engine: Arc::new(Mutex::new(projection)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
             teacher: Teacher::open(Arc::clone(&store))?,
+            calibrator: Arc::default(),
             store,
             entries: Arc::new(Cache::new(CACHED_ENTRIES)),
             refresher: OnceLock::new(),
@@ -174,6 +179,7 @@ impl KnowledgeBase {
             limits: self.limits.clone(),
             store: Arc::clone(&self.store),
             teacher: Arc::clone(&self.teacher),
+            calibrator: Arc::clone(&self.calibrator),
             engine: Arc::clone(&self.engine),
             view: Arc::clone(&self.view),
             watch: Arc::clone(&self.watch),
@@ -185,10 +191,11 @@ impl KnowledgeBase {
         }
     }
 
-    /// Waits until the base has learnt which words of its languages say the same. It learns in the background after writes that change it by a tenth;
-    /// [`import`](Self::import) waits by itself.
+    /// Waits until the base has learnt which words of its languages say the same, and how far its confidence can be trusted. It learns both in the
+    /// background, after writes that change it by a tenth and by a fifth; [`import`](Self::import) waits by itself.
     pub fn finish_learning(&self) {
         self.teacher.wait();
+        self.calibrator.wait();
     }
 
     /// Sets the limits.
