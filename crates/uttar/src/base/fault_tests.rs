@@ -183,7 +183,9 @@ fn leftovers_of_killed_processes_are_removed_by_the_next_writer() {
     let index = children(&folder).into_iter().find(is_index).expect("an index");
     let name = index.file_name().and_then(|name| name.to_str()).expect("ASCII").to_owned();
     let next = folder.join(name.replace("-1", "-2"));
-    let leftovers = [index.join(".tmpAbC123"), folder.join("index-0123456789abcdef-9/x"), next.join("meta.json")];
+    let unfinished = index.join("0123456789abcdef0123456789abcdef.fast");
+    let leftovers =
+        [index.join(".tmpAbC123"), unfinished, folder.join("index-0123456789abcdef-9/x"), next.join("meta.json")];
     for leftover in &leftovers {
         fs::create_dir_all(leftover.parent().expect("a parent")).expect("made");
         fs::write(leftover, b"half").expect("written");

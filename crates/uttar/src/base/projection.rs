@@ -81,6 +81,7 @@ impl Projection {
                 self.open_newest();
             }
             self.remove_leftovers();
+            self.remove_unfinished();
             self.words_unchecked = true;
             self.writing = true;
         }
@@ -205,6 +206,26 @@ impl Projection {
             }
         }
         for file in serving.into_iter().flat_map(children).filter(|file| has_prefix(file, TEMPORARY_PREFIX)) {
+            let _ = fs::remove_file(file);
+        }
+    }
+
+    /// Removes from the index that serves what belongs to no commit. To be called before this process writes.
+    fn remove_unfinished(&self) {
+        let Some(OpenedIndex { folder, engine, .. }) = &self.opened else {
+            return;
+        };
+        let Ok(living) = engine.living_files() else {
+            return;
+        };
+        let is_left = |file: &PathBuf| {
+            let name = file.file_name().map(PathBuf::from).unwrap_or_default();
+            let stem = name.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            // Files of deleted documents have the number of the commit behind the name of the segment.
+            let segment = stem.split('.').next().unwrap_or_default();
+            segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit()) && !living.contains(&name)
+        };
+        for file in children(folder).filter(is_left) {
             let _ = fs::remove_file(file);
         }
     }

@@ -4,9 +4,9 @@ mod across;
 mod statistics;
 mod vocabulary;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use tantivy::directory::error::OpenReadError;
@@ -145,6 +145,11 @@ impl TantivyEngine {
     /// Verifies every file of the index again, and names the first that is damaged.
     pub(crate) fn verify(&self) -> Result<()> {
         Ok(check_files(&self.directory, &self.index, |path| self.directory.verify(path))?)
+    }
+
+    /// The files that the last commit is made of. While nobody writes, all others are left over from a process that was killed.
+    pub(crate) fn living_files(&self) -> Result<HashSet<PathBuf>> {
+        Ok(self.index.load_metas()?.list_segment_files())
     }
 
     /// Lets merges end and gives up the writer, so that another process may write.
