@@ -2,5 +2,7 @@
 
 mod child;
 mod damage;
+mod disk;
 mod kill;
+mod lanes;
 mod processes;

@@ -121,7 +121,7 @@ impl Work {
             }
             let store = self.store.as_ref();
             let calibrated = calibrate(store, &view.analyzer, view.snapshot.as_ref(), self.tokens_max, stopping)?;
-            let Some(calibration) = calibrated else {
+            let Some(mut calibration) = calibrated else {
                 return Ok(());
             };
             drop(view);
@@ -130,7 +130,10 @@ impl Work {
             let right = store.right();
             if right.begin_briefly().is_ok() {
                 // Where it cannot be kept it is computed again.
-                let _ = store.keep(CALIBRATION, &calibration);
+                if store.keep(CALIBRATION, &calibration).is_ok() {
+                    // As the next view will read it: writing rounds the last digit.
+                    calibration = store.kept(CALIBRATION).ok().flatten().unwrap_or(calibration);
+                }
                 right.end();
             }
             let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);

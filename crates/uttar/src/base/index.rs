@@ -163,7 +163,13 @@ impl KnowledgeBase {
                 Ok(_) if opened.engine.segment_count() > SEGMENTS_MAX => return self.rebuild(projection),
                 // After a failure nobody knows from where on searches lag.
                 Ok(changed) => return self.show_index(projection, failure.is_none().then_some(changed.as_slice())),
-                Err(error) => failure = Some(error),
+                Err(error) => {
+                    // A full disk: what is stored already shall be found, too.
+                    if error.kind() == ErrorKind::Unavailable {
+                        self.reserve.release();
+                    }
+                    failure = Some(error);
+                }
             }
             projection.reopen();
         }

@@ -3,6 +3,7 @@
 mod bridge;
 mod calibrator;
 mod check;
+mod checker;
 mod drafts;
 #[cfg(test)]
 mod fault_tests;
@@ -13,6 +14,7 @@ mod prefer;
 mod projection;
 mod questions;
 mod refresh;
+mod reserve;
 mod screen;
 mod search;
 mod suggest;
@@ -36,11 +38,13 @@ pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
 use self::calibrator::Calibrator;
+use self::checker::Checker;
 use self::index::first_view;
 use self::model::Model;
 use self::projection::{Projection, Watch};
 use self::questions::QuestionLog;
 use self::refresh::Refresher;
+use self::reserve::Reserve;
 use self::teacher::Teacher;
 use crate::catalogue::Product;
 use crate::engine::{OpenDirectory, Snapshot, open_mapped};
@@ -76,6 +80,9 @@ pub struct KnowledgeBase {
     questions: Arc<QuestionLog>,
     /// Brings the index up to date behind writes that do not wait for it; there from the first of them on.
     refresher: OnceLock<Refresher>,
+    /// Verifies the index now and then, if it is told to.
+    checker: Mutex<Option<Checker>>,
+    reserve: Arc<Reserve>,
     /// The folder of an earlier state of a base, which cannot be changed and goes away with this value.
     past: Option<Arc<tempfile::TempDir>>,
     vocabularies: Arc<Mutex<suggest::Vocabularies>>,
@@ -165,6 +172,8 @@ impl KnowledgeBase {
             store,
             entries: Arc::new(Cache::new(CACHED_ENTRIES)),
             refresher: OnceLock::new(),
+            checker: Mutex::default(),
+            reserve: Arc::new(Reserve::of(folder)),
             past: None,
             vocabularies: Arc::default(),
         };
@@ -187,6 +196,8 @@ impl KnowledgeBase {
             questions: Arc::clone(&self.questions),
             vocabularies: Arc::clone(&self.vocabularies),
             refresher: OnceLock::new(),
+            checker: Mutex::default(),
+            reserve: Arc::clone(&self.reserve),
             past: self.past.clone(),
         }
     }

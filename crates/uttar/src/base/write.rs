@@ -214,6 +214,7 @@ impl KnowledgeBase {
     pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
         self.check_writable()?;
         self.check_space()?;
+        self.reserve.keep(self.limits.disk_reserve_bytes);
         let new_words = batches.iter().any(|batch| !batch.products.is_empty());
         let outcomes = self.store.write(batches)?;
         if new_words {
