@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use uttar::{KnowledgeBase, Reply, SearchRequest};
 
@@ -114,12 +115,26 @@ fn damage_under_an_open_base_is_found_by_the_check_for_a_timer() {
     base.rebuild_index().expect("nobody else writes");
     let expected = asked(&base);
     assert!(!base.check_index().expect("checked"), "it is sound");
-    // In place and of the same length: a shorter file would end this process (SIGBUS).
-    let file = kinds(&index_of(&folder)).remove("fieldnorm").expect("there");
-    let mut bytes = fs::read(&file).expect("there");
-    bytes[1] ^= 1;
-    fs::write(&file, bytes).expect("written");
+    flip_a_bit(&folder);
     assert!(base.check_index().expect("checked"), "it is damaged");
     assert!(!base.check_index().expect("checked"), "it is repaired");
     assert!(asked(&base) == expected);
+
+    // The timer sees to it without being asked.
+    flip_a_bit(&folder);
+    base.check_index_every(Duration::from_millis(5));
+    let started = Instant::now();
+    while !uttar::verify(&folder, false).expect("a base").problems.is_empty() {
+        assert!(started.elapsed() < Duration::from_secs(60), "the damage stays");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(asked(&base) == expected);
+}
+
+/// In place and of the same length: a shorter file would end this process (SIGBUS).
+fn flip_a_bit(folder: &Path) {
+    let file = kinds(&index_of(folder)).remove("fieldnorm").expect("there");
+    let mut bytes = fs::read(&file).expect("there");
+    bytes[1] ^= 1;
+    fs::write(&file, bytes).expect("written");
 }

@@ -14,6 +14,8 @@ use crate::lanes::{from_lanes, rounds};
 const ROUNDS: u64 = 300;
 /// How long a process works at most before it is killed.
 const WORK_MS_MAX: u64 = 40;
+/// The same for one that migrates stores, of which each takes a while.
+const MIGRATING_MS_MAX: u64 = 300;
 /// A base grows from round to round; then the next one begins.
 const ROUNDS_A_BASE: u64 = 15;
 
@@ -55,7 +57,7 @@ fn killed_while_it_brings_an_old_store_to_the_present_version_it_loses_nothing()
         let folder = tempfile::tempdir().expect("a folder");
         let process = Process::start(Task::Migrate, &folder.path().join("base"));
         assert_eq!(process.hear(), "ready");
-        std::thread::sleep(Duration::from_millis(scattered(round) % WORK_MS_MAX));
+        std::thread::sleep(Duration::from_millis(scattered(round) % MIGRATING_MS_MAX));
         migrated.fetch_add(process.kill().len(), Ordering::Relaxed);
         for base in fs::read_dir(folder.path()).expect("a folder").map(|child| child.expect("a child").path()) {
             if base.join("store.sqlite3").is_file() {

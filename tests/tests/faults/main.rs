@@ -3,6 +3,7 @@
 mod child;
 mod damage;
 mod disk;
+mod input;
 mod kill;
 mod lanes;
 mod processes;

@@ -31,6 +31,7 @@ from typing import Any, Literal  # noqa: F401
 from uttar._base import EntryVersion, ImportReport, KnowledgeBase, Outcome, VersionedEntry, create, open
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
+from uttar._states import Draft, Label, backup, restore, verify
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
 from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
@@ -45,6 +46,7 @@ __all__ = [
     "Decision",
     "DetectedLanguage",
     "Detection",
+    "Draft",
     "Effect",
     "Entry",
     "EntryVersion",
@@ -56,6 +58,7 @@ __all__ = [
     "Internal",
     "InvalidInput",
     "KnowledgeBase",
+    "Label",
     "NotFound",
     "Outcome",
     "Phrasing",
@@ -72,9 +75,12 @@ __all__ = [
     "Validity",
     "VersionedEntry",
     "analyze",
+    "backup",
     "create",
     "detect",
     "open",
+    "restore",
+    "verify",
 ]
 
 # Tracebacks, pickles and help() name what is public, not the file it is written in.

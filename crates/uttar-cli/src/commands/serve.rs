@@ -59,6 +59,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().search_queue_max)]
     search_queue_max: usize,
 
+    /// Seconds between two looks at the checksums of the index; 0 for none.
+    #[arg(long, value_name = "SECONDS", default_value_t = Settings::default().index_check_interval_s)]
+    index_check_interval_s: u64,
+
     /// What is logged to standard error: a level, or levels by module. `uttar_server=debug` shows each request.
     #[arg(long, value_name = "LEVELS", default_value = "warn,uttar_server=info")]
     log: Targets,
@@ -98,6 +102,7 @@ impl Serve {
             connections_max: self.connections_max,
             searches_max: self.searches_max,
             search_queue_max: self.search_queue_max,
+            index_check_interval_s: self.index_check_interval_s,
             ..Settings::default()
         };
         settings.limits.query_bytes_max = self.query_bytes_max;

@@ -17,6 +17,7 @@ mod refresh;
 mod reserve;
 mod screen;
 mod search;
+mod states;
 mod suggest;
 mod teacher;
 #[cfg(test)]
@@ -45,6 +46,7 @@ use self::projection::{Projection, Watch};
 use self::questions::QuestionLog;
 use self::refresh::Refresher;
 use self::reserve::Reserve;
+use self::states::States;
 use self::teacher::Teacher;
 use crate::catalogue::Product;
 use crate::engine::{OpenDirectory, Snapshot, open_mapped};
@@ -83,6 +85,7 @@ pub struct KnowledgeBase {
     /// Verifies the index now and then, if it is told to.
     checker: Mutex<Option<Checker>>,
     reserve: Arc<Reserve>,
+    states: Arc<States>,
     /// The folder of an earlier state of a base, which cannot be changed and goes away with this value.
     past: Option<Arc<tempfile::TempDir>>,
     vocabularies: Arc<Mutex<suggest::Vocabularies>>,
@@ -174,6 +177,7 @@ impl KnowledgeBase {
             refresher: OnceLock::new(),
             checker: Mutex::default(),
             reserve: Arc::new(Reserve::of(folder)),
+            states: Arc::default(),
             past: None,
             vocabularies: Arc::default(),
         };
@@ -198,6 +202,7 @@ impl KnowledgeBase {
             refresher: OnceLock::new(),
             checker: Mutex::default(),
             reserve: Arc::clone(&self.reserve),
+            states: Arc::clone(&self.states),
             past: self.past.clone(),
         }
     }
