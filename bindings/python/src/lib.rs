@@ -8,6 +8,7 @@ mod base;
 mod batch;
 mod characters;
 mod errors;
+mod rules;
 mod states;
 mod text;
 mod write;

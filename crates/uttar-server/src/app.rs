@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::problem::Problem;
-use crate::routes::{drafts, entries, health, labels, search, states, suggest, write};
+use crate::routes::{drafts, entries, health, labels, rules, search, states, suggest, write};
 use crate::state::ServerState;
 
 /// The service without a port: give it requests.
@@ -34,6 +34,8 @@ fn routes() -> Router<ServerState> {
         .route("/v1/search", get(search::get).post(search::post))
         .route("/v1/suggest", get(suggest::get))
         .route("/v1/screens", get(search::get_screens).post(search::post_screens))
+        .route("/v1/synonyms", get(rules::get_synonyms).put(rules::put_synonyms))
+        .route("/v1/curations", get(rules::get_curations).put(rules::put_curations))
         .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
         .route("/v1/entries/{id}/versions", get(entries::versions))
         .route("/v1/entries/{id}/versions/{version}", get(entries::version))

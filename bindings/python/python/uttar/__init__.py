@@ -28,21 +28,45 @@ Places in texts are counted in characters, as Python counts them: `text[start:en
 from datetime import datetime  # noqa: F401
 from typing import Any, Literal  # noqa: F401
 
-from uttar._base import EntryVersion, ImportReport, KnowledgeBase, Outcome, VersionedEntry, create, open
+from uttar._base import (
+    AnswerThreshold,
+    EntryVersion,
+    ImportReport,
+    KnowledgeBase,
+    Outcome,
+    VersionedEntry,
+    create,
+    open,
+)
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
-from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
+from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
 from uttar._states import Draft, Label, backup, restore, verify
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
-from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
+from uttar._types import (
+    Answer,
+    Context,
+    Curation,
+    Decision,
+    Effect,
+    Entry,
+    ErrorKind,
+    Filter,
+    Problem,
+    Step,
+    Synonym,
+    Validity,
+)
 
 __all__ = [
     "Analysis",
     "Answer",
+    "AnswerThreshold",
     "Bridge",
     "BridgedWord",
     "Conflict",
     "Context",
+    "Curation",
     "Decision",
     "DetectedLanguage",
     "Detection",
@@ -52,6 +76,7 @@ __all__ = [
     "EntryVersion",
     "Error",
     "ErrorKind",
+    "Explanation",
     "Filter",
     "Hit",
     "ImportReport",
@@ -68,6 +93,7 @@ __all__ = [
     "Span",
     "Step",
     "Suggestion",
+    "Synonym",
     "Table",
     "Timeout",
     "Token",

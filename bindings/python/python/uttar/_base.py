@@ -12,10 +12,10 @@ from typing import Any
 
 from uttar import _native
 from uttar._errors import InvalidInput
-from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
+from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
 from uttar._states import Draft, Label, label
 from uttar._table import Replies
-from uttar._types import Context, Effect, Entry, Filter, Problem, StrPath
+from uttar._types import Context, Curation, Effect, Entry, Filter, Problem, StrPath, Synonym
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -30,10 +30,26 @@ class ImportReport:
     """Products stored."""
     screens: int
     """Screens stored."""
+    synonyms: int
+    """Synonyms stored, in the place of all before."""
+    curations: int
+    """Pinned and blocked entries stored, in the place of all before."""
     settings: bool
     """Whether the settings of the base were replaced."""
     problems: list[Problem]
     """What was left out; only with `keep_going`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThreshold:
+    """From which confidence on a base answers."""
+
+    precision: float | None
+    """The share of answers that must be right; `None` where nobody has set one."""
+    confidence: float
+    """The confidence that an answer needs."""
+    examples: int
+    """On how many examples of the base it rests; with none, on the promise that confidence is a probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +183,8 @@ class KnowledgeBase:
         return open, (self.path,)
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
-        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens and settings.
+        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens,
+        synonyms, curations and settings.
 
         An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
         and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
@@ -176,7 +193,7 @@ class KnowledgeBase:
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     kb.import_files("faq.jsonl")
-        ImportReport(entries=4, products=0, screens=0, settings=False, problems=[])
+        ImportReport(entries=4, products=0, screens=0, synonyms=0, curations=0, settings=False, problems=[])
         """
         if isinstance(paths, str | os.PathLike):
             paths = [paths]
@@ -401,6 +418,8 @@ class KnowledgeBase:
         facets: Iterable[str] = (),
         context: Context | None = None,
         cross_language: bool = True,
+        answer_precision: float | None = None,
+        explain: bool = False,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
@@ -409,7 +428,8 @@ class KnowledgeBase:
         `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now:
         a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
         to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
-        found by translated words, and every answer is in one of `languages`.
+        found by translated words, and every answer is in one of `languages`. `answer_precision` is the share of answers
+        that must be right, such as 0.95; with `explain` every hit says why it has its place.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -417,7 +437,7 @@ class KnowledgeBase:
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        options = _options(voice, at, filter, facets, context, cross_language)
+        options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
         found = self._handle.search(query, limit, languages, scope, options)
         more = json.loads(found["more"])
         return Reply(
@@ -430,6 +450,7 @@ class KnowledgeBase:
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
             hits=tuple(_hit(fields) for fields in found["hits"]),
             took_ms=found["took_ms"],
+            offer=more["offer"],
         )
 
     def find_screen(
@@ -457,6 +478,54 @@ class KnowledgeBase:
         options = _options(voice, at, filter, (), context)
         screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, limit, languages, scope, options))
         return screens
+
+    def answer_threshold(self, precision: float | None = None) -> AnswerThreshold:
+        """From which confidence on it answers so that this share of the answers is right.
+
+        Without a share, the one that the base is set to (`answer_precision` in `base.yaml`).
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     kb.answer_threshold().confidence
+        0.75
+        """
+        return AnswerThreshold(*self._handle.answer_threshold(precision))
+
+    def synonyms(self) -> list[Synonym]:
+        """The synonyms of the base."""
+        synonyms: list[Synonym] = json.loads(self._handle.synonyms())
+        return synonyms
+
+    def set_synonyms(self, synonyms: Iterable[Synonym], *, author: str = "", reason: str = "") -> None:
+        """Replaces all synonyms; they count from the next question on. `InvalidInput` lists every bad place.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "tv-mount", "phrasings": {"en": ["How do I mount the TV?"]}})
+        ...     kb.set_synonyms([{"lang": "en", "from": ["idiot box"], "to": ["TV"]}])
+        ...     hit = kb.search("mount the idiot box")[0]
+        >>> hit.entry, hit.read_as
+        ('tv-mount', 'mount the TV')
+        """
+        self._handle.set_synonyms(json.dumps(list(synonyms)), author, reason)
+
+    def curations(self) -> list[Curation]:
+        """The pinned and blocked entries of the base."""
+        curations: list[Curation] = json.loads(self._handle.curations())
+        return curations
+
+    def set_curations(self, curations: Iterable[Curation], *, author: str = "", reason: str = "") -> None:
+        """Replaces all pinned and blocked entries; they count from the next question on.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}})
+        ...     kb.set_curations([{"pin": "refund-time", "words": "money missing"}])
+        ...     reply = kb.search("my money is missing")
+        >>> reply.decision, reply[0].entry, reply[0].pinned_by
+        ('answer', 'refund-time', 'money missing')
+        """
+        self._handle.set_curations(json.dumps(list(curations)), author, reason)
 
     def suggest(self, typed: str, language: str | None = None, limit: int = 8) -> list[Suggestion]:
         """What somebody who has typed this much may want to ask: phrasings, one for each entry, and product names.
@@ -519,15 +588,23 @@ def _hit(fields: _native._Hit) -> Hit:
     phrasing = fields["phrasing"]
     answer = fields["answer"]
     more = json.loads(fields["more"])
-    bridge = more["bridge"]
+    bridge = more.pop("bridge")
+    explanation = more.pop("explanation")
     return Hit(
         entry=fields["entry"],
         version=fields["version"],
         confidence=fields["confidence"],
         phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
         answer=None if answer is None else json.loads(answer),
-        **{**more, "bridge": None if bridge is None else _bridge(bridge)},
+        bridge=None if bridge is None else _bridge(bridge),
+        explanation=None if explanation is None else _explanation(explanation),
+        **more,
     )
+
+
+def _explanation(fields: dict[str, Any]) -> Explanation:
+    details = tuple(_explanation(detail) for detail in fields.get("details", ()))
+    return Explanation(fields["text"], fields.get("value"), details)
 
 
 def _bridge(fields: dict[str, Any]) -> Bridge:
@@ -542,6 +619,8 @@ def _options(
     facets: Iterable[str],
     context: Context | None,
     cross_language: bool = True,
+    answer_precision: float | None = None,
+    explain: bool = False,
 ) -> str:
     if isinstance(at, datetime):
         if at.tzinfo is None:
@@ -550,5 +629,5 @@ def _options(
     if isinstance(facets, str):
         raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
     options: dict[str, Any] = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
-    options["cross_language"] = cross_language
+    options |= {"cross_language": cross_language, "answer_precision": answer_precision, "explain": explain}
     return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn every_flag_reaches_its_setting() {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
-                     --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9";
+                     --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
+                     --index-check-interval-s=10";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
         let limits = uttar::Limits::default();
         let mut expected = Settings {
@@ -163,6 +164,7 @@ mod tests {
             connections_max: 7,
             searches_max: 8,
             search_queue_max: 9,
+            index_check_interval_s: 10,
             limits,
         };
         expected.limits.query_bytes_max = 6;

@@ -4,6 +4,7 @@ pub(crate) mod drafts;
 pub(crate) mod entries;
 pub(crate) mod health;
 pub(crate) mod labels;
+pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod states;
 pub(crate) mod suggest;

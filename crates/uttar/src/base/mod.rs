@@ -4,7 +4,9 @@ mod bridge;
 mod calibrator;
 mod check;
 mod checker;
+mod curate;
 mod drafts;
+mod explain;
 #[cfg(test)]
 mod fault_tests;
 mod history;
@@ -13,6 +15,7 @@ mod model;
 mod prefer;
 mod projection;
 mod questions;
+mod readings;
 mod refresh;
 mod reserve;
 mod screen;
@@ -22,6 +25,7 @@ mod suggest;
 mod teacher;
 #[cfg(test)]
 mod testing;
+mod threshold;
 mod verify;
 mod way;
 mod write;
@@ -35,6 +39,7 @@ use uttar_analysis::Analyzer;
 
 pub use self::drafts::Draft;
 pub use self::questions::QueryLogSettings;
+pub use self::threshold::AnswerThreshold;
 pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
@@ -64,6 +69,8 @@ const CALIBRATION: &str = "calibration";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";
+const SYNONYMS: &str = "synonyms";
+const CURATIONS: &str = "curations";
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 

@@ -16,13 +16,15 @@ pub(super) struct Admitted {
     pub(super) stored: Arc<StoredEntry>,
     /// How it goes with the products asked about; none when there are none.
     pub(super) fit: Option<ProductFit>,
+    /// The pattern by which an editor pinned it.
+    pub(super) pinned_by: Option<String>,
     /// Whether it follows the entry answered before.
     pub(super) follows: bool,
 }
 
 impl Admitted {
-    fn preference(&self) -> (bool, Option<ProductFit>) {
-        (self.follows, self.fit)
+    fn preference(&self) -> (bool, bool, Option<ProductFit>) {
+        (self.pinned_by.is_some(), self.follows, self.fit)
     }
 }
 
@@ -58,7 +60,9 @@ mod tests {
                     candidate: Candidate { entry: 0, phrasing: None, answer: None, step: None },
                     score: 0.0,
                     evidence: Evidence::default(),
+                    reading: 0,
                 }),
+                pinned_by: None,
                 confidence: *confidence,
                 stored: Arc::new(StoredEntry {
                     key: 0,
