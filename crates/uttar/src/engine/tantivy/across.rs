@@ -8,7 +8,8 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::{Segment, TantivySnapshot, collect_top};
+use super::scoring::{collect_top, sort_found};
+use super::{Segment, TantivySnapshot};
 use crate::engine::{B, Channel, Found, K1, PartKind, QueryTerm, QueryWord, ScriptCode, Without};
 use crate::error::Result;
 
@@ -113,16 +114,14 @@ impl TantivySnapshot {
         if most == 0.0 {
             return Ok(found);
         }
-        for (segment, number) in self.segments.iter().zip(0..) {
+        for (number, segment) in self.segments.iter().enumerate() {
             let mut scores = Scores::new(segment);
             for (word, weight) in words.iter().zip(&weights) {
                 self.add_word(segment, kind, wanted, word, weight / most, &mut scores)?;
             }
-            collect_top(segment, number, kind, &scores.sums, limit, &mut found);
+            collect_top(segment, number, kind, &mut scores.sums, limit, &mut found);
         }
-        found
-            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
-        found.truncate(limit);
+        sort_found(&mut found, limit);
         Ok(found)
     }
 
