@@ -2,14 +2,13 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::time::Instant;
 
 use rusqlite::Connection;
 use unicode_segmentation::UnicodeSegmentation;
 use uttar::Entry;
 use uttar_benches::document_texts;
 
-use crate::engines::{Answer, Engine, HITS_MAX, nanoseconds};
+use crate::engines::{Answer, Engine, HITS_MAX, thread_nanoseconds};
 
 /// One document for each phrasing and each answer; a question is any of its words, or any three characters of them, ranked by BM25.
 pub(crate) struct Fts5 {
@@ -44,7 +43,7 @@ impl Fts5 {
 
 impl Engine for Fts5 {
     fn search(&mut self, question: &str) -> Result<Answer, Box<dyn Error>> {
-        let started = Instant::now();
+        let started = thread_nanoseconds();
         let words = question.unicode_words();
         let terms: Vec<String> = if self.is_trigram {
             words.flat_map(trigrams).collect()
@@ -60,7 +59,7 @@ impl Engine for Fts5 {
                 documents.push(row.get::<_, i64>(0)?);
             }
         }
-        let nanoseconds = nanoseconds(started);
+        let nanoseconds = thread_nanoseconds() - started;
         let entries = documents.into_iter().map(|document| self.entries[usize::try_from(document).expect("a rowid")]);
         Ok(Answer { nanoseconds, entries: entries.collect() })
     }

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p uttar-benches --bin compare -- --phrasings 100000`; see `README.md`.
 
+mod curve;
+mod details;
 mod engines;
 mod fts5;
 mod process;
@@ -14,18 +16,20 @@ use std::path::PathBuf;
 use clap::Parser;
 use uttar_benches::{Corpus, Generator};
 
+use curve::{Curve, svg};
+use details::details;
 use engines::{Indexed, NAMES, index};
 use questions::questions;
-use report::{Passes, report};
+use report::{Passes, report, to_float};
 
 const SEED: u64 = 1;
 
 /// Compares uttar with its peers on one generated base.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// How many phrasings the base has.
-    #[arg(long, default_value_t = 10_000)]
-    phrasings: usize,
+    /// How many phrasings the base has; several bases by comma.
+    #[arg(long, value_delimiter = ',', default_value = "10000")]
+    phrasings: Vec<usize>,
     /// How many made-up questions a language, and how many that people wrote.
     #[arg(long, default_value_t = 8)]
     per_language: usize,
@@ -44,6 +48,12 @@ struct Arguments {
     /// Jars with Lucene and its analyzers, as for `java -cp`.
     #[arg(long)]
     lucene: Option<String>,
+    /// Measures what else is promised of our base, too: opening, suggestions, detection, two threads.
+    #[arg(long)]
+    details: bool,
+    /// Draws the growth curve of several bases into this file.
+    #[arg(long)]
+    svg: Option<PathBuf>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -52,15 +62,32 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("{unknown:?} is no engine; there are {}", NAMES.join(", ")).into());
     }
     let corpus = Corpus::support()?;
-    let mut generator = Generator::new(&corpus, SEED);
-    let entries = generator.entries(arguments.phrasings);
-    let questions = questions(&mut generator, &corpus, arguments.per_language);
+    let mut curves: Vec<Curve> = Vec::new();
+    for phrasings in &arguments.phrasings {
+        compare(&corpus, *phrasings, &arguments, &mut curves)?;
+    }
+    if let Some(file) = &arguments.svg {
+        std::fs::write(file, svg(&curves))?;
+    }
+    Ok(())
+}
+
+/// Runs all engines on a base of so many phrasings, prints the table, and adds a point to each curve.
+fn compare(
+    corpus: &Corpus,
+    phrasings: usize,
+    arguments: &Arguments,
+    curves: &mut Vec<Curve>,
+) -> Result<(), Box<dyn Error>> {
+    let mut generator = Generator::new(corpus, SEED);
+    let entries = generator.entries(phrasings);
+    let questions = questions(&mut generator, corpus, arguments.per_language);
 
     let mut indexed: Vec<Indexed> = Vec::new();
     let mut not_run = Vec::new();
     for name in NAMES.into_iter().filter(|name| arguments.only.is_empty() || arguments.only.iter().any(|n| n == name)) {
-        eprintln!("indexing with {name}");
-        match index(name, &entries, &arguments) {
+        eprintln!("indexing {phrasings} phrasings with {name}");
+        match index(name, phrasings, &entries, arguments) {
             Ok(one) => indexed.push(one),
             Err(reason) => not_run.push((name, reason.to_string())),
         }
@@ -80,6 +107,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             passes.add(one.name, nanoseconds, found);
         }
     }
-    print!("{}", report(&arguments, &entries, &questions, &indexed, &passes, &not_run));
+    println!("{}", report(phrasings, &entries, &questions, &indexed, &passes, &not_run));
+    for (one, passes) in indexed.iter().zip(&passes) {
+        let at = curves.iter().position(|curve| curve.name == one.name).unwrap_or_else(|| {
+            curves.push(Curve { name: one.name, points: Vec::new() });
+            curves.len() - 1
+        });
+        curves[at].points.push((to_float(phrasings as u64), passes.typical_microseconds()));
+    }
+    if let Some(ours) = indexed.into_iter().find(|one| one.name == NAMES[0]).filter(|_| arguments.details) {
+        // Only one handle has the right to write.
+        drop(ours.engine);
+        println!("{}", details(&ours.folder, &questions)?);
+    }
     Ok(())
 }

@@ -69,9 +69,9 @@ def main():
     print("ready", file=out, flush=True)
     for line in sys.stdin:
         question = json.loads(line)
-        started = time.perf_counter_ns()
+        started = time.process_time_ns()
         found = engine.search(question)
-        took = time.perf_counter_ns() - started
+        took = time.process_time_ns() - started
         print(json.dumps({"ns": took, "entries": [entries[document] for document in found]}), file=out, flush=True)
 
 

@@ -1,4 +1,4 @@
-//! Peers that are not in Rust: a process that indexes a file of documents, then answers line by line and takes its own time.
+//! Peers that are not in Rust: a process that indexes a file of documents, then answers line by line and takes its own processor time.
 //!
 //! It is given its name, the file of documents (JSONL: `{"entry": number, "text": ...}`) and a folder for its index. When it is ready it writes a
 //! line. For each line that it reads, a question in JSON, it writes `{"ns": ..., "entries": [...]}`.

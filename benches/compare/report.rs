@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use uttar::Entry;
 
-use crate::Arguments;
 use crate::engines::Indexed;
 use crate::questions::{Question, Right};
 
@@ -32,6 +31,11 @@ impl Passes {
         }
     }
 
+    /// The median over the passes of their median, in microseconds.
+    pub(crate) fn typical_microseconds(&self) -> f64 {
+        median(&self.quantiles(0.5)) / 1000.0
+    }
+
     /// A quantile of each pass.
     fn quantiles(&self, share: f64) -> Vec<f64> {
         self.nanoseconds.iter().map(|pass| quantile(pass.iter().map(|ns| to_float(*ns)).collect(), share)).collect()
@@ -44,13 +48,13 @@ impl Passes {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a measurement needs no more than 53 bits")]
-fn to_float(count: u64) -> f64 {
+pub(crate) fn to_float(count: u64) -> f64 {
     count as f64
 }
 
 /// The value below which this share of the values lies, the nearest rank.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
-fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
+pub(crate) fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let last = values.len().saturating_sub(1);
     values.get((share * to_float(last as u64)).round() as usize).copied().unwrap_or(f64::NAN)
@@ -62,7 +66,7 @@ fn median(values: &[f64]) -> f64 {
 
 /// The table in Markdown.
 pub(crate) fn report(
-    arguments: &Arguments,
+    phrasings: usize,
     entries: &[Entry],
     questions: &[Question],
     indexed: &[Indexed],
@@ -71,11 +75,11 @@ pub(crate) fn report(
 ) -> String {
     let documents: usize = entries.iter().map(|entry| entry.all_phrasings().count() + entry.answers.len()).sum();
     let mut out = format!(
-        "{} phrasings of {} entries, {documents} documents; {} questions, {} rounds. Ratios are to {FLOOR} in the same round: median (least-most).\n\n",
-        arguments.phrasings,
+        "{} phrasings of {} entries, {documents} documents; {} questions, {} rounds, processor time. Ratios are to {FLOOR} in the same round: median (least-most).\n\n",
+        phrasings,
         entries.len(),
         questions.len(),
-        arguments.rounds,
+        passes.first().map_or(0, |passes| passes.nanoseconds.len()),
     );
     out.push_str("| engine | p50 µs | ratio | p99 µs | ratio | mean ratio | entry acc@1 | entry rec@10 | need acc@1 | documents/s | index MB |\n");
     out.push_str("|---|---|---|---|---|---|---|---|---|---|---|\n");

@@ -262,8 +262,8 @@ pub(crate) trait Snapshot: Send + Sync {
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
     /// How many phrasings there are in a script, or in all.
     fn phrasing_count(&self, script: Option<ScriptCode>) -> f32;
-    /// In how many phrasings the feature with this number stands.
-    fn feature_frequency(&self, number: u32) -> u32;
+    /// In how many phrasings each feature stands, by its number.
+    fn feature_frequencies(&self) -> &[u32];
     /// The segments it is made of. A segment never changes, but its documents may die; what is derived from one can be kept by its name.
     fn segments(&self) -> Vec<SegmentName>;
     /// The vocabulary of a segment, read out of it: some milliseconds for ten thousand phrasings.

@@ -28,8 +28,9 @@ use crate::store::{EntryKey, Position};
 use across::EntryScripts;
 use scoring::{ChannelIndex, LengthParts, ScoreArrays};
 
-/// Memory of the writer before it flushes a segment.
-const WRITER_BYTES: usize = 64 * 1024 * 1024;
+/// Memory of the writer before it flushes a segment; what a change does not need is not taken. A question is looked up in every segment: a base of a hundred
+/// thousand phrasings that is built at once shall be one.
+const WRITER_BYTES: usize = 512 * 1024 * 1024;
 /// How many features are unpacked at once: a phrasing has about as many.
 const FEATURES_AT_ONCE: usize = 128;
 /// Stands between terms in a field's value; no term holds it.
@@ -397,8 +398,8 @@ impl Snapshot for TantivySnapshot {
         self.counts[PartKind::Phrasing as usize].of(script)
     }
 
-    fn feature_frequency(&self, number: u32) -> u32 {
-        self.feature_frequencies[number as usize]
+    fn feature_frequencies(&self) -> &[u32] {
+        &self.feature_frequencies
     }
 
     fn segments(&self) -> Vec<SegmentName> {

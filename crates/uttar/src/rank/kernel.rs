@@ -53,12 +53,30 @@ impl<'a> Numbering<'a> {
         self.known.len()
     }
 
-    /// The number of a feature and its rarity in a script.
-    fn number(&mut self, feature: Feature, rarities: ScriptRarities) -> (u32, f32) {
-        let place = self.place(feature.number);
+    /// Numbers the features of a text, `places` in the same order.
+    fn number(&mut self, features: &[Feature], places: &mut Vec<u32>) {
+        let before = self.known.len();
+        places.clear();
+        places.extend(features.iter().map(|feature| self.place(feature.number)));
+        // One after the other, with nothing between: each is a miss in the cache, and a processor waits for many at once.
+        let frequencies = self.snapshot.feature_frequencies();
+        for known in &mut self.known[before..] {
+            #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+            let frequency = frequencies[known.feature as usize] as f32;
+            known.common = frequency;
+        }
+        for known in &mut self.known[before..] {
+            known.common = (known.common + 0.5).ln();
+            let asked_for = self.asked_for.binary_search_by_key(&known.feature, |(number, _)| *number);
+            known.asked_for = asked_for.ok().map(|at| self.asked_for[at].1);
+        }
+    }
+
+    /// The rarity of a feature in a script.
+    fn rarity(&self, feature: Feature, place: u32, rarities: ScriptRarities) -> f32 {
         let known = &self.known[place as usize];
         let documents = if feature.crosses_scripts() { rarities.all } else { rarities.own };
-        (place, known.asked_for.unwrap_or_else(|| (documents - known.common).max(LEAST_RARITY)))
+        known.asked_for.unwrap_or_else(|| (documents - known.common).max(LEAST_RARITY))
     }
 
     fn place(&mut self, feature: u32) -> u32 {
@@ -78,11 +96,7 @@ impl<'a> Numbering<'a> {
         }
         let place = u32::try_from(self.known.len()).expect("fewer than there are features");
         self.slots[slot] = place;
-        let asked_for = self.asked_for.binary_search_by_key(&feature, |(number, _)| *number);
-        #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-        let frequency = self.snapshot.feature_frequency(feature) as f32;
-        let asked_for = asked_for.ok().map(|at| self.asked_for[at].1);
-        self.known.push(Known { feature, asked_for, common: (frequency + 0.5).ln() });
+        self.known.push(Known { feature, asked_for: None, common: 0.0 });
         place
     }
 
@@ -128,6 +142,8 @@ struct ScriptRarities {
 pub(crate) struct Vectors {
     features: Vec<(u32, f32)>,
     ends: Vec<usize>,
+    /// Memory for the numbers of one text.
+    places: Vec<u32>,
 }
 
 impl Vectors {
@@ -142,20 +158,30 @@ impl Vectors {
         numbering: &mut Numbering<'_>,
     ) {
         let rarities = numbering.rarities(script);
-        self.push_with(features, blocks, |feature| numbering.number(feature, rarities));
+        let mut places = std::mem::take(&mut self.places);
+        numbering.number(features, &mut places);
+        self.push_numbered(features, &places, blocks, |feature, place| numbering.rarity(feature, place, rarities));
+        self.places = places;
     }
 
-    /// `number` gives the number of a feature and its rarity.
-    fn push_with(&mut self, features: &[Feature], blocks: BlockWeights, mut number: impl FnMut(Feature) -> (u32, f32)) {
-        let mut rest = features;
+    /// `places` are the numbers of the features; `rarity` gives that of one.
+    fn push_numbered(
+        &mut self,
+        features: &[Feature],
+        places: &[u32],
+        blocks: BlockWeights,
+        rarity: impl Fn(Feature, u32) -> f32,
+    ) {
+        let (mut rest, mut rest_places) = (features, places);
         for (block, share) in Block::ALL.into_iter().zip(blocks.0) {
-            let (own, others) = rest.split_at(rest.partition_point(|feature| feature.number < block.end()));
-            rest = others;
+            let end = rest.partition_point(|feature| feature.number < block.end());
+            let (own, own_places);
+            (own, rest) = rest.split_at(end);
+            (own_places, rest_places) = rest_places.split_at(end);
             if share > 0.0 {
                 let first = self.features.len();
-                self.features.extend(own.iter().map(|feature| {
-                    let (number, rarity) = number(*feature);
-                    (number, (rarity * share_of_word(feature.sharers)).sqrt())
+                self.features.extend(own.iter().zip(own_places).map(|(feature, place)| {
+                    (*place, (rarity(*feature, *place) * share_of_word(feature.sharers)).sqrt())
                 }));
                 scale(&mut self.features[first..], share.sqrt());
             }
@@ -204,13 +230,10 @@ pub(super) mod tests {
         let mut known: Vec<u32> = Vec::new();
         for numbers in texts {
             let features: Vec<Feature> = numbers.iter().map(|number| Feature { number: *number, sharers: 0 }).collect();
-            out.push_with(&features, BlockWeights::new(romanised), |feature| {
-                let place = known.iter().position(|one| *one == feature.number).unwrap_or_else(|| {
-                    known.push(feature.number);
-                    known.len() - 1
-                });
-                (u32::try_from(place).expect("few"), 2.0)
-            });
+            known.extend(numbers.iter());
+            let place = |number: &u32| known.iter().position(|one| one == number).expect("all were added");
+            let places: Vec<u32> = numbers.iter().map(|n| u32::try_from(place(n)).expect("few")).collect();
+            out.push_numbered(&features, &places, BlockWeights::new(romanised), |_, _| 2.0);
         }
         out
     }

@@ -10,7 +10,7 @@
 /// How much an example may be wrong.
 const LAMBDA: f32 = 0.5;
 /// A feature that at least one phrasing in so many has is dense: to multiply it with zeros too is faster than to look for them.
-const DENSE_SHARE: usize = 5;
+const DENSE_SHARE: usize = 3;
 
 /// The weights of the phrasings in explaining the question, whose kernel with each is given. A phrasing is a list of features, numbered below
 /// `features`, with their weights.
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_matrix_holds_the_kernel_of_every_pair() {
-        // Feature 0 is dense; 1 to 9 are in two texts each, all others in one.
+        // Feature 0 is dense; 1 to 10 are in two texts each, all others in one.
         let texts: Vec<Vec<u32>> = (0..20u32).map(|i| vec![0, 1 + i / 2, 20 + i]).collect();
         let texts: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
         let vectors = vectors(&texts, 0.0);

@@ -8,7 +8,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::scoring::{collect_top, sort_found};
+use super::scoring::Best;
 use super::{Segment, TantivySnapshot};
 use crate::engine::{B, Channel, Found, K1, PartKind, QueryTerm, QueryWord, ScriptCode, Without};
 use crate::error::Result;
@@ -110,19 +110,18 @@ impl TantivySnapshot {
             weights.push(word.weight * rarity);
         }
         let wanted = Wanted { script: to, without: self.entry_scripts().bits(from) };
-        let mut found = Vec::new();
         if most == 0.0 {
-            return Ok(found);
+            return Ok(Vec::new());
         }
+        let mut best = Best::new(limit);
         for (number, segment) in self.segments.iter().enumerate() {
             let mut scores = Scores::new(segment);
             for (word, weight) in words.iter().zip(&weights) {
                 self.add_word(segment, kind, wanted, word, weight / most, &mut scores)?;
             }
-            collect_top(segment, number, kind, &mut scores.sums, limit, &mut found);
+            best.take(segment, number, &mut scores.sums);
         }
-        sort_found(&mut found, limit);
-        Ok(found)
+        Ok(best.finish(&self.segments, kind))
     }
 
     /// The inverse document frequency of a word by its translations; without any, that of the word itself in its own script.

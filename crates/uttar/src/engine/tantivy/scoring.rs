@@ -135,48 +135,24 @@ impl TantivySnapshot {
         let mut parts: [Vec<Found>; KINDS] = Default::default();
         let documents = self.segments.iter().map(|segment| segment.reader.max_doc() as usize).max().unwrap_or(0);
         let mut scores = self.score_arrays.take(documents);
+        let mut reader = PostingsReader::default();
         for &kind in kinds.iter().filter(|kind| self.counts[**kind as usize].all > 0.0) {
-            let found = &mut parts[kind as usize];
+            let mut best = Best::new(limit);
             for (number, segment) in self.segments.iter().enumerate() {
                 let scores = &mut scores[..segment.reader.max_doc() as usize];
                 for (at, (query, rarity)) in terms.iter().zip(&rarities).enumerate() {
                     if let Some(info) = looked_up.get(number, at, kind) {
+                        let field = field_place(kind, query.channel);
                         let weight = query.weight * rarity[kind as usize] * (K1 + 1.0);
-                        self.add_term(segment, field_place(kind, query.channel), info, weight, scores)?;
+                        reader.add_term(&segment.channels[field], info, weight, &self.length_parts.0[field], scores)?;
                     }
                 }
-                collect_top(segment, number, kind, scores, limit, found);
+                best.take(segment, number, scores);
             }
-            sort_found(found, limit);
+            parts[kind as usize] = best.finish(&self.segments, kind);
         }
         self.score_arrays.give_back(scores);
         Ok(FoundParts { rarities, parts })
-    }
-
-    /// Adds what a term contributes to every document that holds it.
-    fn add_term(
-        &self,
-        segment: &Segment,
-        field: usize,
-        info: &TermInfo,
-        weight: f32,
-        scores: &mut [f32],
-    ) -> Result<()> {
-        let ChannelIndex { postings, lengths } = &segment.channels[field];
-        let length_parts = &self.length_parts.0[field];
-        let mut block: BlockSegmentPostings = postings
-            .read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)
-            .map_err(tantivy::TantivyError::from)?;
-        while !block.docs().is_empty() {
-            for (&document, &frequency) in block.docs().iter().zip(block.freqs()) {
-                #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                let frequency = frequency as f32;
-                let length_part = length_parts[lengths.fieldnorm_id(document) as usize];
-                scores[document as usize] += weight * frequency / (frequency + length_part);
-            }
-            block.advance();
-        }
-        Ok(())
     }
 
     /// How rare a term is that stands in so many parts of each kind.
@@ -193,57 +169,101 @@ impl TantivySnapshot {
     }
 }
 
-/// Adds the documents of a segment that score highest to what was found, and makes all scores zero.
-pub(super) fn collect_top(
-    segment: &Segment,
-    segment_number: usize,
-    kind: PartKind,
-    scores: &mut [f32],
-    limit: usize,
-    found: &mut Vec<Found>,
-) {
-    let most = 4 * limit + CHUNK;
-    let mut best: Vec<(f32, u32)> = Vec::with_capacity(most + CHUNK);
-    let mut least = f32::MIN_POSITIVE;
-    for (chunk, first) in scores.chunks_mut(CHUNK).zip((0u32..).step_by(CHUNK)) {
-        // Without a branch for each document: in most chunks there is none.
-        if chunk.iter().map(|score| u32::from(*score >= least)).sum::<u32>() > 0 {
-            let high = chunk.iter().zip(first..).filter(|(score, _)| **score >= least);
-            best.extend(high.filter(|(_, at)| !segment.reader.is_deleted(*at)).map(|(score, at)| (*score, at)));
-            if best.len() > most {
-                least = keep_best(&mut best, limit);
+/// Reads postings, one term after the other into the same memory.
+#[derive(Default)]
+struct PostingsReader(Option<BlockSegmentPostings>);
+
+impl PostingsReader {
+    /// Adds what a term contributes to every document that holds it.
+    fn add_term(
+        &mut self,
+        index: &ChannelIndex,
+        info: &TermInfo,
+        weight: f32,
+        length_parts: &[f32; 256],
+        scores: &mut [f32],
+    ) -> Result<()> {
+        let ChannelIndex { postings, lengths } = index;
+        let opened = match self.0.take() {
+            Some(mut block) => postings.reset_block_postings_from_terminfo(info, &mut block).map(|()| block),
+            None => postings.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs),
+        };
+        let block = self.0.insert(opened.map_err(tantivy::TantivyError::from)?);
+        while !block.docs().is_empty() {
+            for (&document, &frequency) in block.docs().iter().zip(block.freqs()) {
+                #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
+                let frequency = frequency as f32;
+                let length_part = length_parts[lengths.fieldnorm_id(document) as usize];
+                scores[document as usize] += weight * frequency / (frequency + length_part);
             }
+            block.advance();
         }
-        chunk.fill(0.0);
-    }
-    keep_best(&mut best, limit);
-    for (score, document) in best {
-        let first =
-            |column: &tantivy::columnar::Column<u64>| column.first(document).expect("every document has this field");
-        let (entry, number) = (first(&segment.entries), first(&segment.parts));
-        let script = ScriptCode(u32::try_from(first(&segment.scripts)).expect("stored as 32 bits"));
-        let number = u32::try_from(number).expect("a part was counted in 32 bits");
-        let place = Place { segment: u32::try_from(segment_number).expect("few segments"), document };
-        found.push(Found { entry, part: Part { kind, number }, score, script, place });
+        Ok(())
     }
 }
 
-/// Keeps the best and says the score of the last of them. Those that tie with it stay, so that the order of documents decides nothing.
-fn keep_best(best: &mut Vec<(f32, u32)>, limit: usize) -> f32 {
-    if best.len() <= limit || limit == 0 {
-        best.truncate(limit);
-        return f32::MIN_POSITIVE;
-    }
-    let (_, last, _) = best.select_nth_unstable_by(limit - 1, |a, b| b.0.total_cmp(&a.0));
-    let last = last.0;
-    best.retain(|(score, _)| *score >= last);
-    last
+/// The documents that score highest, over all segments.
+pub(super) struct Best {
+    limit: usize,
+    /// Score, segment and document; a few times as many as wanted.
+    kept: Vec<(f32, usize, u32)>,
+    /// Less is not among the best.
+    least: f32,
 }
 
-/// The best first; ties by entry and part.
-pub(super) fn sort_found(found: &mut Vec<Found>, limit: usize) {
-    found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
-    found.truncate(limit);
+impl Best {
+    pub(super) fn new(limit: usize) -> Self {
+        Self { limit, kept: Vec::new(), least: f32::MIN_POSITIVE }
+    }
+
+    /// Takes the best documents of a segment, and makes all its scores zero.
+    pub(super) fn take(&mut self, segment: &Segment, number: usize, scores: &mut [f32]) {
+        for (chunk, first) in scores.chunks_mut(CHUNK).zip((0u32..).step_by(CHUNK)) {
+            // Without a branch for each document: in most chunks there is none.
+            if chunk.iter().map(|score| u32::from(*score >= self.least)).sum::<u32>() > 0 {
+                let high = chunk.iter().zip(first..).filter(|(score, _)| **score >= self.least);
+                let alive = high.filter(|(_, document)| !segment.reader.is_deleted(*document));
+                self.kept.extend(alive.map(|(score, document)| (*score, number, document)));
+                if self.kept.len() > 4 * self.limit + CHUNK {
+                    self.cut();
+                }
+            }
+            chunk.fill(0.0);
+        }
+    }
+
+    /// Keeps no more than are wanted, and those that tie with the last, so that the order of documents decides nothing.
+    fn cut(&mut self) {
+        if self.kept.len() > self.limit && self.limit > 0 {
+            let (_, last, _) = self.kept.select_nth_unstable_by(self.limit - 1, |a, b| b.0.total_cmp(&a.0));
+            self.least = last.0;
+            self.kept.retain(|(score, ..)| *score >= self.least);
+        }
+    }
+
+    /// The best first; ties by entry and part.
+    pub(super) fn finish(mut self, segments: &[Segment], kind: PartKind) -> Vec<Found> {
+        self.cut();
+        let mut found: Vec<Found> = self
+            .kept
+            .into_iter()
+            .map(|(score, number, document)| {
+                let segment = &segments[number];
+                let first = |column: &tantivy::columnar::Column<u64>| {
+                    column.first(document).expect("every document has this field")
+                };
+                let script = ScriptCode(u32::try_from(first(&segment.scripts)).expect("stored as 32 bits"));
+                let part = u32::try_from(first(&segment.parts)).expect("a part was counted in 32 bits");
+                let place = Place { segment: u32::try_from(number).expect("few segments"), document };
+                Found { entry: first(&segment.entries), part: Part { kind, number: part }, score, script, place }
+            })
+            .collect();
+        let order =
+            |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part));
+        found.sort_unstable_by(order);
+        found.truncate(self.limit);
+        found
+    }
 }
 
 #[cfg(test)]
@@ -252,12 +272,13 @@ mod tests {
 
     #[test]
     fn the_best_are_kept_with_those_that_tie_with_the_last() {
-        let mut best: Vec<(f32, u32)> = [1.0, 3.0, 2.0, 2.0, 0.5].into_iter().zip(0..).collect();
-        assert!((keep_best(&mut best, 2) - 2.0).abs() < f32::EPSILON);
-        best.sort_unstable_by_key(|(_, document)| *document);
-        assert_eq!(best, [(3.0, 1), (2.0, 2), (2.0, 3)]);
-        keep_best(&mut best, 0);
-        assert!(best.is_empty());
+        let mut best = Best::new(2);
+        best.kept =
+            [1.0, 3.0, 2.0, 2.0, 0.5].into_iter().zip(0..).map(|(score, document)| (score, 0, document)).collect();
+        best.cut();
+        assert!((best.least - 2.0).abs() < f32::EPSILON);
+        best.kept.sort_unstable_by_key(|(_, _, document)| *document);
+        assert_eq!(best.kept, [(3.0, 0, 1), (2.0, 0, 2), (2.0, 0, 3)]);
     }
 
     #[test]
