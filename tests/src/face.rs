@@ -60,6 +60,10 @@ pub struct Ask {
     pub at: Option<String>,
     /// What an entry and its answer must have, by the name of the list.
     pub filter: BTreeMap<String, Vec<String>>,
+    /// The share of answers that must be right.
+    pub answer_precision: Option<f32>,
+    /// Whether hits are explained.
+    pub explain: bool,
     /// What is counted.
     pub facets: Vec<String>,
     /// The products that the customer has.

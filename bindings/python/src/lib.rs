@@ -9,6 +9,8 @@ mod batch;
 mod characters;
 mod errors;
 mod reports;
+mod rules;
+mod states;
 mod text;
 mod write;
 
@@ -21,6 +23,11 @@ mod _native {
     use super::base::{Base, create, open};
     #[pymodule_export]
     use super::reports::lint;
+    #[pymodule_export]
+    use super::states::{
+        at, backup, diff, discard_draft, draft, drafts, labels, publish, remove_label, replay, restore, save_draft,
+        set_label, verify, version,
+    };
     #[pymodule_export]
     use super::text::{analyze, detect};
 }

@@ -81,6 +81,8 @@ impl Face for Command {
         );
         let single = [("scope", &ask.scope), ("voice", &ask.voice), ("valid-at", &ask.at)];
         options.extend(single.into_iter().filter_map(|(name, value)| Some(format!("--{name}={}", value.as_ref()?))));
+        options.extend(ask.answer_precision.map(|share| format!("--answer-precision={share}")));
+        options.extend(ask.explain.then(|| "--explain".to_owned()));
         options.extend(["--".to_owned(), ask.query.clone()]);
         let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
         self.on_base(if screen { "screen" } else { "search" }, &arguments)

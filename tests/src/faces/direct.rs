@@ -77,6 +77,8 @@ impl Face for Direct {
         request.at = ask.at.as_ref().map(|at| at.parse().expect("a time"));
         request.facets = ask.facets.iter().map(|facet| facet.parse().expect("a facet")).collect();
         request.context.products.clone_from(&ask.owns);
+        request.answer_precision = ask.answer_precision;
+        request.explain = ask.explain;
         let mut filter = serde_json::json!(ask.filter);
         if let Some(has_steps) = filter.get_mut("has_steps") {
             *has_steps = serde_json::json!(has_steps[0] == "true");

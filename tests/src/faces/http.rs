@@ -141,6 +141,7 @@ impl Face for Http {
         let body = json!({
             "query": ask.query, "languages": ask.languages, "scope": ask.scope, "voice": ask.voice, "at": ask.at,
             "filter": filter, "facets": ask.facets, "context": {"products": ask.owns},
+            "answer_precision": ask.answer_precision, "explain": ask.explain,
         });
         self.send(if screen { "POST /v1/screens" } else { "POST /v1/search" }, &body.to_string())
     }

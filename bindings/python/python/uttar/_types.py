@@ -73,6 +73,20 @@ class Context(TypedDict, total=False):
     products: list[str]
 
 
+Synonym = TypedDict("Synonym", {"lang": str, "words": list[str], "from": list[str], "to": list[str]}, total=False)
+Synonym.__doc__ = "Words that mean the same to customers: all of `words`, or `from` which are also read as `to`."
+
+
+class Curation(TypedDict, total=False):
+    """An entry to `pin` or to `block` for a `question` as a whole, or for all questions with certain `words`."""
+
+    pin: str
+    block: str
+    question: str
+    words: str
+    lang: str
+
+
 class _Step(TypedDict):
     text: str
 

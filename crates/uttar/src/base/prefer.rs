@@ -21,13 +21,15 @@ pub(super) struct Admitted {
     pub(super) stored: Arc<StoredEntry>,
     /// How it goes with the products asked about; none when there are none.
     pub(super) fit: Option<ProductFit>,
+    /// The pattern by which an editor pinned it.
+    pub(super) pinned_by: Option<String>,
     /// Whether it follows the entry answered before.
     pub(super) follows: bool,
 }
 
 impl Admitted {
-    fn preference(&self) -> (bool, Option<ProductFit>) {
-        (self.follows, self.fit)
+    fn preference(&self) -> (bool, bool, Option<ProductFit>) {
+        (self.pinned_by.is_some(), self.follows, self.fit)
     }
 }
 
@@ -35,11 +37,13 @@ impl Admitted {
 /// products than the one named: those fall. They never rise down the list.
 pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
     let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
-    let is_less = |one: &Admitted| is_product_named && one.fit == Some(ProductFit::Other);
+    // What an editor pinned stays where it is.
+    let pinned = admitted.iter().take_while(|one| one.pinned_by.is_some()).count();
+    let is_less = |one: &Admitted| is_product_named && one.fit == Some(ProductFit::Other) && one.pinned_by.is_none();
     for one in admitted.iter_mut().filter(|one| is_less(one)) {
         one.confidence = with_odds_divided(one.confidence, OTHER_PRODUCT_ODDS);
     }
-    admitted.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    admitted[pinned..].sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     for i in 1..admitted.len() {
         let mut at = i;
         while at > 0
@@ -80,7 +84,9 @@ mod tests {
                     candidate: Candidate { entry: 0, phrasing: None, answer: None, step: None },
                     score: 0.0,
                     evidence: Evidence::default(),
+                    reading: 0,
                 }),
+                pinned_by: None,
                 confidence: *confidence,
                 stored: Arc::new(StoredEntry {
                     key: 0,
