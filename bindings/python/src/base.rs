@@ -11,6 +11,7 @@ use crate::arguments;
 use crate::batch::{self, BatchFields};
 use crate::characters::Characters;
 use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::reports::{self, CoverageFields, ExportFields, LintFields};
 use crate::rules;
 use crate::write::{self, OutcomeFields, VersionFields, WriteArguments};
 
@@ -318,6 +319,22 @@ impl Base {
         let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
         let reply = py.detach(|| base.find_screen(&request)).map_err(|error| to_python(py, &error))?;
         Ok(serde_json::to_string(&reply.screens).expect("plain data"))
+    }
+
+    fn lint(&self, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
+        reports::lint_base(self.get(level.py())?.as_ref(), level)
+    }
+
+    fn coverage(&self, options: &Bound<'_, PyAny>) -> PyResult<CoverageFields> {
+        reports::coverage(self.get(options.py())?.as_ref(), options)
+    }
+
+    fn export_file(&self, path: &Bound<'_, PyAny>, format: &Bound<'_, PyAny>) -> PyResult<ExportFields> {
+        reports::export_file(self.get(path.py())?.as_ref(), path, format)
+    }
+
+    fn export_text(&self, format: &Bound<'_, PyAny>) -> PyResult<String> {
+        reports::export_text(self.get(format.py())?.as_ref(), format)
     }
 
     fn search_many(

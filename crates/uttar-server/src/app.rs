@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::problem::Problem;
-use crate::routes::{drafts, entries, health, labels, rules, search, states, suggest, write};
+use crate::routes::{drafts, entries, export, health, labels, reports, rules, search, states, suggest, write};
 use crate::state::ServerState;
 
 /// The service without a port: give it requests.
@@ -47,6 +47,10 @@ fn routes() -> Router<ServerState> {
         .route("/v1/drafts/{name}/entries/{id}", put(drafts::put).patch(drafts::patch).delete(drafts::delete))
         .route("/v1/diff", get(states::diff))
         .route("/v1/replay", post(states::replay))
+        .route("/v1/lint", get(reports::lint))
+        .route("/v1/coverage", get(reports::coverage))
+        .route("/v1/export", get(export::get))
+        .route("/v1/export/report", get(export::report))
         .route("/livez", get(health::live))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))

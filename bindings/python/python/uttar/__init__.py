@@ -40,10 +40,12 @@ from uttar._base import (
 )
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._reports import Coverage, ExportReport, Findings, lint
 from uttar._states import Draft, Label, backup, restore, verify
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
 from uttar._types import (
+    Allowance,
     Answer,
     Context,
     Curation,
@@ -52,6 +54,8 @@ from uttar._types import (
     Entry,
     ErrorKind,
     Filter,
+    Level,
+    Loss,
     Problem,
     Step,
     Synonym,
@@ -59,6 +63,7 @@ from uttar._types import (
 )
 
 __all__ = [
+    "Allowance",
     "Analysis",
     "Answer",
     "AnswerThreshold",
@@ -66,6 +71,7 @@ __all__ = [
     "BridgedWord",
     "Conflict",
     "Context",
+    "Coverage",
     "Curation",
     "Decision",
     "DetectedLanguage",
@@ -77,13 +83,17 @@ __all__ = [
     "Error",
     "ErrorKind",
     "Explanation",
+    "ExportReport",
     "Filter",
+    "Findings",
     "Hit",
     "ImportReport",
     "Internal",
     "InvalidInput",
     "KnowledgeBase",
     "Label",
+    "Level",
+    "Loss",
     "NotFound",
     "Outcome",
     "Phrasing",
@@ -104,6 +114,7 @@ __all__ = [
     "backup",
     "create",
     "detect",
+    "lint",
     "open",
     "restore",
     "verify",

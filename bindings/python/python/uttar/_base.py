@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -13,9 +15,10 @@ from typing import Any
 from uttar import _native
 from uttar._errors import InvalidInput
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._reports import Coverage, ExportReport, Findings
 from uttar._states import Draft, Label, label
-from uttar._table import Replies
-from uttar._types import Context, Curation, Effect, Entry, Filter, Problem, StrPath, Synonym
+from uttar._table import Replies, Table
+from uttar._types import Context, Curation, Effect, Entry, Filter, Level, Problem, StrPath, Synonym
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -540,6 +543,71 @@ class KnowledgeBase:
         """
         return [Suggestion(*fields) for fields in self._handle.suggest(typed, language, limit)]
 
+    def lint(self, level: Level = "warning") -> Findings:
+        """Says what is wrong with the entries of the base, although each is well-formed: answers that contradict each
+        other, questions that two entries share, references that lead nowhere, and more. `level` leaves out what is
+        less.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "answers": [{"lang": "en", "body": "10 days"}, {"lang": "hi", "body": "७ दिन"}]})
+        ...     kb.lint().to_dict()["rule"]
+        ['facts-differ']
+        """
+        return Findings(*self._handle.lint(level))
+
+    def coverage(
+        self,
+        languages: Iterable[str] = (),
+        scopes: Iterable[str] = (),
+        at: datetime | str | None = None,
+    ) -> Coverage:
+        """Says what customers would get, for every entry, language, place and product.
+
+        By default it looks at all languages, at every market and region of the settings and at every place that answers
+        name; `at` a time (a `datetime` with a time zone, or RFC 3339), or else at every answer, whatever its period.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     map = kb.coverage(languages=["hi"], scopes=["IN"])
+        >>> dict(zip(map.to_dict()["entry_id"], map.to_dict()["served"]))["battery-replace"]
+        'own'
+        """
+        lists = {"languages": languages, "scopes": scopes}
+        for name, items in lists.items():
+            if isinstance(items, str):
+                raise TypeError(f"{name}: is one str; give a list")
+        options = {**{name: list(items) for name, items in lists.items()}, "at": _moment(at)}
+        return Coverage(self._handle.coverage(json.dumps(options, ensure_ascii=False)))
+
+    def export(self, path: StrPath, format: str | None = None) -> ExportReport:
+        """Writes all entries to a file: `jsonl`, `csv` or `faqpage` (schema.org, JSON-LD); by default as its extension
+        says. The report says what the format cannot hold.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     report = kb.export("faq.csv")
+        >>> report.entries, [loss["field"] for loss in report.losses]
+        (4, ['answers.steps'])
+        """
+        if format is None:
+            format = os.path.splitext(os.fsdecode(path))[1].lstrip(".")
+        entries, losses = self._handle.export_file(path, format)
+        return ExportReport(entries, json.loads(losses))
+
+    def entries(self) -> Table:
+        """All entries as a table in the shape that an import of CSV takes: `id`, `language`, `question`, `answer`,
+        `scope`, `voice`, `topics`, `products`, where the first question of a language stands beside its first answer.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     table = kb.entries()
+        >>> table.to_dict()["question"][:2]
+        ['How do I get the battery replaced?', 'battery replacement']
+        """
+        header, *rows = csv.reader(io.StringIO(self._handle.export_text("csv"), newline=""))
+        return Table({name: [row[column] for row in rows] for column, name in enumerate(header)})
+
     def search_many(
         self,
         queries: Iterable[str] | Mapping[Any, str],
@@ -612,6 +680,14 @@ def _bridge(fields: dict[str, Any]) -> Bridge:
     return Bridge(kind=fields["kind"], language=fields["language"], words=words)
 
 
+def _moment(at: datetime | str | None) -> str | None:
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
+        return at.isoformat()
+    return at
+
+
 def _options(
     voice: str | None,
     at: datetime | str | None,
@@ -622,12 +698,16 @@ def _options(
     answer_precision: float | None = None,
     explain: bool = False,
 ) -> str:
-    if isinstance(at, datetime):
-        if at.tzinfo is None:
-            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
-        at = at.isoformat()
     if isinstance(facets, str):
         raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
-    options: dict[str, Any] = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
-    options |= {"cross_language": cross_language, "answer_precision": answer_precision, "explain": explain}
+    options: dict[str, Any] = {
+        "voice": voice,
+        "at": _moment(at),
+        "filter": filter,
+        "facets": list(facets),
+        "context": context,
+        "cross_language": cross_language,
+        "answer_precision": answer_precision,
+        "explain": explain,
+    }
     return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

@@ -18,6 +18,7 @@ __all__ = [
     "draft",
     "drafts",
     "labels",
+    "lint",
     "open",
     "publish",
     "remove_label",
@@ -81,6 +82,12 @@ class _Version(TypedDict):
     at_ms: int
     deleted: bool
 
+@type_check_only
+class _Coverage(TypedDict):
+    entries: dict[str, list[Any]]
+    products: dict[str, list[Any]]
+    html: str
+
 _Write = tuple[str, str, int | None, str | None, bool]
 
 @final
@@ -109,6 +116,10 @@ class Base:
     def suggest(
         self, typed: str, language: str | None, limit: int
     ) -> list[tuple[str, str, str | None, str | None]]: ...
+    def lint(self, level: str) -> tuple[int, str, str]: ...
+    def coverage(self, options: str) -> _Coverage: ...
+    def export_file(self, path: str | os.PathLike[str], format: str) -> tuple[int, str]: ...
+    def export_text(self, format: str) -> str: ...
     def search_many(
         self,
         queries: Iterable[str],
@@ -121,6 +132,7 @@ class Base:
 
 def open(path: str | os.PathLike[str]) -> Base: ...
 def create(path: str | os.PathLike[str]) -> Base: ...
+def lint(paths: list[str | os.PathLike[str]], level: str) -> tuple[int, str, str]: ...
 def detect(text: str) -> _Detection: ...
 def analyze(text: str, languages: Iterable[str] | None) -> _Analysis: ...
 def at(base: Base, wanted: str) -> Base: ...

@@ -2,8 +2,10 @@
 
 pub(crate) mod drafts;
 pub(crate) mod entries;
+pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod labels;
+pub(crate) mod reports;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod states;

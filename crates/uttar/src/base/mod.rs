@@ -273,6 +273,18 @@ impl KnowledgeBase {
         Ok(entries)
     }
 
+    /// Calls `each` with all entries in the order in which they came, read a page at a time: what is written meanwhile may be among them, and
+    /// nobody waits for a slow reader.
+    pub(crate) fn each_entry(&self, page_entries: u32, each: &mut dyn FnMut(Entry) -> Result<()>) -> Result<()> {
+        let mut after = 0;
+        loop {
+            let page = self.store.page(after, page_entries)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.key;
+            page.into_iter().try_for_each(|stored| each(stored.entry))?;
+        }
+    }
+
     /// The entry with this id.
     pub fn get(&self, id: &str) -> Result<VersionedEntry> {
         match self.store.get(id)? {

@@ -31,6 +31,8 @@ use crate::translate::{Crossing, Phrasebook, find_across};
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
 /// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
 const LOOKED_AT_MIN: usize = 5;
+/// Where the question is about a product: a catalogue may have so many entries that ask the same of different products.
+const LOOKED_AT_FOR_PRODUCTS_MIN: usize = 20;
 /// A step is named when it holds this share of the question, by the rarity of its terms.
 const STEP_SHARE_MIN: f32 = 0.3;
 /// With a filter, so many times more parts are looked at each time too few entries pass.
@@ -80,7 +82,8 @@ impl KnowledgeBase {
         let products = products(&mentions, request, &view.model.families);
         let mut facets = FacetCounter::new(&request.facets, &request.filter, &view.model.families);
         let follow_ups = self.follow_ups_of(request)?;
-        let looked_at = request.limit.max(LOOKED_AT_MIN);
+        let looked_at_min = if products.is_empty() { LOOKED_AT_MIN } else { LOOKED_AT_FOR_PRODUCTS_MIN };
+        let looked_at = request.limit.max(looked_at_min);
         let mut admitted = Vec::with_capacity(looked_at);
         for (way, confidence, pinned_by) in with_pins(found, ruled.pinned) {
             if admitted.len() >= looked_at && request.facets.is_empty() {
@@ -102,7 +105,7 @@ impl KnowledgeBase {
                 admitted.push(Admitted { way, confidence, stored, fit, pinned_by, follows });
             }
         }
-        prefer(&mut admitted);
+        prefer(&mut admitted, !mentions.is_empty());
         let pinned = admitted.iter().filter(|one| one.pinned_by.is_some()).count();
         let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
         let decision = decide(&confidences, pinned, threshold);
