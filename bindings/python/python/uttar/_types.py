@@ -56,9 +56,7 @@ class Context(TypedDict, total=False):
     products: list[str]
 
 
-Synonym = TypedDict(
-    "Synonym", {"lang": str, "words": list[str], "from": list[str], "to": list[str]}, total=False
-)
+Synonym = TypedDict("Synonym", {"lang": str, "words": list[str], "from": list[str], "to": list[str]}, total=False)
 Synonym.__doc__ = "Words that mean the same to customers: all of `words`, or `from` which are also read as `to`."
 
 
