@@ -126,12 +126,12 @@ impl From<Hit> for HitFields {
 }
 
 impl Base {
-    fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
+    pub(crate) fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
         let base = py.detach(make).map_err(|error| to_python(py, &error))?;
         Ok(Self { opened: RwLock::new(Some(Arc::new(base))), process: std::process::id() })
     }
 
-    fn get(&self, py: Python<'_>) -> PyResult<Arc<KnowledgeBase>> {
+    pub(crate) fn get(&self, py: Python<'_>) -> PyResult<Arc<KnowledgeBase>> {
         if self.process != std::process::id() {
             let message = "the base was opened before this process was forked; open it again in this process";
             return Err(exception(py, ErrorKind::Unavailable, message, &[]));

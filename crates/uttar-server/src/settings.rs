@@ -34,6 +34,9 @@ pub struct Settings {
     /// Requests that wait for one of those threads; more are turned away with 503. Default 256: at 4 ms a search and
     /// 4 threads, the last of them waits for a quarter of a second.
     pub search_queue_max: usize,
+    /// How often the checksums of the index are verified while the service runs; 0: never. Default an hour. It reads every byte of the index, and builds
+    /// it anew if one is wrong.
+    pub index_check_interval_s: u64,
     /// The limits of the base, among them the bytes of a question.
     pub limits: Limits,
 }
@@ -50,6 +53,7 @@ impl Default for Settings {
             connections_max: 1024,
             searches_max: 2 * available_parallelism().map_or(1, NonZero::get),
             search_queue_max: 256,
+            index_check_interval_s: 3_600,
             limits: Limits::default(),
         }
     }
@@ -57,6 +61,9 @@ impl Default for Settings {
 
 /// An hour: a longer timeout is a slip of the unit.
 const TIMEOUT_MS_MAX: u64 = 3_600_000;
+
+/// A year.
+const INTERVAL_S_MAX: u64 = 365 * 24 * 3_600;
 
 impl Settings {
     /// Says what is wrong with the settings, if anything is.
@@ -78,6 +85,7 @@ impl Settings {
             in_range(name, value as u64, 1, max)?;
         }
         in_range("search_queue_max", self.search_queue_max as u64, 0, 1_000_000)?;
+        in_range("index_check_interval_s", self.index_check_interval_s, 0, INTERVAL_S_MAX)?;
         in_range("stop_timeout_ms", self.stop_timeout_ms, 0, TIMEOUT_MS_MAX)?;
         let timeouts = [
             ("request_timeout_ms", self.request_timeout_ms),
@@ -100,6 +108,10 @@ impl Settings {
 
     pub(crate) fn write_timeout(&self) -> Duration {
         Duration::from_millis(self.write_timeout_ms)
+    }
+
+    pub(crate) fn index_check_interval(&self) -> Option<Duration> {
+        (self.index_check_interval_s > 0).then(|| Duration::from_secs(self.index_check_interval_s))
     }
 
     pub(crate) fn stop_timeout(&self) -> Duration {
@@ -142,12 +154,13 @@ mod tests {
     #[test]
     fn numbers_out_of_range_are_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let bad: [(&str, Spoil); 9] = [
+        let bad: [(&str, Spoil); 10] = [
             ("body_bytes_max", |s| s.body_bytes_max = 0),
             ("connections_max", |s| s.connections_max = 0),
             ("connections_max", |s| s.connections_max = usize::MAX),
             ("searches_max", |s| s.searches_max = 513),
             ("search_queue_max", |s| s.search_queue_max = 1_000_001),
+            ("index_check_interval_s", |s| s.index_check_interval_s = INTERVAL_S_MAX + 1),
             ("request_timeout_ms", |s| s.request_timeout_ms = 0),
             ("header_timeout_ms", |s| s.header_timeout_ms = 0),
             ("write_timeout_ms", |s| s.write_timeout_ms = 3_600_001),

@@ -36,6 +36,9 @@ impl ServerState {
     /// Gives it the base, with the limits of the settings; from now on it is ready. A second base is dropped.
     pub fn open(&self, base: KnowledgeBase) {
         let base = base.with_limits(self.0.settings.limits.clone());
+        if let Some(interval) = self.0.settings.index_check_interval() {
+            base.check_index_every(interval);
+        }
         let _ = self.0.base.set(Arc::new(base));
     }
 

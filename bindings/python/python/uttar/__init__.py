@@ -40,6 +40,7 @@ from uttar._base import (
 )
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._states import Draft, Label, backup, restore, verify
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
 from uttar._types import (
@@ -69,6 +70,7 @@ __all__ = [
     "Decision",
     "DetectedLanguage",
     "Detection",
+    "Draft",
     "Effect",
     "Entry",
     "EntryVersion",
@@ -81,6 +83,7 @@ __all__ = [
     "Internal",
     "InvalidInput",
     "KnowledgeBase",
+    "Label",
     "NotFound",
     "Outcome",
     "Phrasing",
@@ -98,9 +101,12 @@ __all__ = [
     "Validity",
     "VersionedEntry",
     "analyze",
+    "backup",
     "create",
     "detect",
     "open",
+    "restore",
+    "verify",
 ]
 
 # Tracebacks, pickles and help() name what is public, not the file it is written in.

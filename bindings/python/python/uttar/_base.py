@@ -13,6 +13,7 @@ from typing import Any
 from uttar import _native
 from uttar._errors import InvalidInput
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._states import Draft, Label, label
 from uttar._table import Replies
 from uttar._types import Context, Curation, Effect, Entry, Filter, Problem, StrPath, Synonym
 
@@ -129,6 +130,7 @@ class KnowledgeBase:
 
     _handle: _native.Base
     _path: str
+    _state: str | None
 
     def __init__(self) -> None:
         raise TypeError("use uttar.open(path) or uttar.create(path)")
@@ -139,6 +141,7 @@ class KnowledgeBase:
         base._handle = opener(path)
         # Absolute, so that the base is found again after a change of directory or in another process.
         base._path = os.path.abspath(path)
+        base._state = None
         return base
 
     @property
@@ -175,6 +178,8 @@ class KnowledgeBase:
         return f"<uttar.KnowledgeBase {self.path!r}: {state}>"
 
     def __reduce__(self) -> tuple[Callable[[str], KnowledgeBase], tuple[str]]:
+        if self._state is not None:
+            return _open_state, (self.path, self._state)
         return open, (self.path,)
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
@@ -292,6 +297,113 @@ class KnowledgeBase:
             )
             for fields in self._handle.history(id)
         ]
+
+    def version(self, id: str, version: int) -> VersionedEntry:
+        """An entry as it was in one of its versions. Raises `NotFound`, also for its deletion."""
+        number, entry = _native.version(self._handle, id, version)
+        return VersionedEntry(number, json.loads(entry))
+
+    def at(self, state: str) -> KnowledgeBase:
+        """The base in another state, to be searched and read and not to be changed.
+
+        `state` is a label, a position in the log, a time (`2026-11-20` or RFC 3339), or `draft:` with a draft's name.
+        Its index is made anew, which takes as long as an import: keep it for as many questions as there are.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     _ = kb.set_label("spring")
+        ...     _ = kb.delete("a")
+        ...     with kb.at("spring") as spring:
+        ...         len(kb), len(spring)
+        (0, 1)
+        """
+        base = KnowledgeBase.__new__(KnowledgeBase)
+        base._handle = _native.at(self._handle, state)
+        base._path, base._state = self._path, state
+        return base
+
+    def set_label(self, name: str, *, author: str = "", reason: str = "") -> Label:
+        """Names the state that the base has now. Raises `Conflict` if the name is taken. See `at`."""
+        return label(json.loads(_native.set_label(self._handle, name, author, reason)))
+
+    def labels(self) -> list[Label]:
+        """All labels, in the order of what they name."""
+        return [label(fields) for fields in json.loads(_native.labels(self._handle))]
+
+    def remove_label(self, name: str) -> None:
+        """Removes a label; the state that it named stays. Raises `NotFound`."""
+        _native.remove_label(self._handle, name)
+
+    def save_draft(
+        self,
+        name: str,
+        *,
+        put: Iterable[Entry] = (),
+        patch: Mapping[str, Mapping[str, Any]] | None = None,
+        delete: Iterable[str] = (),
+        author: str = "",
+        reason: str = "",
+    ) -> None:
+        """Puts changes into a draft, which begins with the first of them: entries, merge patches by id, ids to delete.
+
+        They are found only by `at("draft:NAME")` until the draft is published.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.save_draft("festival", put=[{"id": "a", "phrasings": {"en": ["gift wrapping"]}}])
+        ...     kb.drafts(), len(kb)
+        ...     kb.publish("festival")
+        ([Draft(name='festival', entries=1)], 0)
+        [Outcome(id='a', version=1, effect='created')]
+        """
+        patches = [(id, json.dumps(fields)) for id, fields in (patch or {}).items()]
+        _native.save_draft(self._handle, name, (json.dumps(list(put)), patches, list(delete)), author, reason)
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, in the order of their names."""
+        return [Draft(*fields) for fields in _native.drafts(self._handle)]
+
+    def draft(self, name: str) -> list[dict[str, Any]]:
+        """The changes of a draft, in the order of their ids. Raises `NotFound`.
+
+        Each has `id`, `base_version`, `entry` (`None`: it is to be deleted), `author`, `reason` and `at`.
+        """
+        drafted: list[dict[str, Any]] = json.loads(_native.draft(self._handle, name))
+        return drafted
+
+    def discard_draft(self, name: str) -> None:
+        """Throws a draft away. Raises `NotFound`."""
+        _native.discard_draft(self._handle, name)
+
+    def publish(
+        self, name: str, *, author: str = "", reason: str = "", request_id: str | None = None, wait: bool = True
+    ) -> list[Outcome]:
+        """Publishes all changes of a draft.
+
+        Raises `Conflict`, and publishes nothing, if somebody changed one of its entries since; `problems` lists them.
+        """
+        write = (author, reason, None, request_id, wait)
+        return [Outcome(*fields) for fields in _native.publish(self._handle, name, write)]
+
+    def diff(self, old: str, new: str = "now") -> list[dict[str, Any]]:
+        """What changed between two states: for each entry that differs `id`, `effect`, `fields`. States as in `at`."""
+        entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, old, new))
+        return entries
+
+    def replay(self, questions: Iterable[str], old: str = "now", new: str = "now") -> dict[str, Any]:
+        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     kb.save_draft("festival", delete=["a"])
+        ...     changed = kb.replay(["battery", "gift"], new="draft:festival")["changed"]
+        >>> [reply["query"] for reply in changed]
+        ['battery']
+        """
+        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, list(questions), old, new))
+        return replayed
 
     def search(
         self,
@@ -465,6 +577,11 @@ class KnowledgeBase:
             hits={"query_id": rows if ids is None else [ids[row] for row in rows], **found["hits"]},
             queries={"query_id": list(range(count)) if ids is None else ids, **found["queries"]},
         )
+
+
+def _open_state(path: str, state: str) -> KnowledgeBase:
+    with open(path) as base:
+        return base.at(state)
 
 
 def _hit(fields: _native._Hit) -> Hit:

@@ -59,6 +59,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().search_queue_max)]
     search_queue_max: usize,
 
+    /// Seconds between two looks at the checksums of the index; 0 for none.
+    #[arg(long, value_name = "SECONDS", default_value_t = Settings::default().index_check_interval_s)]
+    index_check_interval_s: u64,
+
     /// What is logged to standard error: a level, or levels by module. `uttar_server=debug` shows each request.
     #[arg(long, value_name = "LEVELS", default_value = "warn,uttar_server=info")]
     log: Targets,
@@ -98,6 +102,7 @@ impl Serve {
             connections_max: self.connections_max,
             searches_max: self.searches_max,
             search_queue_max: self.search_queue_max,
+            index_check_interval_s: self.index_check_interval_s,
             ..Settings::default()
         };
         settings.limits.query_bytes_max = self.query_bytes_max;
@@ -145,7 +150,8 @@ mod tests {
     #[test]
     fn every_flag_reaches_its_setting() {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
-                     --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9";
+                     --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
+                     --index-check-interval-s=10";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
         let limits = uttar::Limits::default();
         let mut expected = Settings {
@@ -158,6 +164,7 @@ mod tests {
             connections_max: 7,
             searches_max: 8,
             search_queue_max: 9,
+            index_check_interval_s: 10,
             limits,
         };
         expected.limits.query_bytes_max = 6;
