@@ -1,42 +1,45 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
 mod across;
+mod scoring;
 mod statistics;
 mod vocabulary;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy::{
-    DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED,
-    TantivyDocument, Term,
+    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
 };
 use uttar_analysis::Analysis;
 
 use super::{
-    B, Channel, CheckedDirectory, Engine, Found, K1, Part, PartKind, PartLabel, Place, QueryTerm, QueryWord, Rarity,
-    ScriptCode, SegmentName, Snapshot, Vocabulary, Without,
+    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, Place, QueryTerm, QueryWord,
+    Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 use across::EntryScripts;
+use scoring::{ChannelIndex, LengthParts, ScoreArrays};
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
-/// Memory of the writer before it flushes a segment.
-const WRITER_BYTES: usize = 64 * 1024 * 1024;
+/// Memory of the writer before it flushes a segment; what a change does not need is not taken. A question is looked up in every segment: a base of a hundred
+/// thousand phrasings that is built at once shall be one.
+const WRITER_BYTES: usize = 512 * 1024 * 1024;
 /// Segments of fewer documents are merged as if they were so large.
 const SEGMENT_DOCUMENTS_MIN: u32 = 1_000;
 /// The share of a segment's documents that may have died before it is merged.
 const DEAD_SHARE_MAX: f32 = 0.5;
+/// How many features are unpacked at once: a phrasing has about as many.
+const FEATURES_AT_ONCE: usize = 128;
 /// Stands between terms in a field's value; no term holds it.
 const SEPARATOR: char = '\u{1f}';
 const SEPARATED: &str = "separated";
@@ -292,11 +295,15 @@ struct TantivySnapshot {
     /// Made when first needed: a base in one script never needs it.
     entry_scripts: OnceLock<EntryScripts>,
     searcher: Searcher,
+    length_parts: LengthParts,
+    score_arrays: ScoreArrays,
 }
 
 struct Segment {
     reader: SegmentReader,
     statistics: Arc<SegmentStatistics>,
+    /// By kind and channel.
+    channels: Vec<ChannelIndex>,
     entries: tantivy::columnar::Column<u64>,
     kinds: tantivy::columnar::Column<u64>,
     parts: tantivy::columnar::Column<u64>,
@@ -315,6 +322,7 @@ impl TantivySnapshot {
             segments.push(Segment {
                 reader: reader.clone(),
                 statistics,
+                channels: ChannelIndex::all(reader, &fields)?,
                 entries: fast.u64("entry")?,
                 kinds: fast.u64("kind")?,
                 parts: fast.u64("part")?,
@@ -324,6 +332,7 @@ impl TantivySnapshot {
                 features: fast.u64("features")?,
             });
         }
+        let (length_parts, score_arrays) = (LengthParts::new(&statistics.average_tokens), ScoreArrays::default());
         Ok(Self {
             fields,
             segments,
@@ -332,28 +341,15 @@ impl TantivySnapshot {
             feature_frequencies: statistics.feature_frequencies,
             entry_scripts: OnceLock::new(),
             searcher,
+            length_parts,
+            score_arrays,
         })
     }
 }
 
 impl Snapshot for TantivySnapshot {
-    fn rarities(&self, script: ScriptCode, terms: &[QueryTerm]) -> Result<Vec<Rarity>> {
-        terms.iter().map(|query| self.rarity(script, query)).collect()
-    }
-
-    fn find(&self, kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity], limit: usize) -> Result<Vec<Found>> {
-        let mut found = Vec::new();
-        if self.counts[kind as usize].all == 0.0 {
-            return Ok(found);
-        }
-        for (segment, number) in self.segments.iter().zip(0..) {
-            let scores = self.score_segment(segment, kind, terms, rarities)?;
-            collect_top(segment, number, kind, &scores, limit, &mut found);
-        }
-        found
-            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
-        found.truncate(limit);
-        Ok(found)
+    fn find(&self, script: ScriptCode, terms: &[QueryTerm], kinds: &[PartKind], limit: usize) -> Result<FoundParts> {
+        self.score(script, terms, kinds, limit)
     }
 
     fn without(&self, scripts: &[ScriptCode]) -> Without {
@@ -374,7 +370,14 @@ impl Snapshot for TantivySnapshot {
     fn features(&self, place: Place, out: &mut Vec<Feature>) {
         out.clear();
         let column = &self.segments[place.segment as usize].features;
-        out.extend(column.values_for_doc(place.document).map(unpack));
+        let rows = column.index.value_row_ids(place.document);
+        // A packed column unpacks many at once much faster than one by one.
+        let mut packed = [0; FEATURES_AT_ONCE];
+        for start in rows.clone().step_by(FEATURES_AT_ONCE) {
+            let packed = &mut packed[..FEATURES_AT_ONCE.min((rows.end - start) as usize)];
+            column.values.get_range(u64::from(start), packed);
+            out.extend(packed.iter().copied().map(unpack));
+        }
     }
 
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64> {
@@ -387,12 +390,12 @@ impl Snapshot for TantivySnapshot {
         parts
     }
 
-    fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32 {
-        let script = (!feature.crosses_scripts()).then_some(script);
-        let documents = self.counts[PartKind::Phrasing as usize].of(script);
-        #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-        let frequency = self.feature_frequencies[feature.number as usize] as f32;
-        inverse_document_frequency(documents, frequency)
+    fn phrasing_count(&self, script: Option<ScriptCode>) -> f32 {
+        self.counts[PartKind::Phrasing as usize].of(script)
+    }
+
+    fn feature_frequencies(&self) -> &[u32] {
+        &self.feature_frequencies
     }
 
     fn segments(&self) -> Vec<SegmentName> {
@@ -414,8 +417,6 @@ fn unpack(packed: u64) -> Feature {
 
 impl TantivySnapshot {
     fn rarity(&self, script: ScriptCode, query: &QueryTerm) -> Result<Rarity> {
-        let script = (!query.channel.crosses_scripts()).then_some(script);
-        let documents = PartKind::ALL.map(|kind| self.counts[kind as usize].of(script));
         let mut frequencies = [0.0; PartKind::ALL.len()];
         for kind in PartKind::ALL {
             let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
@@ -423,100 +424,7 @@ impl TantivySnapshot {
             let frequency = self.searcher.doc_freq(&term)? as f32;
             frequencies[kind as usize] = frequency;
         }
-        // One part that holds it proves nothing about the rest.
-        let shares = frequencies.iter().zip(&documents).map(|(n, all)| (n - 1.0).max(0.0) / all.max(1.0));
-        let share = shares.fold(0.0, f32::max);
-        Ok(PartKind::ALL.map(|kind| {
-            let documents = documents[kind as usize];
-            inverse_document_frequency(documents, frequencies[kind as usize].max(share * documents))
-        }))
-    }
-
-    /// The score of every document of a segment, 0 where no term matches.
-    fn score_segment(
-        &self,
-        segment: &Segment,
-        kind: PartKind,
-        terms: &[QueryTerm],
-        rarities: &[Rarity],
-    ) -> Result<Vec<f32>> {
-        let mut scores = vec![0.0; segment.reader.max_doc() as usize];
-        for channel in Channel::ALL {
-            let field = self.fields.channel(kind, channel);
-            let index = segment.reader.inverted_index(field)?;
-            let lengths = segment.reader.get_fieldnorms_reader(field)?;
-            let average = self.average_tokens[kind as usize][channel as usize].max(1.0);
-            let length_parts: Vec<f32> = (0..=u8::MAX)
-                .map(|id| {
-                    #[expect(clippy::cast_precision_loss, reason = "quantised to 8 bits before")]
-                    let tokens = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id) as f32;
-                    K1 * (1.0 - B + B * tokens / average)
-                })
-                .collect();
-            for (query, rarity) in terms.iter().zip(rarities).filter(|(query, _)| query.channel == channel) {
-                let term = Term::from_field_text(field, &query.term);
-                let Some(mut postings) =
-                    index.read_postings(&term, IndexRecordOption::WithFreqs).map_err(tantivy::TantivyError::from)?
-                else {
-                    continue;
-                };
-                let weight = query.weight * rarity[kind as usize] * (K1 + 1.0);
-                let mut document = postings.doc();
-                while document != TERMINATED {
-                    #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                    let frequency = postings.term_freq() as f32;
-                    let length_part = length_parts[lengths.fieldnorm_id(document) as usize];
-                    scores[document as usize] += weight * frequency / (frequency + length_part);
-                    document = postings.advance();
-                }
-            }
-        }
-        Ok(scores)
-    }
-}
-
-/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is ln(N + 1) - ln(n + 0.5). Never less than a little: a term that occurs in more documents than its
-/// script has is as common as can be.
-fn inverse_document_frequency(documents: f32, frequency: f32) -> f32 {
-    const LEAST: f32 = 0.01;
-    // Most features are rare, and a logarithm is the dearest part of a weight.
-    static LOGARITHMS: LazyLock<Vec<f32>> = LazyLock::new(|| (0u16..4096).map(|n| logarithm(f32::from(n))).collect());
-    fn logarithm(frequency: f32) -> f32 {
-        (frequency + 0.5).ln()
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a frequency, rounded down")]
-    let known = LOGARITHMS.get(frequency as usize).copied();
-    ((documents + 1.0).ln() - known.unwrap_or_else(|| logarithm(frequency))).max(LEAST)
-}
-
-fn collect_top(
-    segment: &Segment,
-    segment_number: u32,
-    kind: PartKind,
-    scores: &[f32],
-    limit: usize,
-    found: &mut Vec<Found>,
-) {
-    let mut best: Vec<(f32, u32)> = scores
-        .iter()
-        .zip(0u32..)
-        .filter(|(score, document)| **score > 0.0 && !segment.reader.is_deleted(*document))
-        .map(|(score, document)| (*score, document))
-        .collect();
-    if best.len() > limit {
-        best.select_nth_unstable_by(limit, |a, b| b.0.total_cmp(&a.0));
-        // Those that tie with the last one stay, so that the order of documents decides nothing.
-        let last = best[..limit].iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
-        best.retain(|(score, _)| *score >= last);
-    }
-    for (score, document) in best {
-        let first =
-            |column: &tantivy::columnar::Column<u64>| column.first(document).expect("every document has this field");
-        let (entry, number) = (first(&segment.entries), first(&segment.parts));
-        let script = ScriptCode(u32::try_from(first(&segment.scripts)).expect("stored as 32 bits"));
-        let number = u32::try_from(number).expect("a part was counted in 32 bits");
-        let place = Place { segment: segment_number, document };
-        found.push(Found { entry, part: Part { kind, number }, score, script, place });
+        Ok(self.rarity_of(script, query.channel, frequencies))
     }
 }
 

@@ -8,7 +8,8 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::{Segment, TantivySnapshot, collect_top};
+use super::scoring::Best;
+use super::{Segment, TantivySnapshot};
 use crate::engine::{B, Channel, Found, K1, PartKind, QueryTerm, QueryWord, ScriptCode, Without};
 use crate::error::Result;
 
@@ -106,21 +107,18 @@ impl TantivySnapshot {
             weights.push(word.weight * rarity);
         }
         let wanted = Wanted { script: to, without: self.entry_scripts().bits(from) };
-        let mut found = Vec::new();
         if most == 0.0 {
-            return Ok(found);
+            return Ok(Vec::new());
         }
-        for (segment, number) in self.segments.iter().zip(0..) {
+        let mut best = Best::new(limit);
+        for (number, segment) in self.segments.iter().enumerate() {
             let mut scores = Scores::new(segment);
             for (word, weight) in words.iter().zip(&weights) {
                 self.add_word(segment, kind, wanted, word, weight / most, &mut scores)?;
             }
-            collect_top(segment, number, kind, &scores.sums, limit, &mut found);
+            best.take(segment, number, &mut scores.sums);
         }
-        found
-            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
-        found.truncate(limit);
-        Ok(found)
+        Ok(best.finish(&self.segments, kind))
     }
 
     /// The inverse document frequency of a word by its translations; without any, that of the word itself in its own script.
