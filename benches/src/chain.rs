@@ -65,7 +65,7 @@ impl Chain {
 }
 
 /// The words of a text, each with what stands behind it.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let starts: Vec<usize> = text.unicode_word_indices().map(|(start, _)| start).collect();
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
     starts.into_iter().zip(ends).map(|(start, end)| &text[start..end])

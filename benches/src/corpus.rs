@@ -1,6 +1,6 @@
 //! The corpora that the benchmarks read: texts that people wrote, by language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,17 @@ use uttar::{Answer, Entry};
 pub struct Corpus {
     entries: Vec<Entry>,
     queries: Vec<Query>,
+    /// The entries that answer a query, by its id.
+    answers: HashMap<String, Vec<String>>,
+}
+
+/// A question that people wrote, and the entries of the corpus that answer it.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The question.
+    pub query: &'a Query,
+    /// The ids of the entries; none when nothing answers it.
+    pub answers: &'a [String],
 }
 
 impl Corpus {
@@ -32,7 +43,15 @@ impl Corpus {
         if entries.is_empty() {
             return Err(format!("{}: has no entries; benchmarks need some", folder.display()).into());
         }
-        Ok(Self { entries, queries: read_queries(folder.join("queries.jsonl"))? })
+        let mut answers: HashMap<String, Vec<String>> = HashMap::new();
+        for line in read(&folder.join("qrels.tsv"))?.lines() {
+            if let [query, entry, grade] = line.split('\t').collect::<Vec<_>>()[..]
+                && grade != "0"
+            {
+                answers.entry(query.to_owned()).or_default().push(entry.to_owned());
+            }
+        }
+        Ok(Self { entries, queries: read_queries(folder.join("queries.jsonl"))?, answers })
     }
 
     /// The entries, in the order of their files.
@@ -56,11 +75,17 @@ impl Corpus {
 
     /// The first `per_language` questions of each language; romanised ones, such as `hi-Latn`, are languages of their own here.
     pub fn questions(&self, per_language: usize) -> Vec<&str> {
-        let mut by_language: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        self.asked(per_language).into_iter().map(|asked| asked.query.text.as_str()).collect()
+    }
+
+    /// The same questions with what answers them.
+    pub fn asked(&self, per_language: usize) -> Vec<Asked<'_>> {
+        let mut by_language: BTreeMap<&str, Vec<&Query>> = BTreeMap::new();
         for query in &self.queries {
-            by_language.entry(&query.lang).or_default().push(&query.text);
+            by_language.entry(&query.lang).or_default().push(query);
         }
-        by_language.into_values().flat_map(|texts| texts.into_iter().take(per_language)).collect()
+        let chosen = by_language.into_values().flat_map(|queries| queries.into_iter().take(per_language));
+        chosen.map(|query| Asked { query, answers: self.answers.get(&query.id).map_or(&[], Vec::as_slice) }).collect()
     }
 }
 

@@ -24,6 +24,6 @@ mod names;
 mod random;
 mod raw_tantivy;
 
-pub use corpus::Corpus;
-pub use generator::Generator;
-pub use raw_tantivy::RawTantivy;
+pub use corpus::{Asked, Corpus};
+pub use generator::{Generator, Question};
+pub use raw_tantivy::{RawTantivy, document_texts};

@@ -25,9 +25,13 @@ impl Random {
 
     /// One of `items`, which are not empty.
     pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        // The bias is below one in 2^40 for the few items that there are.
-        let index = self.next() % items.len() as u64;
-        &items[usize::try_from(index).expect("an index of a slice")]
+        &items[self.below(items.len())]
+    }
+
+    /// A number from 0 up to and without `end`, which is not 0.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        // The bias is below one in 2^40 for the small numbers that there are.
+        usize::try_from(self.next() % end as u64).expect("less than a usize")
     }
 
     /// A rank from 1 to `ranks`, each about as often as 1 / rank: Zipf's law with exponent 1.

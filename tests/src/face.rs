@@ -32,6 +32,9 @@ pub trait Face {
     /// The whole reply to a question, or to a search for a screen, as JSON.
     fn reply(&self, ask: &Ask, screen: bool) -> Outcome<serde_json::Value>;
 
+    /// What is reported about the whole base, as JSON; of an export with the `text` of the file.
+    fn report(&self, report: &Report) -> Outcome<serde_json::Value>;
+
     /// The version of the entry with this id.
     fn get(&self, id: &str) -> Outcome<u64>;
 
@@ -67,6 +70,33 @@ pub struct Ask {
     pub owns: Vec<String>,
     /// Whether other languages may be searched.
     pub cross_language: Option<bool>,
+}
+
+/// A report about the whole base.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "lowercase")]
+pub enum Report {
+    /// What is wrong with its content.
+    Lint {
+        /// Nothing less than this.
+        level: Option<String>,
+    },
+    /// What customers would get.
+    Coverage {
+        /// The languages; by default all.
+        #[serde(default)]
+        languages: Vec<String>,
+        /// The places; by default all.
+        #[serde(default)]
+        scopes: Vec<String>,
+        /// The time; by default any.
+        at: Option<String>,
+    },
+    /// All entries as a file.
+    Export {
+        /// Its format.
+        format: String,
+    },
 }
 
 /// What an import did.

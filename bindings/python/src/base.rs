@@ -11,6 +11,7 @@ use crate::arguments;
 use crate::batch::{self, BatchFields};
 use crate::characters::Characters;
 use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::reports::{self, CoverageFields, ExportFields, LintFields};
 use crate::rules;
 use crate::write::{self, OutcomeFields, VersionFields, WriteArguments};
 
@@ -138,11 +139,15 @@ impl Base {
             Some(model) => make(folder)?.with_embedder(model),
             None => make(folder),
         };
-        let base = py.detach(open).map_err(|error| to_python(py, &error))?;
+        Self::new(py, open)
+    }
+
+    pub(crate) fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
+        let base = py.detach(make).map_err(|error| to_python(py, &error))?;
         Ok(Self { opened: RwLock::new(Some(Arc::new(base))), process: std::process::id() })
     }
 
-    fn get(&self, py: Python<'_>) -> PyResult<Arc<KnowledgeBase>> {
+    pub(crate) fn get(&self, py: Python<'_>) -> PyResult<Arc<KnowledgeBase>> {
         if self.process != std::process::id() {
             let message = "the base was opened before this process was forked; open it again in this process";
             return Err(exception(py, ErrorKind::Unavailable, message, &[]));
@@ -334,6 +339,22 @@ impl Base {
         let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
         let reply = py.detach(|| base.find_screen(&request)).map_err(|error| to_python(py, &error))?;
         Ok(serde_json::to_string(&reply.screens).expect("plain data"))
+    }
+
+    fn lint(&self, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
+        reports::lint_base(self.get(level.py())?.as_ref(), level)
+    }
+
+    fn coverage(&self, options: &Bound<'_, PyAny>) -> PyResult<CoverageFields> {
+        reports::coverage(self.get(options.py())?.as_ref(), options)
+    }
+
+    fn export_file(&self, path: &Bound<'_, PyAny>, format: &Bound<'_, PyAny>) -> PyResult<ExportFields> {
+        reports::export_file(self.get(path.py())?.as_ref(), path, format)
+    }
+
+    fn export_text(&self, format: &Bound<'_, PyAny>) -> PyResult<String> {
+        reports::export_text(self.get(format.py())?.as_ref(), format)
     }
 
     fn search_many(

@@ -88,7 +88,7 @@ pub use diff::{EntryDiff, FieldChange};
 pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use explain::Explanation;
-pub use export::{Export, Loss, export};
+pub use export::{Export, ExportFormat, ExportReport, Loss, export};
 pub use filter::{Facet, FacetCount, Filter};
 pub use limits::Limits;
 pub use lint::{Finding, Level, LintReport, lint};

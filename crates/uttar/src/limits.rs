@@ -56,6 +56,8 @@ pub struct Limits {
     pub readings_max: usize,
     /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
     pub disk_free_bytes_min: u64,
+    /// Bytes that a base sets aside on the disk and gives back when it is full all the same, so that what is acknowledged can be indexed. 0: none.
+    pub disk_reserve_bytes: u64,
 }
 
 impl Default for Limits {
@@ -87,6 +89,7 @@ impl Default for Limits {
             pattern_bytes_max: 512,
             readings_max: 4,
             disk_free_bytes_min: 64 * 1024 * 1024,
+            disk_reserve_bytes: 4 * 1024 * 1024,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::engine::{Found, Part, PartKind, Rarity, Snapshot, most};
+use crate::engine::{Found, FoundParts, Part, PartKind, Rarity, Snapshot, most};
 use crate::error::Result;
 use crate::question::Question;
 use crate::store::EntryKey;
@@ -84,12 +84,12 @@ pub(crate) fn retrieve(
     exclusion: Option<Exclusion>,
     parts_max: usize,
 ) -> Result<Retrieved> {
-    let rarities = snapshot.rarities(question.script, &question.terms)?;
-    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), rarities, parts_found: 0 };
+    let FoundParts { rarities, parts } = snapshot.find(question.script, &question.terms, &PartKind::ALL, parts_max)?;
+    let [phrasings, answers, steps] = parts;
+    let parts_found = phrasings.len().max(answers.len());
+    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), rarities, parts_found };
     let mut places: HashMap<EntryKey, usize> = HashMap::new();
-    for kind in [PartKind::Phrasing, PartKind::Answer] {
-        let parts = snapshot.find(kind, &question.terms, &out.rarities, parts_max)?;
-        out.parts_found = out.parts_found.max(parts.len());
+    for (kind, parts) in [(PartKind::Phrasing, phrasings), (PartKind::Answer, answers)] {
         for found in parts {
             if exclusion.is_some_and(|exclusion| exclusion.excludes(&found)) {
                 continue;
@@ -125,7 +125,6 @@ pub(crate) fn retrieve(
         }
     }
     // A step brings no candidate: its answer, which holds its text, has done so.
-    let steps = snapshot.find(PartKind::Step, &question.terms, &out.rarities, parts_max)?;
     if !steps.is_empty() {
         let most = most(PartKind::Step, &question.terms, &out.rarities);
         for found in steps {

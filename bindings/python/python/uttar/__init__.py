@@ -40,9 +40,12 @@ from uttar._base import (
 )
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._reports import Coverage, ExportReport, Findings, lint
+from uttar._states import Draft, Label, backup, restore, verify
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
 from uttar._types import (
+    Allowance,
     Answer,
     Context,
     Curation,
@@ -51,6 +54,8 @@ from uttar._types import (
     Entry,
     ErrorKind,
     Filter,
+    Level,
+    Loss,
     Problem,
     Step,
     Synonym,
@@ -58,6 +63,7 @@ from uttar._types import (
 )
 
 __all__ = [
+    "Allowance",
     "Analysis",
     "Answer",
     "AnswerThreshold",
@@ -65,22 +71,29 @@ __all__ = [
     "BridgedWord",
     "Conflict",
     "Context",
+    "Coverage",
     "Curation",
     "Decision",
     "DetectedLanguage",
     "Detection",
+    "Draft",
     "Effect",
     "Entry",
     "EntryVersion",
     "Error",
     "ErrorKind",
     "Explanation",
+    "ExportReport",
     "Filter",
+    "Findings",
     "Hit",
     "ImportReport",
     "Internal",
     "InvalidInput",
     "KnowledgeBase",
+    "Label",
+    "Level",
+    "Loss",
     "NotFound",
     "Outcome",
     "Phrasing",
@@ -98,9 +111,13 @@ __all__ = [
     "Validity",
     "VersionedEntry",
     "analyze",
+    "backup",
     "create",
     "detect",
+    "lint",
     "open",
+    "restore",
+    "verify",
 ]
 
 # Tracebacks, pickles and help() name what is public, not the file it is written in.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -13,8 +15,10 @@ from typing import Any
 from uttar import _native
 from uttar._errors import InvalidInput
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
-from uttar._table import Replies
-from uttar._types import Context, Curation, Effect, Entry, Filter, Problem, StrPath, Synonym
+from uttar._reports import Coverage, ExportReport, Findings
+from uttar._states import Draft, Label, label
+from uttar._table import Replies, Table
+from uttar._types import Context, Curation, Effect, Entry, Filter, Level, Problem, StrPath, Synonym
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -139,6 +143,7 @@ class KnowledgeBase:
     _handle: _native.Base
     _path: str
     _vectors: str | None
+    _state: str | None
 
     def __init__(self) -> None:
         raise TypeError("use uttar.open(path) or uttar.create(path)")
@@ -152,6 +157,7 @@ class KnowledgeBase:
         # Absolute, so that the base is found again after a change of directory or in another process.
         base._path = os.path.abspath(path)
         base._vectors = None if vectors is None else os.path.abspath(vectors)
+        base._state = None
         return base
 
     @property
@@ -187,7 +193,9 @@ class KnowledgeBase:
         state = "closed" if self.closed else f"{len(self)} entries"
         return f"<uttar.KnowledgeBase {self.path!r}: {state}>"
 
-    def __reduce__(self) -> tuple[Callable[[str, str | None], KnowledgeBase], tuple[str, str | None]]:
+    def __reduce__(self) -> tuple[Callable[..., KnowledgeBase], tuple[str | None, ...]]:
+        if self._state is not None:
+            return _open_state, (self._path, self._vectors, self._state)
         return _reopen, (self._path, self._vectors)
 
     def finish_embedding(self) -> None:
@@ -309,6 +317,113 @@ class KnowledgeBase:
             )
             for fields in self._handle.history(id)
         ]
+
+    def version(self, id: str, version: int) -> VersionedEntry:
+        """An entry as it was in one of its versions. Raises `NotFound`, also for its deletion."""
+        number, entry = _native.version(self._handle, id, version)
+        return VersionedEntry(number, json.loads(entry))
+
+    def at(self, state: str) -> KnowledgeBase:
+        """The base in another state, to be searched and read and not to be changed.
+
+        `state` is a label, a position in the log, a time (`2026-11-20` or RFC 3339), or `draft:` with a draft's name.
+        Its index is made anew, which takes as long as an import: keep it for as many questions as there are.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     _ = kb.set_label("spring")
+        ...     _ = kb.delete("a")
+        ...     with kb.at("spring") as spring:
+        ...         len(kb), len(spring)
+        (0, 1)
+        """
+        base = KnowledgeBase.__new__(KnowledgeBase)
+        base._handle = _native.at(self._handle, state)
+        base._path, base._vectors, base._state = self._path, self._vectors, state
+        return base
+
+    def set_label(self, name: str, *, author: str = "", reason: str = "") -> Label:
+        """Names the state that the base has now. Raises `Conflict` if the name is taken. See `at`."""
+        return label(json.loads(_native.set_label(self._handle, name, author, reason)))
+
+    def labels(self) -> list[Label]:
+        """All labels, in the order of what they name."""
+        return [label(fields) for fields in json.loads(_native.labels(self._handle))]
+
+    def remove_label(self, name: str) -> None:
+        """Removes a label; the state that it named stays. Raises `NotFound`."""
+        _native.remove_label(self._handle, name)
+
+    def save_draft(
+        self,
+        name: str,
+        *,
+        put: Iterable[Entry] = (),
+        patch: Mapping[str, Mapping[str, Any]] | None = None,
+        delete: Iterable[str] = (),
+        author: str = "",
+        reason: str = "",
+    ) -> None:
+        """Puts changes into a draft, which begins with the first of them: entries, merge patches by id, ids to delete.
+
+        They are found only by `at("draft:NAME")` until the draft is published.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.save_draft("festival", put=[{"id": "a", "phrasings": {"en": ["gift wrapping"]}}])
+        ...     kb.drafts(), len(kb)
+        ...     kb.publish("festival")
+        ([Draft(name='festival', entries=1)], 0)
+        [Outcome(id='a', version=1, effect='created')]
+        """
+        patches = [(id, json.dumps(fields)) for id, fields in (patch or {}).items()]
+        _native.save_draft(self._handle, name, (json.dumps(list(put)), patches, list(delete)), author, reason)
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, in the order of their names."""
+        return [Draft(*fields) for fields in _native.drafts(self._handle)]
+
+    def draft(self, name: str) -> list[dict[str, Any]]:
+        """The changes of a draft, in the order of their ids. Raises `NotFound`.
+
+        Each has `id`, `base_version`, `entry` (`None`: it is to be deleted), `author`, `reason` and `at`.
+        """
+        drafted: list[dict[str, Any]] = json.loads(_native.draft(self._handle, name))
+        return drafted
+
+    def discard_draft(self, name: str) -> None:
+        """Throws a draft away. Raises `NotFound`."""
+        _native.discard_draft(self._handle, name)
+
+    def publish(
+        self, name: str, *, author: str = "", reason: str = "", request_id: str | None = None, wait: bool = True
+    ) -> list[Outcome]:
+        """Publishes all changes of a draft.
+
+        Raises `Conflict`, and publishes nothing, if somebody changed one of its entries since; `problems` lists them.
+        """
+        write = (author, reason, None, request_id, wait)
+        return [Outcome(*fields) for fields in _native.publish(self._handle, name, write)]
+
+    def diff(self, old: str, new: str = "now") -> list[dict[str, Any]]:
+        """What changed between two states: for each entry that differs `id`, `effect`, `fields`. States as in `at`."""
+        entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, old, new))
+        return entries
+
+    def replay(self, questions: Iterable[str], old: str = "now", new: str = "now") -> dict[str, Any]:
+        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     kb.save_draft("festival", delete=["a"])
+        ...     changed = kb.replay(["battery", "gift"], new="draft:festival")["changed"]
+        >>> [reply["query"] for reply in changed]
+        ['battery']
+        """
+        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, list(questions), old, new))
+        return replayed
 
     def search(
         self,
@@ -446,6 +561,71 @@ class KnowledgeBase:
         """
         return [Suggestion(*fields) for fields in self._handle.suggest(typed, language, limit)]
 
+    def lint(self, level: Level = "warning") -> Findings:
+        """Says what is wrong with the entries of the base, although each is well-formed: answers that contradict each
+        other, questions that two entries share, references that lead nowhere, and more. `level` leaves out what is
+        less.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "answers": [{"lang": "en", "body": "10 days"}, {"lang": "hi", "body": "७ दिन"}]})
+        ...     kb.lint().to_dict()["rule"]
+        ['facts-differ']
+        """
+        return Findings(*self._handle.lint(level))
+
+    def coverage(
+        self,
+        languages: Iterable[str] = (),
+        scopes: Iterable[str] = (),
+        at: datetime | str | None = None,
+    ) -> Coverage:
+        """Says what customers would get, for every entry, language, place and product.
+
+        By default it looks at all languages, at every market and region of the settings and at every place that answers
+        name; `at` a time (a `datetime` with a time zone, or RFC 3339), or else at every answer, whatever its period.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     map = kb.coverage(languages=["hi"], scopes=["IN"])
+        >>> dict(zip(map.to_dict()["entry_id"], map.to_dict()["served"]))["battery-replace"]
+        'own'
+        """
+        lists = {"languages": languages, "scopes": scopes}
+        for name, items in lists.items():
+            if isinstance(items, str):
+                raise TypeError(f"{name}: is one str; give a list")
+        options = {**{name: list(items) for name, items in lists.items()}, "at": _moment(at)}
+        return Coverage(self._handle.coverage(json.dumps(options, ensure_ascii=False)))
+
+    def export(self, path: StrPath, format: str | None = None) -> ExportReport:
+        """Writes all entries to a file: `jsonl`, `csv` or `faqpage` (schema.org, JSON-LD); by default as its extension
+        says. The report says what the format cannot hold.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     report = kb.export("faq.csv")
+        >>> report.entries, [loss["field"] for loss in report.losses]
+        (4, ['answers.steps'])
+        """
+        if format is None:
+            format = os.path.splitext(os.fsdecode(path))[1].lstrip(".")
+        entries, losses = self._handle.export_file(path, format)
+        return ExportReport(entries, json.loads(losses))
+
+    def entries(self) -> Table:
+        """All entries as a table in the shape that an import of CSV takes: `id`, `language`, `question`, `answer`,
+        `scope`, `voice`, `topics`, `products`, where the first question of a language stands beside its first answer.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     table = kb.entries()
+        >>> table.to_dict()["question"][:2]
+        ['How do I get the battery replaced?', 'battery replacement']
+        """
+        header, *rows = csv.reader(io.StringIO(self._handle.export_text("csv"), newline=""))
+        return Table({name: [row[column] for row in rows] for column, name in enumerate(header)})
+
     def search_many(
         self,
         queries: Iterable[str] | Mapping[Any, str],
@@ -485,6 +665,11 @@ class KnowledgeBase:
         )
 
 
+def _open_state(path: str, vectors: str | None, state: str) -> KnowledgeBase:
+    with open(path, vectors=vectors) as base:
+        return base.at(state)
+
+
 def _hit(fields: _native._Hit) -> Hit:
     phrasing = fields["phrasing"]
     answer = fields["answer"]
@@ -513,6 +698,14 @@ def _bridge(fields: dict[str, Any]) -> Bridge:
     return Bridge(kind=fields["kind"], language=fields["language"], words=words)
 
 
+def _moment(at: datetime | str | None) -> str | None:
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
+        return at.isoformat()
+    return at
+
+
 def _options(
     voice: str | None,
     at: datetime | str | None,
@@ -523,12 +716,16 @@ def _options(
     answer_precision: float | None = None,
     explain: bool = False,
 ) -> str:
-    if isinstance(at, datetime):
-        if at.tzinfo is None:
-            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
-        at = at.isoformat()
     if isinstance(facets, str):
         raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
-    options: dict[str, Any] = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
-    options |= {"cross_language": cross_language, "answer_precision": answer_precision, "explain": explain}
+    options: dict[str, Any] = {
+        "voice": voice,
+        "at": _moment(at),
+        "filter": filter,
+        "facets": list(facets),
+        "context": context,
+        "cross_language": cross_language,
+        "answer_precision": answer_precision,
+        "explain": explain,
+    }
     return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

@@ -9,8 +9,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::time::Instant;
-use uttar::{Context, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
+use uttar::{BaseState, Context, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
 
+use super::states;
 use crate::context::Deadline;
 use crate::extract::JsonBody;
 use crate::problem::Problem;
@@ -21,8 +22,8 @@ use crate::state::ServerState;
 const LANGUAGES_MAX: usize = 32;
 
 /// What a query string may hold.
-const PARAMETERS: &str = "q, limit, languages, scope, cross_language, voice, at, facets, previous, owns, product, family, topic, tag, answer_language, market, \
-    region, channel, told, has_steps, answer_precision and explain";
+const PARAMETERS: &str = "q, limit, languages, scope, cross_language, voice, at, state, facets, previous, owns, product, family, topic, tag, answer_language, \
+    market, region, channel, told, has_steps, answer_precision and explain";
 
 /// What is asked, as it is sent.
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -45,6 +46,8 @@ pub(crate) struct Question {
     /// Who asks, for the query log of the base, if it is on.
     customer: Option<String>,
     cross_language: Option<bool>,
+    /// The state of the base that is asked; as it is now when absent.
+    state: Option<String>,
     answer_precision: Option<f32>,
     #[serde(default)]
     explain: bool,
@@ -82,26 +85,41 @@ pub(crate) async fn get_screens(
     answer(&state, deadline.0, Question::from_query_string(&query.unwrap_or_default())?, found_screens).await
 }
 
-fn found_entries(base: &KnowledgeBase, request: &SearchRequest, customer: Option<&str>) -> uttar::Result<Vec<u8>> {
-    let reply = base.search(request)?;
-    base.log_question(request, &reply, customer, Timestamp::now())?;
+/// Asks a state of the base, for a customer, and writes the reply as JSON.
+type Find = fn(&KnowledgeBase, &BaseState, &SearchRequest, Option<&str>) -> uttar::Result<Vec<u8>>;
+
+fn found_entries(
+    base: &KnowledgeBase,
+    state: &BaseState,
+    request: &SearchRequest,
+    customer: Option<&str>,
+) -> uttar::Result<Vec<u8>> {
+    let reply = base.search_in(state, request)?;
+    // Who tries another state is no customer.
+    if *state == BaseState::Now {
+        base.log_question(request, &reply, customer, Timestamp::now())?;
+    }
     Ok(serde_json::to_vec(&reply).expect("a reply is plain data"))
 }
 
-fn found_screens(base: &KnowledgeBase, request: &SearchRequest, _customer: Option<&str>) -> uttar::Result<Vec<u8>> {
+fn found_screens(
+    base: &KnowledgeBase,
+    state: &BaseState,
+    request: &SearchRequest,
+    _customer: Option<&str>,
+) -> uttar::Result<Vec<u8>> {
+    if *state != BaseState::Now {
+        return Err(uttar::Error::invalid_input("state: screens are found as they are now; leave it out"));
+    }
     Ok(serde_json::to_vec(&base.find_screen(request)?).expect("a reply is plain data"))
 }
 
-async fn answer(
-    state: &ServerState,
-    deadline: Instant,
-    question: Question,
-    find: fn(&KnowledgeBase, &SearchRequest, Option<&str>) -> uttar::Result<Vec<u8>>,
-) -> Result<Response, Problem> {
+async fn answer(state: &ServerState, deadline: Instant, question: Question, find: Find) -> Result<Response, Problem> {
     let customer = question.customer.clone();
+    let asked = question.state.as_deref().map_or(Ok(BaseState::Now), |state| states::parse("state", state))?;
     let request = question.into_request()?;
     // Written as JSON on the same thread: a reply may have a hundred long answers.
-    let body = state.with_base(deadline, move |base| find(base, &request, customer.as_deref())).await?;
+    let body = state.with_base(deadline, move |base| find(base, &asked, &request, customer.as_deref())).await?;
     Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
 }
 
@@ -134,6 +152,7 @@ impl Question {
                 }
                 "voice" => question.voice = Some(value.into_owned()),
                 "at" => question.at = Some(value.parse().map_err(|e: uttar::UnknownMoment| wrong(e.to_string()))?),
+                "state" => question.state = Some(value.into_owned()),
                 "facets" => {
                     question.facets =
                         list(&value).iter().map(|name| name.parse()).collect::<Result<_, _>>().map_err(wrong)?;

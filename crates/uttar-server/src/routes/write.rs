@@ -60,7 +60,12 @@ pub(crate) async fn delete(
 }
 
 fn id_of(id: Target) -> Result<String, Problem> {
-    id.map(|Path(id)| id).map_err(|_| Problem::malformed("the id in the path is not UTF-8"))
+    text_of(id)
+}
+
+/// What the path names.
+pub(super) fn text_of<T>(path: Result<Path<T>, PathRejection>) -> Result<T, Problem> {
+    path.map(|Path(text)| text).map_err(|_| Problem::malformed("the id in the path is not UTF-8"))
 }
 
 async fn run(

@@ -36,6 +36,8 @@ struct Worker {
     progress: RwLock<Progress>,
     background: Background,
     stopping: AtomicBool,
+    /// Whether a question has had the base calibrated with these vectors.
+    calibrated: AtomicBool,
     failure: Mutex<Option<Error>>,
 }
 
@@ -75,7 +77,9 @@ impl KnowledgeBase {
     pub fn finish_embedding(&self) -> Result<()> {
         let Some(embedding) = &self.embedding else { return Ok(()) };
         embedding.finish()?;
-        self.renew_calibration()
+        self.calibrate_with_vectors();
+        self.calibrator.wait();
+        Ok(())
     }
 
     /// Has the vectors brought up to date soon.
@@ -99,8 +103,8 @@ impl KnowledgeBase {
     pub(super) fn nearness(&self, query: &str) -> (Option<Nearness>, Option<String>) {
         match self.embedding.as_ref().map(|embedding| embedding.ask(query)) {
             Some(Ok(nearness)) => {
-                if self.calibration_lacks_vectors() {
-                    self.refresh_soon();
+                if !self.embedding.as_ref().is_some_and(|embedding| embedding.is_calibrated()) {
+                    self.calibrate_with_vectors();
                 }
                 (nearness, None)
             }
@@ -111,9 +115,16 @@ impl KnowledgeBase {
 
     /// The vectors of the entries, once all were there, with the id of their model.
     pub(super) fn finished_vectors(&self) -> Option<(String, Arc<VectorMatrix>)> {
-        let worker = &self.embedding.as_ref()?.0;
-        let Progress { matrix, position } = worker.progress();
-        (position > 0 && !matrix.is_empty()).then(|| (worker.embedder.id().to_owned(), matrix))
+        self.embedding.as_ref()?.finished()
+    }
+
+    /// Has the confidence take account of the vectors, once they are there. A store that cannot be read fails the next search, who can say so.
+    pub(super) fn calibrate_with_vectors(&self) {
+        if self.finished_vectors().is_some()
+            && let Ok(entries) = self.store.entry_count()
+        {
+            self.calibrate_soon(entries);
+        }
     }
 }
 
@@ -136,12 +147,24 @@ impl Embedding {
             progress: RwLock::new(Progress { matrix, position: 0 }),
             background: Background::default(),
             stopping: AtomicBool::new(false),
+            calibrated: AtomicBool::new(false),
             failure: Mutex::default(),
         });
         let position = worker.kept()?;
         worker.set(Progress { position, ..worker.progress() });
         wake(&worker);
         Ok(Self(worker))
+    }
+
+    /// The vectors, once all were there, with the id of their model.
+    pub(super) fn finished(&self) -> Option<(String, Arc<VectorMatrix>)> {
+        let Progress { matrix, position } = self.0.progress();
+        (position > 0 && !matrix.is_empty()).then(|| (self.0.embedder.id().to_owned(), matrix))
+    }
+
+    /// Whether a calibration with these vectors was begun; says so once they are finished.
+    fn is_calibrated(&self) -> bool {
+        self.finished().is_none() || self.0.calibrated.swap(true, Ordering::Relaxed)
     }
 
     fn ask(&self, query: &str) -> Result<Option<Nearness>> {

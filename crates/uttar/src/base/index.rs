@@ -55,7 +55,7 @@ impl KnowledgeBase {
             Ok(done) => done,
             Err(taken) => {
                 projection.reload();
-                if projection.opened.is_some() { self.show_index(&projection, None) } else { Err(taken) }
+                if projection.opened.is_some() { self.show_index(&mut projection, None) } else { Err(taken) }
             }
         }
     }
@@ -104,7 +104,7 @@ impl KnowledgeBase {
             projection.reload();
             // What cannot be shown now is tried again after the next change; until then the old view serves.
             self.watch_index(&projection);
-            let _ = self.show_index(&projection, None);
+            let _ = self.show_index(&mut projection, None);
         }
     }
 
@@ -164,7 +164,13 @@ impl KnowledgeBase {
                 Ok(_) if opened.engine.segment_count() > SEGMENTS_MAX => return self.rebuild(projection),
                 // After a failure nobody knows from where on searches lag.
                 Ok(changed) => return self.show_index(projection, failure.is_none().then_some(changed.as_slice())),
-                Err(error) => failure = Some(error),
+                Err(error) => {
+                    // A full disk: what is stored already shall be found, too.
+                    if error.kind() == ErrorKind::Unavailable {
+                        self.reserve.release();
+                    }
+                    failure = Some(error);
+                }
             }
             projection.reopen();
         }
@@ -216,23 +222,17 @@ impl KnowledgeBase {
 
     /// Shows the index as it is now to searches, with the calibration that belongs to it and what the base declares now. `changed` are the
     /// entries that it has anew since the last time, if that is known.
-    fn show_index(&self, projection: &Projection, changed: Option<&[EntryKey]>) -> Result<()> {
+    fn show_index(&self, projection: &mut Projection, changed: Option<&[EntryKey]>) -> Result<()> {
         let Some(OpenedIndex { analyzer, engine, .. }) = &projection.opened else {
             return Ok(());
         };
         let store = self.store.as_ref();
-        let snapshot = engine.snapshot()?;
         let vectors = self.finished_vectors();
-        let model = vectors.as_ref().map(|(model, _)| model.as_str());
-        let mut calibration = kept_calibration(store, model)?;
-        if projection.is_writer() && is_due(&calibration, store.entry_count()?, model) {
-            calibration =
-                calibrate(store, analyzer, snapshot.as_ref(), vectors.as_ref(), self.limits.query_tokens_max)?;
-            // Where it cannot be kept it is computed again.
-            let _ = store.keep(calibration_name(model), &calibration);
-        }
+        let calibration = kept_calibration(store, vectors.as_ref().map(|(model, _)| model.as_str()))?;
+        let (snapshot, position) = (engine.snapshot()?.into(), engine.position());
         let model = self.present_model()?;
-        let is_new_model = model.position != self.view().model.position;
+        let declared = model.position;
+        let is_new_model = declared != self.view().model.position;
         let view = View { snapshot, analyzer: Arc::clone(analyzer), calibration, model };
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
         if is_new_model {
@@ -244,26 +244,12 @@ impl KnowledgeBase {
             None => self.entries.clear(),
         }
         self.watch_index(projection);
+        if projection.is_writer() {
+            let entries = projection.count_entries(position, store)?;
+            self.calibrate_soon(entries);
+            self.teacher.refresh(entries, declared);
+        }
         Ok(())
-    }
-
-    /// Makes a new calibration if the vectors of another model have come since the last one.
-    pub(super) fn renew_calibration(&self) -> Result<()> {
-        if !self.calibration_lacks_vectors() {
-            return Ok(());
-        }
-        let mut projection = self.projection();
-        // Where another process has the right to write, this is its work.
-        match self.writing(&mut projection, |projection| self.show_index(projection, Some(&[]))) {
-            Err(error) if error.kind() != ErrorKind::Unavailable => Err(error),
-            done => done.unwrap_or(Ok(())),
-        }
-    }
-
-    /// Whether the vectors of a model are there that the calibration in use does not know.
-    pub(super) fn calibration_lacks_vectors(&self) -> bool {
-        let vectors = self.finished_vectors();
-        vectors.is_some_and(|(model, _)| self.view().calibration.vectors.as_ref() != Some(&model))
     }
 
     fn watch_index(&self, projection: &Projection) {
@@ -274,10 +260,10 @@ impl KnowledgeBase {
 /// What searches see of an index; nothing of none.
 pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Result<View> {
     let (snapshot, analyzer) = match opened {
-        Some(opened) => (opened.engine.snapshot()?, Arc::clone(&opened.analyzer)),
+        Some(opened) => (opened.engine.snapshot()?.into(), Arc::clone(&opened.analyzer)),
         None => {
             let directory = CheckedDirectory::new(Box::new(RamDirectory::create()));
-            (TantivyEngine::create(directory)?.snapshot()?, Arc::default())
+            (TantivyEngine::create(directory)?.snapshot()?.into(), Arc::default())
         }
     };
     let model = Arc::new(Model::read(store)?);
@@ -285,11 +271,11 @@ pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Res
 }
 
 /// With a model and without, evidence differs: a base that is opened now with one and now without keeps a calibration for each.
-fn calibration_name(model: Option<&str>) -> &'static str {
+pub(super) fn calibration_name(model: Option<&str>) -> &'static str {
     if model.is_some() { CALIBRATION_WITH_VECTORS } else { CALIBRATION }
 }
 
-fn kept_calibration(store: &dyn Store, model: Option<&str>) -> Result<Calibration> {
+pub(super) fn kept_calibration(store: &dyn Store, model: Option<&str>) -> Result<Calibration> {
     Ok(store.kept(calibration_name(model))?.filter(Calibration::is_current).unwrap_or_default())
 }
 

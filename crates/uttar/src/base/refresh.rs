@@ -67,7 +67,7 @@ impl Refresher {
             while mine.wait() {
                 mine.pause(GATHERING);
                 let logged = base.check_space().and_then(|()| base.flush_questions());
-                if base.catch_up().and(logged).and_then(|()| base.renew_calibration()).is_err() {
+                if base.catch_up().and(logged).is_err() {
                     // What was written is safe in the store; it is tried again until it succeeds.
                     mine.pause(PAUSE_AFTER_FAILURE);
                     let mut state = mine.lock();

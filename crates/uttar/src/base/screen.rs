@@ -43,12 +43,8 @@ impl KnowledgeBase {
             let mut steps = Vec::new();
             let terms = [QueryTerm { channel: Channel::Words, term: screen_term(&screen.id), weight: 1.0 }];
             let script = ScriptCode::of(&Analysis::default());
-            let mut entries: Vec<_> = view
-                .snapshot
-                .find(PartKind::Step, &terms, &view.snapshot.rarities(script, &terms)?, STEPS_MAX)?
-                .into_iter()
-                .map(|found| found.entry)
-                .collect();
+            let holding = view.snapshot.find(script, &terms, &[PartKind::Step], STEPS_MAX)?;
+            let mut entries: Vec<_> = holding.parts[PartKind::Step as usize].iter().map(|found| found.entry).collect();
             entries.sort_unstable();
             entries.dedup();
             for key in entries {

@@ -10,7 +10,7 @@ use super::bridge::{bridge, by_meaning, crossing_highlights};
 use super::explain::{Trace, explain};
 use super::prefer::{Admitted, prefer};
 use super::readings::{Reading, best, best_crossings, readings, weigh, weigh_crossings};
-use super::way::{Merged, Way, merge, speaks};
+use super::way::{Merged, Way, merge, speaks, with_pins};
 use super::{KnowledgeBase, View};
 use crate::catalogue::{Families, Mention};
 use crate::decide::{decide, offer};
@@ -32,6 +32,8 @@ use crate::vectors::Nearness;
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
 /// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
 const LOOKED_AT_MIN: usize = 5;
+/// Where the question is about a product: a catalogue may have so many entries that ask the same of different products.
+const LOOKED_AT_FOR_PRODUCTS_MIN: usize = 20;
 /// A step is named when it holds this share of the question, by the rarity of its terms.
 const STEP_SHARE_MIN: f32 = 0.3;
 /// With a filter, so many times more parts are looked at each time too few entries pass.
@@ -85,7 +87,8 @@ impl KnowledgeBase {
         let products = products(&mentions, request, &view.model.families);
         let mut facets = FacetCounter::new(&request.facets, &request.filter, &view.model.families);
         let follow_ups = self.follow_ups_of(request)?;
-        let looked_at = request.limit.max(LOOKED_AT_MIN);
+        let looked_at_min = if products.is_empty() { LOOKED_AT_MIN } else { LOOKED_AT_FOR_PRODUCTS_MIN };
+        let looked_at = request.limit.max(looked_at_min);
         let mut admitted = Vec::with_capacity(looked_at);
         for (way, confidence, pinned_by) in with_pins(found, ruled.pinned) {
             if admitted.len() >= looked_at && request.facets.is_empty() {
@@ -107,7 +110,7 @@ impl KnowledgeBase {
                 admitted.push(Admitted { way, confidence, stored, fit, pinned_by, follows });
             }
         }
-        prefer(&mut admitted);
+        prefer(&mut admitted, !mentions.is_empty());
         let pinned = admitted.iter().filter(|one| one.pinned_by.is_some()).count();
         let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
         let decision = decide(&confidences, pinned, threshold);
@@ -292,21 +295,6 @@ impl KnowledgeBase {
         }
         Ok(stored)
     }
-}
-
-/// Puts what editors have pinned first; they share all certainty, and nothing after them is surer.
-fn with_pins(ways: Vec<(Way, f32)>, pinned: Vec<(EntryKey, String)>) -> Vec<(Way, f32, Option<String>)> {
-    #[expect(clippy::cast_precision_loss, reason = "a few")]
-    let certainty = 1.0 / pinned.len().max(1) as f32;
-    let mut ways: Vec<Option<(Way, f32)>> = ways.into_iter().map(Some).collect();
-    let mut out = Vec::with_capacity(ways.len() + pinned.len());
-    for (entry, pattern) in pinned {
-        let found = ways.iter_mut().find(|way| way.as_ref().is_some_and(|(way, _)| way.entry() == entry));
-        let way = found.and_then(Option::take).map_or(Way::Named(entry), |(way, _)| way);
-        out.push((way, certainty, Some(pattern)));
-    }
-    out.extend(ways.into_iter().flatten().map(|(way, confidence)| (way, confidence.min(certainty), None)));
-    out
 }
 
 /// An admitted candidate as a hit; `in_other_words` where a synonym found it.

@@ -114,6 +114,21 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     Merged { ways: out, first_crossing: first }
 }
 
+/// Puts what editors have pinned first; they share all certainty, and nothing after them is surer.
+pub(super) fn with_pins(ways: Vec<(Way, f32)>, pinned: Vec<(EntryKey, String)>) -> Vec<(Way, f32, Option<String>)> {
+    #[expect(clippy::cast_precision_loss, reason = "a few")]
+    let certainty = 1.0 / pinned.len().max(1) as f32;
+    let mut ways: Vec<Option<(Way, f32)>> = ways.into_iter().map(Some).collect();
+    let mut out = Vec::with_capacity(ways.len() + pinned.len());
+    for (entry, pattern) in pinned {
+        let found = ways.iter_mut().find(|way| way.as_ref().is_some_and(|(way, _)| way.entry() == entry));
+        let way = found.and_then(Option::take).map_or(Way::Named(entry), |(way, _)| way);
+        out.push((way, certainty, Some(pattern)));
+    }
+    out.extend(ways.into_iter().flatten().map(|(way, confidence)| (way, confidence.min(certainty), None)));
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

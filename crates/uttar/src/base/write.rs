@@ -95,12 +95,13 @@ impl KnowledgeBase {
         Ok(report)
     }
 
-    /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable.
+    /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable, and the base is calibrated if it has changed enough.
     pub fn put(&self, entries: Vec<Entry>) -> Result<ImportReport> {
         self.refuse_bad(&entries.iter().collect::<Vec<_>>())?;
         let report = ImportReport { entries: entries.len(), ..ImportReport::default() };
         let entries = entries.into_iter().map(put).collect();
         self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
+        self.calibrator.wait();
         Ok(report)
     }
 
@@ -226,6 +227,7 @@ impl KnowledgeBase {
     pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
         self.check_writable()?;
         self.check_space()?;
+        self.reserve.keep(self.limits.disk_reserve_bytes);
         let new_words = batches.iter().any(|batch| !batch.products.is_empty());
         let outcomes = self.store.write(batches)?;
         if new_words {
@@ -235,7 +237,6 @@ impl KnowledgeBase {
             Refresh::Wait => self.catch_up()?,
             Refresh::Soon => self.refresh_soon(),
         }
-        self.teacher.refresh();
         self.embed_soon();
         Ok(outcomes)
     }

@@ -155,6 +155,15 @@ pub(crate) fn most(kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity]) -> 
     terms.iter().zip(rarities).map(of_term).sum::<f32>().max(f32::EPSILON)
 }
 
+/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is ln(N + 1) - ln(n + 0.5). Never less than a little: a term that occurs in more documents than its
+/// script has is as common as can be.
+pub(crate) fn inverse_document_frequency(documents: f32, frequency: f32) -> f32 {
+    ((documents + 1.0).ln() - (frequency + 0.5).ln()).max(LEAST_RARITY)
+}
+
+/// What a term weighs that is in every document.
+pub(crate) const LEAST_RARITY: f32 = 0.01;
+
 /// BM25 (Robertson, Walker 1994) with Lucene's customary constants.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -187,6 +196,15 @@ pub(crate) struct Found {
     pub(crate) script: ScriptCode,
     /// Where its features are, for the snapshot that found it.
     pub(crate) place: Place,
+}
+
+/// What was found for the terms of a question.
+#[derive(Debug, Default)]
+pub(crate) struct FoundParts {
+    /// How rare each term is among the parts of each kind: its inverse document frequency.
+    pub(crate) rarities: Vec<Rarity>,
+    /// By kind, the best first, ties by entry and part; none of a kind that was not asked for.
+    pub(crate) parts: [Vec<Found>; PartKind::ALL.len()],
 }
 
 /// A document of a snapshot.
@@ -224,10 +242,8 @@ pub(crate) trait Engine: Send + Sync {
 
 /// An unchanging view of an index.
 pub(crate) trait Snapshot: Send + Sync {
-    /// How rare each term is among the parts of each kind of a script: its inverse document frequency.
-    fn rarities(&self, script: ScriptCode, terms: &[QueryTerm]) -> Result<Vec<Rarity>>;
-    /// The parts of one kind that score highest for terms of these rarities, the best first; ties by entry and part.
-    fn find(&self, kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity], limit: usize) -> Result<Vec<Found>>;
+    /// The parts of some kinds that score highest for terms of a question in a script, so many of each kind, and how rare each term is.
+    fn find(&self, script: ScriptCode, terms: &[QueryTerm], kinds: &[PartKind], limit: usize) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
     /// The parts of one kind in the script `to`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be; the
@@ -244,8 +260,10 @@ pub(crate) trait Snapshot: Send + Sync {
     fn features(&self, place: Place, out: &mut Vec<Feature>);
     /// How many parts of each entry there are.
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
-    /// The inverse document frequency of a feature among the phrasings of a script, whatever the answers hold.
-    fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32;
+    /// How many phrasings there are in a script, or in all.
+    fn phrasing_count(&self, script: Option<ScriptCode>) -> f32;
+    /// In how many phrasings each feature stands, by its number.
+    fn feature_frequencies(&self) -> &[u32];
     /// The segments it is made of. A segment never changes, but its documents may die; what is derived from one can be kept by its name.
     fn segments(&self) -> Vec<SegmentName>;
     /// The vocabulary of a segment, read out of it: some milliseconds for ten thousand phrasings.

@@ -1,35 +1,45 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
 mod across;
+mod scoring;
+mod statistics;
 mod vocabulary;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
-use std::path::Path;
-use std::sync::{LazyLock, OnceLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, META_LOCK};
-use tantivy::postings::Postings;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy::{
-    DocSet, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TERMINATED,
-    TantivyDocument, Term,
+    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
 };
 use uttar_analysis::Analysis;
 
 use super::{
-    B, Channel, CheckedDirectory, Engine, Found, K1, Part, PartKind, PartLabel, Place, QueryTerm, QueryWord, Rarity,
-    ScriptCode, SegmentName, Snapshot, Vocabulary, Without,
+    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, Place, QueryTerm, QueryWord,
+    Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::features::{FEATURES, Feature};
+use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 use across::EntryScripts;
+use scoring::{ChannelIndex, LengthParts, ScoreArrays};
+use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
-/// Memory of the writer before it flushes a segment.
-const WRITER_BYTES: usize = 64 * 1024 * 1024;
+/// Memory of the writer before it flushes a segment; what a change does not need is not taken. A question is looked up in every segment: a base of a hundred
+/// thousand phrasings that is built at once shall be one.
+const WRITER_BYTES: usize = 512 * 1024 * 1024;
+/// Segments of fewer documents are merged as if they were so large.
+const SEGMENT_DOCUMENTS_MIN: u32 = 1_000;
+/// The share of a segment's documents that may have died before it is merged.
+const DEAD_SHARE_MAX: f32 = 0.5;
+/// How many features are unpacked at once: a phrasing has about as many.
+const FEATURES_AT_ONCE: usize = 128;
 /// Stands between terms in a field's value; no term holds it.
 const SEPARATOR: char = '\u{1f}';
 const SEPARATED: &str = "separated";
@@ -42,6 +52,7 @@ pub(crate) struct TantivyEngine {
     /// Made with the first change.
     writer: Option<IndexWriter>,
     reader: IndexReader,
+    counter: Counter,
     position: Position,
     /// A change failed: the index must be opened anew before the next.
     failed: bool,
@@ -116,7 +127,8 @@ impl TantivyEngine {
     fn with_index(directory: CheckedDirectory, index: Index, position: Position) -> Result<Self> {
         index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields: Fields::new(), directory, index, writer: None, reader, position, failed: false })
+        let (fields, counter) = (Fields::new(), Counter::default());
+        Ok(Self { fields, directory, index, writer: None, reader, counter, position, failed: false })
     }
 
     /// Reads what another process has committed since.
@@ -138,6 +150,11 @@ impl TantivyEngine {
         Ok(check_files(&self.directory, &self.index, |path| self.directory.verify(path))?)
     }
 
+    /// The files that the last commit is made of. While nobody writes, all others are left over from a process that was killed.
+    pub(crate) fn living_files(&self) -> Result<HashSet<PathBuf>> {
+        Ok(self.index.load_metas()?.list_segment_files())
+    }
+
     /// Lets merges end and gives up the writer, so that another process may write.
     pub(crate) fn finish_writing(&mut self) {
         if self.writer.take().is_some_and(|writer| writer.wait_merging_threads().is_err()) {
@@ -152,7 +169,11 @@ impl TantivyEngine {
         }
         let writer = match self.writer.take() {
             Some(writer) => writer,
-            None => self.index.writer_with_num_threads(1, WRITER_BYTES)?,
+            None => {
+                let writer = self.index.writer_with_num_threads(1, WRITER_BYTES)?;
+                writer.set_merge_policy(Box::new(merge_policy()));
+                writer
+            }
         };
         Ok(self.writer.insert(writer))
     }
@@ -168,6 +189,15 @@ impl TantivyEngine {
             None => error.into(),
         }
     }
+}
+
+/// Small segments are merged among themselves before they are merged with large ones: while a base is written to all the time, each document is
+/// written again a few times, not with every eighth commit. A segment of which half has died is merged, too.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(SEGMENT_DOCUMENTS_MIN);
+    policy.set_del_docs_ratio_before_merge(DEAD_SHARE_MAX);
+    policy
 }
 
 /// Calls `check` with every file of the last commit, which no writer removes meanwhile.
@@ -250,7 +280,7 @@ impl Engine for TantivyEngine {
     }
 
     fn snapshot(&self) -> Result<Box<dyn Snapshot>> {
-        Ok(Box::new(TantivySnapshot::new(self.fields.clone(), self.reader.searcher())?))
+        Ok(Box::new(TantivySnapshot::new(self.fields.clone(), self.reader.searcher(), &self.counter)?))
     }
 }
 
@@ -261,14 +291,19 @@ struct TantivySnapshot {
     counts: [DocumentCounts; PartKind::ALL.len()],
     average_tokens: [[f32; Channel::ALL.len()]; PartKind::ALL.len()],
     /// In how many phrasings each feature occurs.
-    feature_frequencies: Vec<u32>,
+    feature_frequencies: Arc<Vec<u32>>,
     /// Made when first needed: a base in one script never needs it.
     entry_scripts: OnceLock<EntryScripts>,
     searcher: Searcher,
+    length_parts: LengthParts,
+    score_arrays: ScoreArrays,
 }
 
 struct Segment {
     reader: SegmentReader,
+    statistics: Arc<SegmentStatistics>,
+    /// By kind and channel.
+    channels: Vec<ChannelIndex>,
     entries: tantivy::columnar::Column<u64>,
     kinds: tantivy::columnar::Column<u64>,
     parts: tantivy::columnar::Column<u64>,
@@ -278,27 +313,16 @@ struct Segment {
     features: tantivy::columnar::Column<u64>,
 }
 
-/// How many documents of a kind there are, in all and by script.
-#[derive(Debug, Clone, Default)]
-struct DocumentCounts {
-    all: f32,
-    by_script: HashMap<ScriptCode, f32>,
-}
-
-impl DocumentCounts {
-    /// Those of a script; all of them when there is none in it.
-    fn of(&self, script: Option<ScriptCode>) -> f32 {
-        script.and_then(|script| self.by_script.get(&script)).copied().unwrap_or(self.all)
-    }
-}
-
 impl TantivySnapshot {
-    fn new(fields: Fields, searcher: Searcher) -> Result<Self> {
+    fn new(fields: Fields, searcher: Searcher, counter: &Counter) -> Result<Self> {
+        let statistics = counter.count(searcher.segment_readers(), &fields)?;
         let mut segments = Vec::new();
-        for reader in searcher.segment_readers() {
+        for (reader, statistics) in searcher.segment_readers().iter().zip(statistics.segments) {
             let fast = reader.fast_fields();
             segments.push(Segment {
                 reader: reader.clone(),
+                statistics,
+                channels: ChannelIndex::all(reader, &fields)?,
                 entries: fast.u64("entry")?,
                 kinds: fast.u64("kind")?,
                 parts: fast.u64("part")?,
@@ -308,48 +332,24 @@ impl TantivySnapshot {
                 features: fast.u64("features")?,
             });
         }
-        let counts = count_documents(&segments);
-        let mut average_tokens = [[0.0; Channel::ALL.len()]; PartKind::ALL.len()];
-        for kind in PartKind::ALL {
-            for channel in Channel::ALL {
-                let mut tokens = 0;
-                for segment in &segments {
-                    tokens += segment.reader.inverted_index(fields.channel(kind, channel))?.total_num_tokens();
-                }
-                #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-                let tokens = tokens as f32;
-                average_tokens[kind as usize][channel as usize] = tokens / counts[kind as usize].all.max(1.0);
-            }
-        }
-        let mut feature_frequencies = vec![0; FEATURES];
-        for segment in &segments {
-            for packed in segment.features.values.iter() {
-                feature_frequencies[unpack(packed).number as usize] += 1;
-            }
-        }
-        let entry_scripts = OnceLock::new();
-        Ok(Self { fields, segments, counts, average_tokens, feature_frequencies, entry_scripts, searcher })
+        let (length_parts, score_arrays) = (LengthParts::new(&statistics.average_tokens), ScoreArrays::default());
+        Ok(Self {
+            fields,
+            segments,
+            counts: statistics.counts,
+            average_tokens: statistics.average_tokens,
+            feature_frequencies: statistics.feature_frequencies,
+            entry_scripts: OnceLock::new(),
+            searcher,
+            length_parts,
+            score_arrays,
+        })
     }
 }
 
 impl Snapshot for TantivySnapshot {
-    fn rarities(&self, script: ScriptCode, terms: &[QueryTerm]) -> Result<Vec<Rarity>> {
-        terms.iter().map(|query| self.rarity(script, query)).collect()
-    }
-
-    fn find(&self, kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity], limit: usize) -> Result<Vec<Found>> {
-        let mut found = Vec::new();
-        if self.counts[kind as usize].all == 0.0 {
-            return Ok(found);
-        }
-        for (segment, number) in self.segments.iter().zip(0..) {
-            let scores = self.score_segment(segment, kind, terms, rarities)?;
-            collect_top(segment, number, kind, &scores, limit, &mut found);
-        }
-        found
-            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
-        found.truncate(limit);
-        Ok(found)
+    fn find(&self, script: ScriptCode, terms: &[QueryTerm], kinds: &[PartKind], limit: usize) -> Result<FoundParts> {
+        self.score(script, terms, kinds, limit)
     }
 
     fn without(&self, scripts: &[ScriptCode]) -> Without {
@@ -370,7 +370,14 @@ impl Snapshot for TantivySnapshot {
     fn features(&self, place: Place, out: &mut Vec<Feature>) {
         out.clear();
         let column = &self.segments[place.segment as usize].features;
-        out.extend(column.values_for_doc(place.document).map(unpack));
+        let rows = column.index.value_row_ids(place.document);
+        // A packed column unpacks many at once much faster than one by one.
+        let mut packed = [0; FEATURES_AT_ONCE];
+        for start in rows.clone().step_by(FEATURES_AT_ONCE) {
+            let packed = &mut packed[..FEATURES_AT_ONCE.min((rows.end - start) as usize)];
+            column.values.get_range(u64::from(start), packed);
+            out.extend(packed.iter().copied().map(unpack));
+        }
     }
 
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64> {
@@ -383,12 +390,12 @@ impl Snapshot for TantivySnapshot {
         parts
     }
 
-    fn feature_rarity(&self, feature: Feature, script: ScriptCode) -> f32 {
-        let script = (!feature.crosses_scripts()).then_some(script);
-        let documents = self.counts[PartKind::Phrasing as usize].of(script);
-        #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-        let frequency = self.feature_frequencies[feature.number as usize] as f32;
-        inverse_document_frequency(documents, frequency)
+    fn phrasing_count(&self, script: Option<ScriptCode>) -> f32 {
+        self.counts[PartKind::Phrasing as usize].of(script)
+    }
+
+    fn feature_frequencies(&self) -> &[u32] {
+        &self.feature_frequencies
     }
 
     fn segments(&self) -> Vec<SegmentName> {
@@ -410,8 +417,6 @@ fn unpack(packed: u64) -> Feature {
 
 impl TantivySnapshot {
     fn rarity(&self, script: ScriptCode, query: &QueryTerm) -> Result<Rarity> {
-        let script = (!query.channel.crosses_scripts()).then_some(script);
-        let documents = PartKind::ALL.map(|kind| self.counts[kind as usize].of(script));
         let mut frequencies = [0.0; PartKind::ALL.len()];
         for kind in PartKind::ALL {
             let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
@@ -419,116 +424,7 @@ impl TantivySnapshot {
             let frequency = self.searcher.doc_freq(&term)? as f32;
             frequencies[kind as usize] = frequency;
         }
-        // One part that holds it proves nothing about the rest.
-        let shares = frequencies.iter().zip(&documents).map(|(n, all)| (n - 1.0).max(0.0) / all.max(1.0));
-        let share = shares.fold(0.0, f32::max);
-        Ok(PartKind::ALL.map(|kind| {
-            let documents = documents[kind as usize];
-            inverse_document_frequency(documents, frequencies[kind as usize].max(share * documents))
-        }))
-    }
-
-    /// The score of every document of a segment, 0 where no term matches.
-    fn score_segment(
-        &self,
-        segment: &Segment,
-        kind: PartKind,
-        terms: &[QueryTerm],
-        rarities: &[Rarity],
-    ) -> Result<Vec<f32>> {
-        let mut scores = vec![0.0; segment.reader.max_doc() as usize];
-        for channel in Channel::ALL {
-            let field = self.fields.channel(kind, channel);
-            let index = segment.reader.inverted_index(field)?;
-            let lengths = segment.reader.get_fieldnorms_reader(field)?;
-            let average = self.average_tokens[kind as usize][channel as usize].max(1.0);
-            let length_parts: Vec<f32> = (0..=u8::MAX)
-                .map(|id| {
-                    #[expect(clippy::cast_precision_loss, reason = "quantised to 8 bits before")]
-                    let tokens = tantivy::fieldnorm::FieldNormReader::id_to_fieldnorm(id) as f32;
-                    K1 * (1.0 - B + B * tokens / average)
-                })
-                .collect();
-            for (query, rarity) in terms.iter().zip(rarities).filter(|(query, _)| query.channel == channel) {
-                let term = Term::from_field_text(field, &query.term);
-                let Some(mut postings) =
-                    index.read_postings(&term, IndexRecordOption::WithFreqs).map_err(tantivy::TantivyError::from)?
-                else {
-                    continue;
-                };
-                let weight = query.weight * rarity[kind as usize] * (K1 + 1.0);
-                let mut document = postings.doc();
-                while document != TERMINATED {
-                    #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                    let frequency = postings.term_freq() as f32;
-                    let length_part = length_parts[lengths.fieldnorm_id(document) as usize];
-                    scores[document as usize] += weight * frequency / (frequency + length_part);
-                    document = postings.advance();
-                }
-            }
-        }
-        Ok(scores)
-    }
-}
-
-fn count_documents(segments: &[Segment]) -> [DocumentCounts; PartKind::ALL.len()] {
-    let mut counts: [DocumentCounts; PartKind::ALL.len()] = Default::default();
-    for segment in segments {
-        for document in segment.reader.doc_ids_alive() {
-            let (Some(kind), Some(script)) = (segment.kinds.first(document), segment.scripts.first(document)) else {
-                continue;
-            };
-            let script = ScriptCode(u32::try_from(script).expect("stored as 32 bits"));
-            let counts = &mut counts[usize::try_from(kind).expect("stored from a kind")];
-            counts.all += 1.0;
-            *counts.by_script.entry(script).or_default() += 1.0;
-        }
-    }
-    counts
-}
-
-/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is ln(N + 1) - ln(n + 0.5). Never less than a little: a term that occurs in more documents than its
-/// script has is as common as can be.
-fn inverse_document_frequency(documents: f32, frequency: f32) -> f32 {
-    const LEAST: f32 = 0.01;
-    // Most features are rare, and a logarithm is the dearest part of a weight.
-    static LOGARITHMS: LazyLock<Vec<f32>> = LazyLock::new(|| (0u16..4096).map(|n| logarithm(f32::from(n))).collect());
-    fn logarithm(frequency: f32) -> f32 {
-        (frequency + 0.5).ln()
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a frequency, rounded down")]
-    let known = LOGARITHMS.get(frequency as usize).copied();
-    ((documents + 1.0).ln() - known.unwrap_or_else(|| logarithm(frequency))).max(LEAST)
-}
-
-fn collect_top(
-    segment: &Segment,
-    segment_number: u32,
-    kind: PartKind,
-    scores: &[f32],
-    limit: usize,
-    found: &mut Vec<Found>,
-) {
-    let mut best: Vec<(f32, u32)> = scores
-        .iter()
-        .zip(0u32..)
-        .filter(|(score, document)| **score > 0.0 && !segment.reader.is_deleted(*document))
-        .map(|(score, document)| (*score, document))
-        .collect();
-    if best.len() > limit {
-        best.select_nth_unstable_by(limit, |a, b| b.0.total_cmp(&a.0));
-        // Those that tie with the last one stay, so that the order of documents decides nothing.
-        let last = best[..limit].iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
-        best.retain(|(score, _)| *score >= last);
-    }
-    for (score, document) in best {
-        let first =
-            |column: &tantivy::columnar::Column<u64>| column.first(document).expect("every document has this field");
-        let (entry, number) = (first(&segment.entries), first(&segment.parts));
-        let script = ScriptCode(u32::try_from(first(&segment.scripts)).expect("stored as 32 bits"));
-        let number = u32::try_from(number).expect("a part was counted in 32 bits");
-        let place = Place { segment: segment_number, document };
-        found.push(Found { entry, part: Part { kind, number }, score, script, place });
+        Ok(self.rarity_of(script, query.channel, frequencies))
     }
 }
 

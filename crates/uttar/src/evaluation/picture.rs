@@ -60,8 +60,12 @@ impl RiskCoverage {
             ((|point| point.promised) as fn(&RiskPoint) -> f64, "stroke=\"#888888\" stroke-dasharray=\"5 4\""),
             (|point| point.risk, "stroke=\"#b02020\" stroke-width=\"2\""),
         ] {
-            let points: Vec<String> =
-                shown.iter().map(|point| format!("{:.1},{:.1}", x(point.coverage), y(risk(point)))).collect();
+            // One point for each pixel of the width.
+            let points: Vec<String> = shown
+                .chunk_by(|a, b| x(a.coverage).floor() >= x(b.coverage).floor())
+                .filter_map(|near| near.last())
+                .map(|point| format!("{:.1},{:.1}", x(point.coverage), y(risk(point))))
+                .collect();
             let _ = writeln!(out, "<polyline fill=\"none\" {style} points=\"{}\"/>", points.join(" "));
         }
         out.push_str("</svg>\n");

@@ -9,6 +9,7 @@ pub(crate) mod flat;
 pub(crate) mod html;
 mod json;
 mod jsonl;
+pub(crate) mod locate;
 mod markdown;
 mod qna_maker;
 mod unique_keys;
@@ -135,6 +136,9 @@ pub(crate) fn read(paths: &[PathBuf], limits: &Limits, current: &Settings) -> Re
             batch.problems.push(Problem::new("family", message).at(file, *line));
         }
     }
+    locate::find_lines(batch.problems.iter_mut().filter_map(|problem| {
+        Some(locate::Spot { file: problem.file.as_deref()?, field: &problem.field, line: &mut problem.line })
+    }));
     Ok(batch)
 }
 

@@ -3,6 +3,7 @@
 //! A weighted mean of cosines of inverse-document-frequency weights, one cosine for each block of features: character n-grams, words and pairs
 //! of words, sound keys. From 0 (nothing shared) to 1 (the same features).
 
+use crate::engine::{LEAST_RARITY, ScriptCode, Snapshot};
 use crate::features::{Block, Feature, share_of_word};
 
 /// How much each block counts; the weights add up to 1.
@@ -19,55 +20,194 @@ impl BlockWeights {
     }
 }
 
-/// A text's features with weights: the dot product of two is their kernel.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Vector {
-    features: Vec<(u32, f32)>,
+/// The features of a question and of the phrasings near it, numbered as they come. Their rarities are looked up once, though a hundred
+/// phrasings have them: the table of all features is too large for any cache.
+pub(crate) struct Numbering<'a> {
+    snapshot: &'a dyn Snapshot,
+    /// The rarity of the features that the question asks for, in the order of their numbers.
+    asked_for: &'a [(u32, f32)],
+    /// Open addressing: places in `known`, [`FREE`] where there is none. Its length is a power of two, more than twice the features known.
+    slots: Vec<u32>,
+    known: Vec<Known>,
+    /// What the number of phrasings in a script adds to a rarity.
+    scripts: Vec<(Option<ScriptCode>, f32)>,
 }
 
-impl Vector {
-    /// From distinct features in order; `rarity` is the inverse document frequency of one. Features of a block that does not count are left out.
+const FREE: u32 = u32::MAX;
+
+struct Known {
+    feature: u32,
+    /// Its rarity where it is asked for, whatever the script.
+    asked_for: Option<f32>,
+    /// What the number of phrasings that have it takes away from its rarity.
+    common: f32,
+}
+
+impl<'a> Numbering<'a> {
+    pub(crate) fn new(snapshot: &'a dyn Snapshot, asked_for: &'a [(u32, f32)]) -> Self {
+        Self { snapshot, asked_for, slots: vec![FREE; 1 << 12], known: Vec::new(), scripts: Vec::new() }
+    }
+
+    /// How many features there are by now.
+    pub(crate) fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Numbers the features of a text, `places` in the same order.
+    fn number(&mut self, features: &[Feature], places: &mut Vec<u32>) {
+        let before = self.known.len();
+        places.clear();
+        places.extend(features.iter().map(|feature| self.place(feature.number)));
+        // One after the other, with nothing between: each is a miss in the cache, and a processor waits for many at once.
+        let frequencies = self.snapshot.feature_frequencies();
+        for known in &mut self.known[before..] {
+            #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+            let frequency = frequencies[known.feature as usize] as f32;
+            known.common = frequency;
+        }
+        for known in &mut self.known[before..] {
+            known.common = (known.common + 0.5).ln();
+            let asked_for = self.asked_for.binary_search_by_key(&known.feature, |(number, _)| *number);
+            known.asked_for = asked_for.ok().map(|at| self.asked_for[at].1);
+        }
+    }
+
+    /// The rarity of a feature in a script.
+    fn rarity(&self, feature: Feature, place: u32, rarities: ScriptRarities) -> f32 {
+        let known = &self.known[place as usize];
+        let documents = if feature.crosses_scripts() { rarities.all } else { rarities.own };
+        known.asked_for.unwrap_or_else(|| (documents - known.common).max(LEAST_RARITY))
+    }
+
+    fn place(&mut self, feature: u32) -> u32 {
+        if self.known.len() * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let mut slot = self.slot(feature);
+        loop {
+            let place = self.slots[slot];
+            if place == FREE {
+                break;
+            }
+            if self.known[place as usize].feature == feature {
+                return place;
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        let place = u32::try_from(self.known.len()).expect("fewer than there are features");
+        self.slots[slot] = place;
+        self.known.push(Known { feature, asked_for: None, common: 0.0 });
+        place
+    }
+
+    /// Where to look first. The numbers are hashes: their last bits will do.
+    fn slot(&self, feature: u32) -> usize {
+        feature as usize & (self.slots.len() - 1)
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![FREE; self.slots.len() * 2];
+        for (known, place) in self.known.iter().zip(0..) {
+            let mut slot = self.slot(known.feature);
+            while self.slots[slot] != FREE {
+                slot = (slot + 1) & (self.slots.len() - 1);
+            }
+            self.slots[slot] = place;
+        }
+    }
+
+    fn rarities(&mut self, script: ScriptCode) -> ScriptRarities {
+        ScriptRarities { own: self.documents(Some(script)), all: self.documents(None) }
+    }
+
+    fn documents(&mut self, script: Option<ScriptCode>) -> f32 {
+        if let Some((_, documents)) = self.scripts.iter().find(|(known, _)| *known == script) {
+            return *documents;
+        }
+        let documents = (self.snapshot.phrasing_count(script) + 1.0).ln();
+        self.scripts.push((script, documents));
+        documents
+    }
+}
+
+/// The logarithm of the number of phrasings in a script and in all.
+#[derive(Clone, Copy)]
+struct ScriptRarities {
+    own: f32,
+    all: f32,
+}
+
+/// Texts as vectors: the features of each with weights, so that the dot product of two is their kernel.
+#[derive(Debug, Default)]
+pub(crate) struct Vectors {
+    features: Vec<(u32, f32)>,
+    ends: Vec<usize>,
+    /// Memory for the numbers of one text.
+    places: Vec<u32>,
+}
+
+impl Vectors {
+    /// Adds a text in a script, from its distinct features in order. Features of a block that does not count are left out.
     ///
     /// A feature weighs the square root of its rarity, so that a shared one adds its rarity once, as in BM25, not squared.
-    pub(crate) fn new(features: &[Feature], blocks: BlockWeights, rarity: impl Fn(Feature) -> f32) -> Self {
-        let mut out = Vec::with_capacity(features.len());
-        let mut rest = features;
+    pub(crate) fn push(
+        &mut self,
+        features: &[Feature],
+        script: ScriptCode,
+        blocks: BlockWeights,
+        numbering: &mut Numbering<'_>,
+    ) {
+        let rarities = numbering.rarities(script);
+        let mut places = std::mem::take(&mut self.places);
+        numbering.number(features, &mut places);
+        self.push_numbered(features, &places, blocks, |feature, place| numbering.rarity(feature, place, rarities));
+        self.places = places;
+    }
+
+    /// `places` are the numbers of the features; `rarity` gives that of one.
+    fn push_numbered(
+        &mut self,
+        features: &[Feature],
+        places: &[u32],
+        blocks: BlockWeights,
+        rarity: impl Fn(Feature, u32) -> f32,
+    ) {
+        let (mut rest, mut rest_places) = (features, places);
         for (block, share) in Block::ALL.into_iter().zip(blocks.0) {
-            let (own, others) = rest.split_at(rest.partition_point(|feature| feature.number < block.end()));
-            rest = others;
+            let end = rest.partition_point(|feature| feature.number < block.end());
+            let (own, own_places);
+            (own, rest) = rest.split_at(end);
+            (own_places, rest_places) = rest_places.split_at(end);
             if share > 0.0 {
-                let first = out.len();
-                out.extend(own.iter().map(|feature| {
-                    let weight = rarity(*feature) * share_of_word(feature.sharers);
-                    (feature.number, weight.sqrt())
+                let first = self.features.len();
+                self.features.extend(own.iter().zip(own_places).map(|(feature, place)| {
+                    (*place, (rarity(*feature, *place) * share_of_word(feature.sharers)).sqrt())
                 }));
-                scale(&mut out[first..], share.sqrt());
+                scale(&mut self.features[first..], share.sqrt());
             }
         }
-        Self { features: out }
+        self.ends.push(self.features.len());
     }
 
-    /// The features with their weights, in order.
-    pub(crate) fn weights(&self) -> impl Iterator<Item = (u32, f32)> {
-        self.features.iter().copied()
+    /// The features of a text with their weights.
+    pub(crate) fn get(&self, text: usize) -> &[(u32, f32)] {
+        let start = text.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.features[start..self.ends[text]]
     }
 
-    /// The kernel of two texts.
-    pub(crate) fn kernel(&self, other: &Self) -> f32 {
-        let (mut a, mut b) = (self.features.as_slice(), other.features.as_slice());
-        let mut sum = 0.0;
-        while let ([(x, wx), rest_a @ ..], [(y, wy), rest_b @ ..]) = (a, b) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => a = rest_a,
-                std::cmp::Ordering::Greater => b = rest_b,
-                std::cmp::Ordering::Equal => {
-                    sum += wx * wy;
-                    (a, b) = (rest_a, rest_b);
-                }
-            }
+    /// The weights of a text by the numbers of all features, 0 where it has none.
+    pub(crate) fn spread(&self, text: usize, features: usize) -> Vec<f32> {
+        let mut out = vec![0.0; features];
+        for (number, weight) in self.get(text) {
+            out[*number as usize] = *weight;
         }
-        sum
+        out
     }
+}
+
+/// The kernel of two texts, one of them spread out.
+pub(crate) fn kernel(text: &[(u32, f32)], spread: &[f32]) -> f32 {
+    text.iter().map(|(number, weight)| weight * spread[*number as usize]).sum()
 }
 
 /// Gives the features this length together.
@@ -81,31 +221,44 @@ fn scale(features: &mut [(u32, f32)], length: f32) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn vector(numbers: &[u32], romanised: f32) -> Vector {
-        let features: Vec<Feature> = numbers.iter().map(|number| Feature { number: *number, sharers: 0 }).collect();
-        Vector::new(&features, BlockWeights::new(romanised), |_| 2.0)
+    /// Texts of features that are all as rare as each other.
+    pub(in super::super) fn vectors(texts: &[&[u32]], romanised: f32) -> Vectors {
+        let mut out = Vectors::default();
+        let mut known: Vec<u32> = Vec::new();
+        for numbers in texts {
+            let features: Vec<Feature> = numbers.iter().map(|number| Feature { number: *number, sharers: 0 }).collect();
+            known.extend(numbers.iter());
+            let place = |number: &u32| known.iter().position(|one| one == number).expect("all were added");
+            let places: Vec<u32> = numbers.iter().map(|n| u32::try_from(place(n)).expect("few")).collect();
+            out.push_numbered(&features, &places, BlockWeights::new(romanised), |_, _| 2.0);
+        }
+        out
+    }
+
+    fn kernel_of(texts: [&[u32]; 2], romanised: f32) -> f32 {
+        let vectors = vectors(&texts, romanised);
+        kernel(vectors.get(0), &vectors.spread(1, 100))
     }
 
     #[test]
     fn the_same_text_has_kernel_one_and_a_stranger_zero() {
         let (w, s) = (Block::Grams.end(), Block::Words.end());
         for romanised in [0.0, 0.5, 1.0] {
-            let a = vector(&[1, 2, w, w + 1, s], romanised);
-            let b = vector(&[2, 3, w + 1, w + 2, s + 1], romanised);
-            let c = vector(&[5, w + 7, s + 2], romanised);
-            assert!((a.kernel(&a) - 1.0).abs() < 1e-6);
-            assert!(a.kernel(&b) > 0.0 && a.kernel(&b) <= 0.5 + 1e-6);
-            assert!(a.kernel(&c).abs() < 1e-6);
+            let (a, b, c) = ([1, 2, w, w + 1, s], [2, 3, w + 1, w + 2, s + 1], [5, w + 7, s + 2]);
+            assert!((kernel_of([&a, &a], romanised) - 1.0).abs() < 1e-6);
+            let shared = kernel_of([&a, &b], romanised);
+            assert!(shared > 0.0 && shared <= 0.5 + 1e-6);
+            assert!(kernel_of([&a, &c], romanised).abs() < 1e-6);
         }
     }
 
     #[test]
     fn sounds_count_only_for_what_may_be_romanised() {
         let s = Block::Words.end();
-        let kernel = |romanised| vector(&[1, s], romanised).kernel(&vector(&[2, s], romanised));
+        let kernel = |romanised| kernel_of([&[1, s], &[2, s]], romanised);
         assert!(kernel(0.0) < 1e-6);
         assert!(kernel(1.0) > kernel(0.5));
     }

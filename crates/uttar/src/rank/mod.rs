@@ -12,7 +12,7 @@ use crate::engine::{PartKind, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
-use kernel::{BlockWeights, Vector};
+use kernel::{BlockWeights, Numbering, Vectors, kernel};
 
 /// A candidate with its place.
 #[derive(Debug, Clone)]
@@ -114,26 +114,28 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
     let asked_grams = grams(&own).to_vec();
     let blocks = BlockWeights::new(question.romanised);
     let asked_for = rarities_of_features(question, retrieved);
-    let rarity = |feature: Feature, script| match asked_for.binary_search_by_key(&feature.number, |(number, _)| *number)
-    {
-        Ok(at) => asked_for[at].1,
-        Err(_) => snapshot.feature_rarity(feature, script),
-    };
-    let asked = Vector::new(&own, blocks, |feature| rarity(feature, question.script));
-    let mut near: Vec<(f32, Vector, usize)> = retrieved
-        .phrasings
-        .iter()
-        .map(|(found, candidate)| {
-            snapshot.features(found.place, &mut own);
-            as_written[*candidate] |= !asked_grams.is_empty() && grams(&own) == asked_grams;
-            let vector = Vector::new(&own, blocks, |feature| rarity(feature, found.script));
-            (asked.kernel(&vector), vector, *candidate)
+    let mut numbering = Numbering::new(snapshot, &asked_for);
+    // The question is the first, the phrasings follow.
+    let mut vectors = Vectors::default();
+    vectors.push(&own, question.script, blocks, &mut numbering);
+    for (found, candidate) in &retrieved.phrasings {
+        snapshot.features(found.place, &mut own);
+        as_written[*candidate] |= !asked_grams.is_empty() && grams(&own) == asked_grams;
+        vectors.push(&own, found.script, blocks, &mut numbering);
+    }
+    let asked = vectors.spread(0, numbering.len());
+    let mut near: Vec<(f32, &[(u32, f32)], usize)> = (1..)
+        .zip(&retrieved.phrasings)
+        .map(|(text, (_, candidate))| {
+            let vector = vectors.get(text);
+            (kernel(vector, &asked), vector, *candidate)
         })
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.truncate(NEAREST_MAX);
-    let (kernels, vectors): (Vec<f32>, Vec<&Vector>) = near.iter().map(|(kernel, vector, _)| (*kernel, vector)).unzip();
-    for (weight, (_, _, candidate)) in ridge::weights(&kernels, &vectors).into_iter().zip(&near) {
+    let (kernels, phrasings): (Vec<f32>, Vec<&[(u32, f32)]>) =
+        near.iter().map(|(kernel, vector, _)| (*kernel, *vector)).unzip();
+    for (weight, (_, _, candidate)) in ridge::weights(&kernels, &phrasings, numbering.len()).into_iter().zip(&near) {
         by_candidate[*candidate] += weight;
     }
     let mut entries: Vec<usize> = near.iter().map(|(_, _, candidate)| *candidate).collect();

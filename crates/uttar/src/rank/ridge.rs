@@ -7,34 +7,69 @@
 //! Source: C. Saunders, A. Gammerman, V. Vovk, "Ridge Regression Learning Algorithm in Dual Variables", ICML 1998; made local, as in
 //! S. A. Dudani's and later nearest-neighbour methods.
 
-use super::kernel::Vector;
-
 /// How much an example may be wrong.
 const LAMBDA: f32 = 0.5;
+/// A feature that at least one phrasing in so many has is dense: to multiply it with zeros too is faster than to look for them.
+const DENSE_SHARE: usize = 3;
 
-/// The weights of the phrasings in explaining the question.
-pub(crate) fn weights(question: &[f32], phrasings: &[&Vector]) -> Vec<f32> {
+/// The weights of the phrasings in explaining the question, whose kernel with each is given. A phrasing is a list of features, numbered below
+/// `features`, with their weights.
+pub(crate) fn weights(question: &[f32], phrasings: &[&[(u32, f32)]], features: usize) -> Vec<f32> {
     let n = phrasings.len();
-    let mut matrix = vec![0.0; n * n];
-    // Feature by feature: each adds to the pairs of phrasings that share it, which are few for most.
-    let mut owners: Vec<(u32, usize, f32)> = phrasings
-        .iter()
-        .enumerate()
-        .flat_map(|(i, phrasing)| phrasing.weights().map(move |(feature, weight)| (feature, i, weight)))
-        .collect();
-    owners.sort_unstable_by_key(|(feature, i, _)| (*feature, *i));
-    for sharing in owners.chunk_by(|a, b| a.0 == b.0) {
-        for (place, (_, i, weight)) in sharing.iter().enumerate() {
-            let row = &mut matrix[i * n..(i + 1) * n];
-            for (_, j, other) in &sharing[..place] {
-                row[*j] += weight * other;
-            }
-        }
-    }
+    let mut matrix = kernel_matrix(phrasings, features);
     for i in 0..n {
         matrix[i * n + i] = 1.0 + LAMBDA;
     }
     solve(matrix, question.to_vec())
+}
+
+/// The kernels of all pairs, below the diagonal.
+fn kernel_matrix(phrasings: &[&[(u32, f32)]], features: usize) -> Vec<f32> {
+    let n = phrasings.len();
+    // The phrasings that have each feature: where its list starts, one after the other.
+    let mut starts = vec![0; features + 1];
+    for (feature, _) in phrasings.iter().copied().flatten() {
+        starts[*feature as usize + 1] += 1;
+    }
+    for feature in 0..features {
+        starts[feature + 1] += starts[feature];
+    }
+    let mut owners = vec![(0, 0.0); starts[features]];
+    let mut ends = starts.clone();
+    for (i, phrasing) in phrasings.iter().enumerate() {
+        for (feature, weight) in *phrasing {
+            let end = &mut ends[*feature as usize];
+            owners[*end] = (i, *weight);
+            *end += 1;
+        }
+    }
+    let lists = || starts.windows(2).map(|bounds| &owners[bounds[0]..bounds[1]]).filter(|sharing| sharing.len() > 1);
+    let is_dense = |sharing: &[(usize, f32)]| sharing.len() * DENSE_SHARE >= n;
+
+    let dense = lists().filter(|sharing| is_dense(sharing)).count();
+    let mut rows = vec![0.0; n * dense];
+    for (place, sharing) in lists().filter(|sharing| is_dense(sharing)).enumerate() {
+        for (i, weight) in sharing {
+            rows[i * dense + place] = *weight;
+        }
+    }
+    let row = |i: usize| &rows[i * dense..(i + 1) * dense];
+    let mut matrix = vec![0.0; n * n];
+    for i in 0..n {
+        for j in 0..i {
+            matrix[i * n + j] = dot(row(i), row(j));
+        }
+    }
+    // The others add to the few pairs that share them.
+    for sharing in lists().filter(|sharing| !is_dense(sharing)) {
+        for (place, (i, weight)) in sharing.iter().enumerate() {
+            let row = &mut matrix[i * n..(i + 1) * n];
+            for (j, other) in &sharing[..place] {
+                row[*j] += weight * other;
+            }
+        }
+    }
+    matrix
 }
 
 /// Solves a symmetric positive definite system by Cholesky's decomposition; `matrix` is the lower triangle, row by row.
@@ -65,15 +100,24 @@ fn solve(mut matrix: Vec<f32>, mut right: Vec<f32>) -> Vec<f32> {
     right
 }
 
+/// In several sums side by side, so that a processor can add many numbers at once: floating-point sums may not be reordered by a compiler.
 fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
+    const LANES: usize = 16;
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let mut sums = [0.0; LANES];
+    for (x, y) in a.iter().zip(b) {
+        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
+            *sum += x * y;
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(x, y)| x * y).sum();
+    sums.iter().sum::<f32>() + rest
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::Feature;
-    use crate::rank::kernel::BlockWeights;
+    use crate::rank::kernel::{kernel, tests::vectors};
 
     #[test]
     fn solves_a_known_system() {
@@ -84,14 +128,37 @@ mod tests {
 
     #[test]
     fn phrasings_that_say_the_same_share_their_weight() {
-        let vector = |numbers: &[u32]| {
-            let features: Vec<Feature> = numbers.iter().map(|number| Feature { number: *number, sharers: 0 }).collect();
-            Vector::new(&features, BlockWeights::new(0.0), |_| 1.0)
-        };
-        let (a, b) = (vector(&[1, 2, 1 << 20]), vector(&[3, 4, (1 << 20) + 1]));
-        let alone = weights(&[0.5, 0.5], &[&a, &b]);
-        let twice = weights(&[0.5, 0.5, 0.5], &[&a, &a, &b]);
+        let vectors = vectors(&[&[1, 2, 1 << 20], &[3, 4, (1 << 20) + 1]], 0.0);
+        let (a, b) = (vectors.get(0), vectors.get(1));
+        let alone = weights(&[0.5, 0.5], &[a, b], 10);
+        let twice = weights(&[0.5, 0.5, 0.5], &[a, a, b], 10);
         assert!(twice[0] < alone[0]);
         assert!((alone[1] - twice[2]).abs() < 1e-5);
+    }
+
+    #[test]
+    fn the_matrix_holds_the_kernel_of_every_pair() {
+        // Feature 0 is dense; 1 to 10 are in two texts each, all others in one.
+        let texts: Vec<Vec<u32>> = (0..20u32).map(|i| vec![0, 1 + i / 2, 20 + i]).collect();
+        let texts: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
+        let vectors = vectors(&texts, 0.0);
+        let all: Vec<&[(u32, f32)]> = (0..20).map(|i| vectors.get(i)).collect();
+        let matrix = kernel_matrix(&all, 64);
+        for i in 0..20 {
+            for j in 0..i {
+                let want = kernel(all[i], &vectors.spread(j, 64));
+                assert!((matrix[i * 20 + j] - want).abs() < 1e-6, "{i} {j}");
+                assert!(want > 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_dot_product_counts_every_number() {
+        let numbers: Vec<f32> = (1..=40u8).map(f32::from).collect();
+        for length in [0, 1, 15, 16, 17, 40] {
+            let want: f32 = numbers[..length].iter().map(|x| x * x).sum();
+            assert!((dot(&numbers[..length], &numbers[..length]) - want).abs() < 1e-2, "{length}");
+        }
     }
 }

@@ -8,7 +8,8 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::{Segment, TantivySnapshot, collect_top};
+use super::scoring::Best;
+use super::{Segment, TantivySnapshot};
 use crate::engine::{B, Channel, Found, K1, PartKind, QueryTerm, QueryWord, ScriptCode, Without};
 use crate::error::Result;
 
@@ -28,15 +29,12 @@ impl EntryScripts {
         let mut out = Self::default();
         for segment in segments {
             for document in segment.reader.doc_ids_alive() {
-                let (Some(entry), Some(script)) = (segment.entries.first(document), segment.scripts.first(document))
-                else {
-                    continue;
-                };
-                let entry = usize::try_from(entry).expect("as many entries as fit into memory");
+                let (entry, script) = segment.statistics.owners[document as usize];
+                let entry = entry as usize;
                 if out.masks.len() <= entry {
                     out.masks.resize(entry + 1, 0);
                 }
-                out.masks[entry] |= out.bit_or_new(ScriptCode(u32::try_from(script).expect("stored as 32 bits")));
+                out.masks[entry] |= out.bit_or_new(script);
             }
         }
         out
@@ -109,21 +107,18 @@ impl TantivySnapshot {
             weights.push(word.weight * rarity);
         }
         let wanted = Wanted { script: to, without: self.entry_scripts().bits(from) };
-        let mut found = Vec::new();
         if most == 0.0 {
-            return Ok(found);
+            return Ok(Vec::new());
         }
-        for (segment, number) in self.segments.iter().zip(0..) {
+        let mut best = Best::new(limit);
+        for (number, segment) in self.segments.iter().enumerate() {
             let mut scores = Scores::new(segment);
             for (word, weight) in words.iter().zip(&weights) {
                 self.add_word(segment, kind, wanted, word, weight / most, &mut scores)?;
             }
-            collect_top(segment, number, kind, &scores.sums, limit, &mut found);
+            best.take(segment, number, &mut scores.sums);
         }
-        found
-            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part)));
-        found.truncate(limit);
-        Ok(found)
+        Ok(best.finish(&self.segments, kind))
     }
 
     /// The inverse document frequency of a word by its translations; without any, that of the word itself in its own script.

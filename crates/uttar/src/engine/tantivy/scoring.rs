@@ -1,0 +1,292 @@
+//! Scoring: the weighted sum of BM25 over the channels.
+//!
+//! Each term is looked up once in each segment and kind of part; what is found says how rare it is, and leads to its postings. Scores are added up in one flat
+//! array with a place for each document, which is cheaper than to merge the postings of a hundred terms.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{InvertedIndexReader, SegmentReader, Term};
+
+use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
+use crate::engine::{B, Channel, Found, FoundParts, K1, Part, PartKind, Place, QueryTerm, Rarity, ScriptCode};
+use crate::error::Result;
+
+const KINDS: usize = PartKind::ALL.len();
+const CHANNELS: usize = Channel::ALL.len();
+/// Documents whose scores are compared at once.
+const CHUNK: usize = 64;
+
+/// What a segment has in one field.
+pub(super) struct ChannelIndex {
+    pub(super) postings: Arc<InvertedIndexReader>,
+    lengths: FieldNormReader,
+}
+
+impl ChannelIndex {
+    /// All fields of a segment, by kind and channel.
+    pub(super) fn all(reader: &SegmentReader, fields: &Fields) -> Result<Vec<Self>> {
+        let mut out = Vec::with_capacity(KINDS * CHANNELS);
+        for field in
+            PartKind::ALL.into_iter().flat_map(|kind| Channel::ALL.map(|channel| fields.channel(kind, channel)))
+        {
+            out.push(Self { postings: reader.inverted_index(field)?, lengths: reader.get_fieldnorms_reader(field)? });
+        }
+        Ok(out)
+    }
+}
+
+/// The place of a field among those of a segment.
+pub(super) fn field_place(kind: PartKind, channel: Channel) -> usize {
+    kind as usize * CHANNELS + channel as usize
+}
+
+/// What the length of a document does to its score, by the code of the length: for each field 256 numbers.
+pub(super) struct LengthParts(Vec<[f32; 256]>);
+
+impl LengthParts {
+    pub(super) fn new(average_tokens: &[[f32; CHANNELS]; KINDS]) -> Self {
+        let parts = average_tokens.iter().flatten().map(|average| {
+            std::array::from_fn(|code| {
+                let code = u8::try_from(code).expect("256 codes");
+                #[expect(clippy::cast_precision_loss, reason = "quantised to 8 bits before")]
+                let tokens = FieldNormReader::id_to_fieldnorm(code) as f32;
+                K1 * (1.0 - B + B * tokens / average.max(1.0))
+            })
+        });
+        Self(parts.collect())
+    }
+}
+
+/// Arrays of scores, all zero, kept from one search to the next: fresh memory of this size costs a page fault for every thousand documents.
+#[derive(Default)]
+pub(super) struct ScoreArrays(Mutex<Vec<Vec<f32>>>);
+
+impl ScoreArrays {
+    fn take(&self, documents: usize) -> Vec<f32> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut scores = kept.unwrap_or_default();
+        scores.resize(documents.max(scores.len()), 0.0);
+        scores
+    }
+
+    fn give_back(&self, scores: Vec<f32>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(scores);
+    }
+}
+
+/// The terms of a question as they stand in the segments.
+struct LookedUp {
+    /// By segment, term and kind.
+    infos: Vec<Option<TermInfo>>,
+    terms: usize,
+}
+
+impl LookedUp {
+    fn new(snapshot: &TantivySnapshot, terms: &[QueryTerm]) -> Result<Self> {
+        let mut infos = Vec::with_capacity(snapshot.segments.len() * terms.len() * KINDS);
+        for segment in &snapshot.segments {
+            for query in terms {
+                // Only the bytes count here; the dictionary of each field is its own.
+                let term =
+                    Term::from_field_text(snapshot.fields.channel(PartKind::Phrasing, query.channel), &query.term);
+                for kind in PartKind::ALL {
+                    let index = &segment.channels[field_place(kind, query.channel)].postings;
+                    infos.push(index.get_term_info(&term).map_err(tantivy::TantivyError::from)?);
+                }
+            }
+        }
+        Ok(Self { infos, terms: terms.len() })
+    }
+
+    fn get(&self, segment: usize, term: usize, kind: PartKind) -> Option<&TermInfo> {
+        self.infos[(segment * self.terms + term) * KINDS + kind as usize].as_ref()
+    }
+
+    /// In how many parts of each kind a term stands.
+    fn frequencies(&self, term: usize) -> [f32; KINDS] {
+        PartKind::ALL.map(|kind| {
+            let places = (term * KINDS + kind as usize..self.infos.len()).step_by(self.terms * KINDS);
+            let count: u32 = places.filter_map(|at| self.infos[at].as_ref()).map(|info| info.doc_freq).sum();
+            #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+            let count = count as f32;
+            count
+        })
+    }
+}
+
+impl TantivySnapshot {
+    /// See [`Snapshot::find`](crate::engine::Snapshot::find).
+    pub(super) fn score(
+        &self,
+        script: ScriptCode,
+        terms: &[QueryTerm],
+        kinds: &[PartKind],
+        limit: usize,
+    ) -> Result<FoundParts> {
+        let looked_up = LookedUp::new(self, terms)?;
+        let rarities: Vec<Rarity> = terms
+            .iter()
+            .enumerate()
+            .map(|(at, query)| self.rarity_of(script, query.channel, looked_up.frequencies(at)))
+            .collect();
+        let mut parts: [Vec<Found>; KINDS] = Default::default();
+        let documents = self.segments.iter().map(|segment| segment.reader.max_doc() as usize).max().unwrap_or(0);
+        let mut scores = self.score_arrays.take(documents);
+        let mut reader = PostingsReader::default();
+        for &kind in kinds.iter().filter(|kind| self.counts[**kind as usize].all > 0.0) {
+            let mut best = Best::new(limit);
+            for (number, segment) in self.segments.iter().enumerate() {
+                let scores = &mut scores[..segment.reader.max_doc() as usize];
+                for (at, (query, rarity)) in terms.iter().zip(&rarities).enumerate() {
+                    if let Some(info) = looked_up.get(number, at, kind) {
+                        let field = field_place(kind, query.channel);
+                        let weight = query.weight * rarity[kind as usize] * (K1 + 1.0);
+                        reader.add_term(&segment.channels[field], info, weight, &self.length_parts.0[field], scores)?;
+                    }
+                }
+                best.take(segment, number, scores);
+            }
+            parts[kind as usize] = best.finish(&self.segments, kind);
+        }
+        self.score_arrays.give_back(scores);
+        Ok(FoundParts { rarities, parts })
+    }
+
+    /// How rare a term is that stands in so many parts of each kind.
+    pub(super) fn rarity_of(&self, script: ScriptCode, channel: Channel, frequencies: [f32; KINDS]) -> Rarity {
+        let script = (!channel.crosses_scripts()).then_some(script);
+        let documents = PartKind::ALL.map(|kind| self.counts[kind as usize].of(script));
+        // One part that holds it proves nothing about the rest.
+        let shares = frequencies.iter().zip(&documents).map(|(n, all)| (n - 1.0).max(0.0) / all.max(1.0));
+        let share = shares.fold(0.0, f32::max);
+        PartKind::ALL.map(|kind| {
+            let documents = documents[kind as usize];
+            inverse_document_frequency(documents, frequencies[kind as usize].max(share * documents))
+        })
+    }
+}
+
+/// Reads postings, one term after the other into the same memory.
+#[derive(Default)]
+struct PostingsReader(Option<BlockSegmentPostings>);
+
+impl PostingsReader {
+    /// Adds what a term contributes to every document that holds it.
+    fn add_term(
+        &mut self,
+        index: &ChannelIndex,
+        info: &TermInfo,
+        weight: f32,
+        length_parts: &[f32; 256],
+        scores: &mut [f32],
+    ) -> Result<()> {
+        let ChannelIndex { postings, lengths } = index;
+        let opened = match self.0.take() {
+            Some(mut block) => postings.reset_block_postings_from_terminfo(info, &mut block).map(|()| block),
+            None => postings.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs),
+        };
+        let block = self.0.insert(opened.map_err(tantivy::TantivyError::from)?);
+        while !block.docs().is_empty() {
+            for (&document, &frequency) in block.docs().iter().zip(block.freqs()) {
+                #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
+                let frequency = frequency as f32;
+                let length_part = length_parts[lengths.fieldnorm_id(document) as usize];
+                scores[document as usize] += weight * frequency / (frequency + length_part);
+            }
+            block.advance();
+        }
+        Ok(())
+    }
+}
+
+/// The documents that score highest, over all segments.
+pub(super) struct Best {
+    limit: usize,
+    /// Score, segment and document; a few times as many as wanted.
+    kept: Vec<(f32, usize, u32)>,
+    /// Less is not among the best.
+    least: f32,
+}
+
+impl Best {
+    pub(super) fn new(limit: usize) -> Self {
+        Self { limit, kept: Vec::new(), least: f32::MIN_POSITIVE }
+    }
+
+    /// Takes the best documents of a segment, and makes all its scores zero.
+    pub(super) fn take(&mut self, segment: &Segment, number: usize, scores: &mut [f32]) {
+        for (chunk, first) in scores.chunks_mut(CHUNK).zip((0u32..).step_by(CHUNK)) {
+            // Without a branch for each document: in most chunks there is none.
+            if chunk.iter().map(|score| u32::from(*score >= self.least)).sum::<u32>() > 0 {
+                let high = chunk.iter().zip(first..).filter(|(score, _)| **score >= self.least);
+                let alive = high.filter(|(_, document)| !segment.reader.is_deleted(*document));
+                self.kept.extend(alive.map(|(score, document)| (*score, number, document)));
+                if self.kept.len() > 4 * self.limit + CHUNK {
+                    self.cut();
+                }
+            }
+            chunk.fill(0.0);
+        }
+    }
+
+    /// Keeps no more than are wanted, and those that tie with the last, so that the order of documents decides nothing.
+    fn cut(&mut self) {
+        if self.kept.len() > self.limit && self.limit > 0 {
+            let (_, last, _) = self.kept.select_nth_unstable_by(self.limit - 1, |a, b| b.0.total_cmp(&a.0));
+            self.least = last.0;
+            self.kept.retain(|(score, ..)| *score >= self.least);
+        }
+    }
+
+    /// The best first; ties by entry and part.
+    pub(super) fn finish(mut self, segments: &[Segment], kind: PartKind) -> Vec<Found> {
+        self.cut();
+        let mut found: Vec<Found> = self
+            .kept
+            .into_iter()
+            .map(|(score, number, document)| {
+                let segment = &segments[number];
+                let first = |column: &tantivy::columnar::Column<u64>| {
+                    column.first(document).expect("every document has this field")
+                };
+                let script = ScriptCode(u32::try_from(first(&segment.scripts)).expect("stored as 32 bits"));
+                let part = u32::try_from(first(&segment.parts)).expect("a part was counted in 32 bits");
+                let place = Place { segment: u32::try_from(number).expect("few segments"), document };
+                Found { entry: first(&segment.entries), part: Part { kind, number: part }, score, script, place }
+            })
+            .collect();
+        let order =
+            |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part));
+        found.sort_unstable_by(order);
+        found.truncate(self.limit);
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_are_kept_with_those_that_tie_with_the_last() {
+        let mut best = Best::new(2);
+        best.kept =
+            [1.0, 3.0, 2.0, 2.0, 0.5].into_iter().zip(0..).map(|(score, document)| (score, 0, document)).collect();
+        best.cut();
+        assert!((best.least - 2.0).abs() < f32::EPSILON);
+        best.kept.sort_unstable_by_key(|(_, _, document)| *document);
+        assert_eq!(best.kept, [(3.0, 0, 1), (2.0, 0, 2), (2.0, 0, 3)]);
+    }
+
+    #[test]
+    fn score_arrays_grow_and_come_back() {
+        let arrays = ScoreArrays::default();
+        let scores = arrays.take(3);
+        assert_eq!(scores, [0.0; 3]);
+        arrays.give_back(scores);
+        assert_eq!(arrays.take(5), [0.0; 5]);
+    }
+}
