@@ -10,7 +10,6 @@ use uttar_analysis::{Analysis, Analyzer};
 use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
 use super::{CALIBRATION, CALIBRATION_WITH_VECTORS, KnowledgeBase, View};
-use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
 use crate::entry::Entry;
