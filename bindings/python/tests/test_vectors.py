@@ -6,7 +6,6 @@ import struct
 from pathlib import Path
 
 import pytest
-
 import uttar
 
 WORDS = ["[UNK]", "ladder", "सीढ़ी", "lantern", "कंदील"]
@@ -46,7 +45,8 @@ def test_what_only_the_model_understands_is_found(tmp_path: Path, model: Path) -
         kb.finish_embedding()
         reply = kb.search("i need a ladder")
         assert reply[0].entry == "ladder"
-        assert reply[0].bridge is not None and reply[0].bridge.kind == "meaning"
+        assert reply[0].bridge is not None
+        assert reply[0].bridge.kind == "meaning"
         assert reply.without_vectors is None
         pickled = pickle.dumps(kb)
     with pickle.loads(pickled) as kb:
@@ -63,7 +63,8 @@ def test_an_address_that_is_down_costs_no_answer(tmp_path: Path) -> None:
         fill(kb)
         reply = kb.search("सीढ़ी")
         assert reply[0].entry == "ladder"
-        assert reply.without_vectors is not None and "127.0.0.1:9" in reply.without_vectors
+        assert reply.without_vectors is not None
+        assert "127.0.0.1:9" in reply.without_vectors
         with pytest.raises(uttar.Unavailable, match=r"127\.0\.0\.1:9"):
             kb.finish_embedding()
 

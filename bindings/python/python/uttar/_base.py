@@ -98,8 +98,8 @@ class EntryVersion:
 def open(path: StrPath, *, vectors: StrPath | None = None) -> KnowledgeBase:
     """Opens the base in a folder.
 
-    With `vectors`, entries are found by meaning too: the folder of a local model, or a settings file (YAML) that names an
-    embeddings address. Entries are embedded in the background; see `KnowledgeBase.finish_embedding`.
+    With `vectors`, entries are found by meaning too: the folder of a local model, or a settings file (YAML) that
+    names an embeddings address. Entries are embedded in the background; see `KnowledgeBase.finish_embedding`.
 
     Raises `NotFound` if there is none, and `Unavailable` if it is open elsewhere.
 
@@ -199,7 +199,10 @@ class KnowledgeBase:
         return _reopen, (self._path, self._vectors)
 
     def finish_embedding(self) -> None:
-        """Waits until all entries are embedded. Raises what the model raised; without a model there is nothing to wait for."""
+        """Waits until all entries are embedded; without a model there is nothing to wait for.
+
+        Raises what the model raised.
+        """
         self._handle.finish_embedding()
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
