@@ -23,18 +23,16 @@ pub(crate) struct Base {
     process: u32,
 }
 
-/// Opens a base that is there.
+/// Opens a base that is there, with a model for vectors unless that is none.
 #[pyfunction]
-pub(crate) fn open(path: &Bound<'_, PyAny>) -> PyResult<Base> {
-    let folder = arguments::path("path", path)?;
-    Base::new(path.py(), || KnowledgeBase::open(folder))
+pub(crate) fn open(path: &Bound<'_, PyAny>, vectors: &Bound<'_, PyAny>) -> PyResult<Base> {
+    Base::with_model(path, vectors, KnowledgeBase::open)
 }
 
-/// Makes a base.
+/// Makes a base, with a model for vectors unless that is none.
 #[pyfunction]
-pub(crate) fn create(path: &Bound<'_, PyAny>) -> PyResult<Base> {
-    let folder = arguments::path("path", path)?;
-    Base::new(path.py(), || KnowledgeBase::create(folder))
+pub(crate) fn create(path: &Bound<'_, PyAny>, vectors: &Bound<'_, PyAny>) -> PyResult<Base> {
+    Base::with_model(path, vectors, KnowledgeBase::create)
 }
 
 #[derive(IntoPyObject)]
@@ -53,7 +51,7 @@ struct ReplyFields {
     decision: &'static str,
     languages: Vec<(&'static str, f32)>,
     hits: Vec<HitFields>,
-    /// Mentions, follow-ups and facets in JSON.
+    /// Mentions, follow-ups, facets and why there were no vectors, in JSON.
     more: String,
     took_ms: f64,
 }
@@ -84,8 +82,10 @@ impl ReplyFields {
             let (start, end) = characters.range(mention.range[0], mention.range[1]);
             mention.range = [start, end];
         }
-        let more =
-            json!({"mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets, "offer": reply.offer});
+        let more = json!({
+            "mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets, "offer": reply.offer,
+            "without_vectors": reply.without_vectors,
+        });
         Self {
             more: more.to_string(),
             decision: reply.decision.name(),
@@ -127,6 +127,21 @@ impl From<Hit> for HitFields {
 }
 
 impl Base {
+    fn with_model(
+        path: &Bound<'_, PyAny>,
+        vectors: &Bound<'_, PyAny>,
+        make: fn(PathBuf) -> uttar::Result<KnowledgeBase>,
+    ) -> PyResult<Self> {
+        let py = path.py();
+        let folder = arguments::path("path", path)?;
+        let model = if vectors.is_none() { None } else { Some(arguments::path("vectors", vectors)?) };
+        let open = || match model.map(uttar_vectors::open).transpose()? {
+            Some(model) => make(folder)?.with_embedder(model),
+            None => make(folder),
+        };
+        Self::new(py, open)
+    }
+
     pub(crate) fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
         let base = py.detach(make).map_err(|error| to_python(py, &error))?;
         Ok(Self { opened: RwLock::new(Some(Arc::new(base))), process: std::process::id() })
@@ -167,6 +182,11 @@ impl Base {
     #[getter]
     fn closed(&self) -> bool {
         self.opened.read().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    fn finish_embedding(&self, py: Python<'_>) -> PyResult<()> {
+        let base = self.get(py)?;
+        py.detach(|| base.finish_embedding()).map_err(|error| to_python(py, &error))
     }
 
     fn entry_count(&self, py: Python<'_>) -> PyResult<u64> {

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::timeout;
-use uttar::{Error, ErrorKind, KnowledgeBase, Result};
+use uttar::{Embedder, Error, ErrorKind, KnowledgeBase, Limits, Result};
 
 use crate::app::app;
 use crate::connection::{accept, serve_connection};
@@ -34,6 +34,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     state: ServerState,
+    embedder: Option<Arc<dyn Embedder>>,
 }
 
 impl Server {
@@ -50,12 +51,18 @@ impl Server {
         };
         let listener = TcpListener::bind(wanted).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(unavailable)?;
-        Ok(Self { listener, address, state })
+        Ok(Self { listener, address, state, embedder: None })
     }
 
     /// The address it listens on, with the real port.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Gives the base a model for dense vectors; see [`KnowledgeBase::with_embedder`].
+    #[must_use]
+    pub fn with_embedder(self, embedder: Arc<dyn Embedder>) -> Self {
+        Self { embedder: Some(embedder), ..self }
     }
 
     /// Opens the base while it already answers `/livez` and `/readyz`, calls `on_ready` when it is open, and serves until
@@ -69,12 +76,12 @@ impl Server {
         on_ready: impl FnOnce(SocketAddr),
         stop: impl Future<Output = ()>,
     ) -> Result<()> {
-        let Self { listener, address, state } = self;
+        let Self { listener, address, state, embedder } = self;
         let app = app(state.clone());
         let slots = Arc::new(Semaphore::new(state.settings().connections_max));
         let graceful = GracefulShutdown::new();
         let mut connections = JoinSet::new();
-        let mut opening = pin!(open(folder));
+        let mut opening = pin!(open(folder, state.settings().limits.clone(), embedder));
         let mut on_ready = Some(on_ready);
         let mut stop = pin!(stop);
         loop {
@@ -102,8 +109,15 @@ impl Server {
     }
 }
 
-async fn open(folder: PathBuf) -> Result<KnowledgeBase> {
-    let opened = spawn_blocking(move || KnowledgeBase::open(folder)).await;
+async fn open(folder: PathBuf, limits: Limits, embedder: Option<Arc<dyn Embedder>>) -> Result<KnowledgeBase> {
+    let opened = spawn_blocking(move || {
+        let base = KnowledgeBase::open(folder)?.with_limits(limits);
+        match embedder {
+            Some(embedder) => base.with_embedder(embedder),
+            None => Ok(base),
+        }
+    })
+    .await;
     opened.unwrap_or_else(|error| Err(Error::new(ErrorKind::Internal, format!("the base was not opened: {error}"))))
 }
 
@@ -129,10 +143,13 @@ mod tests {
     }
 
     async fn run(settings: Settings) -> Running {
+        run_server(Server::bind(settings).await.expect("a free port")).await
+    }
+
+    async fn run_server(server: Server) -> Running {
         let (base, folder) = folder_with_entries();
         let base_folder = base.folder().to_owned();
         drop(base);
-        let server = Server::bind(settings).await.expect("a free port");
         let (stop, stopped) = oneshot::channel();
         let (tell, ready) = oneshot::channel();
         let task = tokio::spawn(server.run(
@@ -165,6 +182,29 @@ mod tests {
         assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("battery-replace"), "{reply}");
         drop(running.stop);
         assert!(running.task.await.expect("no panic").is_ok());
+    }
+
+    #[derive(Debug)]
+    struct BrokenModel;
+
+    impl Embedder for BrokenModel {
+        fn id(&self) -> &str {
+            "broken"
+        }
+
+        fn embed(&self, _: &[&str], _: uttar::TextRole) -> Result<Vec<Vec<f32>>> {
+            Err(Error::new(ErrorKind::Unavailable, "the model is broken; mend it"))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_model_reaches_the_base_and_its_failure_the_caller() {
+        let server = Server::bind(settings()).await.expect("a free port").with_embedder(Arc::new(BrokenModel));
+        let running = run_server(server).await;
+        let get = "GET /v1/search?q=battery HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let reply = read_to_end(connect(running.address, get).await).await;
+        assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("battery-replace"), "{reply}");
+        assert!(reply.contains(r#""without_vectors":"the model is broken; mend it""#), "{reply}");
     }
 
     #[tokio::test]

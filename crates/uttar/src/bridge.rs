@@ -23,6 +23,8 @@ pub enum BridgeKind {
     Script,
     /// Other words that say the same: `बैटरी` and 电池.
     Translation,
+    /// No word met, but a model of meaning that the user brought finds the texts near; `words` is empty.
+    Meaning,
 }
 
 impl BridgeKind {
@@ -31,6 +33,7 @@ impl BridgeKind {
         match self {
             Self::Script => "script",
             Self::Translation => "translation",
+            Self::Meaning => "meaning",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Questions that a base asks itself, to learn how far its confidence can be trusted.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use uttar_analysis::Analyzer;
@@ -12,6 +13,7 @@ use crate::question::Question;
 use crate::rank::{Calibration, Example, rank};
 use crate::retrieve::{Exclusion, PARTS_MAX, retrieve};
 use crate::store::{Store, StoredEntry};
+use crate::vectors::{Nearness, VectorMatrix};
 
 /// How many phrasings are asked at most.
 const QUESTIONS_MAX: u64 = 300;
@@ -33,6 +35,7 @@ pub(crate) fn calibrate(
     store: &dyn Store,
     analyzer: &Analyzer,
     snapshot: &dyn Snapshot,
+    vectors: Option<&(String, Arc<VectorMatrix>)>,
     tokens_max: usize,
     stopping: &AtomicBool,
 ) -> Result<Option<Calibration>> {
@@ -40,6 +43,7 @@ pub(crate) fn calibrate(
     let mut examples = Vec::new();
     let stride = entries.div_ceil(QUESTIONS_MAX).max(1);
     let per_entry = usize::try_from((QUESTIONS_MAX / entries.max(1)).max(1)).unwrap_or(1);
+    let matrix = vectors.map(|(_, matrix)| matrix);
     let (mut after, mut seen) = (0, 0);
     loop {
         let page = store.page(after, PAGE)?;
@@ -54,7 +58,7 @@ pub(crate) fn calibrate(
             seen += 1;
             if seen % stride == 0 {
                 for number in chosen(&stored.entry, per_entry, seen) {
-                    ask(stored, number, analyzer, snapshot, tokens_max, &mut examples)?;
+                    ask(stored, number, analyzer, snapshot, matrix, tokens_max, &mut examples)?;
                 }
             }
         }
@@ -62,7 +66,7 @@ pub(crate) fn calibrate(
     if examples.iter().filter(|example| example.answerable).count() < ANSWERABLE_MIN {
         examples.clear();
     }
-    Ok(Some(Calibration::fit(&examples, entries)))
+    Ok(Some(Calibration::fit(&examples, entries).with_vectors(vectors.map(|(model, _)| model.clone()))))
 }
 
 /// Which phrasings of an entry are asked: `count` of them, spread evenly over its languages.
@@ -80,6 +84,7 @@ fn ask(
     number: u32,
     analyzer: &Analyzer,
     snapshot: &dyn Snapshot,
+    vectors: Option<&Arc<VectorMatrix>>,
     tokens_max: usize,
     examples: &mut Vec<Example>,
 ) -> Result<()> {
@@ -87,8 +92,12 @@ fn ask(
         return Ok(());
     };
     let question = Question::read(text, analyzer, tokens_max);
+    let part = Part { kind: PartKind::Phrasing, number };
+    let nearness =
+        vectors.and_then(|matrix| Some(Nearness::new(Arc::clone(matrix), matrix.vector_of(stored.key, part)?)));
     let mut add = |exclusion: Exclusion, weight: f64| -> Result<()> {
-        let ranked = rank(&question, retrieve(&question, snapshot, Some(exclusion), PARTS_MAX)?, snapshot);
+        let retrieved = retrieve(&question, snapshot, nearness.as_ref(), Some(exclusion), PARTS_MAX)?;
+        let ranked = rank(&question, retrieved, snapshot);
         examples.push(Example {
             candidates: ranked
                 .iter()
@@ -103,14 +112,16 @@ fn ask(
     if stored.entry.phrasings.get(language).is_none_or(|texts| texts.len() < PHRASINGS_MIN) {
         return Ok(());
     }
-    let part = Part { kind: PartKind::Phrasing, number };
     add(Exclusion::Part(stored.key, part), 1.0 - OUT_OF_SCOPE_SHARE)?;
     add(Exclusion::Entry(stored.key), OUT_OF_SCOPE_SHARE)
 }
 
-/// Whether a base of so many entries needs another calibration: it has grown or shrunk by a fifth, or had none.
-pub(crate) fn is_due(calibration: &Calibration, entries: u64) -> bool {
-    !calibration.is_current() || calibration.entries.abs_diff(entries) * 5 >= calibration.entries.max(1)
+/// Whether a base of so many entries with the vectors of this model needs another calibration: it has grown or shrunk by a fifth, had none, or had
+/// another model.
+pub(crate) fn is_due(calibration: &Calibration, entries: u64, model: Option<&str>) -> bool {
+    !calibration.is_current()
+        || calibration.vectors.as_deref() != model
+        || calibration.entries.abs_diff(entries) * 5 >= calibration.entries.max(1)
 }
 
 #[cfg(test)]
@@ -131,8 +142,9 @@ mod tests {
     #[test]
     fn due_when_a_fifth_changed() {
         let fitted = Calibration::fit(&[], 100);
-        assert!(!is_due(&fitted, 119));
-        assert!(is_due(&fitted, 120));
-        assert!(is_due(&Calibration::default(), 1));
+        assert!(!is_due(&fitted, 119, None));
+        assert!(is_due(&fitted, 120, None));
+        assert!(is_due(&fitted, 100, Some("model")));
+        assert!(is_due(&Calibration::default(), 1, None));
     }
 }

@@ -46,6 +46,8 @@ impl Explanation {
 
     /// A probability and the features that it comes from, those that say most first. Their values are parts of its log-odds.
     pub(crate) fn logistic(text: &str, mut shares: Vec<Share>) -> Self {
+        // Where there is no model, nobody asks about its vectors.
+        shares.retain(|share| share.feature != NEARNESS || share.value != 0.0);
         let log_odds: f64 = shares.iter().map(|share| share.log_odds).sum();
         shares.sort_by(|a, b| b.log_odds.abs().total_cmp(&a.log_odds.abs()));
         let of = |share: Share| {
@@ -70,6 +72,8 @@ impl Explanation {
     }
 }
 
+/// The name of what vectors say.
+pub(crate) const NEARNESS: &str = "nearness by its vectors";
 /// The name of what a model begins with, whatever the features are.
 pub(crate) const ALWAYS: &str = "to begin with";
 

@@ -72,6 +72,7 @@ mod store;
 mod suggest;
 mod time;
 mod translate;
+mod vectors;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
@@ -107,3 +108,4 @@ pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
 };
+pub use vectors::{Embedder, TextRole};

@@ -34,6 +34,10 @@ pub struct Limits {
     pub hits_max: usize,
     /// Operations of one write.
     pub operations_max: usize,
+    /// Bytes of a text that a model makes a vector of; the rest is left out.
+    pub embedded_bytes_max: usize,
+    /// Dimensions of a vector.
+    pub vector_dimensions_max: usize,
     /// Bytes of the name of a label, a draft, a request, an author or a customer.
     pub name_bytes_max: usize,
     /// Bytes of the reason of a change.
@@ -74,6 +78,8 @@ impl Default for Limits {
             query_tokens_max: 256,
             hits_max: 100,
             operations_max: 10_000,
+            embedded_bytes_max: 2 * 1024,
+            vector_dimensions_max: 8 * 1024,
             name_bytes_max: 256,
             reason_bytes_max: 4 * 1024,
             typed_bytes_max: 256,

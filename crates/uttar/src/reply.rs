@@ -122,6 +122,9 @@ pub struct Reply {
     pub follow_ups: Vec<FollowUp>,
     /// What was to be counted: how many of the entries that were found have each label, the commonest first.
     pub facets: BTreeMap<Facet, Vec<FacetCount>>,
+    /// Why the question was answered without vectors although the base has a model for them; otherwise absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_vectors: Option<String>,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
 }

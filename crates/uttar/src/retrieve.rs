@@ -6,6 +6,7 @@ use crate::engine::{Found, FoundParts, Part, PartKind, Rarity, Snapshot, most};
 use crate::error::Result;
 use crate::question::Question;
 use crate::store::EntryKey;
+use crate::vectors::{ENTRIES_MAX, Near, Nearness};
 
 /// How many parts of each kind are looked at. An entry has many phrasings, so more parts than candidates are needed.
 pub(crate) const PARTS_MAX: usize = 200;
@@ -18,6 +19,14 @@ pub(crate) struct Candidate {
     pub(crate) answer: Option<Found>,
     /// The step that holds most of the question, as a share of the score that one with all of it would have.
     pub(crate) step: Option<(Found, f32)>,
+    /// How near it is by its vectors, if it is nearer than is usual.
+    pub(crate) near: Option<Near>,
+}
+
+impl Candidate {
+    pub(crate) fn new(entry: EntryKey) -> Self {
+        Self { entry, phrasing: None, answer: None, step: None, near: None }
+    }
 }
 
 /// What was found for a question.
@@ -56,17 +65,22 @@ pub(crate) enum Exclusion {
 
 impl Exclusion {
     fn excludes(self, found: &Found) -> bool {
+        self.excludes_part(found.entry, found.part)
+    }
+
+    pub(crate) fn excludes_part(self, entry: EntryKey, part: Part) -> bool {
         match self {
-            Self::Part(entry, part) => found.entry == entry && found.part == part,
-            Self::Entry(entry) => found.entry == entry,
+            Self::Part(excluded, excluded_part) => entry == excluded && part == excluded_part,
+            Self::Entry(excluded) => entry == excluded,
         }
     }
 }
 
-/// The candidates of a question, from the `parts_max` best parts of each kind.
+/// The candidates of a question, from the `parts_max` best parts of each kind, and from the nearest by vectors where there are such.
 pub(crate) fn retrieve(
     question: &Question,
     snapshot: &dyn Snapshot,
+    nearness: Option<&Nearness>,
     exclusion: Option<Exclusion>,
     parts_max: usize,
 ) -> Result<Retrieved> {
@@ -81,7 +95,7 @@ pub(crate) fn retrieve(
                 continue;
             }
             let at = *places.entry(found.entry).or_insert_with(|| {
-                out.candidates.push(Candidate { entry: found.entry, phrasing: None, answer: None, step: None });
+                out.candidates.push(Candidate::new(found.entry));
                 out.candidates.len() - 1
             });
             // Found in the order of the score: the first of a kind is the best.
@@ -94,6 +108,20 @@ pub(crate) fn retrieve(
                     out.candidates[at].answer.get_or_insert(found);
                 }
             }
+        }
+    }
+    if let Some(nearness) = nearness {
+        let entries_max = ENTRIES_MAX * parts_max / PARTS_MAX;
+        let nearest = nearness.nearest(entries_max, exclusion);
+        if nearest.len() == entries_max {
+            out.parts_found = out.parts_found.max(parts_max);
+        }
+        for (entry, near) in nearest {
+            let at = *places.entry(entry).or_insert_with(|| {
+                out.candidates.push(Candidate::new(entry));
+                out.candidates.len() - 1
+            });
+            out.candidates[at].near = Some(near);
         }
     }
     // A step brings no candidate: its answer, which holds its text, has done so.

@@ -95,8 +95,11 @@ class EntryVersion:
     """Whether it is the deletion of the entry."""
 
 
-def open(path: StrPath) -> KnowledgeBase:
+def open(path: StrPath, *, vectors: StrPath | None = None) -> KnowledgeBase:
     """Opens the base in a folder.
+
+    With `vectors`, entries are found by meaning too: the folder of a local model, or a settings file (YAML) that
+    names an embeddings address. Entries are embedded in the background; see `KnowledgeBase.finish_embedding`.
 
     Raises `NotFound` if there is none, and `Unavailable` if it is open elsewhere.
 
@@ -105,25 +108,31 @@ def open(path: StrPath) -> KnowledgeBase:
     ...     len(kb)
     4
     """
-    return KnowledgeBase._open(_native.open, path)
+    return KnowledgeBase._open(_native.open, path, vectors)
 
 
-def create(path: StrPath) -> KnowledgeBase:
+def create(path: StrPath, *, vectors: StrPath | None = None) -> KnowledgeBase:
     """Makes a base in a folder that is empty or not there yet. Raises `Conflict` if the folder holds something.
+
+    `vectors` is as for `open`.
 
     >>> import tempfile, uttar
     >>> with uttar.create(tempfile.mkdtemp()) as kb:
     ...     len(kb)
     0
     """
-    return KnowledgeBase._open(_native.create, path)
+    return KnowledgeBase._open(_native.create, path, vectors)
+
+
+def _reopen(path: str, vectors: str | None) -> KnowledgeBase:
+    return open(path, vectors=vectors)
 
 
 class KnowledgeBase:
     """An open base; `uttar.open` and `uttar.create` give it.
 
-    Use it from any number of threads: searches leave the interpreter free. A pickled base is its path, and is opened
-    again where it is unpickled. Close it with `close`, or by `with`.
+    Use it from any number of threads: searches leave the interpreter free. A pickled base is its path (and
+    that of its model), and is opened again where it is unpickled. Close it with `close`, or by `with`.
 
     >>> import uttar
     >>> with uttar.open("faq") as kb:
@@ -133,17 +142,21 @@ class KnowledgeBase:
 
     _handle: _native.Base
     _path: str
+    _vectors: str | None
     _state: str | None
 
     def __init__(self) -> None:
         raise TypeError("use uttar.open(path) or uttar.create(path)")
 
     @classmethod
-    def _open(cls, opener: Callable[[StrPath], _native.Base], path: StrPath) -> KnowledgeBase:
+    def _open(
+        cls, opener: Callable[[StrPath, StrPath | None], _native.Base], path: StrPath, vectors: StrPath | None
+    ) -> KnowledgeBase:
         base = cls.__new__(cls)
-        base._handle = opener(path)
+        base._handle = opener(path, vectors)
         # Absolute, so that the base is found again after a change of directory or in another process.
         base._path = os.path.abspath(path)
+        base._vectors = None if vectors is None else os.path.abspath(vectors)
         base._state = None
         return base
 
@@ -180,10 +193,17 @@ class KnowledgeBase:
         state = "closed" if self.closed else f"{len(self)} entries"
         return f"<uttar.KnowledgeBase {self.path!r}: {state}>"
 
-    def __reduce__(self) -> tuple[Callable[[str], KnowledgeBase], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[..., KnowledgeBase], tuple[str | None, ...]]:
         if self._state is not None:
-            return _open_state, (self.path, self._state)
-        return open, (self.path,)
+            return _open_state, (self._path, self._vectors, self._state)
+        return _reopen, (self._path, self._vectors)
+
+    def finish_embedding(self) -> None:
+        """Waits until all entries are embedded; without a model there is nothing to wait for.
+
+        Raises what the model raised.
+        """
+        self._handle.finish_embedding()
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
         """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens,
@@ -323,7 +343,7 @@ class KnowledgeBase:
         """
         base = KnowledgeBase.__new__(KnowledgeBase)
         base._handle = _native.at(self._handle, state)
-        base._path, base._state = self._path, state
+        base._path, base._vectors, base._state = self._path, self._vectors, state
         return base
 
     def set_label(self, name: str, *, author: str = "", reason: str = "") -> Label:
@@ -452,6 +472,7 @@ class KnowledgeBase:
             decision=found["decision"],
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
             hits=tuple(_hit(fields) for fields in found["hits"]),
+            without_vectors=more["without_vectors"],
             took_ms=found["took_ms"],
             offer=more["offer"],
         )
@@ -647,8 +668,8 @@ class KnowledgeBase:
         )
 
 
-def _open_state(path: str, state: str) -> KnowledgeBase:
-    with open(path) as base:
+def _open_state(path: str, vectors: str | None, state: str) -> KnowledgeBase:
+    with open(path, vectors=vectors) as base:
         return base.at(state)
 
 

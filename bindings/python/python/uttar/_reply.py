@@ -69,7 +69,7 @@ class Bridge:
     True
     """
 
-    kind: Literal["script", "translation"]
+    kind: Literal["script", "translation", "meaning"]
     """`script`: the same words by their sound; `translation`: other words that say the same."""
     language: str
     """The language that it leads to (BCP 47)."""
@@ -195,6 +195,8 @@ class Reply(Sequence[Hit]):
     """Entries that are asked for after the first hit: `entry`, `title`, `language`."""
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     """How many of the entries found have each label, the commonest first."""
+    without_vectors: str | None = None
+    """Why the question was answered without vectors although there is a model for them; `None` otherwise."""
 
     def __len__(self) -> int:
         return len(self.hits)

@@ -7,6 +7,7 @@ use clap::Args;
 use uttar::evaluation::{self, EvaluationReport, EvaluationSet, Measures, RunQuery};
 use uttar::{ImportOptions, KnowledgeBase, Result};
 
+use crate::commands::VectorModel;
 use crate::output::Output;
 use crate::progress;
 
@@ -25,15 +26,19 @@ pub(crate) struct Eval {
     /// Draw how many answers are wrong when only the surest questions are answered: a picture (SVG).
     #[arg(long, value_name = "FILE")]
     risk_coverage: Option<PathBuf>,
+
+    #[command(flatten)]
+    vectors: VectorModel,
 }
 
 impl Eval {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let set = EvaluationSet::read(&self.folder)?;
         let temporary = super::temporary_folder()?;
-        let base = KnowledgeBase::create(temporary.path().join("base"))?;
+        let base = self.vectors.join(KnowledgeBase::create(temporary.path().join("base"))?)?;
         let spinner = progress::spinner("importing");
         base.import(std::slice::from_ref(&self.folder), &ImportOptions::default())?;
+        base.finish_embedding()?;
         spinner.finish_and_clear();
         let bar = progress::bar("asking", set.queries.len());
         let (run, queries_per_second) = evaluation::run(&base, &set, |done| bar.set_position(done as u64))?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use uttar::{ImportOptions, ImportReport, KnowledgeBase, Result};
 
-use crate::commands::{BaseFolder, ChangeArguments};
+use crate::commands::{BaseFolder, ChangeArguments, VectorModel};
 use crate::output::Output;
 use crate::progress;
 
@@ -25,17 +25,27 @@ pub(crate) struct Import {
     keep_going: bool,
 
     #[command(flatten)]
+    vectors: VectorModel,
+
+    #[command(flatten)]
     change: ChangeArguments,
 }
 
 impl Import {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let base = KnowledgeBase::open_or_create(&self.base.folder)?;
+        let model = self.vectors.open()?;
+        let mut base = KnowledgeBase::open_or_create(&self.base.folder)?;
         let spinner = progress::spinner("importing");
         let options = ImportOptions { keep_going: self.keep_going, change: Some(self.change.change()) };
         let report = base.import(&self.paths, &options)?;
         spinner.finish_and_clear();
         output.value(&report, text);
+        if let Some(model) = model {
+            let spinner = progress::spinner("embedding");
+            base = base.with_embedder(model)?;
+            base.finish_embedding()?;
+            spinner.finish_and_clear();
+        }
         Ok(())
     }
 }

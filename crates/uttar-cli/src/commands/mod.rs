@@ -103,6 +103,28 @@ impl BaseFolder {
     }
 }
 
+/// A model that the user brings.
+#[derive(Debug, Args)]
+pub(crate) struct VectorModel {
+    /// Find by meaning too: the folder of a local model, or a settings file (YAML) that names an embeddings address.
+    #[arg(long = "vectors", value_name = "PATH")]
+    path: Option<std::path::PathBuf>,
+}
+
+impl VectorModel {
+    fn open(&self) -> uttar::Result<Option<std::sync::Arc<dyn uttar::Embedder>>> {
+        self.path.as_ref().map(uttar_vectors::open).transpose()
+    }
+
+    /// The base with the model.
+    fn join(&self, base: uttar::KnowledgeBase) -> uttar::Result<uttar::KnowledgeBase> {
+        match self.open()? {
+            Some(model) => base.with_embedder(model),
+            None => Ok(base),
+        }
+    }
+}
+
 /// Who makes a change, and why.
 #[derive(Debug, Args)]
 pub(crate) struct ChangeArguments {

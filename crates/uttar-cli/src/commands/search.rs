@@ -6,7 +6,7 @@ use clap::Args;
 use uttar::{BaseState, Decision, Hit, Reply, Result, Timestamp};
 
 use crate::asking::Asking;
-use crate::commands::BaseFolder;
+use crate::commands::{BaseFolder, VectorModel};
 use crate::output::Output;
 
 /// Asks a question in any language and spelling.
@@ -18,6 +18,9 @@ pub(crate) struct Search {
     /// The question.
     #[arg(value_name = "QUESTION")]
     query: String,
+
+    #[command(flatten)]
+    vectors: VectorModel,
 
     #[command(flatten)]
     asking: Asking,
@@ -34,7 +37,9 @@ pub(crate) struct Search {
 impl Search {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let request = self.asking.request(self.query);
-        let mut base = self.base.open()?;
+        let mut base = self.vectors.join(self.base.open()?)?;
+        // A model that fails costs no answer, and the reply says so.
+        let _ = base.finish_embedding();
         if let Some(state) = &self.at {
             base = base.at(state)?;
         }
@@ -64,7 +69,8 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
         if let (1, Some(bridge)) = (number, &hit.bridge) {
             let words: Vec<String> =
                 bridge.words.iter().map(|word| format!("{} = {}", word.question, word.entry)).collect();
-            let _ = writeln!(out, "         found in {}: {}", bridge.language, words.join(", "));
+            let how = if words.is_empty() { "by its meaning".to_owned() } else { words.join(", ") };
+            let _ = writeln!(out, "         found in {}: {how}", bridge.language);
         }
         if let (1, Some(answer)) = (number, &hit.answer) {
             let _ = writeln!(out, "         {}", answer.body);
@@ -85,6 +91,9 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
     }
     for follow_up in &reply.follow_ups {
         let _ = writeln!(out, "then     {}  {}", follow_up.entry, follow_up.title.as_deref().unwrap_or_default());
+    }
+    if let Some(reason) = &reply.without_vectors {
+        let _ = writeln!(out, "(without vectors: {reason})");
     }
     for (facet, counts) in &reply.facets {
         let counts: Vec<String> = counts.iter().map(|one| format!("{} {}", one.value, one.count)).collect();

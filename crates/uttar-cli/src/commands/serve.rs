@@ -10,7 +10,7 @@ use tracing_subscriber::prelude::*;
 use uttar::{Error, ErrorKind, Result};
 use uttar_server::{Server, Settings, stop_signal};
 
-use crate::commands::BaseFolder;
+use crate::commands::{BaseFolder, VectorModel};
 use crate::output::Output;
 
 /// Answers questions over HTTP until it gets SIGTERM or Ctrl-C. Only for this machine: there are no keys yet.
@@ -18,6 +18,9 @@ use crate::output::Output;
 pub(crate) struct Serve {
     #[command(flatten)]
     base: BaseFolder,
+
+    #[command(flatten)]
+    vectors: VectorModel,
 
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value_t = Settings::default().listen)]
@@ -86,13 +89,18 @@ impl Serve {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         start_log(&self.log);
         let folder = self.base.folder.clone();
+        let model = self.vectors.open()?;
         let settings = self.settings();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
             Error::new(ErrorKind::Unavailable, format!("no threads can be started: {error}"))
         })?;
         let done = runtime.block_on(async {
             let stop = stop_signal()?;
-            Server::bind(settings).await?.run(folder, |address| announce(address, output), stop).await
+            let mut server = Server::bind(settings).await?;
+            if let Some(model) = model {
+                server = server.with_embedder(model);
+            }
+            server.run(folder, |address| announce(address, output), stop).await
         });
         // Whoever still searches had its time; the process does not wait for it.
         runtime.shutdown_background();

@@ -38,6 +38,12 @@ pub(super) fn bridge(
     Some(Bridge { kind, language, words })
 }
 
+/// The bridge to an entry that vectors alone have found.
+pub(super) fn by_meaning(way: &Way, entry: &Entry) -> Option<Bridge> {
+    let (language, _) = part_text(entry, way.only_near()?)?;
+    Some(Bridge { kind: BridgeKind::Meaning, language, words: Vec::new() })
+}
+
 /// The places of a phrasing that a translated question meets, in order.
 pub(super) fn crossing_highlights(
     found: Found,

@@ -4,8 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
+use super::embedding::Embedding;
+use super::index::{calibration_name, kept_calibration};
 use super::projection::Projection;
-use super::{CALIBRATION, KnowledgeBase, View};
+use super::{KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::error::Result;
 use crate::store::Store;
@@ -36,17 +38,20 @@ struct Work {
     store: Arc<dyn Store>,
     engine: Arc<Mutex<Projection>>,
     view: Arc<RwLock<Arc<View>>>,
+    embedding: Option<Arc<Embedding>>,
     tokens_max: usize,
 }
 
 impl KnowledgeBase {
     /// Calibrates anew if the base, which has about so many entries now, has changed enough since the calibration that it shows; returns at once.
     pub(super) fn calibrate_soon(&self, entries: u64) {
-        if is_due(&self.view().calibration, entries) {
+        let vectors = self.finished_vectors();
+        if is_due(&self.view().calibration, entries, vectors.as_ref().map(|(model, _)| model.as_str())) {
             self.calibrator.start(Work {
                 store: Arc::clone(&self.store),
                 engine: Arc::clone(&self.engine),
                 view: Arc::clone(&self.view),
+                embedding: self.embedding.clone(),
                 tokens_max: self.limits.query_tokens_max,
             });
         }
@@ -116,11 +121,21 @@ impl Work {
     fn calibrate_while_due(&self, stopping: &AtomicBool) -> Result<()> {
         loop {
             let view = Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner));
-            if !is_due(&view.calibration, self.store.entry_count()?) {
+            let store = self.store.as_ref();
+            let entries = store.entry_count()?;
+            let vectors = self.embedding.as_ref().and_then(|embedding| embedding.finished());
+            let model = vectors.as_ref().map(|(model, _)| model.as_str());
+            if !is_due(&view.calibration, entries, model) {
                 return Ok(());
             }
-            let store = self.store.as_ref();
-            let calibrated = calibrate(store, &view.analyzer, view.snapshot.as_ref(), self.tokens_max, stopping)?;
+            // When the vectors of a base come, those of a calibration made before may be there.
+            let kept = kept_calibration(store, model)?;
+            let calibrated = if is_due(&kept, entries, model) {
+                let (analyzer, snapshot) = (&view.analyzer, view.snapshot.as_ref());
+                calibrate(store, analyzer, snapshot, vectors.as_ref(), self.tokens_max, stopping)?
+            } else {
+                Some(kept)
+            };
             let Some(mut calibration) = calibrated else {
                 return Ok(());
             };
@@ -130,9 +145,9 @@ impl Work {
             let right = store.right();
             if right.begin_briefly().is_ok() {
                 // Where it cannot be kept it is computed again.
-                if store.keep(CALIBRATION, &calibration).is_ok() {
+                if store.keep(calibration_name(model), &calibration).is_ok() {
                     // As the next view will read it: writing rounds the last digit.
-                    calibration = store.kept(CALIBRATION).ok().flatten().unwrap_or(calibration);
+                    calibration = store.kept(calibration_name(model)).ok().flatten().unwrap_or(calibration);
                 }
                 right.end();
             }
@@ -198,7 +213,7 @@ mod tests {
         let stopping = AtomicBool::new(true);
         base.put(entries(40)).expect("stored");
         let view = base.view();
-        let work = calibrate(base.store.as_ref(), &view.analyzer, view.snapshot.as_ref(), 100, &stopping);
+        let work = calibrate(base.store.as_ref(), &view.analyzer, view.snapshot.as_ref(), None, 100, &stopping);
         assert!(work.expect("read").is_none(), "it stops at the first question");
         // Closed in the middle of it.
         write_soon(&base, entries(60));

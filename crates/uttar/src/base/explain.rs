@@ -77,7 +77,11 @@ fn parts(one: &Admitted, hit: &Hit, reading: &Reading, view: &View) -> Vec<Expla
         out.push(Explanation::new(format!("nearest answer, {}", answer.lang), None, met));
     }
     if out.is_empty() {
-        out.push(Explanation::plain("none of its texts was found, only the rule names it"));
+        out.push(Explanation::plain(if one.way.only_near().is_some() {
+            "an answer of it is near by its vector"
+        } else {
+            "none of its texts was found, only the rule names it"
+        }));
     }
     out
 }
@@ -131,6 +135,7 @@ fn bridge(bridge: &Bridge) -> Explanation {
     let kind = match bridge.kind {
         BridgeKind::Script => "by sound",
         BridgeKind::Translation => "by translated words",
+        BridgeKind::Meaning => "by meaning, as the model has it",
     };
     let words = bridge.words.iter();
     let words = words.map(|word| Explanation::plain(format!("{} = {} ({})", word.question, word.entry, by(word.by))));

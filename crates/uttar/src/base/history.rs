@@ -114,10 +114,12 @@ impl KnowledgeBase {
         }
         let mut base = Self::with_store(folder.path(), Arc::new(store))?.with_limits(self.limits.clone());
         base.past = Some(Arc::new(folder));
-        // Two states are compared: neither may change its confidence meanwhile.
-        base.calibrator.wait();
         // The past speaks by the dictionary of today: it has nothing to learn that is not known by now.
         base.teacher = Arc::clone(&self.teacher);
+        base.embedding = self.embedding_for(&base)?;
+        base.calibrate_with_vectors();
+        // Two states are compared: neither may change its confidence meanwhile.
+        base.calibrator.wait();
         Ok(base)
     }
 

@@ -9,7 +9,7 @@ use uttar_analysis::{Analysis, Analyzer};
 
 use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
-use super::{CALIBRATION, KnowledgeBase, View};
+use super::{CALIBRATION, CALIBRATION_WITH_VECTORS, KnowledgeBase, View};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
 use crate::entry::Entry;
@@ -226,8 +226,9 @@ impl KnowledgeBase {
             return Ok(());
         };
         let store = self.store.as_ref();
+        let vectors = self.finished_vectors();
+        let calibration = kept_calibration(store, vectors.as_ref().map(|(model, _)| model.as_str()))?;
         let (snapshot, position) = (engine.snapshot()?.into(), engine.position());
-        let calibration = kept_calibration(store)?;
         let model = self.present_model()?;
         let declared = model.position;
         let is_new_model = declared != self.view().model.position;
@@ -265,11 +266,16 @@ pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Res
         }
     };
     let model = Arc::new(Model::read(store)?);
-    Ok(View { snapshot, analyzer, calibration: kept_calibration(store)?, model })
+    Ok(View { snapshot, analyzer, calibration: kept_calibration(store, None)?, model })
 }
 
-fn kept_calibration(store: &dyn Store) -> Result<Calibration> {
-    Ok(store.kept(CALIBRATION)?.filter(Calibration::is_current).unwrap_or_default())
+/// With a model and without, evidence differs: a base that is opened now with one and now without keeps a calibration for each.
+pub(super) fn calibration_name(model: Option<&str>) -> &'static str {
+    if model.is_some() { CALIBRATION_WITH_VECTORS } else { CALIBRATION }
+}
+
+pub(super) fn kept_calibration(store: &dyn Store, model: Option<&str>) -> Result<Calibration> {
+    Ok(store.kept(calibration_name(model))?.filter(Calibration::is_current).unwrap_or_default())
 }
 
 /// The names of products, by which the analyzer keeps words whole.

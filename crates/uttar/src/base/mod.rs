@@ -1,11 +1,15 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
+mod background;
 mod bridge;
 mod calibrator;
 mod check;
 mod checker;
 mod curate;
 mod drafts;
+mod embedding;
+#[cfg(test)]
+mod embedding_tests;
 mod explain;
 #[cfg(test)]
 mod fault_tests;
@@ -45,6 +49,7 @@ pub use self::write::{ImportOptions, ImportReport};
 
 use self::calibrator::Calibrator;
 use self::checker::Checker;
+use self::embedding::Embedding;
 use self::index::first_view;
 use self::model::Model;
 use self::projection::{Projection, Watch};
@@ -66,6 +71,7 @@ use crate::store::{EntryKey, SqliteStore, Store, StoredEntry};
 pub(crate) const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
+const CALIBRATION_WITH_VECTORS: &str = "calibration-with-vectors";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";
@@ -80,6 +86,8 @@ pub struct KnowledgeBase {
     limits: Limits,
     store: Arc<dyn Store>,
     teacher: Arc<Teacher>,
+    /// The vectors, if there is a model.
+    embedding: Option<Arc<Embedding>>,
     calibrator: Arc<Calibrator>,
     engine: Arc<Mutex<Projection>>,
     /// What searches see; replaced as a whole when the index has changed.
@@ -178,6 +186,7 @@ impl KnowledgeBase {
             engine: Arc::new(Mutex::new(projection)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
             teacher: Teacher::open(Arc::clone(&store))?,
+            embedding: None,
             calibrator: Arc::default(),
             store,
             entries: Arc::new(Cache::new(CACHED_ENTRIES)),
@@ -199,6 +208,7 @@ impl KnowledgeBase {
             limits: self.limits.clone(),
             store: Arc::clone(&self.store),
             teacher: Arc::clone(&self.teacher),
+            embedding: self.embedding.clone(),
             calibrator: Arc::clone(&self.calibrator),
             engine: Arc::clone(&self.engine),
             view: Arc::clone(&self.view),

@@ -81,7 +81,7 @@ mod tests {
             .iter()
             .map(|(id, confidence, fit, follows)| Admitted {
                 way: Way::Native(Ranked {
-                    candidate: Candidate { entry: 0, phrasing: None, answer: None, step: None },
+                    candidate: Candidate::new(0),
                     score: 0.0,
                     evidence: Evidence::default(),
                     reading: 0,

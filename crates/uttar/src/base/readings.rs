@@ -95,7 +95,7 @@ mod tests {
     use crate::retrieve::Candidate;
 
     fn ranked(entry: EntryKey, score: f32) -> Ranked {
-        let candidate = Candidate { entry, phrasing: None, answer: None, step: None };
+        let candidate = Candidate::new(entry);
         Ranked { candidate, score, evidence: Evidence { explained: score, ..Evidence::default() }, reading: 0 }
     }
 

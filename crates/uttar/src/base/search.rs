@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use uttar_analysis::{Analysis, LanguageTag};
 
-use super::bridge::{bridge, crossing_highlights};
+use super::bridge::{bridge, by_meaning, crossing_highlights};
 use super::explain::{Trace, explain};
 use super::prefer::{Admitted, prefer};
 use super::readings::{Reading, best, best_crossings, readings, weigh, weigh_crossings};
@@ -26,6 +26,7 @@ use crate::resolve::{Asker, Resolved};
 use crate::retrieve::{PARTS_MAX, Retrieved, retrieve};
 use crate::store::{EntryKey, StoredEntry};
 use crate::translate::{Crossing, Phrasebook, find_across};
+use crate::vectors::Nearness;
 
 /// The confidence that a question without a word of content can reach: too little even to ask back.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
@@ -44,6 +45,8 @@ struct Searching<'a> {
     asker: &'a Asker<'a>,
     view: &'a View,
     blocked: &'a HashSet<EntryKey>,
+    /// How near the entries are to the question as it was asked, with a model.
+    nearness: Option<&'a Nearness>,
 }
 
 impl Searching<'_> {
@@ -70,10 +73,12 @@ impl KnowledgeBase {
         };
         let settings = &view.model.settings;
         let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at);
+        let (nearness, without_vectors) = self.nearness(&request.query);
         let verdict =
             view.model.curator(&view.analyzer).judge(readings.iter().map(|reading| &reading.question.analysis));
         let ruled = self.ruled(verdict, &asker, &request.filter, &view)?;
-        let search = Searching { request, asker: &asker, view: &view, blocked: &ruled.blocked };
+        let search =
+            Searching { request, asker: &asker, view: &view, blocked: &ruled.blocked, nearness: nearness.as_ref() };
         let translator = self.teacher.translator();
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
@@ -94,7 +99,7 @@ impl KnowledgeBase {
             };
             if !request.cross_language {
                 let answer = asker.resolve(&stored.entry, |answer| request.filter.passes_answer(answer)).ok();
-                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing(), &wanted) {
+                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing_part(), &wanted) {
                     continue;
                 }
             }
@@ -135,7 +140,17 @@ impl KnowledgeBase {
             .collect();
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
         let offer = offer(decision, &confidences, pinned).min(hits.len());
-        Ok(Reply { decision, offer, languages, mentions, hits, follow_ups, facets: facets.finish(), took_ms })
+        Ok(Reply {
+            decision,
+            offer,
+            languages,
+            mentions,
+            hits,
+            follow_ups,
+            facets: facets.finish(),
+            without_vectors,
+            took_ms,
+        })
     }
 
     /// What all readings of a question find, the most probable first.
@@ -185,10 +200,10 @@ impl KnowledgeBase {
 
     /// The candidates that pass the filter. It looks further until enough do or there is no more to look at.
     fn retrieve_passing(&self, question: &Question, search: &Searching<'_>) -> Result<Retrieved> {
-        let Searching { request, view, .. } = search;
+        let Searching { request, view, nearness, .. } = search;
         let mut parts_max = PARTS_MAX;
         loop {
-            let mut retrieved = retrieve(question, view.snapshot.as_ref(), None, parts_max)?;
+            let mut retrieved = retrieve(question, view.snapshot.as_ref(), *nearness, None, parts_max)?;
             if !search.leaves_out() {
                 return Ok(retrieved);
             }
@@ -231,7 +246,7 @@ impl KnowledgeBase {
 
     /// Whether the asker may find an entry, it passes the filter, and no editor has blocked it.
     fn passes(&self, entry: EntryKey, search: &Searching<'_>) -> Result<bool> {
-        let Searching { request, asker, view, blocked } = search;
+        let Searching { request, asker, view, blocked, .. } = search;
         Ok(!blocked.contains(&entry)
             && self.entry(entry, view)?.is_some_and(|stored| {
                 asker.finds(&stored.entry) && request.filter.passes(&stored.entry, &view.model.families)
@@ -295,11 +310,11 @@ fn hit(
     let entry = &one.stored.entry;
     let marks =
         |text: &str, language: &LanguageTag| highlights(text, language.as_str(), &question.analysis, &view.analyzer);
-    let phrasing = one.way.phrasing().and_then(|found| {
-        let (language, text) = entry.all_phrasings().nth(found.part.number as usize)?;
-        let highlights = match &one.way {
-            Way::Native(_) | Way::Named(_) => marks(text, language),
-            Way::Across(_) => crossing_highlights(found, text, language.as_str(), phrasebook),
+    let phrasing = one.way.phrasing_part().and_then(|part| {
+        let (language, text) = entry.all_phrasings().nth(part.number as usize)?;
+        let highlights = match (&one.way, one.way.phrasing()) {
+            (Way::Across(_), Some(found)) => crossing_highlights(found, text, language.as_str(), phrasebook),
+            _ => marks(text, language),
         };
         Some(MatchedPhrasing { language: language.to_string(), text: text.to_owned(), highlights })
     });
@@ -323,7 +338,7 @@ fn hit(
         step,
         product_fit: one.fit,
         explanation: None,
-        bridge: bridge(&one.way, entry, &reading.text, question, phrasebook),
+        bridge: bridge(&one.way, entry, &reading.text, question, phrasebook).or_else(|| by_meaning(&one.way, entry)),
     }
 }
 

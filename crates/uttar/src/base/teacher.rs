@@ -2,10 +2,10 @@
 
 use std::hash::Hasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::thread::JoinHandle;
 
 use uttar_analysis::Analyzer;
 
+use super::background::{Background, Chore, wake};
 use super::index::product_words;
 use crate::catalogue::Product;
 use crate::error::Result;
@@ -21,7 +21,7 @@ pub(super) struct Teacher {
     store: Arc<dyn Store>,
     translator: RwLock<Arc<Translator>>,
     basis: Mutex<Basis>,
-    work: Mutex<Work>,
+    background: Background,
 }
 
 /// What was learnt from, to see without reading it all whether it is time to learn anew.
@@ -33,14 +33,6 @@ struct Basis {
     declared: Position,
 }
 
-#[derive(Default)]
-struct Work {
-    /// The base has changed since the worker last looked.
-    wanted: bool,
-    worker: Option<JoinHandle<()>>,
-    running: bool,
-}
-
 impl Teacher {
     /// Begins with what the store has kept, if it is of the same words.
     pub(super) fn open(store: Arc<dyn Store>) -> Result<Arc<Self>> {
@@ -50,7 +42,7 @@ impl Teacher {
         let learnt = kept.unwrap_or_default();
         let basis = Mutex::new(Basis { learnt: learnt.without_tables(), fingerprint, declared });
         let translator = RwLock::new(Arc::new(Translator::new(analyzer, learnt)));
-        Ok(Arc::new(Self { store, translator, basis, work: Mutex::default() }))
+        Ok(Arc::new(Self { store, translator, basis, background: Background::default() }))
     }
 
     /// What is known by now.
@@ -65,37 +57,12 @@ impl Teacher {
         if !self.store.right().is_kept() || !self.is_due(entries, declared) {
             return;
         }
-        let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
-        work.wanted = true;
-        if !work.running {
-            work.running = true;
-            let teacher = Arc::clone(self);
-            work.worker = Some(std::thread::spawn(move || teacher.work()));
-        }
+        wake(self);
     }
 
     /// Waits until all is learnt that is due.
     pub(super) fn wait(&self) {
-        let worker = self.work.lock().unwrap_or_else(PoisonError::into_inner).worker.take();
-        if let Some(worker) = worker {
-            // A worker that panicked learnt nothing: what was known before stays.
-            let _ = worker.join();
-        }
-    }
-
-    fn work(&self) {
-        loop {
-            {
-                let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
-                if !work.wanted {
-                    work.running = false;
-                    return;
-                }
-                work.wanted = false;
-            }
-            // A store that cannot be read or written now fails the next search or write, who can say so; here what was known before stays.
-            let _ = self.learn_if_due();
-        }
+        self.background.wait();
     }
 
     fn is_due(&self, entries: u64, declared: Position) -> bool {
@@ -121,6 +88,17 @@ impl Teacher {
 
     fn basis(&self) -> MutexGuard<'_, Basis> {
         self.basis.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Chore for Teacher {
+    fn background(&self) -> &Background {
+        &self.background
+    }
+
+    fn carry_out(&self) {
+        // A store that cannot be read or written now fails the next search or write, who can say so; here what was known before stays.
+        let _ = self.learn_if_due();
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::engine::Found;
+use crate::engine::{Found, Part, PartKind};
 use crate::entry::Entry;
 use crate::rank::Ranked;
+use crate::retrieve::Candidate;
 use crate::store::EntryKey;
 use crate::translate::{self, Crossing};
 
@@ -43,6 +44,22 @@ impl Way {
         }
     }
 
+    /// The phrasing that met: by its words, or where none did by its vector.
+    pub(super) fn phrasing_part(&self) -> Option<Part> {
+        let nearest = || self.only_near().filter(|part| part.kind == PartKind::Phrasing);
+        self.phrasing().map(|found| found.part).or_else(nearest)
+    }
+
+    /// The nearest part of an entry that was found by vectors alone.
+    pub(super) fn only_near(&self) -> Option<Part> {
+        match self {
+            Self::Native(Ranked { candidate: Candidate { phrasing: None, answer: None, near, .. }, .. }) => {
+                near.map(|near| near.part)
+            }
+            _ => None,
+        }
+    }
+
     /// The step that holds most of the question, with the share that it holds.
     pub(super) fn step(&self) -> Option<(Found, f32)> {
         match self {
@@ -62,8 +79,8 @@ impl Way {
 }
 
 /// Whether an entry speaks one of the languages wanted: by its answer for the asker, or where it has none by the phrasing that matched.
-pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Found>, wanted: &[&str]) -> bool {
-    let phrasing = || entry.all_phrasings().nth(phrasing?.part.number as usize).map(|(language, _)| language);
+pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Part>, wanted: &[&str]) -> bool {
+    let phrasing = || entry.all_phrasings().nth(phrasing?.number as usize).map(|(language, _)| language);
     let language = answer.map(|answer| &entry.answers[answer].lang).or_else(phrasing);
     let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
     language.is_none_or(|language| wanted.iter().any(|want| primary(want) == language.primary()))
@@ -116,10 +133,9 @@ pub(super) fn with_pins(ways: Vec<(Way, f32)>, pinned: Vec<(EntryKey, String)>) 
 mod tests {
     use super::*;
     use crate::rank::Evidence;
-    use crate::retrieve::Candidate;
 
     fn native(entry: EntryKey) -> Ranked {
-        let candidate = Candidate { entry, phrasing: None, answer: None, step: None };
+        let candidate = Candidate::new(entry);
         Ranked { candidate, score: 0.0, evidence: Evidence::default(), reading: 0 }
     }
 

@@ -237,6 +237,7 @@ impl KnowledgeBase {
             Refresh::Wait => self.catch_up()?,
             Refresh::Soon => self.refresh_soon(),
         }
+        self.embed_soon();
         Ok(outcomes)
     }
 

@@ -39,6 +39,15 @@ pub(crate) struct Evidence {
     pub(crate) as_written: bool,
     /// The score's distance to the best of the others; negative for all but the first.
     pub(crate) margin: f32,
+    /// How far its vectors are nearer than is usual; 0 without vectors.
+    pub(crate) near: f32,
+}
+
+impl Evidence {
+    /// What the nearness by vectors says. Squared: the nearest of strangers is always a little above what is usual, and says nothing.
+    pub(crate) fn nearness(&self) -> f32 {
+        self.near * self.near
+    }
 }
 
 /// How many of the nearest phrasings explain a question together.
@@ -47,6 +56,8 @@ const NEAREST_MAX: usize = 200;
 const PHRASING_WEIGHT: f32 = 0.5;
 /// How much more it counts where the entries near have one phrasing each; with n each, an n-th of it.
 const LONE_PHRASING_WEIGHT: f32 = 1.5;
+/// How much nearness by vectors counts beside what the phrasings explain: vectors do not know names, models and numbers, words do.
+const NEAR_WEIGHT: f32 = 0.5;
 /// How much the best answer counts beside the best phrasing.
 const ANSWER_SHARE: f32 = 0.5;
 
@@ -63,10 +74,11 @@ pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Sna
         .map(|(candidate, (explained, as_written))| {
             let phrasing = candidate.phrasing.map_or(0.0, |found| found.score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, |found| found.score) / answer_most;
-            let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer);
+            let near = candidate.near.map_or(0.0, |near| near.above);
+            let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer) + NEAR_WEIGHT * near;
             let share = phrasing.max(answer);
             let held = share / phrasings_per_entry;
-            let evidence = Evidence { explained, held, share, as_written, margin: 0.0 };
+            let evidence = Evidence { explained, held, share, as_written, margin: 0.0, near };
             Ranked { candidate, score, evidence, reading: 0 }
         })
         .collect();

@@ -17,6 +17,7 @@ use crate::change::{Change, Outcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::time::Timestamp;
+use crate::vectors::{EntryVectors, VectorMatrix};
 
 pub(crate) use self::right::WriterRight;
 pub(crate) use self::sqlite::{SqliteStore, count_copy};
@@ -163,6 +164,11 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn kept_json(&self, name: &str) -> Result<Option<String>>;
     /// Keeps a value that can be computed again. Who calls it has the right to write.
     fn keep_json(&self, name: &str, json: &str) -> Result<()>;
+
+    /// The vectors that a model gave.
+    fn vectors(&self, model: &str) -> Result<VectorMatrix>;
+    /// Replaces the vectors of entries by those of a model, and removes all of other models. Who calls it has the right to write.
+    fn write_vectors(&self, model: &str, entries: &[EntryVectors]) -> Result<()>;
 
     /// The versions of an entry, the first one first; nothing if there never was such an entry.
     fn versions(&self, id: &str) -> Result<Vec<EntryVersion>>;

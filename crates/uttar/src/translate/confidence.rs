@@ -55,7 +55,9 @@ pub(crate) fn confidence_shares(held: f32, lead: f32, native: Option<&Evidence>,
 }
 
 fn inputs(held: f32, lead: f32, native: Option<&Evidence>) -> [f32; 5] {
-    let (native_held, native_explained) = native.map_or((0.0, 0.0), |native| (native.share, native.explained));
+    // What a model finds near explains the question as its words would.
+    let explained = |native: &Evidence| native.explained.max(native.nearness());
+    let (native_held, native_explained) = native.map_or((0.0, 0.0), |native| (native.share, explained(native)));
     [1.0, held.max(HELD_MIN).ln(), lead.min(LEAD_MAX), native_held, native_explained]
 }
 

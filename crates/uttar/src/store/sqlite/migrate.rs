@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::records::RecordKind;
-use super::schema::{FORMAT_VERSION, TABLES, set_version};
+use super::schema::{FORMAT_VERSION, TABLES, VECTORS, set_version};
 use crate::error::Result;
 
 /// The first version that was ever written.
@@ -12,7 +12,7 @@ pub(super) const OLDEST_VERSION: i32 = 1;
 type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The step from each version to the next, the oldest first.
-const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] = [keep_every_version];
+const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] = [keep_every_version, add_vectors];
 
 /// Brings a file to the present version. The caller has the right to write.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
@@ -68,6 +68,11 @@ fn keep_every_version(transaction: &Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
+/// 2 -> 3: vectors.
+fn add_vectors(transaction: &Transaction<'_>) -> Result<()> {
+    Ok(transaction.execute_batch(VECTORS)?)
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -77,6 +82,24 @@ mod tests {
 
     /// Made by the version of `uttar` that wrote format 1: three entries, one of them imported twice, and a product.
     const VERSION_1: &[u8] = include_bytes!("../../../testdata/store-version-1.sqlite3");
+
+    /// Made by the version of `uttar` that wrote format 2: two entries, one changed and one deleted, a label and a draft.
+    const VERSION_2: &[u8] = include_bytes!("../../../testdata/store-version-2.sqlite3");
+
+    #[test]
+    fn a_file_of_version_2_keeps_its_history_and_gets_room_for_vectors() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("store.sqlite3");
+        fs::write(&file, VERSION_2).expect("written");
+        for _ in 0..2 {
+            let store = SqliteStore::open(&file).expect("migrated");
+            assert_eq!((store.entry_count().expect("a count"), store.position().expect("read")), (1, 4));
+            assert_eq!(store.versions("battery-replace").expect("read").len(), 2);
+            assert_eq!(store.labels().expect("read")[0].name, "spring");
+            assert_eq!(store.draft("festival").expect("read").len(), 2);
+            assert!(store.vectors("any").expect("read").is_empty());
+        }
+    }
 
     #[test]
     fn a_file_of_version_1_keeps_its_entries_versions_and_positions() {

@@ -15,6 +15,7 @@ mod read_only;
 mod records;
 mod requests;
 mod schema;
+mod vectors;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -35,6 +36,7 @@ use crate::change::{Change, Outcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::time::Timestamp;
+use crate::vectors::{EntryVectors, VectorMatrix};
 
 /// Connections kept open for reading; more are opened when they are needed and closed after.
 const READERS_KEPT: usize = 8;
@@ -207,6 +209,14 @@ impl Store for SqliteStore {
             transaction.execute("INSERT OR REPLACE INTO kept (name, body) VALUES (?1, ?2)", [name, json])?;
             Ok(())
         })
+    }
+
+    fn vectors(&self, model: &str) -> Result<VectorMatrix> {
+        self.read(|connection| vectors::all(connection, model))
+    }
+
+    fn write_vectors(&self, model: &str, entries: &[EntryVectors]) -> Result<()> {
+        self.transact(|transaction| vectors::replace(transaction, model, entries))
     }
 
     fn versions(&self, id: &str) -> Result<Vec<EntryVersion>> {

@@ -11,8 +11,9 @@ use crate::error::{Error, ErrorKind, Result};
 const APPLICATION_ID: i32 = 0x7574_7472;
 
 /// Raised with every change of the tables; `migrate.rs` then brings older files to it.
-pub(super) const FORMAT_VERSION: i32 = 2;
+pub(super) const FORMAT_VERSION: i32 = 3;
 
+/// The tables of version 2.
 pub(super) const TABLES: &str = "
     -- Entries, products and settings: which version of each is the present one, and where its content is.
     CREATE TABLE records (
@@ -88,10 +89,24 @@ pub(super) const TABLES: &str = "
     CREATE INDEX feedback_by_customer ON feedback (customer) WHERE customer IS NOT NULL;
 ";
 
+/// What version 3 added: for the parts of entries, what a model made of their text. It can be computed again.
+pub(super) const VECTORS: &str = "
+    CREATE TABLE vectors (
+        entry_key INTEGER NOT NULL REFERENCES records (key),
+        kind INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        digest INTEGER NOT NULL,
+        model TEXT NOT NULL,
+        vector BLOB NOT NULL,
+        PRIMARY KEY (entry_key, kind, number)
+    ) STRICT;
+";
+
 pub(super) fn create(connection: &mut Connection) -> Result<()> {
     let transaction = connection.transaction()?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(VECTORS)?;
     set_version(&transaction, FORMAT_VERSION)?;
     Ok(transaction.commit()?)
 }
