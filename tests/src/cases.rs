@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::face::Ask;
+use crate::face::{Ask, Report};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -91,6 +91,32 @@ pub struct ModelCase {
     /// JSON pointers into the reply and what stands there.
     #[serde(default)]
     pub expect: std::collections::BTreeMap<String, serde_json::Value>,
+    /// A part of the message of the error that must come.
+    pub error: Option<String>,
+}
+
+/// `reports.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportCases {
+    /// Reports about the base imported from `data/model`.
+    pub case: Vec<ReportCase>,
+}
+
+/// A report and what must stand in it.
+#[derive(Debug, Deserialize)]
+pub struct ReportCase {
+    /// What it shows, in English.
+    pub note: String,
+    /// Which report.
+    #[serde(flatten)]
+    pub report: Report,
+    /// JSON pointers into the report and what stands there.
+    #[serde(default)]
+    pub expect: std::collections::BTreeMap<String, serde_json::Value>,
+    /// Parts of the text of an export.
+    #[serde(default)]
+    pub contains: Vec<String>,
     /// A part of the message of the error that must come.
     pub error: Option<String>,
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cases::{
-    AnalysisCases, ErrorCases, GetCase, ImportCase, ImportExpectation, ModelCases, QueryCase, SearchCase, SearchCases,
-    SearchExpectation,
+    AnalysisCases, ErrorCases, GetCase, ImportCase, ImportExpectation, ModelCases, QueryCase, ReportCases, SearchCase,
+    SearchCases, SearchExpectation,
 };
 use crate::face::{Answered, Ask, Face, Found, Outcome, Place, Read, Token};
 
@@ -316,6 +316,29 @@ fn problem_faults(got: &[Place], expect: &ImportExpectation) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Asks for the reports of `reports.toml`.
+///
+/// # Panics
+/// If anything is not as expected.
+pub fn reports(face: &dyn Face, cases: &ReportCases) {
+    let mut faults = Faults::default();
+    for case in &cases.case {
+        let found = match (face.report(&case.report), &case.error) {
+            (Err(failure), Some(part)) if failure.message.contains(part) => Vec::new(),
+            (Err(failure), _) => vec![format!("failed: {failure:?}")],
+            (Ok(_), Some(part)) => vec![format!("did not fail with {part:?}")],
+            (Ok(report), None) => {
+                let text = report["text"].as_str().unwrap_or_default();
+                let missing = case.contains.iter().filter(|part| !text.contains(*part));
+                let missing = missing.map(|part| format!("{part:?} is not in {text:?}"));
+                pointer_faults(&report, &case.expect).into_iter().chain(missing).collect()
+            }
+        };
+        faults.add(face, &case.note, &format!("{:?}", case.report), found);
+    }
+    faults.end(cases.case.len());
 }
 
 /// Asks the bad questions and ids of `errors.toml`.

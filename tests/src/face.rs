@@ -32,6 +32,9 @@ pub trait Face {
     /// The whole reply to a question, or to a search for a screen, as JSON.
     fn reply(&self, ask: &Ask, screen: bool) -> Outcome<serde_json::Value>;
 
+    /// What is reported about the whole base, as JSON; of an export with the `text` of the file.
+    fn report(&self, report: &Report) -> Outcome<serde_json::Value>;
+
     /// The version of the entry with this id.
     fn get(&self, id: &str) -> Outcome<u64>;
 
@@ -57,12 +60,43 @@ pub struct Ask {
     pub at: Option<String>,
     /// What an entry and its answer must have, by the name of the list.
     pub filter: BTreeMap<String, Vec<String>>,
+    /// The share of answers that must be right.
+    pub answer_precision: Option<f32>,
+    /// Whether hits are explained.
+    pub explain: bool,
     /// What is counted.
     pub facets: Vec<String>,
     /// The products that the customer has.
     pub owns: Vec<String>,
     /// Whether other languages may be searched.
     pub cross_language: Option<bool>,
+}
+
+/// A report about the whole base.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "lowercase")]
+pub enum Report {
+    /// What is wrong with its content.
+    Lint {
+        /// Nothing less than this.
+        level: Option<String>,
+    },
+    /// What customers would get.
+    Coverage {
+        /// The languages; by default all.
+        #[serde(default)]
+        languages: Vec<String>,
+        /// The places; by default all.
+        #[serde(default)]
+        scopes: Vec<String>,
+        /// The time; by default any.
+        at: Option<String>,
+    },
+    /// All entries as a file.
+    Export {
+        /// Its format.
+        format: String,
+    },
 }
 
 /// What an import did.

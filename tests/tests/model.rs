@@ -1,8 +1,8 @@
-//! The questions of `data/model.toml`: products, scopes, voices, validity, steps and screens, on every face.
+//! The questions of `data/model.toml`: products, scopes, voices, validity, steps and screens, and the reports of `data/reports.toml`, on every face.
 
 use std::path::{Path, PathBuf};
 
-use uttar_tests::cases::{ModelCases, load};
+use uttar_tests::cases::{ModelCases, ReportCases, load};
 use uttar_tests::faces::{Command, Direct, Http};
 use uttar_tests::{Face, check};
 
@@ -10,30 +10,38 @@ fn cases() -> ModelCases {
     load("model.toml")
 }
 
+fn reports() -> ReportCases {
+    load("reports.toml")
+}
+
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/model")
 }
 
 #[test]
-fn the_crate_resolves() {
+fn the_crate_resolves_and_reports() {
     let folder = tempfile::tempdir().expect("a folder");
     let face = Direct::create(&folder.path().join("base"));
     face.import(&[corpus()], false).expect("a good corpus");
     check::model(&face, &cases());
+    check::reports(&face, &reports());
 }
 
 #[test]
-fn the_command_resolves() {
+fn the_command_resolves_and_reports() {
     let folder = tempfile::tempdir().expect("a folder");
     let face = Command::new(&folder.path().join("base"));
     face.import(&[corpus()], false).expect("a good corpus");
     check::model(&face, &cases());
+    check::reports(&face, &reports());
 }
 
 #[test]
-fn the_service_resolves() {
+fn the_service_resolves_and_reports() {
     let folder = tempfile::tempdir().expect("a folder");
     let base = folder.path().join("base");
     Direct::create(&base).import(&[corpus()], false).expect("a good corpus");
-    check::model(&Http::serve(&base), &cases());
+    let face = Http::serve(&base);
+    check::model(&face, &cases());
+    check::reports(&face, &reports());
 }

@@ -81,7 +81,8 @@ pub(crate) fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
     scope.map(Some).map_err(|error| invalid_input(value.py(), &format!("scope: {error}")))
 }
 
-/// What may be said besides, in JSON: `voice`, `at` (now when absent), `filter`, `facets`, `context`, `cross_language`.
+/// What may be said besides, in JSON: `voice`, `at` (now when absent), `filter`, `facets`, `context`, `cross_language`, `answer_precision`,
+/// `explain`.
 pub(crate) fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()> {
     #[derive(Default, Deserialize)]
     #[serde(default, deny_unknown_fields)]
@@ -92,6 +93,8 @@ pub(crate) fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> 
         facets: Vec<Facet>,
         context: Context,
         cross_language: Option<bool>,
+        answer_precision: Option<f32>,
+        explain: bool,
     }
     let json = text("options", value)?;
     let mut reader = serde_json::Deserializer::from_str(&json);
@@ -102,6 +105,8 @@ pub(crate) fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> 
     request.filter = options.filter;
     request.facets = options.facets;
     request.context = options.context;
+    request.answer_precision = options.answer_precision;
+    request.explain = options.explain;
     request.cross_language = options.cross_language.unwrap_or(request.cross_language);
     Ok(())
 }

@@ -5,12 +5,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use pyo3::prelude::*;
 use serde_json::json;
-use uttar::{ErrorKind, Hit, ImportOptions, KnowledgeBase, Operation, Reply, SearchRequest};
+use uttar::{Curation, ErrorKind, Hit, ImportOptions, KnowledgeBase, Operation, Reply, SearchRequest, Synonym};
 
 use crate::arguments;
 use crate::batch::{self, BatchFields};
 use crate::characters::Characters;
 use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::reports::{self, CoverageFields, ExportFields, LintFields};
+use crate::rules;
 use crate::write::{self, OutcomeFields, VersionFields, WriteArguments};
 
 /// An open base, shared by the searches that run; closed when it is dropped.
@@ -40,6 +42,8 @@ struct ImportFields {
     entries: usize,
     products: usize,
     screens: usize,
+    synonyms: usize,
+    curations: usize,
     settings: bool,
     problems: Vec<ProblemFields>,
 }
@@ -65,7 +69,7 @@ struct HitFields {
     phrasing: Option<PhrasingFields>,
     /// In JSON, which Python reads faster than we could build it.
     answer: Option<String>,
-    /// Why this answer or none, step, product fit and bridge in JSON.
+    /// Why this answer or none, step, product fit, bridge and editors' rules in JSON.
     more: String,
 }
 
@@ -80,7 +84,8 @@ impl ReplyFields {
             let (start, end) = characters.range(mention.range[0], mention.range[1]);
             mention.range = [start, end];
         }
-        let more = json!({"mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets});
+        let more =
+            json!({"mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets, "offer": reply.offer});
         Self {
             more: more.to_string(),
             decision: reply.decision.name(),
@@ -103,7 +108,7 @@ impl From<Hit> for HitFields {
         }
         let more = json!({
             "served": hit.served, "withheld": hit.withheld, "step": step, "product_fit": hit.product_fit,
-            "bridge": hit.bridge,
+            "bridge": hit.bridge, "pinned_by": hit.pinned_by, "read_as": hit.read_as, "explanation": hit.explanation,
         });
         let phrasing = hit.phrasing.map(|phrasing| {
             let characters = Characters::of(&phrasing.text);
@@ -122,12 +127,12 @@ impl From<Hit> for HitFields {
 }
 
 impl Base {
-    fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
+    pub(crate) fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
         let base = py.detach(make).map_err(|error| to_python(py, &error))?;
         Ok(Self { opened: RwLock::new(Some(Arc::new(base))), process: std::process::id() })
     }
 
-    fn get(&self, py: Python<'_>) -> PyResult<Arc<KnowledgeBase>> {
+    pub(crate) fn get(&self, py: Python<'_>) -> PyResult<Arc<KnowledgeBase>> {
         if self.process != std::process::id() {
             let message = "the base was opened before this process was forked; open it again in this process";
             return Err(exception(py, ErrorKind::Unavailable, message, &[]));
@@ -178,6 +183,8 @@ impl Base {
             entries: report.entries,
             products: report.products,
             screens: report.screens,
+            synonyms: report.synonyms,
+            curations: report.curations,
             settings: report.settings,
             problems: report.problems.iter().map(ProblemFields::from).collect(),
         })
@@ -241,6 +248,47 @@ impl Base {
         Ok(ReplyFields::new(&request.query, reply))
     }
 
+    /// Precision, confidence, number of examples.
+    fn answer_threshold(&self, py: Python<'_>, precision: Option<f32>) -> PyResult<(Option<f32>, f32, usize)> {
+        let base = self.get(py)?;
+        let found = py.detach(|| base.answer_threshold(precision)).map_err(|error| to_python(py, &error))?;
+        Ok((found.precision, found.confidence, found.examples))
+    }
+
+    /// The synonyms, in JSON.
+    fn synonyms(&self, py: Python<'_>) -> PyResult<String> {
+        rules::show(py, self.get(py)?.as_ref(), KnowledgeBase::synonyms)
+    }
+
+    /// Replaces the synonyms, given in JSON.
+    fn set_synonyms(
+        &self,
+        synonyms: &Bound<'_, PyAny>,
+        author: &Bound<'_, PyAny>,
+        reason: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let base = self.get(synonyms.py())?;
+        let set = |values: &Vec<Synonym>, change| base.set_synonyms(values, change);
+        rules::replace("synonyms", synonyms, author, reason, set)
+    }
+
+    /// The pinned and blocked entries, in JSON.
+    fn curations(&self, py: Python<'_>) -> PyResult<String> {
+        rules::show(py, self.get(py)?.as_ref(), KnowledgeBase::curations)
+    }
+
+    /// Replaces the pinned and blocked entries, given in JSON.
+    fn set_curations(
+        &self,
+        curations: &Bound<'_, PyAny>,
+        author: &Bound<'_, PyAny>,
+        reason: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let base = self.get(curations.py())?;
+        let set = |values: &Vec<Curation>, change| base.set_curations(values, change);
+        rules::replace("curations", curations, author, reason, set)
+    }
+
     fn suggest(
         &self,
         typed: &Bound<'_, PyAny>,
@@ -271,6 +319,22 @@ impl Base {
         let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
         let reply = py.detach(|| base.find_screen(&request)).map_err(|error| to_python(py, &error))?;
         Ok(serde_json::to_string(&reply.screens).expect("plain data"))
+    }
+
+    fn lint(&self, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
+        reports::lint_base(self.get(level.py())?.as_ref(), level)
+    }
+
+    fn coverage(&self, options: &Bound<'_, PyAny>) -> PyResult<CoverageFields> {
+        reports::coverage(self.get(options.py())?.as_ref(), options)
+    }
+
+    fn export_file(&self, path: &Bound<'_, PyAny>, format: &Bound<'_, PyAny>) -> PyResult<ExportFields> {
+        reports::export_file(self.get(path.py())?.as_ref(), path, format)
+    }
+
+    fn export_text(&self, format: &Bound<'_, PyAny>) -> PyResult<String> {
+        reports::export_text(self.get(format.py())?.as_ref(), format)
     }
 
     fn search_many(

@@ -8,6 +8,9 @@ mod base;
 mod batch;
 mod characters;
 mod errors;
+mod reports;
+mod rules;
+mod states;
 mod text;
 mod write;
 
@@ -18,6 +21,13 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use super::base::{Base, create, open};
+    #[pymodule_export]
+    use super::reports::lint;
+    #[pymodule_export]
+    use super::states::{
+        at, backup, diff, discard_draft, draft, drafts, labels, publish, remove_label, replay, restore, save_draft,
+        set_label, verify, version,
+    };
     #[pymodule_export]
     use super::text::{analyze, detect};
 }

@@ -38,13 +38,19 @@ impl From<EntryVersion> for VersionFields {
 }
 
 impl WriteArguments<'_> {
-    pub(crate) fn run(self, py: Python<'_>, base: &KnowledgeBase, operation: Operation) -> PyResult<OutcomeFields> {
-        let Self(author, reason, if_version, request_id, wait) = self;
-        let (author, reason) = (arguments::text("author", &author)?, arguments::text("reason", &reason)?);
+    /// All of it but the version of the entry.
+    pub(crate) fn options(&self) -> PyResult<WriteOptions> {
+        let Self(author, reason, _, request_id, wait) = self;
+        let (author, reason) = (arguments::text("author", author)?, arguments::text("reason", reason)?);
         let mut options = WriteOptions::new(Change { author, reason, ..Change::now() });
-        options.request_id = request_id.map(|id| arguments::text("request_id", &id)).transpose()?;
-        options.refresh = if wait { Refresh::Wait } else { Refresh::Soon };
-        let operation = match if_version {
+        options.request_id = request_id.as_ref().map(|id| arguments::text("request_id", id)).transpose()?;
+        options.refresh = if *wait { Refresh::Wait } else { Refresh::Soon };
+        Ok(options)
+    }
+
+    pub(crate) fn run(self, py: Python<'_>, base: &KnowledgeBase, operation: Operation) -> PyResult<OutcomeFields> {
+        let options = self.options()?;
+        let operation = match self.2 {
             Some(version) => operation.if_version(arguments::count("if_version", &version)? as u64),
             None => operation,
         };

@@ -34,8 +34,9 @@ def test_example_runs(example: doctest.DocTest, folder: Path, monkeypatch: pytes
 
 def test_what_people_call_has_an_example() -> None:
     named = {example.name for example in EXAMPLES}
-    calls = ["open", "create", "detect", "analyze", "KnowledgeBase", "Reply", "Hit", "Replies", "Error"]
-    calls += [f"KnowledgeBase.{name}" for name in ("import_files", "get", "search", "search_many")]
+    calls = ["open", "create", "detect", "analyze", "lint", "KnowledgeBase", "Reply", "Hit", "Replies", "Error"]
+    methods = ("import_files", "get", "search", "search_many", "lint", "coverage", "export", "entries")
+    calls += [f"KnowledgeBase.{name}" for name in methods]
     assert {f"uttar.{name}" for name in calls} <= named
 
 

@@ -67,7 +67,7 @@ def test_places_are_counted_in_characters(model: uttar.KnowledgeBase) -> None:
     reply = model.search(query, at=BEFORE)
     start, end = reply.mentions[0]["range"]
     assert query[start:end] == "नोट 12 प्रो"
-    assert (reply[0].entry, reply[0].product_fit) == ("slow-note-pro", "fits")
+    assert (reply[0].entry, reply[0].product_fit) == ("slow-note-pro", "own")
     step = model.search("बैकग्राउंड गतिविधि में ऐप को रोकें", at=BEFORE)[0].step
     assert step is not None
     assert step["number"] == 2

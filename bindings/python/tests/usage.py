@@ -41,3 +41,10 @@ def table(kb: uttar.KnowledgeBase) -> dict[str, list[object]]:
 def title(kb: uttar.KnowledgeBase) -> str:
     entry: uttar.Entry = kb.get("battery-replace").entry
     return entry.get("phrasings", {})["en"][0]
+
+
+def report(kb: uttar.KnowledgeBase, folder: Path) -> list[str]:
+    findings: uttar.Findings = uttar.lint([folder / "faq.jsonl"], level="note")
+    coverage: uttar.Coverage = kb.coverage(languages=["hi"])
+    written: uttar.ExportReport = kb.export(folder / "all.csv")
+    return [*findings.columns, *coverage.products.columns, *(loss["field"] for loss in written.losses)]

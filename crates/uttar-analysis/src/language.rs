@@ -8,7 +8,8 @@ use std::str::FromStr;
 ///
 /// The form is checked (RFC 5646 section 2.1, without extensions), and the language itself must be known: a code of
 /// ISO 639-1, or one of the ISO 639-3 codes of the languages of India that have no shorter one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(try_from = "String")]
 pub struct LanguageTag(String);
 
 /// A text that is no language tag.
@@ -41,6 +42,14 @@ impl LanguageTag {
     /// The language alone: `zh` of `zh-Hant-TW`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
+    }
+}
+
+impl TryFrom<String> for LanguageTag {
+    type Error = UnknownLanguageTag;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -3,6 +3,22 @@
 pub(crate) use unicode_script::Script;
 use unicode_script::UnicodeScript;
 
+/// Whether it is one of the nine scripts of India that descend from Brahmi and share an order of letters.
+pub(crate) fn is_brahmic(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Devanagari
+            | Script::Bengali
+            | Script::Gurmukhi
+            | Script::Gujarati
+            | Script::Oriya
+            | Script::Tamil
+            | Script::Telugu
+            | Script::Kannada
+            | Script::Malayalam
+    )
+}
+
 /// The script of a character. Digits, punctuation and marks that many scripts share are
 /// [`Script::Common`] or [`Script::Inherited`].
 ///

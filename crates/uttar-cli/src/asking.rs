@@ -78,6 +78,14 @@ pub(crate) struct Asking {
     #[arg(long)]
     no_cross_language: bool,
 
+    /// Answer only where this share of such answers is right, such as 0.95; by default as the base is set.
+    #[arg(long, value_name = "SHARE")]
+    answer_precision: Option<f32>,
+
+    /// Say why each hit was found, what its confidence is made of, and why it is before or behind its nearest rival.
+    #[arg(long)]
+    explain: bool,
+
     /// Count these over what is found: product, family, topic, tag, language, market, region, channel, voice, has_steps.
     #[arg(long, value_delimiter = ',', value_name = "FACET")]
     facets: Vec<Facet>,
@@ -105,6 +113,8 @@ impl Asking {
         request.filter.voices = self.voices;
         request.filter.has_steps = self.has_steps;
         request.facets = self.facets;
+        request.answer_precision = self.answer_precision;
+        request.explain = self.explain;
         request
     }
 }

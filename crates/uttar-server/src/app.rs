@@ -6,12 +6,12 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::problem::Problem;
-use crate::routes::{entries, health, search, suggest, write};
+use crate::routes::{drafts, entries, export, health, labels, reports, rules, search, states, suggest, write};
 use crate::state::ServerState;
 
 /// The service without a port: give it requests.
@@ -34,8 +34,23 @@ fn routes() -> Router<ServerState> {
         .route("/v1/search", get(search::get).post(search::post))
         .route("/v1/suggest", get(suggest::get))
         .route("/v1/screens", get(search::get_screens).post(search::post_screens))
+        .route("/v1/synonyms", get(rules::get_synonyms).put(rules::put_synonyms))
+        .route("/v1/curations", get(rules::get_curations).put(rules::put_curations))
         .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
         .route("/v1/entries/{id}/versions", get(entries::versions))
+        .route("/v1/entries/{id}/versions/{version}", get(entries::version))
+        .route("/v1/labels", get(labels::list))
+        .route("/v1/labels/{name}", put(labels::put).delete(labels::delete))
+        .route("/v1/drafts", get(drafts::list))
+        .route("/v1/drafts/{name}", get(drafts::get).delete(drafts::discard))
+        .route("/v1/drafts/{name}/publish", post(drafts::publish))
+        .route("/v1/drafts/{name}/entries/{id}", put(drafts::put).patch(drafts::patch).delete(drafts::delete))
+        .route("/v1/diff", get(states::diff))
+        .route("/v1/replay", post(states::replay))
+        .route("/v1/lint", get(reports::lint))
+        .route("/v1/coverage", get(reports::coverage))
+        .route("/v1/export", get(export::get))
+        .route("/v1/export/report", get(export::report))
         .route("/livez", get(health::live))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))

@@ -16,6 +16,10 @@
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}` |
+//! | `GET /v1/lint?level=&format=` | [`uttar::LintReport`], or SARIF: what is wrong with the content |
+//! | `GET /v1/coverage?format=&languages=&scopes=&at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
+//! | `GET /v1/export?format=` | all entries as a file, sent while it is read |
+//! | `GET /v1/export/report?format=` | [`uttar::ExportReport`]: what the format cannot hold |
 //! | `GET /livez`, `GET /healthz` | 200 while the process runs |
 //! | `GET /readyz` | 200 when questions are answered, else 503 and why |
 //!
@@ -35,7 +39,7 @@
 //! | 415 | `unsupported_media_type` | the body is no JSON, or compressed |
 //! | 500 | `internal` | a fault of ours: the log has more, by the request id |
 //! | 503 | `unavailable` | not open yet, or too busy; `Retry-After` says when to come again |
-//! | 504 | `timeout` | it took longer than [`Settings::request_timeout_ms`] |
+//! | 504 | `timeout` | it took longer than [`Settings::request_timeout_ms`], or what looks at the whole base longer than [`Settings::report_timeout_ms`] |
 //!
 //! # The way of a request
 //! ```text

@@ -2,6 +2,8 @@
 //! replaced, because a question in GBK would otherwise be searched as rubbish, and nobody would know why it finds nothing.
 
 use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 
@@ -19,6 +21,54 @@ pub(crate) fn pairs(query: &str) -> Result<Vec<[Cow<'_, str>; 2]>, Problem> {
         pairs.push([name, value]);
     }
     Ok(pairs)
+}
+
+/// A parameter of a request that names no question: a known name, given once.
+#[derive(Debug)]
+pub(crate) struct Parameter<'a> {
+    name: Cow<'a, str>,
+    value: Cow<'a, str>,
+}
+
+/// The parameters of a query string, in order. Others than the known ones are refused, and so is one that is given twice.
+pub(crate) fn parameters<'a>(query: &'a str, known: &[&str]) -> Result<Vec<Parameter<'a>>, Problem> {
+    let mut out: Vec<Parameter<'a>> = Vec::new();
+    for [name, value] in pairs(query)? {
+        let parameter = Parameter { name, value };
+        if !known.contains(&parameter.name()) {
+            return Err(parameter.wrong(&format!("is no parameter; there are {}", known.join(", "))));
+        }
+        if out.iter().any(|other| other.name == parameter.name) {
+            return Err(parameter.wrong("is given twice; give it once"));
+        }
+        out.push(parameter);
+    }
+    Ok(out)
+}
+
+impl Parameter<'_> {
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn value(&self) -> &str {
+        &self.value
+    }
+
+    pub(crate) fn parse<T: FromStr<Err: Display>>(&self) -> Result<T, Problem> {
+        self.value.parse().map_err(|error: T::Err| self.wrong(&error.to_string()))
+    }
+
+    /// A list with commas.
+    pub(crate) fn list<T: FromStr<Err: Display>>(&self) -> Result<Vec<T>, Problem> {
+        let item = |item: &str| item.trim().parse().map_err(|error: T::Err| self.wrong(&error.to_string()));
+        self.value.split(',').map(item).collect()
+    }
+
+    /// That its value is wrong, or the parameter itself.
+    pub(crate) fn wrong(&self, detail: &str) -> Problem {
+        Problem::wrong_value(format!("/{}", self.name), format!("{}: {detail}", self.name))
+    }
 }
 
 fn decode(text: &str) -> Option<Cow<'_, str>> {

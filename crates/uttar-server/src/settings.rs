@@ -34,6 +34,13 @@ pub struct Settings {
     /// Requests that wait for one of those threads; more are turned away with 503. Default 256: at 4 ms a search and
     /// 4 threads, the last of them waits for a quarter of a second.
     pub search_queue_max: usize,
+    /// For lint, coverage and the start of an export, which look at the whole base; default 60 s.
+    pub report_timeout_ms: u64,
+    /// Of those at a time, so that searches have the other cores; default 1. As many as that wait; more are turned away with 503.
+    pub reports_max: usize,
+    /// How often the checksums of the index are verified while the service runs; 0: never. Default an hour. It reads every byte of the index, and builds
+    /// it anew if one is wrong.
+    pub index_check_interval_s: u64,
     /// The limits of the base, among them the bytes of a question.
     pub limits: Limits,
 }
@@ -50,13 +57,19 @@ impl Default for Settings {
             connections_max: 1024,
             searches_max: 2 * available_parallelism().map_or(1, NonZero::get),
             search_queue_max: 256,
+            report_timeout_ms: 60_000,
+            reports_max: 1,
+            index_check_interval_s: 3_600,
             limits: Limits::default(),
         }
     }
 }
 
 /// An hour: a longer timeout is a slip of the unit.
-const TIMEOUT_MS_MAX: u64 = 3_600_000;
+pub(crate) const TIMEOUT_MS_MAX: u64 = 3_600_000;
+
+/// A year.
+const INTERVAL_S_MAX: u64 = 365 * 24 * 3_600;
 
 impl Settings {
     /// Says what is wrong with the settings, if anything is.
@@ -73,16 +86,19 @@ impl Settings {
             ("body_bytes_max", self.body_bytes_max, 1 << 30),
             ("connections_max", self.connections_max, 1_000_000),
             ("searches_max", self.searches_max, 512),
+            ("reports_max", self.reports_max, 512),
         ];
         for (name, value, max) in counts {
             in_range(name, value as u64, 1, max)?;
         }
         in_range("search_queue_max", self.search_queue_max as u64, 0, 1_000_000)?;
+        in_range("index_check_interval_s", self.index_check_interval_s, 0, INTERVAL_S_MAX)?;
         in_range("stop_timeout_ms", self.stop_timeout_ms, 0, TIMEOUT_MS_MAX)?;
         let timeouts = [
             ("request_timeout_ms", self.request_timeout_ms),
             ("header_timeout_ms", self.header_timeout_ms),
             ("write_timeout_ms", self.write_timeout_ms),
+            ("report_timeout_ms", self.report_timeout_ms),
         ];
         for (name, value) in timeouts {
             in_range(name, value, 1, TIMEOUT_MS_MAX)?;
@@ -94,12 +110,20 @@ impl Settings {
         Duration::from_millis(self.request_timeout_ms)
     }
 
+    pub(crate) fn report_timeout(&self) -> Duration {
+        Duration::from_millis(self.report_timeout_ms)
+    }
+
     pub(crate) fn header_timeout(&self) -> Duration {
         Duration::from_millis(self.header_timeout_ms)
     }
 
     pub(crate) fn write_timeout(&self) -> Duration {
         Duration::from_millis(self.write_timeout_ms)
+    }
+
+    pub(crate) fn index_check_interval(&self) -> Option<Duration> {
+        (self.index_check_interval_s > 0).then(|| Duration::from_secs(self.index_check_interval_s))
     }
 
     pub(crate) fn stop_timeout(&self) -> Duration {
@@ -142,16 +166,19 @@ mod tests {
     #[test]
     fn numbers_out_of_range_are_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let bad: [(&str, Spoil); 9] = [
+        let bad: [(&str, Spoil); 12] = [
             ("body_bytes_max", |s| s.body_bytes_max = 0),
             ("connections_max", |s| s.connections_max = 0),
             ("connections_max", |s| s.connections_max = usize::MAX),
             ("searches_max", |s| s.searches_max = 513),
             ("search_queue_max", |s| s.search_queue_max = 1_000_001),
+            ("index_check_interval_s", |s| s.index_check_interval_s = INTERVAL_S_MAX + 1),
             ("request_timeout_ms", |s| s.request_timeout_ms = 0),
             ("header_timeout_ms", |s| s.header_timeout_ms = 0),
             ("write_timeout_ms", |s| s.write_timeout_ms = 3_600_001),
             ("stop_timeout_ms", |s| s.stop_timeout_ms = 3_600_001),
+            ("report_timeout_ms", |s| s.report_timeout_ms = 0),
+            ("reports_max", |s| s.reports_max = 0),
         ];
         for (name, spoil) in bad {
             let mut settings = Settings::default();

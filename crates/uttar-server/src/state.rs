@@ -2,13 +2,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use tokio::time::Instant;
 use uttar::{KnowledgeBase, Result};
 
 use crate::gate::{Gate, Refusal};
 use crate::problem::Problem;
-use crate::settings::Settings;
+use crate::settings::{Settings, TIMEOUT_MS_MAX};
 
 /// The state of the service. Cheap to clone; all clones are the same state.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ struct Inner {
     base: OnceLock<Arc<KnowledgeBase>>,
     stopping: AtomicBool,
     gate: Gate,
+    /// For what looks at the whole base.
+    reports: Gate,
 }
 
 impl ServerState {
@@ -30,12 +33,16 @@ impl ServerState {
     pub fn new(settings: Settings) -> Result<Self> {
         settings.check()?;
         let gate = Gate::new(settings.searches_max, settings.search_queue_max);
-        Ok(Self(Arc::new(Inner { settings, base: OnceLock::new(), stopping: AtomicBool::new(false), gate })))
+        let reports = Gate::new(settings.reports_max, settings.reports_max);
+        Ok(Self(Arc::new(Inner { settings, base: OnceLock::new(), stopping: AtomicBool::new(false), gate, reports })))
     }
 
     /// Gives it the base, with the limits of the settings; from now on it is ready. A second base is dropped.
     pub fn open(&self, base: KnowledgeBase) {
         let base = base.with_limits(self.0.settings.limits.clone());
+        if let Some(interval) = self.0.settings.index_check_interval() {
+            base.check_index_every(interval);
+        }
         let _ = self.0.base.set(Arc::new(base));
     }
 
@@ -65,10 +72,35 @@ impl ServerState {
         deadline: Instant,
         work: impl FnOnce(&KnowledgeBase) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.through(&self.0.gate, deadline, work).await
+    }
+
+    /// Looks at the whole base, beside the searches and not in their places.
+    pub(crate) async fn report<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&KnowledgeBase) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.through(&self.0.reports, Instant::now() + self.0.settings.report_timeout(), work).await
+    }
+
+    /// As [`ServerState::report`], for work that has no deadline because it ends when nobody takes what it gives.
+    pub(crate) async fn long_report<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&KnowledgeBase) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.through(&self.0.reports, Instant::now() + Duration::from_millis(TIMEOUT_MS_MAX), work).await
+    }
+
+    async fn through<T: Send + 'static>(
+        &self,
+        gate: &Gate,
+        deadline: Instant,
+        work: impl FnOnce(&KnowledgeBase) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
         let Some(base) = self.0.base.get().cloned() else {
             return Err(Problem::unavailable("the base is being opened; try again in a moment"));
         };
-        match self.0.gate.run(deadline, move || work(&base)).await {
+        match gate.run(deadline, move || work(&base)).await {
             Ok(done) => done.map_err(Problem::from),
             Err(Refusal::QueueFull | Refusal::NotStarted) => {
                 Err(Problem::unavailable("too many questions at a time; try again in a moment"))
@@ -83,7 +115,6 @@ impl ServerState {
 #[cfg(test)]
 mod tests {
     use std::thread::sleep;
-    use std::time::Duration;
 
     use uttar::{Error, ErrorKind};
 

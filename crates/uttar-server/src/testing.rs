@@ -105,3 +105,8 @@ pub(crate) async fn post_json(state: &ServerState, path: &str, body: &str) -> Re
     let request = Request::post(path).header("content-type", "application/json");
     send(state, request.body(Body::from(body.to_owned())).expect("a request")).await
 }
+
+pub(crate) async fn send_json(state: &ServerState, method: &str, path: &str, body: &str) -> Reply {
+    let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+    send(state, request.body(Body::from(body.to_owned())).expect("a request")).await
+}

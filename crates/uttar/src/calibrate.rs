@@ -1,6 +1,7 @@
 //! Questions that a base asks itself, to learn how far its confidence can be trusted.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use uttar_analysis::Analyzer;
 
@@ -23,31 +24,45 @@ const PHRASINGS_MIN: usize = 5;
 /// A base that can ask fewer questions that it could answer shows too little: the default model is better.
 const ANSWERABLE_MIN: usize = 20;
 
-/// Asks phrasings spread evenly over the base, each left out in turn, and with its entry left out, and fits a calibration to what comes.
+/// Entries that are read at a time, so that others need not wait for the store.
+const PAGE: u32 = 200;
+
+/// Asks phrasings spread evenly over the base, each left out in turn, and with its entry left out, and fits a calibration to what comes. Nothing when it is
+/// told to stop meanwhile.
 pub(crate) fn calibrate(
     store: &dyn Store,
     analyzer: &Analyzer,
     snapshot: &dyn Snapshot,
     tokens_max: usize,
-) -> Result<Calibration> {
+    stopping: &AtomicBool,
+) -> Result<Option<Calibration>> {
     let entries = store.entry_count()?;
     let mut examples = Vec::new();
     let stride = entries.div_ceil(QUESTIONS_MAX).max(1);
     let per_entry = usize::try_from((QUESTIONS_MAX / entries.max(1)).max(1)).unwrap_or(1);
-    let mut seen = 0;
-    store.changed_since(0, |stored| {
-        seen += 1;
-        if seen % stride == 0 {
-            for number in chosen(&stored.entry, per_entry, seen) {
-                ask(&stored, number, analyzer, snapshot, tokens_max, &mut examples)?;
+    let (mut after, mut seen) = (0, 0);
+    loop {
+        let page = store.page(after, PAGE)?;
+        let Some(last) = page.last() else {
+            break;
+        };
+        after = last.key;
+        for stored in &page {
+            if stopping.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            seen += 1;
+            if seen % stride == 0 {
+                for number in chosen(&stored.entry, per_entry, seen) {
+                    ask(stored, number, analyzer, snapshot, tokens_max, &mut examples)?;
+                }
             }
         }
-        Ok(())
-    })?;
+    }
     if examples.iter().filter(|example| example.answerable).count() < ANSWERABLE_MIN {
         examples.clear();
     }
-    Ok(Calibration::fit(&examples, entries))
+    Ok(Some(Calibration::fit(&examples, entries)))
 }
 
 /// Which phrasings of an entry are asked: `count` of them, spread evenly over its languages.

@@ -2,24 +2,52 @@
 
 use crate::reply::Decision;
 
-/// From this confidence on the first hit is given as the answer: nine in ten of those are right on `corpora/support`.
-const ANSWER_CONFIDENCE_MIN: f32 = 0.75;
+/// From this confidence on the first hit is given as the answer where nobody says how often answers must be right: nine in ten of those are right on
+/// `corpora/support`.
+pub(crate) const ANSWER_CONFIDENCE_MIN: f32 = 0.75;
 /// The first hit must be this much more probable than the second.
 const ANSWER_MARGIN_MIN: f32 = 0.1;
 /// From this confidence on the hits are worth showing.
 const ASK_CONFIDENCE_MIN: f32 = 0.25;
+/// How many hits are offered when it is not clear which one is meant.
+const OFFER_MIN: usize = 2;
+const OFFER_MAX: usize = 4;
+/// A hit beyond the first two is offered when it is at least this part as probable as the first.
+const OFFER_SHARE_MIN: f32 = 0.25;
 
-/// Decides from the confidences of the hits, the best first.
-pub(crate) fn decide(confidences: &[f32]) -> Decision {
+/// Decides from the confidences of the hits, the best first; an answer needs `threshold`. Of those the first `pinned` are what editors have named: one
+/// is the answer, of several the person chooses.
+pub(crate) fn decide(confidences: &[f32], pinned: usize, threshold: f32) -> Decision {
     let first = confidences.first().copied().unwrap_or(0.0);
     let second = confidences.get(1).copied().unwrap_or(0.0);
-    if first >= ANSWER_CONFIDENCE_MIN && first - second >= ANSWER_MARGIN_MIN {
-        Decision::Answer
-    } else if first >= ASK_CONFIDENCE_MIN {
-        Decision::Ask
-    } else {
-        Decision::HandOver
+    let is_clear = first >= threshold && first - second >= ANSWER_MARGIN_MIN;
+    match pinned {
+        1 => Decision::Answer,
+        2.. => Decision::Ask,
+        0 if is_clear => Decision::Answer,
+        0 if first >= ASK_CONFIDENCE_MIN => Decision::Ask,
+        0 => Decision::HandOver,
     }
+}
+
+/// How many of the hits to show: the answer, the few that may be meant, or none.
+pub(crate) fn offer(decision: Decision, confidences: &[f32], pinned: usize) -> usize {
+    let first = confidences.first().copied().unwrap_or(0.0);
+    match decision {
+        Decision::Answer => 1,
+        Decision::Ask if pinned > 0 => pinned.min(OFFER_MAX),
+        Decision::Ask => {
+            let near = confidences.iter().take_while(|confidence| **confidence >= first * OFFER_SHARE_MIN).count();
+            near.clamp(OFFER_MIN, OFFER_MAX).min(confidences.len())
+        }
+        Decision::HandOver => 0,
+    }
+}
+
+/// What is wrong with a share of answers that must be right.
+pub(crate) fn precision_problem(share: f32) -> Option<String> {
+    let good = share > 0.0 && share < 1.0;
+    (!good).then(|| format!("{share} is not between 0 and 1; write 0.95 for 19 right answers of 20"))
 }
 
 #[cfg(test)]
@@ -36,7 +64,33 @@ mod tests {
             (&[0.24], Decision::HandOver),
             (&[], Decision::HandOver),
         ] {
-            assert_eq!(decide(confidences), want, "{confidences:?}");
+            assert_eq!(decide(confidences, 0, ANSWER_CONFIDENCE_MIN), want, "{confidences:?}");
+        }
+        assert_eq!(decide(&[0.9, 0.1], 0, 0.95), Decision::Ask);
+        assert_eq!(decide(&[0.6, 0.1], 0, 0.55), Decision::Answer);
+        assert_eq!(decide(&[0.2, 0.0], 0, 0.15), Decision::Answer);
+    }
+
+    #[test]
+    fn two_to_four_hits_are_offered() {
+        for (confidences, decision, want) in [
+            (&[0.6, 0.1, 0.1][..], Decision::Ask, 2),
+            (&[0.4, 0.3, 0.2, 0.05], Decision::Ask, 3),
+            (&[0.3, 0.3, 0.3, 0.3, 0.3], Decision::Ask, 4),
+            (&[0.5], Decision::Ask, 1),
+            (&[0.9, 0.1], Decision::Answer, 1),
+            (&[0.1, 0.1], Decision::HandOver, 0),
+        ] {
+            assert_eq!(offer(decision, confidences, 0), want, "{confidences:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_pinned_decides() {
+        for (pinned, decision, offered) in [(1, Decision::Answer, 1), (2, Decision::Ask, 2), (9, Decision::Ask, 4)] {
+            let confidences = [0.2; 9];
+            assert_eq!(decide(&confidences, pinned, 0.75), decision);
+            assert_eq!(offer(decision, &confidences, pinned), offered);
         }
     }
 }

@@ -40,12 +40,14 @@ mod calibrate;
 mod catalogue;
 mod change;
 mod coverage;
+mod curation;
 mod decide;
 mod diff;
 mod engine;
 mod entry;
 mod error;
 pub mod evaluation;
+mod explain;
 mod export;
 mod features;
 mod filter;
@@ -64,6 +66,7 @@ mod resolve;
 mod retrieve;
 mod screens;
 mod settings;
+mod share;
 mod state;
 mod store;
 mod suggest;
@@ -72,16 +75,19 @@ mod translate;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, Verification, VersionedEntry, verify,
+    AnswerThreshold, Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, Verification, VersionedEntry,
+    verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
 pub use change::{Action, Change, Effect, Operation, Outcome, Refresh, WriteOptions};
 pub use coverage::{Coverage, CoverageCount, CoverageMap, CoverageOptions, EntryCoverage, ProductCoverage};
+pub use curation::{Curation, Synonym};
 pub use diff::{EntryDiff, FieldChange};
 pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
-pub use export::{Export, Loss, export};
+pub use explain::Explanation;
+pub use export::{Export, ExportFormat, ExportReport, Loss, export};
 pub use filter::{Facet, FacetCount, Filter};
 pub use limits::Limits;
 pub use lint::{Finding, Level, LintReport, lint};

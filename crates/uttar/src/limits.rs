@@ -42,8 +42,18 @@ pub struct Limits {
     pub typed_bytes_max: usize,
     /// Suggestions of one reply.
     pub suggestions_max: usize,
+    /// Synonyms of a base.
+    pub synonyms_max: usize,
+    /// Pinned and blocked entries of a base.
+    pub curations_max: usize,
+    /// Bytes of a word of a synonym, and of the pattern of a curation.
+    pub pattern_bytes_max: usize,
+    /// In how many other words a question is asked where it has synonyms; each costs a search.
+    pub readings_max: usize,
     /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
     pub disk_free_bytes_min: u64,
+    /// Bytes that a base sets aside on the disk and gives back when it is full all the same, so that what is acknowledged can be indexed. 0: none.
+    pub disk_reserve_bytes: u64,
 }
 
 impl Default for Limits {
@@ -68,7 +78,12 @@ impl Default for Limits {
             reason_bytes_max: 4 * 1024,
             typed_bytes_max: 256,
             suggestions_max: 50,
+            synonyms_max: 10_000,
+            curations_max: 10_000,
+            pattern_bytes_max: 512,
+            readings_max: 4,
             disk_free_bytes_min: 64 * 1024 * 1024,
+            disk_reserve_bytes: 4 * 1024 * 1024,
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::bridge::Bridge;
 use crate::catalogue::{Mention, ProductFit};
 use crate::entry::{Answer, Scope, Step};
+use crate::explain::Explanation;
 use crate::filter::{Facet, FacetCount, Filter};
 use crate::resolve::{Served, Withheld};
 use crate::time::Timestamp;
@@ -42,6 +43,11 @@ pub struct SearchRequest {
     pub facets: Vec<Facet>,
     /// What is known of the customer beyond the place.
     pub context: Context,
+    /// The share of answers that must be right, above 0 and below 1: `Some(0.95)` answers only where 19 of 20 such answers are right, and asks back
+    /// otherwise. By default what the [settings](crate::Settings::answer_precision) of the base say.
+    pub answer_precision: Option<f32>,
+    /// Whether each hit says why it was found and why it has its place.
+    pub explain: bool,
 }
 
 /// What is known of the asking customer. It prefers some of the hits that are about equally probable; it excludes nothing.
@@ -69,6 +75,8 @@ impl SearchRequest {
             filter: Filter::default(),
             facets: Vec::new(),
             context: Context::default(),
+            answer_precision: None,
+            explain: false,
         }
     }
 }
@@ -102,6 +110,8 @@ impl Decision {
 pub struct Reply {
     /// What to do.
     pub decision: Decision,
+    /// How many of the hits, from the first on, to show: 1 to answer, 2 to 4 to ask (1 where only one was found), none to hand over.
+    pub offer: usize,
     /// The languages that the question may be in, the likeliest first.
     pub languages: Vec<DetectedLanguage>,
     /// The products that the question names.
@@ -135,6 +145,11 @@ pub struct Hit {
     pub version: u64,
     /// The probability that this entry is the one asked for, from 0 to 1.
     pub confidence: f32,
+    /// The pattern by which an editor pinned the entry to this question; absent where nobody did. A pinned entry has the confidence 1, or an equal
+    /// share of it where several are pinned.
+    pub pinned_by: Option<String>,
+    /// What the question was read as, where a synonym found the entry; absent where its own words did.
+    pub read_as: Option<String>,
     /// The phrasing that matched best; absent when only answers matched.
     pub phrasing: Option<MatchedPhrasing>,
     /// The answer chosen for the asker; absent when the entry has none for their scope.
@@ -149,6 +164,9 @@ pub struct Hit {
     pub step: Option<MatchedStep>,
     /// How the entry goes with the products that the question names or the customer has; absent when there are none.
     pub product_fit: Option<ProductFit>,
+    /// Why it was found and why it has its place; only with [`SearchRequest::explain`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
 }
 
 /// A step that matched, of any of the entry's answers.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read};
+use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read, Report};
 use crate::faces::{EntryJson, ReplyJson};
 
 /// The command on a base; every call is a process of its own.
@@ -81,9 +81,34 @@ impl Face for Command {
         );
         let single = [("scope", &ask.scope), ("voice", &ask.voice), ("valid-at", &ask.at)];
         options.extend(single.into_iter().filter_map(|(name, value)| Some(format!("--{name}={}", value.as_ref()?))));
+        options.extend(ask.answer_precision.map(|share| format!("--answer-precision={share}")));
+        options.extend(ask.explain.then(|| "--explain".to_owned()));
         options.extend(["--".to_owned(), ask.query.clone()]);
         let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
         self.on_base(if screen { "screen" } else { "search" }, &arguments)
+    }
+
+    fn report(&self, report: &Report) -> Outcome<serde_json::Value> {
+        let list = |name: &str, list: &[String]| (!list.is_empty()).then(|| format!("--{name}={}", list.join(",")));
+        let option = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("--{name}={value}"));
+        let on_base = |name: &str, options: Vec<String>| {
+            let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+            self.on_base::<serde_json::Value>(name, &arguments)
+        };
+        match report {
+            Report::Lint { level } => on_base("lint", option("level", level).into_iter().collect()),
+            Report::Coverage { languages, scopes, at } => {
+                let options = [list("languages", languages), list("scopes", scopes), option("at", at)];
+                on_base("coverage", options.into_iter().flatten().collect())
+            }
+            Report::Export { format } => {
+                let folder = tempfile::tempdir().expect("a folder");
+                let file = folder.path().join("entries");
+                let mut report = on_base("export", vec![format!("--format={format}"), file.display().to_string()])?;
+                report["text"] = std::fs::read_to_string(file).expect("written").into();
+                Ok(report)
+            }
+        }
     }
 
     fn get(&self, id: &str) -> Outcome<u64> {
@@ -102,7 +127,8 @@ fn run<T: DeserializeOwned>(arguments: &[&OsStr]) -> Outcome<T> {
     let code = output.status.code().unwrap_or_else(|| panic!("{arguments:?}: was killed: {}", output.status));
     let printed = String::from_utf8_lossy(&output.stdout);
     let noted = String::from_utf8_lossy(&output.stderr);
-    if code == 0 {
+    // 1: it has done its work and found faults.
+    if code <= 1 {
         return Ok(serde_json::from_str(&printed).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {printed}")));
     }
     if code == 2 && printed.is_empty() {

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use uttar::{Analysis, Analyzer, Error, ImportOptions, KnowledgeBase, Scope, SearchRequest, Tokens};
+use uttar::{
+    Analysis, Analyzer, CoverageOptions, Error, ImportOptions, KnowledgeBase, Level, Scope, SearchRequest, Tokens,
+};
 
-use crate::face::{Answered, Ask, Face, Found, Imported, Outcome, Place, Read, Token};
+use crate::face::{Answered, Ask, Face, Found, Imported, Outcome, Place, Read, Report, Token};
 use crate::faces::failure;
 
 /// An open base.
@@ -75,6 +77,8 @@ impl Face for Direct {
         request.at = ask.at.as_ref().map(|at| at.parse().expect("a time"));
         request.facets = ask.facets.iter().map(|facet| facet.parse().expect("a facet")).collect();
         request.context.products.clone_from(&ask.owns);
+        request.answer_precision = ask.answer_precision;
+        request.explain = ask.explain;
         let mut filter = serde_json::json!(ask.filter);
         if let Some(has_steps) = filter.get_mut("has_steps") {
             *has_steps = serde_json::json!(has_steps[0] == "true");
@@ -86,6 +90,28 @@ impl Face for Direct {
             serde_json::to_value(self.base.search(&request).map_err(|error| failure(&error))?)
         };
         Ok(value.expect("plain data"))
+    }
+
+    fn report(&self, report: &Report) -> Outcome<serde_json::Value> {
+        let value = match report {
+            Report::Lint { level } => self.base.lint().map(|mut report| {
+                report.retain_from(level.as_ref().map_or(Level::Warning, |level| level.parse().expect("a level")));
+                serde_json::to_value(report)
+            }),
+            Report::Coverage { languages, scopes, at } => {
+                let mut options = CoverageOptions::default();
+                options.languages = languages.iter().map(|tag| tag.parse().expect("a language")).collect();
+                options.scopes = scopes.iter().map(|scope| scope.parse().expect("a scope")).collect();
+                options.at = at.as_ref().map(|at| at.parse().expect("a time"));
+                self.base.coverage(&options).map(serde_json::to_value)
+            }
+            Report::Export { format } => self.base.export(format).map(|export| {
+                let mut value = serde_json::to_value(&export.report)?;
+                value["text"] = export.text.into();
+                Ok(value)
+            }),
+        };
+        value.map(|value| value.expect("plain data")).map_err(|error| failure(&error))
     }
 
     fn get(&self, id: &str) -> Outcome<u64> {

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uttar_server::{Server, Settings};
 
-use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read};
+use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read, Report};
 use crate::faces::{EntryJson, ReplyJson};
 
 /// A running service; dropping it stops it.
@@ -43,8 +43,14 @@ impl Http {
         Self { address, runtime, stop: Some(stop), running: Some(running) }
     }
 
-    /// Sends a request and reads the reply to its end.
+    /// Sends a request and reads the reply, which is JSON.
     fn send<T: DeserializeOwned>(&self, head: &str, body: &str) -> Outcome<T> {
+        self.send_for_text(head, body)
+            .map(|reply| serde_json::from_str(&reply).unwrap_or_else(|error| panic!("{error}: {reply}")))
+    }
+
+    /// Sends a request and reads the reply to its end.
+    fn send_for_text(&self, head: &str, body: &str) -> Outcome<String> {
         let mut stream = TcpStream::connect(self.address).expect("it listens");
         let length = body.len();
         let request = format!(
@@ -54,9 +60,10 @@ impl Http {
         let mut reply = String::new();
         stream.read_to_string(&mut reply).expect("a reply in UTF-8");
         let (head, body) = reply.split_once("\r\n\r\n").expect("a head and a body");
+        let body = if head.contains("transfer-encoding: chunked") { &unchunked(body) } else { body };
         let status: u16 = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
         if status == 200 {
-            return Ok(serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}")));
+            return Ok(body.to_owned());
         }
         let problem: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}"));
         assert_eq!(problem["status"], status, "{body}");
@@ -75,6 +82,20 @@ impl Http {
                 })
                 .collect(),
         })
+    }
+}
+
+/// The content of a body in chunks (RFC 9112, 7.1), which must be whole.
+fn unchunked(mut body: &str) -> String {
+    let mut out = String::new();
+    loop {
+        let (size, rest) = body.split_once("\r\n").expect("the size of a chunk");
+        let size = usize::from_str_radix(size, 16).expect("a hexadecimal number");
+        if size == 0 {
+            return out;
+        }
+        out.push_str(&rest[..size]);
+        body = rest[size..].strip_prefix("\r\n").expect("the end of a chunk");
     }
 }
 
@@ -120,8 +141,28 @@ impl Face for Http {
         let body = json!({
             "query": ask.query, "languages": ask.languages, "scope": ask.scope, "voice": ask.voice, "at": ask.at,
             "filter": filter, "facets": ask.facets, "context": {"products": ask.owns},
+            "answer_precision": ask.answer_precision, "explain": ask.explain,
         });
         self.send(if screen { "POST /v1/screens" } else { "POST /v1/search" }, &body.to_string())
+    }
+
+    fn report(&self, report: &Report) -> Outcome<Value> {
+        let list = |name: &str, list: &[String]| (!list.is_empty()).then(|| format!("&{name}={}", list.join(",")));
+        let option = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("&{name}={value}"));
+        match report {
+            Report::Lint { level } => {
+                self.send(&format!("GET /v1/lint?{}", option("level", level).unwrap_or_default()), "")
+            }
+            Report::Coverage { languages, scopes, at } => {
+                let query = [list("languages", languages), list("scopes", scopes), option("at", at)];
+                self.send(&format!("GET /v1/coverage?{}", query.into_iter().flatten().collect::<String>()), "")
+            }
+            Report::Export { format } => {
+                let mut report: Value = self.send(&format!("GET /v1/export/report?format={format}"), "")?;
+                report["text"] = self.send_for_text(&format!("GET /v1/export?format={format}"), "")?.into();
+                Ok(report)
+            }
+        }
     }
 
     fn get(&self, id: &str) -> Outcome<u64> {

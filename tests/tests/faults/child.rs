@@ -13,6 +13,9 @@ const TASK: &str = "UTTAR_FAULTS_TASK";
 const BASE: &str = "UTTAR_FAULTS_BASE";
 /// Before what the process says; the test harness writes lines of its own.
 const SAYS: &str = "child: ";
+/// A store that the version of `uttar` that wrote format 1 made, and how many entries it holds.
+const OLD_STORE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/uttar/testdata/store-version-1.sqlite3");
+pub(crate) const MIGRATED_ENTRIES: u64 = 3;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What the other process does, over and over until it is killed, but for `Hold`.
@@ -28,6 +31,8 @@ pub(crate) enum Task {
     Backup,
     /// Puts an entry and keeps the base open; then for every line that it is told imports that file.
     Hold,
+    /// Opens one copy of an old store after the other, beside the base.
+    Migrate,
 }
 
 impl Task {
@@ -113,6 +118,9 @@ fn work() {
         return;
     };
     let folder = Path::new(&folder);
+    if task == Task::Migrate.name() {
+        migrate(folder);
+    }
     let base = KnowledgeBase::open(folder).expect("a base opens, whatever has happened to it");
     let task = Task::REPEATED.into_iter().chain([Task::Hold]).find(|known| known.name() == task).expect("a task");
     let count = || usize::try_from(base.entry_count().expect("a count")).expect("few");
@@ -149,9 +157,25 @@ fn work() {
                 say("imported");
             }
         }
+        Task::Migrate => unreachable!("it has no base to open"),
     }
     // Those who started this process read no more.
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
+}
+
+/// Brings copies of the old store to the present version, one after the other, and says how many are done.
+fn migrate(beside: &Path) -> ! {
+    say("ready");
+    for number in 0.. {
+        let folder = beside.with_extension(number.to_string());
+        fs::create_dir(&folder).expect("made");
+        // In one step, so that the base is there as a whole or not at all.
+        fs::copy(OLD_STORE, folder.join("copied")).expect("copied");
+        fs::rename(folder.join("copied"), folder.join("store.sqlite3")).expect("renamed");
+        drop(KnowledgeBase::open(&folder).expect("migrated"));
+        say(number);
+    }
+    unreachable!("it is killed before")
 }
 
 /// A corpus folder with entries, and a product that bears the name of the first of them.

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use uttar::{KnowledgeBase, Reply, SearchRequest};
 
 use crate::child::{entry, word};
+use crate::lanes::from_lanes;
 
-/// More with `UTTAR_FAULTS_ROUNDS`.
-const TIMES: usize = 6;
-const TIMES_IN_FULL: usize = 25;
-const ENTRIES: usize = 30;
+/// Flipped bits and cuts of each kind of file.
+const TIMES: usize = 25;
+const ENTRIES: usize = 12;
 
 /// A closed base whose index has every kind of file that there can be.
 fn made(folder: &Path) -> PathBuf {
@@ -78,11 +79,13 @@ fn every_flipped_bit_and_every_cut_is_noticed_and_repaired() {
     let kinds = kinds(&index_of(&sound));
     let needed = [".managed.json", "del", "fast", "fieldnorm", "idx", "meta.json", "store", "term", "words.json"];
     assert!(needed.iter().all(|kind| kinds.contains_key(*kind)), "{kinds:?}");
-    let times = if std::env::var_os("UTTAR_FAULTS_ROUNDS").is_some() { TIMES_IN_FULL } else { TIMES };
-    for (kind, file) in &kinds {
+    let kinds: Vec<_> = kinds.into_iter().collect();
+    from_lanes(0..kinds.len() as u64, |number| {
+        let (kind, file) = &kinds[usize::try_from(number).expect("small")];
+        let copied = folder.path().join(format!("copied-{kind}"));
         let bytes = fs::read(file).expect("there");
-        for number in 0..2 * times {
-            let at = (number / 2) * (bytes.len() - 1) / (times - 1);
+        for number in 0..2 * TIMES {
+            let at = (number / 2) * (bytes.len() - 1) / (TIMES - 1);
             let mut damaged = bytes.clone();
             if number % 2 == 0 {
                 damaged[at] ^= 1 << (number / 2 % 8)
@@ -101,7 +104,7 @@ fn every_flipped_bit_and_every_cut_is_noticed_and_repaired() {
             drop(base);
             fs::remove_dir_all(&copied).expect("removed");
         }
-    }
+    });
 }
 
 #[test]
@@ -112,12 +115,26 @@ fn damage_under_an_open_base_is_found_by_the_check_for_a_timer() {
     base.rebuild_index().expect("nobody else writes");
     let expected = asked(&base);
     assert!(!base.check_index().expect("checked"), "it is sound");
-    // In place and of the same length: a shorter file would end this process (SIGBUS).
-    let file = kinds(&index_of(&folder)).remove("fieldnorm").expect("there");
-    let mut bytes = fs::read(&file).expect("there");
-    bytes[1] ^= 1;
-    fs::write(&file, bytes).expect("written");
+    flip_a_bit(&folder);
     assert!(base.check_index().expect("checked"), "it is damaged");
     assert!(!base.check_index().expect("checked"), "it is repaired");
     assert!(asked(&base) == expected);
+
+    // The timer sees to it without being asked.
+    flip_a_bit(&folder);
+    base.check_index_every(Duration::from_millis(5));
+    let started = Instant::now();
+    while !uttar::verify(&folder, false).expect("a base").problems.is_empty() {
+        assert!(started.elapsed() < Duration::from_secs(60), "the damage stays");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(asked(&base) == expected);
+}
+
+/// In place and of the same length: a shorter file would end this process (SIGBUS).
+fn flip_a_bit(folder: &Path) {
+    let file = kinds(&index_of(folder)).remove("fieldnorm").expect("there");
+    let mut bytes = fs::read(&file).expect("there");
+    bytes[1] ^= 1;
+    fs::write(&file, bytes).expect("written");
 }

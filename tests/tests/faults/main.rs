@@ -2,5 +2,8 @@
 
 mod child;
 mod damage;
+mod disk;
+mod input;
 mod kill;
+mod lanes;
 mod processes;

@@ -28,34 +28,72 @@ Places in texts are counted in characters, as Python counts them: `text[start:en
 from datetime import datetime  # noqa: F401
 from typing import Any, Literal  # noqa: F401
 
-from uttar._base import EntryVersion, ImportReport, KnowledgeBase, Outcome, VersionedEntry, create, open
+from uttar._base import (
+    AnswerThreshold,
+    EntryVersion,
+    ImportReport,
+    KnowledgeBase,
+    Outcome,
+    VersionedEntry,
+    create,
+    open,
+)
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
-from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
+from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._reports import Coverage, ExportReport, Findings, lint
+from uttar._states import Draft, Label, backup, restore, verify
 from uttar._table import Replies, Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
-from uttar._types import Answer, Context, Decision, Effect, Entry, ErrorKind, Filter, Problem, Step, Validity
+from uttar._types import (
+    Allowance,
+    Answer,
+    Context,
+    Curation,
+    Decision,
+    Effect,
+    Entry,
+    ErrorKind,
+    Filter,
+    Level,
+    Loss,
+    Problem,
+    Step,
+    Synonym,
+    Validity,
+)
 
 __all__ = [
+    "Allowance",
     "Analysis",
     "Answer",
+    "AnswerThreshold",
     "Bridge",
     "BridgedWord",
     "Conflict",
     "Context",
+    "Coverage",
+    "Curation",
     "Decision",
     "DetectedLanguage",
     "Detection",
+    "Draft",
     "Effect",
     "Entry",
     "EntryVersion",
     "Error",
     "ErrorKind",
+    "Explanation",
+    "ExportReport",
     "Filter",
+    "Findings",
     "Hit",
     "ImportReport",
     "Internal",
     "InvalidInput",
     "KnowledgeBase",
+    "Label",
+    "Level",
+    "Loss",
     "NotFound",
     "Outcome",
     "Phrasing",
@@ -65,6 +103,7 @@ __all__ = [
     "Span",
     "Step",
     "Suggestion",
+    "Synonym",
     "Table",
     "Timeout",
     "Token",
@@ -72,9 +111,13 @@ __all__ = [
     "Validity",
     "VersionedEntry",
     "analyze",
+    "backup",
     "create",
     "detect",
+    "lint",
     "open",
+    "restore",
+    "verify",
 ]
 
 # Tracebacks, pickles and help() name what is public, not the file it is written in.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -12,9 +14,11 @@ from typing import Any
 
 from uttar import _native
 from uttar._errors import InvalidInput
-from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Hit, Phrasing, Reply, Suggestion
-from uttar._table import Replies
-from uttar._types import Context, Effect, Entry, Filter, Problem, StrPath
+from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._reports import Coverage, ExportReport, Findings
+from uttar._states import Draft, Label, label
+from uttar._table import Replies, Table
+from uttar._types import Context, Curation, Effect, Entry, Filter, Level, Problem, StrPath, Synonym
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -29,10 +33,26 @@ class ImportReport:
     """Products stored."""
     screens: int
     """Screens stored."""
+    synonyms: int
+    """Synonyms stored, in the place of all before."""
+    curations: int
+    """Pinned and blocked entries stored, in the place of all before."""
     settings: bool
     """Whether the settings of the base were replaced."""
     problems: list[Problem]
     """What was left out; only with `keep_going`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThreshold:
+    """From which confidence on a base answers."""
+
+    precision: float | None
+    """The share of answers that must be right; `None` where nobody has set one."""
+    confidence: float
+    """The confidence that an answer needs."""
+    examples: int
+    """On how many examples of the base it rests; with none, on the promise that confidence is a probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,7 @@ class KnowledgeBase:
 
     _handle: _native.Base
     _path: str
+    _state: str | None
 
     def __init__(self) -> None:
         raise TypeError("use uttar.open(path) or uttar.create(path)")
@@ -123,6 +144,7 @@ class KnowledgeBase:
         base._handle = opener(path)
         # Absolute, so that the base is found again after a change of directory or in another process.
         base._path = os.path.abspath(path)
+        base._state = None
         return base
 
     @property
@@ -159,10 +181,13 @@ class KnowledgeBase:
         return f"<uttar.KnowledgeBase {self.path!r}: {state}>"
 
     def __reduce__(self) -> tuple[Callable[[str], KnowledgeBase], tuple[str]]:
+        if self._state is not None:
+            return _open_state, (self.path, self._state)
         return open, (self.path,)
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
-        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens and settings.
+        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens,
+        synonyms, curations and settings.
 
         An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
         and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
@@ -171,7 +196,7 @@ class KnowledgeBase:
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     kb.import_files("faq.jsonl")
-        ImportReport(entries=4, products=0, screens=0, settings=False, problems=[])
+        ImportReport(entries=4, products=0, screens=0, synonyms=0, curations=0, settings=False, problems=[])
         """
         if isinstance(paths, str | os.PathLike):
             paths = [paths]
@@ -276,6 +301,113 @@ class KnowledgeBase:
             for fields in self._handle.history(id)
         ]
 
+    def version(self, id: str, version: int) -> VersionedEntry:
+        """An entry as it was in one of its versions. Raises `NotFound`, also for its deletion."""
+        number, entry = _native.version(self._handle, id, version)
+        return VersionedEntry(number, json.loads(entry))
+
+    def at(self, state: str) -> KnowledgeBase:
+        """The base in another state, to be searched and read and not to be changed.
+
+        `state` is a label, a position in the log, a time (`2026-11-20` or RFC 3339), or `draft:` with a draft's name.
+        Its index is made anew, which takes as long as an import: keep it for as many questions as there are.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     _ = kb.set_label("spring")
+        ...     _ = kb.delete("a")
+        ...     with kb.at("spring") as spring:
+        ...         len(kb), len(spring)
+        (0, 1)
+        """
+        base = KnowledgeBase.__new__(KnowledgeBase)
+        base._handle = _native.at(self._handle, state)
+        base._path, base._state = self._path, state
+        return base
+
+    def set_label(self, name: str, *, author: str = "", reason: str = "") -> Label:
+        """Names the state that the base has now. Raises `Conflict` if the name is taken. See `at`."""
+        return label(json.loads(_native.set_label(self._handle, name, author, reason)))
+
+    def labels(self) -> list[Label]:
+        """All labels, in the order of what they name."""
+        return [label(fields) for fields in json.loads(_native.labels(self._handle))]
+
+    def remove_label(self, name: str) -> None:
+        """Removes a label; the state that it named stays. Raises `NotFound`."""
+        _native.remove_label(self._handle, name)
+
+    def save_draft(
+        self,
+        name: str,
+        *,
+        put: Iterable[Entry] = (),
+        patch: Mapping[str, Mapping[str, Any]] | None = None,
+        delete: Iterable[str] = (),
+        author: str = "",
+        reason: str = "",
+    ) -> None:
+        """Puts changes into a draft, which begins with the first of them: entries, merge patches by id, ids to delete.
+
+        They are found only by `at("draft:NAME")` until the draft is published.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.save_draft("festival", put=[{"id": "a", "phrasings": {"en": ["gift wrapping"]}}])
+        ...     kb.drafts(), len(kb)
+        ...     kb.publish("festival")
+        ([Draft(name='festival', entries=1)], 0)
+        [Outcome(id='a', version=1, effect='created')]
+        """
+        patches = [(id, json.dumps(fields)) for id, fields in (patch or {}).items()]
+        _native.save_draft(self._handle, name, (json.dumps(list(put)), patches, list(delete)), author, reason)
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, in the order of their names."""
+        return [Draft(*fields) for fields in _native.drafts(self._handle)]
+
+    def draft(self, name: str) -> list[dict[str, Any]]:
+        """The changes of a draft, in the order of their ids. Raises `NotFound`.
+
+        Each has `id`, `base_version`, `entry` (`None`: it is to be deleted), `author`, `reason` and `at`.
+        """
+        drafted: list[dict[str, Any]] = json.loads(_native.draft(self._handle, name))
+        return drafted
+
+    def discard_draft(self, name: str) -> None:
+        """Throws a draft away. Raises `NotFound`."""
+        _native.discard_draft(self._handle, name)
+
+    def publish(
+        self, name: str, *, author: str = "", reason: str = "", request_id: str | None = None, wait: bool = True
+    ) -> list[Outcome]:
+        """Publishes all changes of a draft.
+
+        Raises `Conflict`, and publishes nothing, if somebody changed one of its entries since; `problems` lists them.
+        """
+        write = (author, reason, None, request_id, wait)
+        return [Outcome(*fields) for fields in _native.publish(self._handle, name, write)]
+
+    def diff(self, old: str, new: str = "now") -> list[dict[str, Any]]:
+        """What changed between two states: for each entry that differs `id`, `effect`, `fields`. States as in `at`."""
+        entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, old, new))
+        return entries
+
+    def replay(self, questions: Iterable[str], old: str = "now", new: str = "now") -> dict[str, Any]:
+        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     kb.save_draft("festival", delete=["a"])
+        ...     changed = kb.replay(["battery", "gift"], new="draft:festival")["changed"]
+        >>> [reply["query"] for reply in changed]
+        ['battery']
+        """
+        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, list(questions), old, new))
+        return replayed
+
     def search(
         self,
         query: str,
@@ -289,6 +421,8 @@ class KnowledgeBase:
         facets: Iterable[str] = (),
         context: Context | None = None,
         cross_language: bool = True,
+        answer_precision: float | None = None,
+        explain: bool = False,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
@@ -297,7 +431,8 @@ class KnowledgeBase:
         `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now:
         a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
         to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
-        found by translated words, and every answer is in one of `languages`.
+        found by translated words, and every answer is in one of `languages`. `answer_precision` is the share of answers
+        that must be right, such as 0.95; with `explain` every hit says why it has its place.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -305,7 +440,7 @@ class KnowledgeBase:
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        options = _options(voice, at, filter, facets, context, cross_language)
+        options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
         found = self._handle.search(query, limit, languages, scope, options)
         more = json.loads(found["more"])
         return Reply(
@@ -318,6 +453,7 @@ class KnowledgeBase:
             languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
             hits=tuple(_hit(fields) for fields in found["hits"]),
             took_ms=found["took_ms"],
+            offer=more["offer"],
         )
 
     def find_screen(
@@ -346,6 +482,54 @@ class KnowledgeBase:
         screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, limit, languages, scope, options))
         return screens
 
+    def answer_threshold(self, precision: float | None = None) -> AnswerThreshold:
+        """From which confidence on it answers so that this share of the answers is right.
+
+        Without a share, the one that the base is set to (`answer_precision` in `base.yaml`).
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     kb.answer_threshold().confidence
+        0.75
+        """
+        return AnswerThreshold(*self._handle.answer_threshold(precision))
+
+    def synonyms(self) -> list[Synonym]:
+        """The synonyms of the base."""
+        synonyms: list[Synonym] = json.loads(self._handle.synonyms())
+        return synonyms
+
+    def set_synonyms(self, synonyms: Iterable[Synonym], *, author: str = "", reason: str = "") -> None:
+        """Replaces all synonyms; they count from the next question on. `InvalidInput` lists every bad place.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "tv-mount", "phrasings": {"en": ["How do I mount the TV?"]}})
+        ...     kb.set_synonyms([{"lang": "en", "from": ["idiot box"], "to": ["TV"]}])
+        ...     hit = kb.search("mount the idiot box")[0]
+        >>> hit.entry, hit.read_as
+        ('tv-mount', 'mount the TV')
+        """
+        self._handle.set_synonyms(json.dumps(list(synonyms)), author, reason)
+
+    def curations(self) -> list[Curation]:
+        """The pinned and blocked entries of the base."""
+        curations: list[Curation] = json.loads(self._handle.curations())
+        return curations
+
+    def set_curations(self, curations: Iterable[Curation], *, author: str = "", reason: str = "") -> None:
+        """Replaces all pinned and blocked entries; they count from the next question on.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}})
+        ...     kb.set_curations([{"pin": "refund-time", "words": "money missing"}])
+        ...     reply = kb.search("my money is missing")
+        >>> reply.decision, reply[0].entry, reply[0].pinned_by
+        ('answer', 'refund-time', 'money missing')
+        """
+        self._handle.set_curations(json.dumps(list(curations)), author, reason)
+
     def suggest(self, typed: str, language: str | None = None, limit: int = 8) -> list[Suggestion]:
         """What somebody who has typed this much may want to ask: phrasings, one for each entry, and product names.
 
@@ -358,6 +542,71 @@ class KnowledgeBase:
         'बैटरी कैसे बदलवाएँ?'
         """
         return [Suggestion(*fields) for fields in self._handle.suggest(typed, language, limit)]
+
+    def lint(self, level: Level = "warning") -> Findings:
+        """Says what is wrong with the entries of the base, although each is well-formed: answers that contradict each
+        other, questions that two entries share, references that lead nowhere, and more. `level` leaves out what is
+        less.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "answers": [{"lang": "en", "body": "10 days"}, {"lang": "hi", "body": "७ दिन"}]})
+        ...     kb.lint().to_dict()["rule"]
+        ['facts-differ']
+        """
+        return Findings(*self._handle.lint(level))
+
+    def coverage(
+        self,
+        languages: Iterable[str] = (),
+        scopes: Iterable[str] = (),
+        at: datetime | str | None = None,
+    ) -> Coverage:
+        """Says what customers would get, for every entry, language, place and product.
+
+        By default it looks at all languages, at every market and region of the settings and at every place that answers
+        name; `at` a time (a `datetime` with a time zone, or RFC 3339), or else at every answer, whatever its period.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     map = kb.coverage(languages=["hi"], scopes=["IN"])
+        >>> dict(zip(map.to_dict()["entry_id"], map.to_dict()["served"]))["battery-replace"]
+        'own'
+        """
+        lists = {"languages": languages, "scopes": scopes}
+        for name, items in lists.items():
+            if isinstance(items, str):
+                raise TypeError(f"{name}: is one str; give a list")
+        options = {**{name: list(items) for name, items in lists.items()}, "at": _moment(at)}
+        return Coverage(self._handle.coverage(json.dumps(options, ensure_ascii=False)))
+
+    def export(self, path: StrPath, format: str | None = None) -> ExportReport:
+        """Writes all entries to a file: `jsonl`, `csv` or `faqpage` (schema.org, JSON-LD); by default as its extension
+        says. The report says what the format cannot hold.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     report = kb.export("faq.csv")
+        >>> report.entries, [loss["field"] for loss in report.losses]
+        (4, ['answers.steps'])
+        """
+        if format is None:
+            format = os.path.splitext(os.fsdecode(path))[1].lstrip(".")
+        entries, losses = self._handle.export_file(path, format)
+        return ExportReport(entries, json.loads(losses))
+
+    def entries(self) -> Table:
+        """All entries as a table in the shape that an import of CSV takes: `id`, `language`, `question`, `answer`,
+        `scope`, `voice`, `topics`, `products`, where the first question of a language stands beside its first answer.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     table = kb.entries()
+        >>> table.to_dict()["question"][:2]
+        ['How do I get the battery replaced?', 'battery replacement']
+        """
+        header, *rows = csv.reader(io.StringIO(self._handle.export_text("csv"), newline=""))
+        return Table({name: [row[column] for row in rows] for column, name in enumerate(header)})
 
     def search_many(
         self,
@@ -398,24 +647,45 @@ class KnowledgeBase:
         )
 
 
+def _open_state(path: str, state: str) -> KnowledgeBase:
+    with open(path) as base:
+        return base.at(state)
+
+
 def _hit(fields: _native._Hit) -> Hit:
     phrasing = fields["phrasing"]
     answer = fields["answer"]
     more = json.loads(fields["more"])
-    bridge = more["bridge"]
+    bridge = more.pop("bridge")
+    explanation = more.pop("explanation")
     return Hit(
         entry=fields["entry"],
         version=fields["version"],
         confidence=fields["confidence"],
         phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
         answer=None if answer is None else json.loads(answer),
-        **{**more, "bridge": None if bridge is None else _bridge(bridge)},
+        bridge=None if bridge is None else _bridge(bridge),
+        explanation=None if explanation is None else _explanation(explanation),
+        **more,
     )
+
+
+def _explanation(fields: dict[str, Any]) -> Explanation:
+    details = tuple(_explanation(detail) for detail in fields.get("details", ()))
+    return Explanation(fields["text"], fields.get("value"), details)
 
 
 def _bridge(fields: dict[str, Any]) -> Bridge:
     words = tuple(BridgedWord(**word) for word in fields["words"])
     return Bridge(kind=fields["kind"], language=fields["language"], words=words)
+
+
+def _moment(at: datetime | str | None) -> str | None:
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
+        return at.isoformat()
+    return at
 
 
 def _options(
@@ -425,13 +695,19 @@ def _options(
     facets: Iterable[str],
     context: Context | None,
     cross_language: bool = True,
+    answer_precision: float | None = None,
+    explain: bool = False,
 ) -> str:
-    if isinstance(at, datetime):
-        if at.tzinfo is None:
-            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
-        at = at.isoformat()
     if isinstance(facets, str):
         raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
-    options: dict[str, Any] = {"voice": voice, "at": at, "filter": filter, "facets": list(facets), "context": context}
-    options["cross_language"] = cross_language
+    options: dict[str, Any] = {
+        "voice": voice,
+        "at": _moment(at),
+        "filter": filter,
+        "facets": list(facets),
+        "context": context,
+        "cross_language": cross_language,
+        "answer_precision": answer_precision,
+        "explain": explain,
+    }
     return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)

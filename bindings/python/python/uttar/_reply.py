@@ -78,6 +78,30 @@ class Bridge:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """A statement with its reasons; as a text it is a list with indented reasons.
+
+    >>> import uttar
+    >>> with uttar.open("faq") as kb:
+    ...     hit = kb.search("wall mount fitting", explain=True)[0]
+    >>> print(str(hit.explanation).splitlines()[1])
+      nearest phrasing, en: How do I get the wall mount installed?
+    """
+
+    text: str
+    """What holds."""
+    value: float | None = None
+    """How much, where it is a number: a probability, a share, or a part of the log-odds."""
+    details: tuple[Explanation, ...] = ()
+    """Why."""
+
+    def __str__(self) -> str:
+        value = "" if self.value is None else f"{self.value:.2f}  "
+        reasons = [line for detail in self.details for line in str(detail).splitlines()]
+        return "\n".join([value + self.text, *("  " + line for line in reasons)])
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An entry that was found.
 
@@ -110,6 +134,12 @@ class Hit:
     """The step that the question is about: `number`, `in_answer`, `language`, `text`, `highlights` in characters."""
     product_fit: str | None = None
     """How it goes with the products named or owned: `fits`, `general` or `other`; `None` when there are none."""
+    pinned_by: str | None = None
+    """The pattern by which an editor pinned it to this question; `None` where nobody did."""
+    read_as: str | None = None
+    """What the question was read as, where a synonym found it; `None` where its own words did."""
+    explanation: Explanation | None = None
+    """Why it was found and why it has its place; only with `explain=True`."""
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as plain values."""
@@ -157,6 +187,8 @@ class Reply(Sequence[Hit]):
     """The entries found, the best first."""
     took_ms: float
     """How long it took, in milliseconds."""
+    offer: int = 0
+    """How many of the hits to show: 1 to answer, 2 to 4 to ask (1 where only one was found), 0 to hand over."""
     mentions: tuple[dict[str, Any], ...] = ()
     """The products that the question names: `product`, and `range` in characters."""
     follow_ups: tuple[dict[str, Any], ...] = ()
@@ -180,8 +212,9 @@ class Reply(Sequence[Hit]):
         >>> import uttar
         >>> with uttar.open("faq") as kb:
         ...     hits = kb.search("battery replacement").to_dicts()
-        >>> sorted(hits[0])
-        ['answer', 'bridge', 'confidence', 'entry', 'phrasing', 'product_fit', 'served', 'step', 'version', 'withheld']
+        >>> sorted(hits[0])  # doctest: +NORMALIZE_WHITESPACE
+        ['answer', 'bridge', 'confidence', 'entry', 'explanation', 'phrasing', 'pinned_by', 'product_fit', 'read_as',
+         'served', 'step', 'version', 'withheld']
         """
         return [hit.to_dict() for hit in self.hits]
 

@@ -18,6 +18,23 @@ ErrorKind = Literal["invalid_input", "not_found", "conflict", "unavailable", "ti
 """The class of an error, under the same name in the service, the command and here."""
 
 
+Level = Literal["note", "warning", "error"]
+"""How bad a finding of lint is."""
+
+
+class Loss(TypedDict):
+    """A field that a format cannot hold."""
+
+    field: str
+    """The field: `answers.steps`."""
+    message: str
+    """What became of it."""
+    entries: int
+    """In how many entries."""
+    examples: list[str]
+    """The ids of some of them."""
+
+
 class Problem(TypedDict):
     """One bad place in the input."""
 
@@ -56,6 +73,20 @@ class Context(TypedDict, total=False):
     products: list[str]
 
 
+Synonym = TypedDict("Synonym", {"lang": str, "words": list[str], "from": list[str], "to": list[str]}, total=False)
+Synonym.__doc__ = "Words that mean the same to customers: all of `words`, or `from` which are also read as `to`."
+
+
+class Curation(TypedDict, total=False):
+    """An entry to `pin` or to `block` for a `question` as a whole, or for all questions with certain `words`."""
+
+    pin: str
+    block: str
+    question: str
+    words: str
+    lang: str
+
+
 class _Step(TypedDict):
     text: str
 
@@ -86,6 +117,18 @@ class Answer(_Answer, total=False):
     voice: str
     steps: list[Step]
     valid: Validity
+    updated: str
+
+
+class _Allowance(TypedDict):
+    rule: str
+    reason: str
+
+
+class Allowance(_Allowance, total=False):
+    """Findings of lint that are meant so."""
+
+    only: list[str]
 
 
 class _Entry(TypedDict):
@@ -102,3 +145,4 @@ class Entry(_Entry, total=False):
     follow_ups: list[str]
     phrasings: dict[str, list[str]]
     answers: list[Answer]
+    allow: list[Allowance]

@@ -11,14 +11,15 @@ const STOP_WORDS: &str =
     "నేను నా నాకు మేము మా మీరు మీ అది ఇది ఆ ఈ ఒక ఏమి ఏమిటి ఎలా ఎప్పుడు ఎక్కడ ఎందుకు ఎవరు ఎంత ఎన్ని ఏ మరియు \
      లేదా కానీ లేదు ఉంది ఉన్నాయి చేయాలి చెయ్యాలి కోసం";
 
-/// Case, number and verb endings.
+/// Case, number and verb endings, postpositions that are written together with their noun, and the adverbial and adjectival -గా, -ైన.
 const ENDINGS: &str =
-    "లనుండి నుండి యొక్క ాన్ని ానికి ాలకు ాలలో ాలను లతో ంలో లకు ాలు ంతో లలో లపై లను తో కి లు చే లో కు ను పై ము \
-     ని ం";
+    "లనుండి లనుంచి లగురించి ించింది ించారు ించడం ుతున్న తున్నా గురించి లలోని లలోకి నుండి నుంచి యొక్క ంలోని ంలోకి వరకు తున్న తుంది \
+     లోని లోకి ాన్ని ానికి ాలకు ాలలో ాలను ింది లతో లకు ంతో లలో లపై లను ంలో మైన ంగా తారు తాడు ారు ాడు ాయి ాలు ాల ైన డం గా తో కి \
+     లు చే లో కు ను పై ము ని ల ం";
 
-/// Vowel signs left at the end of a stem.
+/// Vowel signs left at the end of a stem, those of the clitics -ే, -ూ, -ో among them.
 const FINAL_SIGNS: &str =
-    "ా ి ు ె";
+    "ా ి ు ె ే ూ ో ీ";
 
 pub(super) fn recipe() -> Recipe {
     Recipe {

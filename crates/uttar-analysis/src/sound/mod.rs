@@ -30,6 +30,8 @@ mod pinyin;
 
 use unicode_script::Script;
 
+use crate::script::is_brahmic;
+
 use crate::script::script_of;
 use key::{Hearing, KEYS_MAX};
 pub use pinyin::{fold_confusions, pinyin_syllables, split_pinyin};
@@ -100,15 +102,7 @@ fn hear(script: Script, word: &str) -> Hearing {
     match script {
         Script::Latin => latin::read(word, &mut hearing),
         Script::Arabic => arabic::read(word, &mut hearing),
-        Script::Devanagari
-        | Script::Bengali
-        | Script::Gurmukhi
-        | Script::Gujarati
-        | Script::Oriya
-        | Script::Tamil
-        | Script::Telugu
-        | Script::Kannada
-        | Script::Malayalam => brahmic::read(script, word, &mut hearing),
+        script if is_brahmic(script) => brahmic::read(script, word, &mut hearing),
         _ => {}
     }
     hearing

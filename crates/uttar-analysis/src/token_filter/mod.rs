@@ -6,6 +6,8 @@ mod latin;
 
 use unicode_script::Script;
 
+use crate::script::is_brahmic;
+
 /// Characters of a word that are looked at. A longer one is cut: it is not a word but noise or an attack.
 pub(crate) const WORD_CHARS_MAX: usize = 64;
 
@@ -18,15 +20,7 @@ pub(crate) fn normalize(script: Script, word: &str, out: &mut String) {
     match script {
         Script::Latin => latin::normalize(word, out),
         Script::Arabic => arabic::normalize(word, out),
-        Script::Devanagari
-        | Script::Bengali
-        | Script::Gurmukhi
-        | Script::Gujarati
-        | Script::Oriya
-        | Script::Tamil
-        | Script::Telugu
-        | Script::Kannada
-        | Script::Malayalam => indic::normalize(script, word, out),
+        script if is_brahmic(script) => indic::normalize(script, word, out),
         _ => out.extend(word.chars().filter(|&c| !matches!(c, '\'' | '\u{200c}' | '\u{200d}'))),
     }
 }

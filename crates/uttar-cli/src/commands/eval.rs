@@ -21,6 +21,10 @@ pub(crate) struct Eval {
     /// Write what was found: `query_id TAB rank TAB entry_id TAB confidence`, 10 lines a query at most.
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
+
+    /// Draw how many answers are wrong when only the surest questions are answered: a picture (SVG).
+    #[arg(long, value_name = "FILE")]
+    risk_coverage: Option<PathBuf>,
 }
 
 impl Eval {
@@ -36,6 +40,10 @@ impl Eval {
         bar.finish_and_clear();
         if let Some(file) = &self.run {
             write_run(file, &run)?;
+        }
+        if let Some(file) = &self.risk_coverage {
+            let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
+            super::write_file(file, &evaluation::risk_coverage(&set, &run).svg(&format!("{name}: risk and coverage")))?;
         }
         output.value(&evaluation::judge(&set, &run, queries_per_second), table);
         Ok(())

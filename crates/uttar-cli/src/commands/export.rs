@@ -1,12 +1,13 @@
 //! `uttar export`
 
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::PathBuf;
 
 use clap::Args;
-use uttar::Result;
+use uttar::{Error, ErrorKind, ExportFormat, ExportReport, Result};
 
-use super::write_file;
 use crate::commands::BaseFolder;
 use crate::output::Output;
 
@@ -28,14 +29,17 @@ pub(crate) struct Export {
 impl Export {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let extension = self.file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let export = self.base.open()?.export(self.format.as_deref().unwrap_or(extension))?;
-        write_file(&self.file, &export.text)?;
-        output.value(&export, text);
+        let format = ExportFormat::named(self.format.as_deref().unwrap_or(extension))?;
+        let base = self.base.open()?;
+        let file = File::create(&self.file).map_err(|error| {
+            Error::new(ErrorKind::Unavailable, format!("{}: cannot be written: {error}", self.file.display()))
+        })?;
+        output.value(&base.export_to(format, &mut BufWriter::new(file))?, text);
         Ok(())
     }
 }
 
-fn text(export: &uttar::Export) -> String {
+fn text(export: &ExportReport) -> String {
     let mut out = format!("{} entries written", export.entries);
     for loss in &export.losses {
         let examples = loss.examples.join(", ");

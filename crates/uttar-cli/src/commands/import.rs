@@ -45,6 +45,11 @@ fn text(report: &ImportReport) -> String {
     if report.screens > 0 {
         let _ = write!(out, ", {} screens", report.screens);
     }
+    for (count, what) in [(report.synonyms, "synonyms"), (report.curations, "curations")] {
+        if count > 0 {
+            let _ = write!(out, ", {count} {what} in the place of those before");
+        }
+    }
     if report.settings {
         out.push_str(", settings replaced");
     }

@@ -31,6 +31,8 @@ commands! {
     Backup(backup::Backup),
     /// Say which entries have answers for whom.
     Coverage(coverage::Coverage),
+    /// Show or remove the pinned and blocked entries.
+    Curations(curations::Curations),
     /// Delete entries.
     Delete(delete::Delete),
     /// Import the sample corpus and take a tour of questions.
@@ -57,6 +59,8 @@ commands! {
     Lint(lint::Lint),
     /// Change fields of an entry.
     Patch(patch::Patch),
+    /// Say how often entries are asked for, so that suggestions follow.
+    Popularity(popularity::Popularity),
     /// Publish a draft.
     Publish(publish::Publish),
     /// Store entries.
@@ -75,8 +79,12 @@ commands! {
     Search(search::Search),
     /// Answer questions over HTTP.
     Serve(serve::Serve),
+    /// Show or remove the synonyms.
+    Synonyms(synonyms::Synonyms),
     /// Suggest what somebody who is typing may want to ask.
     Suggest(suggest::Suggest),
+    /// Say from which confidence on a base answers, for a share of answers that must be right.
+    Threshold(threshold::Threshold),
     /// Tell what is wrong with a base, and repair it.
     Verify(verify::Verify),
 }
@@ -161,6 +169,11 @@ fn change_line(change: &uttar::Change) -> String {
 
 fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Values as lines of JSON, which can be imported again.
+fn json_lines<T: serde::Serialize>(values: &[T]) -> String {
+    values.iter().map(|value| serde_json::to_string(value).expect("plain data") + "\n").collect()
 }
 
 /// The text of a file, or of standard input for `-`.

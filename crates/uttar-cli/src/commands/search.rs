@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use uttar::{BaseState, Hit, Reply, Result, Timestamp};
+use uttar::{BaseState, Decision, Hit, Reply, Result, Timestamp};
 
 use crate::asking::Asking;
 use crate::commands::BaseFolder;
@@ -49,9 +49,15 @@ impl Search {
 pub(crate) fn text(reply: &Reply, output: &Output) -> String {
     let languages: Vec<String> =
         reply.languages.iter().take(3).map(|l| format!("{} {:.2}", l.language, l.probability)).collect();
-    let mut out = format!("{} ({}; {:.1} ms)\n", reply.decision.name(), languages.join(", "), reply.took_ms);
+    let mut out = format!("{}{} ({}; {:.1} ms)\n", reply.decision.name(), offered(reply), languages.join(", "), reply.took_ms);
     for (number, hit) in (1..).zip(&reply.hits) {
         let _ = writeln!(out, "{number}. {:.2}  {}", hit.confidence, hit.entry);
+        if let Some(pattern) = &hit.pinned_by {
+            let _ = writeln!(out, "         pinned by: {pattern}");
+        }
+        if let Some(text) = &hit.read_as {
+            let _ = writeln!(out, "         read as: {text}");
+        }
         if let Some(phrasing) = &hit.phrasing {
             let _ = writeln!(out, "         {}: {}", phrasing.language, output.mark(&phrasing.text, &phrasing.highlights));
         }
@@ -71,6 +77,11 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
         if number == 1 {
             out.push_str(&why(hit));
         }
+        for detail in hit.explanation.iter().flat_map(|explanation| &explanation.details) {
+            for line in detail.to_string().lines() {
+                let _ = writeln!(out, "         | {line}");
+            }
+        }
     }
     for follow_up in &reply.follow_ups {
         let _ = writeln!(out, "then     {}  {}", follow_up.entry, follow_up.title.as_deref().unwrap_or_default());
@@ -80,6 +91,11 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
         let _ = writeln!(out, "{facet}: {}", counts.join(", "));
     }
     out
+}
+
+/// Of how many hits a person may choose.
+fn offered(reply: &Reply) -> String {
+    if reply.decision == Decision::Ask { format!(" of {}", reply.offer) } else { String::new() }
 }
 
 /// Why this answer and not another, where there is something to say.

@@ -59,6 +59,18 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().search_queue_max)]
     search_queue_max: usize,
 
+    /// Milliseconds that lint, coverage and the start of an export may take.
+    #[arg(long, value_name = "MS", default_value_t = Settings::default().report_timeout_ms)]
+    report_timeout_ms: u64,
+
+    /// Lints, coverage maps and exports at a time.
+    #[arg(long, value_name = "COUNT", default_value_t = Settings::default().reports_max)]
+    reports_max: usize,
+
+    /// Seconds between two looks at the checksums of the index; 0 for none.
+    #[arg(long, value_name = "SECONDS", default_value_t = Settings::default().index_check_interval_s)]
+    index_check_interval_s: u64,
+
     /// What is logged to standard error: a level, or levels by module. `uttar_server=debug` shows each request.
     #[arg(long, value_name = "LEVELS", default_value = "warn,uttar_server=info")]
     log: Targets,
@@ -98,6 +110,9 @@ impl Serve {
             connections_max: self.connections_max,
             searches_max: self.searches_max,
             search_queue_max: self.search_queue_max,
+            report_timeout_ms: self.report_timeout_ms,
+            reports_max: self.reports_max,
+            index_check_interval_s: self.index_check_interval_s,
             ..Settings::default()
         };
         settings.limits.query_bytes_max = self.query_bytes_max;
@@ -145,7 +160,8 @@ mod tests {
     #[test]
     fn every_flag_reaches_its_setting() {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
-                     --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9";
+                     --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
+                     --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
         let limits = uttar::Limits::default();
         let mut expected = Settings {
@@ -158,6 +174,9 @@ mod tests {
             connections_max: 7,
             searches_max: 8,
             search_queue_max: 9,
+            report_timeout_ms: 10,
+            reports_max: 11,
+            index_check_interval_s: 12,
             limits,
         };
         expected.limits.query_bytes_max = 6;

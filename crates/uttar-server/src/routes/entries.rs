@@ -49,6 +49,17 @@ pub(crate) async fn versions(
     Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
 }
 
+/// The content of one version.
+pub(crate) async fn version(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    path: Result<Path<(String, String)>, PathRejection>,
+) -> Result<Response, Problem> {
+    let Path((id, version)) = path.map_err(|_| Problem::malformed("the id in the path is not UTF-8"))?;
+    let version: u64 = version.parse().map_err(|_| Problem::malformed(format!("{version:?} is no version")))?;
+    Ok(super::json(&state.with_base(deadline.0, move |base| base.version(&id, version)).await?))
+}
+
 /// The tag of an entry: what `If-Match` and `If-None-Match` name.
 pub(super) fn tag_of(found: &uttar::VersionedEntry) -> String {
     entity_tag(found.version, &serde_json::to_vec(found).expect("an entry is plain data"))
@@ -121,6 +132,10 @@ mod tests {
         let json = get(&state, "/v1/entries/a%2F%E0%A4%AC/versions").await.json();
         assert_eq!((&json["id"], &json["versions"][0]["version"]), (&"a/ब".into(), &1.into()), "{json}");
         assert_eq!(json["versions"][0]["deleted"], false);
+        let first = get(&state, "/v1/entries/a%2F%E0%A4%AC/versions/1").await.json();
+        assert_eq!((&first["version"], &first["entry"]["id"]), (&1.into(), &"a/ब".into()), "{first}");
+        get(&state, "/v1/entries/a%2F%E0%A4%AC/versions/2").await.assert_problem(404, "not_found");
+        get(&state, "/v1/entries/a%2F%E0%A4%AC/versions/x").await.assert_problem(400, "invalid_input");
         get(&state, "/v1/entries/none/versions").await.assert_problem(404, "not_found");
     }
 

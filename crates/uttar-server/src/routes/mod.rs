@@ -1,7 +1,27 @@
 //! The routes: one file a resource. A handler parses, calls the core and maps the result; it decides nothing.
 
+pub(crate) mod drafts;
 pub(crate) mod entries;
+pub(crate) mod export;
 pub(crate) mod health;
+pub(crate) mod labels;
+pub(crate) mod reports;
+pub(crate) mod rules;
 pub(crate) mod search;
+pub(crate) mod states;
 pub(crate) mod suggest;
 pub(crate) mod write;
+
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+/// A reply that no cache may keep.
+fn json(value: &impl serde::Serialize) -> Response {
+    let body = serde_json::to_vec(value).expect("plain data");
+    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()
+}
+
+fn no_content() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}

@@ -9,8 +9,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tokio::time::Instant;
-use uttar::{Context, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
+use uttar::{BaseState, Context, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
 
+use super::states;
 use crate::context::Deadline;
 use crate::extract::JsonBody;
 use crate::problem::Problem;
@@ -21,8 +22,8 @@ use crate::state::ServerState;
 const LANGUAGES_MAX: usize = 32;
 
 /// What a query string may hold.
-const PARAMETERS: &str = "q, limit, languages, scope, cross_language, voice, at, facets, previous, owns, product, family, topic, tag, answer_language, market, \
-    region, channel, told and has_steps";
+const PARAMETERS: &str = "q, limit, languages, scope, cross_language, voice, at, state, facets, previous, owns, product, family, topic, tag, answer_language, \
+    market, region, channel, told, has_steps, answer_precision and explain";
 
 /// What is asked, as it is sent.
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -45,6 +46,11 @@ pub(crate) struct Question {
     /// Who asks, for the query log of the base, if it is on.
     customer: Option<String>,
     cross_language: Option<bool>,
+    /// The state of the base that is asked; as it is now when absent.
+    state: Option<String>,
+    answer_precision: Option<f32>,
+    #[serde(default)]
+    explain: bool,
 }
 
 pub(crate) async fn post(
@@ -79,26 +85,41 @@ pub(crate) async fn get_screens(
     answer(&state, deadline.0, Question::from_query_string(&query.unwrap_or_default())?, found_screens).await
 }
 
-fn found_entries(base: &KnowledgeBase, request: &SearchRequest, customer: Option<&str>) -> uttar::Result<Vec<u8>> {
-    let reply = base.search(request)?;
-    base.log_question(request, &reply, customer, Timestamp::now())?;
+/// Asks a state of the base, for a customer, and writes the reply as JSON.
+type Find = fn(&KnowledgeBase, &BaseState, &SearchRequest, Option<&str>) -> uttar::Result<Vec<u8>>;
+
+fn found_entries(
+    base: &KnowledgeBase,
+    state: &BaseState,
+    request: &SearchRequest,
+    customer: Option<&str>,
+) -> uttar::Result<Vec<u8>> {
+    let reply = base.search_in(state, request)?;
+    // Who tries another state is no customer.
+    if *state == BaseState::Now {
+        base.log_question(request, &reply, customer, Timestamp::now())?;
+    }
     Ok(serde_json::to_vec(&reply).expect("a reply is plain data"))
 }
 
-fn found_screens(base: &KnowledgeBase, request: &SearchRequest, _customer: Option<&str>) -> uttar::Result<Vec<u8>> {
+fn found_screens(
+    base: &KnowledgeBase,
+    state: &BaseState,
+    request: &SearchRequest,
+    _customer: Option<&str>,
+) -> uttar::Result<Vec<u8>> {
+    if *state != BaseState::Now {
+        return Err(uttar::Error::invalid_input("state: screens are found as they are now; leave it out"));
+    }
     Ok(serde_json::to_vec(&base.find_screen(request)?).expect("a reply is plain data"))
 }
 
-async fn answer(
-    state: &ServerState,
-    deadline: Instant,
-    question: Question,
-    find: fn(&KnowledgeBase, &SearchRequest, Option<&str>) -> uttar::Result<Vec<u8>>,
-) -> Result<Response, Problem> {
+async fn answer(state: &ServerState, deadline: Instant, question: Question, find: Find) -> Result<Response, Problem> {
     let customer = question.customer.clone();
+    let asked = question.state.as_deref().map_or(Ok(BaseState::Now), |state| states::parse("state", state))?;
     let request = question.into_request()?;
     // Written as JSON on the same thread: a reply may have a hundred long answers.
-    let body = state.with_base(deadline, move |base| find(base, &request, customer.as_deref())).await?;
+    let body = state.with_base(deadline, move |base| find(base, &asked, &request, customer.as_deref())).await?;
     Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
 }
 
@@ -121,8 +142,17 @@ impl Question {
                     let parsed = value.parse().map_err(|_| wrong(format!("{value:?} is neither true nor false")))?;
                     question.cross_language = Some(parsed);
                 }
+                "explain" => {
+                    question.explain =
+                        value.parse().map_err(|_| wrong(format!("{value:?} is neither true nor false")))?;
+                }
+                "answer_precision" => {
+                    question.answer_precision =
+                        Some(value.parse().map_err(|_| wrong(format!("{value:?} is no number")))?);
+                }
                 "voice" => question.voice = Some(value.into_owned()),
                 "at" => question.at = Some(value.parse().map_err(|e: uttar::UnknownMoment| wrong(e.to_string()))?),
+                "state" => question.state = Some(value.into_owned()),
                 "facets" => {
                     question.facets =
                         list(&value).iter().map(|name| name.parse()).collect::<Result<_, _>>().map_err(wrong)?;
@@ -166,6 +196,8 @@ impl Question {
         request.filter = self.filter;
         request.facets = self.facets;
         request.context = self.context;
+        request.answer_precision = self.answer_precision;
+        request.explain = self.explain;
         request.cross_language = self.cross_language.unwrap_or(request.cross_language);
         Ok(request)
     }
@@ -235,6 +267,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn explanations_and_thresholds_are_taken_in_both_ways() {
+        let (state, _folder) = state_with_entries(settings());
+        let body = r#"{"query": "battery replaced", "explain": true, "answer_precision": 0.9999}"#;
+        let posted = post_json(&state, "/v1/search", body).await.json();
+        let got = get(&state, "/v1/search?q=battery+replaced&explain=true&answer_precision=0.9999").await.json();
+        assert_eq!(posted["hits"], got["hits"]);
+        assert_eq!((&posted["decision"], &posted["offer"]), (&"ask".into(), &1.into()), "{posted}");
+        assert_eq!(posted["hits"][0]["explanation"]["text"], "battery-replace");
+        let plain = get(&state, "/v1/search?q=battery+replaced").await.json();
+        assert_eq!((plain["hits"][0].get("explanation"), &plain["decision"]), (None, &"answer".into()), "{plain}");
+        assert_eq!(get(&state, "/v1/search?q=a&explain=perhaps").await.status, 422);
+    }
+
+    #[tokio::test]
     async fn a_base_without_screens_finds_none() {
         let (state, _folder) = state_with_entries(settings());
         let found = post_json(&state, "/v1/screens", r#"{"query": "E7"}"#).await;
@@ -275,6 +321,7 @@ mod tests {
             (r#"{"query": "a", "languages": ["hi", 1]}"#, "/languages/1"),
             (r#"{"query": "a", "scope": "IN/म"}"#, "/scope"),
             (r#"{"query": "a", "cross_language": "no"}"#, "/cross_language"),
+            (r#"{"query": "a", "answer_precision": 1}"#, "/answer_precision"),
             (r#"{"query": "a", "colour": 1}"#, "/colour"),
             (r#"{"query": "a", "query": "b"}"#, ""),
             (r#"{"limit": 5}"#, ""),
@@ -319,6 +366,8 @@ mod tests {
             ("?q=a&limit=five", 422, "/limit"),
             ("?q=a&q=b", 422, "/q"),
             ("?q=a&cross_language=no", 422, "/cross_language"),
+            ("?q=a&answer_precision=high", 422, "/answer_precision"),
+            ("?q=a&answer_precision=95", 422, "/answer_precision"),
             ("?q=a&colour=1", 422, "/colour"),
             ("?q=a&scope=IN//", 422, "/scope"),
         ];

@@ -60,7 +60,12 @@ pub(crate) async fn delete(
 }
 
 fn id_of(id: Target) -> Result<String, Problem> {
-    id.map(|Path(id)| id).map_err(|_| Problem::malformed("the id in the path is not UTF-8"))
+    text_of(id)
+}
+
+/// What the path names.
+pub(super) fn text_of<T>(path: Result<Path<T>, PathRejection>) -> Result<T, Problem> {
+    path.map(|Path(text)| text).map_err(|_| Problem::malformed("the id in the path is not UTF-8"))
 }
 
 async fn run(
@@ -168,7 +173,7 @@ fn unreadable(name: &HeaderName) -> Problem {
     Problem::malformed(format!("the header {name} cannot be read; send one tag, or *"))
 }
 
-fn options(query: &str, headers: &HeaderMap) -> Result<WriteOptions, Problem> {
+pub(super) fn options(query: &str, headers: &HeaderMap) -> Result<WriteOptions, Problem> {
     let mut change = Change::now();
     let mut refresh = Refresh::Soon;
     for [name, value] in query_string::pairs(query)? {

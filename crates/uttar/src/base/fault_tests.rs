@@ -101,31 +101,37 @@ fn survives(
     operations
 }
 
+/// Calls `test` with each number, a few at a time: most of the time goes into waiting for the disk.
+fn from_threads(numbers: impl Iterator<Item = usize> + Send, test: impl Fn(usize) + Sync) {
+    let numbers = Mutex::new(numbers);
+    let next = || numbers.lock().expect("no test panics in here").next();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| std::iter::from_fn(next).for_each(&test));
+        }
+    });
+}
+
 #[test]
 fn an_error_at_any_operation_loses_nothing_that_was_acknowledged() {
     let operations = survives(&Bench::new(), |_, _| None, "no fault");
     assert!(operations > 50, "{operations}");
-    // All of them with `UTTAR_FAULTS_ROUNDS`; each takes a third of a second.
-    let step = if std::env::var_os("UTTAR_FAULTS_ROUNDS").is_some() { 1 } else { 16 };
-    for number in (0..operations).step_by(step) {
-        survives(
-            &Bench::new(),
-            move |n, _| (n == number).then_some(io::ErrorKind::Other),
-            &format!("once at {number}"),
-        );
-    }
+    from_threads(0..operations, |number| {
+        let rule = move |n, _: &Operation| (n == number).then_some(io::ErrorKind::Other);
+        survives(&Bench::new(), rule, &format!("once at {number}"));
+    });
 }
 
 #[test]
 fn a_disk_that_stays_broken_or_full_loses_nothing_that_was_acknowledged() {
-    for number in (0..60).step_by(5) {
+    from_threads((0..60).step_by(5), |number| {
         for kind in [io::ErrorKind::Other, io::ErrorKind::StorageFull] {
             let writes = move |n: usize, operation: &Operation| {
                 (n >= number && !matches!(operation, Operation::Open(_) | Operation::Delete(_))).then_some(kind)
             };
             survives(&Bench::new(), writes, &format!("{kind:?} from {number}"));
         }
-    }
+    });
 }
 
 #[test]
@@ -183,7 +189,9 @@ fn leftovers_of_killed_processes_are_removed_by_the_next_writer() {
     let index = children(&folder).into_iter().find(is_index).expect("an index");
     let name = index.file_name().and_then(|name| name.to_str()).expect("ASCII").to_owned();
     let next = folder.join(name.replace("-1", "-2"));
-    let leftovers = [index.join(".tmpAbC123"), folder.join("index-0123456789abcdef-9/x"), next.join("meta.json")];
+    let unfinished = index.join("0123456789abcdef0123456789abcdef.fast");
+    let leftovers =
+        [index.join(".tmpAbC123"), unfinished, folder.join("index-0123456789abcdef-9/x"), next.join("meta.json")];
     for leftover in &leftovers {
         fs::create_dir_all(leftover.parent().expect("a parent")).expect("made");
         fs::write(leftover, b"half").expect("written");

@@ -98,6 +98,11 @@ impl KnowledgeBase {
     /// ```
     pub fn at(&self, state: &BaseState) -> Result<Self> {
         let (position, drafted) = self.resolve_state(state)?;
+        self.made_state(position, drafted)
+    }
+
+    /// The base as it was at a position, with the changes of a draft.
+    pub(super) fn made_state(&self, position: Position, drafted: Vec<DraftedEntry>) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("uttar-state-").tempdir().map_err(|error| {
             Error::new(ErrorKind::Unavailable, "no temporary folder can be made; set TMPDIR to one that can be written")
                 .caused_by(error)
@@ -109,6 +114,8 @@ impl KnowledgeBase {
         }
         let mut base = Self::with_store(folder.path(), Arc::new(store))?.with_limits(self.limits.clone());
         base.past = Some(Arc::new(folder));
+        // Two states are compared: neither may change its confidence meanwhile.
+        base.calibrator.wait();
         // The past speaks by the dictionary of today: it has nothing to learn that is not known by now.
         base.teacher = Arc::clone(&self.teacher);
         Ok(base)
@@ -143,7 +150,7 @@ impl KnowledgeBase {
     }
 
     /// The position of a state, and what a draft changes there.
-    fn resolve_state(&self, state: &BaseState) -> Result<(Position, Vec<DraftedEntry>)> {
+    pub(super) fn resolve_state(&self, state: &BaseState) -> Result<(Position, Vec<DraftedEntry>)> {
         let position = match state {
             BaseState::Now | BaseState::Draft(_) => self.store.position()?,
             BaseState::Time(time) => self.store.position_at(*time)?,

@@ -10,7 +10,6 @@ use uttar_analysis::{Analysis, Analyzer};
 use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
 use super::{CALIBRATION, KnowledgeBase, View};
-use crate::calibrate::{calibrate, is_due};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
 use crate::entry::Entry;
@@ -55,7 +54,7 @@ impl KnowledgeBase {
             Ok(done) => done,
             Err(taken) => {
                 projection.reload();
-                if projection.opened.is_some() { self.show_index(&projection, None) } else { Err(taken) }
+                if projection.opened.is_some() { self.show_index(&mut projection, None) } else { Err(taken) }
             }
         }
     }
@@ -104,7 +103,7 @@ impl KnowledgeBase {
             projection.reload();
             // What cannot be shown now is tried again after the next change; until then the old view serves.
             self.watch_index(&projection);
-            let _ = self.show_index(&projection, None);
+            let _ = self.show_index(&mut projection, None);
         }
     }
 
@@ -164,7 +163,13 @@ impl KnowledgeBase {
                 Ok(_) if opened.engine.segment_count() > SEGMENTS_MAX => return self.rebuild(projection),
                 // After a failure nobody knows from where on searches lag.
                 Ok(changed) => return self.show_index(projection, failure.is_none().then_some(changed.as_slice())),
-                Err(error) => failure = Some(error),
+                Err(error) => {
+                    // A full disk: what is stored already shall be found, too.
+                    if error.kind() == ErrorKind::Unavailable {
+                        self.reserve.release();
+                    }
+                    failure = Some(error);
+                }
             }
             projection.reopen();
         }
@@ -216,20 +221,16 @@ impl KnowledgeBase {
 
     /// Shows the index as it is now to searches, with the calibration that belongs to it and what the base declares now. `changed` are the
     /// entries that it has anew since the last time, if that is known.
-    fn show_index(&self, projection: &Projection, changed: Option<&[EntryKey]>) -> Result<()> {
+    fn show_index(&self, projection: &mut Projection, changed: Option<&[EntryKey]>) -> Result<()> {
         let Some(OpenedIndex { analyzer, engine, .. }) = &projection.opened else {
             return Ok(());
         };
         let store = self.store.as_ref();
-        let snapshot = engine.snapshot()?;
-        let mut calibration = kept_calibration(store)?;
-        if projection.is_writer() && is_due(&calibration, store.entry_count()?) {
-            calibration = calibrate(store, analyzer, snapshot.as_ref(), self.limits.query_tokens_max)?;
-            // Where it cannot be kept it is computed again.
-            let _ = store.keep(CALIBRATION, &calibration);
-        }
+        let (snapshot, position) = (engine.snapshot()?.into(), engine.position());
+        let calibration = kept_calibration(store)?;
         let model = self.present_model()?;
-        let is_new_model = model.position != self.view().model.position;
+        let declared = model.position;
+        let is_new_model = declared != self.view().model.position;
         let view = View { snapshot, analyzer: Arc::clone(analyzer), calibration, model };
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
         if is_new_model {
@@ -241,6 +242,11 @@ impl KnowledgeBase {
             None => self.entries.clear(),
         }
         self.watch_index(projection);
+        if projection.is_writer() {
+            let entries = projection.count_entries(position, store)?;
+            self.calibrate_soon(entries);
+            self.teacher.refresh(entries, declared);
+        }
         Ok(())
     }
 
@@ -252,10 +258,10 @@ impl KnowledgeBase {
 /// What searches see of an index; nothing of none.
 pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Result<View> {
     let (snapshot, analyzer) = match opened {
-        Some(opened) => (opened.engine.snapshot()?, Arc::clone(&opened.analyzer)),
+        Some(opened) => (opened.engine.snapshot()?.into(), Arc::clone(&opened.analyzer)),
         None => {
             let directory = CheckedDirectory::new(Box::new(RamDirectory::create()));
-            (TantivyEngine::create(directory)?.snapshot()?, Arc::default())
+            (TantivyEngine::create(directory)?.snapshot()?.into(), Arc::default())
         }
     };
     let model = Arc::new(Model::read(store)?);

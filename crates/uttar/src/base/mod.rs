@@ -1,8 +1,12 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
 mod bridge;
+mod calibrator;
 mod check;
+mod checker;
+mod curate;
 mod drafts;
+mod explain;
 #[cfg(test)]
 mod fault_tests;
 mod history;
@@ -11,13 +15,17 @@ mod model;
 mod prefer;
 mod projection;
 mod questions;
+mod readings;
 mod refresh;
+mod reserve;
 mod screen;
 mod search;
+mod states;
 mod suggest;
 mod teacher;
 #[cfg(test)]
 mod testing;
+mod threshold;
 mod verify;
 mod way;
 mod write;
@@ -31,14 +39,19 @@ use uttar_analysis::Analyzer;
 
 pub use self::drafts::Draft;
 pub use self::questions::QueryLogSettings;
+pub use self::threshold::AnswerThreshold;
 pub use self::verify::{Verification, verify};
 pub use self::write::{ImportOptions, ImportReport};
 
+use self::calibrator::Calibrator;
+use self::checker::Checker;
 use self::index::first_view;
 use self::model::Model;
 use self::projection::{Projection, Watch};
 use self::questions::QuestionLog;
 use self::refresh::Refresher;
+use self::reserve::Reserve;
+use self::states::States;
 use self::teacher::Teacher;
 use crate::catalogue::Product;
 use crate::engine::{OpenDirectory, Snapshot, open_mapped};
@@ -56,6 +69,8 @@ const CALIBRATION: &str = "calibration";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";
+const SYNONYMS: &str = "synonyms";
+const CURATIONS: &str = "curations";
 /// Entries kept ready to be shown, those asked for most.
 const CACHED_ENTRIES: usize = 10_000;
 
@@ -65,6 +80,7 @@ pub struct KnowledgeBase {
     limits: Limits,
     store: Arc<dyn Store>,
     teacher: Arc<Teacher>,
+    calibrator: Arc<Calibrator>,
     engine: Arc<Mutex<Projection>>,
     /// What searches see; replaced as a whole when the index has changed.
     view: Arc<RwLock<Arc<View>>>,
@@ -73,14 +89,19 @@ pub struct KnowledgeBase {
     questions: Arc<QuestionLog>,
     /// Brings the index up to date behind writes that do not wait for it; there from the first of them on.
     refresher: OnceLock<Refresher>,
+    /// Verifies the index now and then, if it is told to.
+    checker: Mutex<Option<Checker>>,
+    reserve: Arc<Reserve>,
+    states: Arc<States>,
     /// The folder of an earlier state of a base, which cannot be changed and goes away with this value.
     past: Option<Arc<tempfile::TempDir>>,
     vocabularies: Arc<Mutex<suggest::Vocabularies>>,
 }
 
 /// One state of the base: the index and the analyzer that reads questions for it.
+#[derive(Clone)]
 struct View {
-    snapshot: Box<dyn Snapshot>,
+    snapshot: Arc<dyn Snapshot>,
     analyzer: Arc<Analyzer>,
     calibration: Calibration,
     /// What the base declares: settings, catalogue, screens.
@@ -157,9 +178,13 @@ impl KnowledgeBase {
             engine: Arc::new(Mutex::new(projection)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
             teacher: Teacher::open(Arc::clone(&store))?,
+            calibrator: Arc::default(),
             store,
             entries: Arc::new(Cache::new(CACHED_ENTRIES)),
             refresher: OnceLock::new(),
+            checker: Mutex::default(),
+            reserve: Arc::new(Reserve::of(folder)),
+            states: Arc::default(),
             past: None,
             vocabularies: Arc::default(),
         };
@@ -174,6 +199,7 @@ impl KnowledgeBase {
             limits: self.limits.clone(),
             store: Arc::clone(&self.store),
             teacher: Arc::clone(&self.teacher),
+            calibrator: Arc::clone(&self.calibrator),
             engine: Arc::clone(&self.engine),
             view: Arc::clone(&self.view),
             watch: Arc::clone(&self.watch),
@@ -181,14 +207,18 @@ impl KnowledgeBase {
             questions: Arc::clone(&self.questions),
             vocabularies: Arc::clone(&self.vocabularies),
             refresher: OnceLock::new(),
+            checker: Mutex::default(),
+            reserve: Arc::clone(&self.reserve),
+            states: Arc::clone(&self.states),
             past: self.past.clone(),
         }
     }
 
-    /// Waits until the base has learnt which words of its languages say the same. It learns in the background after writes that change it by a tenth;
-    /// [`import`](Self::import) waits by itself.
+    /// Waits until the base has learnt which words of its languages say the same, and how far its confidence can be trusted. It learns both in the
+    /// background, after writes that change it by a tenth and by a fifth; [`import`](Self::import) waits by itself.
     pub fn finish_learning(&self) {
         self.teacher.wait();
+        self.calibrator.wait();
     }
 
     /// Sets the limits.
@@ -241,6 +271,18 @@ impl KnowledgeBase {
             Ok(())
         })?;
         Ok(entries)
+    }
+
+    /// Calls `each` with all entries in the order in which they came, read a page at a time: what is written meanwhile may be among them, and
+    /// nobody waits for a slow reader.
+    pub(crate) fn each_entry(&self, page_entries: u32, each: &mut dyn FnMut(Entry) -> Result<()>) -> Result<()> {
+        let mut after = 0;
+        loop {
+            let page = self.store.page(after, page_entries)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.key;
+            page.into_iter().try_for_each(|stored| each(stored.entry))?;
+        }
     }
 
     /// The entry with this id.

@@ -1,18 +1,19 @@
-//! What the base declares, made ready for searches: settings, catalogue, screens.
+//! What the base declares, made ready for searches: settings, catalogue, screens, the editors' rules.
 
 use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
 use uttar_analysis::Analyzer;
 
-use super::{KnowledgeBase, SCREENS, SETTINGS};
+use super::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
 use crate::catalogue::{Families, Mentions, Product};
+use crate::curation::{Curation, Curator, Synonym};
 use crate::error::{Error, ErrorKind, Result};
 use crate::screens::{Screen, ScreenFinder};
 use crate::settings::Settings;
 use crate::store::{Position, Store};
 
-/// Settings, catalogue and screens. What has to be computed from them is computed when it is first needed: most bases open faster so.
+/// Settings, catalogue, screens and rules. What has to be computed from them is computed when it is first needed: most bases open faster so.
 pub(super) struct Model {
     /// The position of the last change that is in it.
     pub(super) position: Position,
@@ -20,8 +21,11 @@ pub(super) struct Model {
     pub(super) families: Families,
     products: Vec<Product>,
     screens: Vec<Screen>,
+    pub(super) synonyms: Vec<Synonym>,
+    pub(super) curations: Vec<Curation>,
     mentions: OnceLock<Mentions>,
     finder: OnceLock<ScreenFinder>,
+    curator: OnceLock<Curator>,
 }
 
 impl Model {
@@ -35,8 +39,11 @@ impl Model {
             families: Families::new(&products),
             products,
             screens: screens(store)?,
+            synonyms: declared(store, SYNONYMS)?,
+            curations: declared(store, CURATIONS)?,
             mentions: OnceLock::new(),
             finder: OnceLock::new(),
+            curator: OnceLock::new(),
         })
     }
 
@@ -46,6 +53,10 @@ impl Model {
 
     pub(super) fn finder(&self, analyzer: &Analyzer) -> &ScreenFinder {
         self.finder.get_or_init(|| ScreenFinder::new(&self.screens, analyzer))
+    }
+
+    pub(super) fn curator(&self, analyzer: &Analyzer) -> &Curator {
+        self.curator.get_or_init(|| Curator::new(&self.synonyms, &self.curations, analyzer))
     }
 
     pub(super) fn screens(&self) -> &[Screen] {

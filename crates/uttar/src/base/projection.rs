@@ -16,6 +16,7 @@ use uttar_analysis::Analyzer;
 use crate::engine::{CheckedDirectory, OpenDirectory, TantivyEngine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::Fnv;
+use crate::store::{Position, Store};
 
 /// Raised when an entry becomes other index documents than before.
 const CONTENT_VERSION: u32 = 3;
@@ -34,6 +35,8 @@ pub(super) struct Projection {
     pub(super) opened: Option<OpenedIndex>,
     /// Whether the products may have changed since the index was made.
     pub(super) words_unchecked: bool,
+    /// How many entries there were at a position.
+    counted: Option<(Position, u64)>,
 }
 
 /// An index in its folder.
@@ -61,7 +64,14 @@ struct Stamp {
 
 impl Projection {
     pub(super) fn new(base: &Path, open_directory: OpenDirectory) -> Self {
-        Self { base: base.to_owned(), open_directory, writing: false, opened: None, words_unchecked: true }
+        Self {
+            base: base.to_owned(),
+            open_directory,
+            writing: false,
+            opened: None,
+            words_unchecked: true,
+            counted: None,
+        }
     }
 
     /// Begins to write, with the right to: looks what others have written before.
@@ -71,8 +81,21 @@ impl Projection {
                 self.open_newest();
             }
             self.remove_leftovers();
+            self.remove_unfinished();
             self.words_unchecked = true;
             self.writing = true;
+        }
+    }
+
+    /// About how many entries there are, for decisions that do not depend on a twentieth more or less: they are only counted when so many may be new.
+    pub(super) fn count_entries(&mut self, position: Position, store: &dyn Store) -> Result<u64> {
+        match self.counted {
+            Some((before, entries)) if position.wrapping_sub(before) < entries / 20 => Ok(entries),
+            _ => {
+                let entries = store.entry_count()?;
+                self.counted = Some((position, entries));
+                Ok(entries)
+            }
         }
     }
 
@@ -183,6 +206,26 @@ impl Projection {
             }
         }
         for file in serving.into_iter().flat_map(children).filter(|file| has_prefix(file, TEMPORARY_PREFIX)) {
+            let _ = fs::remove_file(file);
+        }
+    }
+
+    /// Removes from the index that serves what belongs to no commit. To be called before this process writes.
+    fn remove_unfinished(&self) {
+        let Some(OpenedIndex { folder, engine, .. }) = &self.opened else {
+            return;
+        };
+        let Ok(living) = engine.living_files() else {
+            return;
+        };
+        let is_left = |file: &PathBuf| {
+            let name = file.file_name().map(PathBuf::from).unwrap_or_default();
+            let stem = name.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            // Files of deleted documents have the number of the commit behind the name of the segment.
+            let segment = stem.split('.').next().unwrap_or_default();
+            segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit()) && !living.contains(&name)
+        };
+        for file in children(folder).filter(is_left) {
             let _ = fs::remove_file(file);
         }
     }

@@ -15,6 +15,8 @@ use crate::suggest::{
 
 /// The name under which the store keeps how often each entry is asked for.
 const POPULARITY: &str = "popularity";
+/// The last questions of the log that are counted.
+const LOGGED_QUESTIONS_MAX: usize = 1_000_000;
 
 /// What suggestions are found in. Made when it is first needed, so that opening a base does not wait for it, and then kept segment by segment: after a
 /// change only what is new is read.
@@ -115,6 +117,38 @@ impl KnowledgeBase {
         self.store.keep(POPULARITY, &popularity)?;
         self.lock_vocabularies().set_popularity(popularity);
         Ok(())
+    }
+
+    /// How often each entry was given as the answer to a question of the query log: what [`set_popularity`](Self::set_popularity) takes. Nothing where
+    /// the log is off. Entries that are gone are left out.
+    ///
+    /// ```
+    /// # use uttar::{Change, Entry, KnowledgeBase, QueryLogSettings, SearchRequest, Timestamp};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let base = KnowledgeBase::create(folder.path().join("base"))?;
+    /// # base.put(vec![serde_json::from_str::<Entry>(r#"{"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}}"#)?])?;
+    /// base.set_query_log_settings(QueryLogSettings { enabled: true, ..Default::default() }, Change::now())?;
+    /// let request = SearchRequest::new("when will I get my refund");
+    /// base.log_question(&request, &base.search(&request)?, None, Timestamp::now())?;
+    /// base.set_popularity(&base.logged_popularity()?)?;
+    /// # assert_eq!(base.logged_popularity()?["refund-time"], 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn logged_popularity(&self) -> Result<BTreeMap<String, u32>> {
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        for question in self.logged_questions(LOGGED_QUESTIONS_MAX)? {
+            if let (Some(entry), "answer") = (question.entry, question.decision.as_str()) {
+                *counts.entry(entry).or_default() += 1;
+            }
+        }
+        let mut gone = Vec::new();
+        for id in counts.keys() {
+            if self.store.get(id)?.is_none() {
+                gone.push(id.clone());
+            }
+        }
+        counts.retain(|id, _| !gone.contains(id));
+        Ok(counts)
     }
 
     pub(super) fn lock_vocabularies(&self) -> MutexGuard<'_, Vocabularies> {

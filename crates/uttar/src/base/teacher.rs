@@ -1,7 +1,7 @@
 //! Learning to translate in the background, so that no write waits for it.
 
 use std::hash::Hasher;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use uttar_analysis::Analyzer;
@@ -10,7 +10,7 @@ use super::index::product_words;
 use crate::catalogue::Product;
 use crate::error::Result;
 use crate::fingerprint::Fnv;
-use crate::store::Store;
+use crate::store::{Position, Store};
 use crate::translate::{Learnt, Translator, learn};
 
 /// The name under which the store keeps what was learnt.
@@ -20,7 +20,17 @@ const TRANSLATIONS: &str = "translations";
 pub(super) struct Teacher {
     store: Arc<dyn Store>,
     translator: RwLock<Arc<Translator>>,
+    basis: Mutex<Basis>,
     work: Mutex<Work>,
+}
+
+/// What was learnt from, to see without reading it all whether it is time to learn anew.
+struct Basis {
+    /// What was learnt, without its tables.
+    learnt: Learnt,
+    /// The fingerprint of the analyzer when products and settings were last read, and the position of their last change then.
+    fingerprint: u64,
+    declared: Position,
 }
 
 #[derive(Default)]
@@ -34,10 +44,13 @@ struct Work {
 impl Teacher {
     /// Begins with what the store has kept, if it is of the same words.
     pub(super) fn open(store: Arc<dyn Store>) -> Result<Arc<Self>> {
+        let declared = store.declared_position()?;
         let (analyzer, fingerprint) = analyzer_for(&store.products()?);
         let kept = store.kept::<Learnt>(TRANSLATIONS)?.filter(|learnt| learnt.is_usable(fingerprint));
-        let translator = RwLock::new(Arc::new(Translator::new(analyzer, kept.unwrap_or_default())));
-        Ok(Arc::new(Self { store, translator, work: Mutex::default() }))
+        let learnt = kept.unwrap_or_default();
+        let basis = Mutex::new(Basis { learnt: learnt.without_tables(), fingerprint, declared });
+        let translator = RwLock::new(Arc::new(Translator::new(analyzer, learnt)));
+        Ok(Arc::new(Self { store, translator, basis, work: Mutex::default() }))
     }
 
     /// What is known by now.
@@ -45,8 +58,13 @@ impl Teacher {
         Arc::clone(&self.translator.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Learns anew if the base has changed enough; returns at once.
-    pub(super) fn refresh(self: &Arc<Self>) {
+    /// Learns anew if the base has changed enough; returns at once. The base has about so many entries now, and the last change of a product or a
+    /// setting is at `declared`.
+    pub(super) fn refresh(self: &Arc<Self>, entries: u64, declared: Position) {
+        // Only the process that writes learns.
+        if !self.store.right().is_kept() || !self.is_due(entries, declared) {
+            return;
+        }
         let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
         work.wanted = true;
         if !work.running {
@@ -80,20 +98,29 @@ impl Teacher {
         }
     }
 
+    fn is_due(&self, entries: u64, declared: Position) -> bool {
+        let basis = self.basis();
+        basis.declared != declared || basis.learnt.is_due(entries, basis.fingerprint)
+    }
+
     fn learn_if_due(&self) -> Result<()> {
-        // Only the process that writes learns.
-        if !self.store.right().is_kept() {
-            return Ok(());
-        }
+        let declared = self.store.declared_position()?;
         let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
-        let kept = self.store.kept::<Learnt>(TRANSLATIONS)?.unwrap_or_default();
-        if kept.is_due(self.store.entry_count()?, fingerprint) {
+        let is_due = self.basis().learnt.is_due(self.store.entry_count()?, fingerprint);
+        if is_due {
             let learnt = learn(self.store.as_ref(), &analyzer, fingerprint)?;
             self.store.keep(TRANSLATIONS, &learnt)?;
+            self.basis().learnt = learnt.without_tables();
             let translator = Arc::new(Translator::new(analyzer, learnt));
             *self.translator.write().unwrap_or_else(PoisonError::into_inner) = translator;
         }
+        let mut basis = self.basis();
+        (basis.fingerprint, basis.declared) = (fingerprint, declared);
         Ok(())
+    }
+
+    fn basis(&self) -> MutexGuard<'_, Basis> {
+        self.basis.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) enum Way {
     Native(Ranked),
     /// By translated words; it has nothing in the script of the question.
     Across(Crossing),
+    /// By an editor's rule alone.
+    Named(EntryKey),
 }
 
 impl Way {
@@ -21,6 +23,7 @@ impl Way {
         match self {
             Self::Native(ranked) => ranked.candidate.entry,
             Self::Across(crossing) => crossing.entry,
+            Self::Named(entry) => *entry,
         }
     }
 
@@ -28,6 +31,7 @@ impl Way {
         match self {
             Self::Native(ranked) => ranked.candidate.phrasing,
             Self::Across(crossing) => crossing.phrasing,
+            Self::Named(_) => None,
         }
     }
 
@@ -35,6 +39,7 @@ impl Way {
         match self {
             Self::Native(ranked) => ranked.candidate.answer,
             Self::Across(crossing) => crossing.answer,
+            Self::Named(_) => None,
         }
     }
 
@@ -42,7 +47,16 @@ impl Way {
     pub(super) fn step(&self) -> Option<(Found, f32)> {
         match self {
             Self::Native(ranked) => ranked.candidate.step,
-            Self::Across(_) => None,
+            Self::Across(_) | Self::Named(_) => None,
+        }
+    }
+
+    /// Which reading of the question found it.
+    pub(super) fn reading(&self) -> usize {
+        match self {
+            Self::Native(ranked) => ranked.reading,
+            Self::Across(crossing) => crossing.reading,
+            Self::Named(_) => 0,
         }
     }
 }
@@ -55,12 +69,17 @@ pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Foun
     language.is_none_or(|language| wanted.iter().any(|want| primary(want) == language.primary()))
 }
 
+/// What came of two lists.
+pub(super) struct Merged {
+    pub(super) ways: Vec<(Way, f32)>,
+    /// The best crossing and its probability.
+    pub(super) first_crossing: Option<(EntryKey, f32)>,
+}
+
 /// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: what the best of the second gains in
 /// probability the others lose. `share` is that of the entries with nothing in the script of the question.
-pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Vec<(Way, f32)> {
-    let best = confidences.first().copied().unwrap_or(0.0);
-    let need = need_of_crossings(&native);
-    let of_crossings: Vec<f32> = translate::confidences(&across, best, share).into_iter().map(|p| p * need).collect();
+pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Merged {
+    let of_crossings = translate::confidences(&across, native.first().map(|ranked| &ranked.evidence), share);
     let first = across.first().map(|crossing| crossing.entry).zip(of_crossings.first().copied());
     let native = native.into_iter().zip(confidences).map(|(ranked, confidence)| {
         let left = match first {
@@ -75,18 +94,22 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     // An entry may be found both ways, by the sound of the question and by its translation.
     let mut seen = HashSet::new();
     out.retain(|(way, _)| seen.insert(way.entry()));
-    out
+    Merged { ways: out, first_crossing: first }
 }
 
-/// How much a question needs to be looked for in other languages, from 0 to 1: not at all when entries in its own script explain it. The very same
-/// words explain two thirds. (Beginning lower keeps more near misses in the own script and loses more of what exists only in another: from .4 to .5
-/// on, parallel-hi-en falls from .81 to .69.)
-fn need_of_crossings(native: &[Ranked]) -> f32 {
-    const ENOUGH: f32 = 0.65;
-    const TOO_LITTLE: f32 = 0.5;
-    const TOGETHER: usize = 3;
-    let explained: f32 = native.iter().take(TOGETHER).map(|ranked| ranked.evidence.explained).sum();
-    ((ENOUGH - explained) / (ENOUGH - TOO_LITTLE)).clamp(0.0, 1.0)
+/// Puts what editors have pinned first; they share all certainty, and nothing after them is surer.
+pub(super) fn with_pins(ways: Vec<(Way, f32)>, pinned: Vec<(EntryKey, String)>) -> Vec<(Way, f32, Option<String>)> {
+    #[expect(clippy::cast_precision_loss, reason = "a few")]
+    let certainty = 1.0 / pinned.len().max(1) as f32;
+    let mut ways: Vec<Option<(Way, f32)>> = ways.into_iter().map(Some).collect();
+    let mut out = Vec::with_capacity(ways.len() + pinned.len());
+    for (entry, pattern) in pinned {
+        let found = ways.iter_mut().find(|way| way.as_ref().is_some_and(|(way, _)| way.entry() == entry));
+        let way = found.and_then(Option::take).map_or(Way::Named(entry), |(way, _)| way);
+        out.push((way, certainty, Some(pattern)));
+    }
+    out.extend(ways.into_iter().flatten().map(|(way, confidence)| (way, confidence.min(certainty), None)));
+    out
 }
 
 #[cfg(test)]
@@ -97,11 +120,11 @@ mod tests {
 
     fn native(entry: EntryKey) -> Ranked {
         let candidate = Candidate { entry, phrasing: None, answer: None, step: None };
-        Ranked { candidate, score: 0.0, evidence: Evidence::default() }
+        Ranked { candidate, score: 0.0, evidence: Evidence::default(), reading: 0 }
     }
 
     fn across(entry: EntryKey, held: f32) -> Crossing {
-        Crossing { entry, phrasing: None, answer: None, held }
+        Crossing { entry, phrasing: None, answer: None, held, reading: 0 }
     }
 
     fn order(found: &[(Way, f32)]) -> Vec<EntryKey> {
@@ -109,29 +132,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sure_in_its_own_script_stays_first() {
-        let sure = merge(vec![native(1), native(2)], vec![0.9, 0.1], vec![across(3, 0.3), across(4, 0.2)], 0.3);
+    fn what_its_own_script_holds_stays_first() {
+        let holds = |share| {
+            let evidence = Evidence { share, explained: share / 2.0, ..Evidence::default() };
+            Ranked { evidence, ..native(1) }
+        };
+        let sure = merge(vec![holds(0.9), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
         assert_eq!(order(&sure)[0], 1);
-        let unsure = merge(vec![native(1), native(2)], vec![0.2, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3);
+        let unsure = merge(vec![holds(0.1), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
         assert_eq!(order(&unsure)[0], 3);
         let native = unsure.iter().find(|(way, _)| way.entry() == 1).expect("it stays");
-        assert!(native.1 < 0.2);
-    }
-
-    #[test]
-    fn a_question_that_its_own_script_explains_needs_no_crossing() {
-        let explained = |explained| Ranked { evidence: Evidence { explained, ..Evidence::default() }, ..native(1) };
-        let found = merge(vec![explained(0.66)], vec![0.3], vec![across(2, 0.9)], 0.5);
-        assert_eq!((order(&found)[0], found[0].1), (1, 0.3));
-        let found = merge(vec![explained(0.1)], vec![0.3], vec![across(2, 0.9)], 0.5);
-        assert_eq!(order(&found)[0], 2);
+        assert!(native.1 < 0.3);
     }
 
     #[test]
     fn each_entry_once_and_nothing_changes_without_crossings() {
-        let both = merge(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0);
+        let both = merge(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0).ways;
         assert_eq!(order(&both), [1, 2]);
-        let alone = merge(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0);
+        let alone = merge(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0).ways;
         assert_eq!(alone.iter().map(|(_, confidence)| *confidence).collect::<Vec<_>>(), [0.4, 0.2]);
     }
 }

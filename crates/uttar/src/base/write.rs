@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{KnowledgeBase, SCREENS, SETTINGS};
+use super::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
 use crate::change::{Action, Change, Operation, Outcome, Refresh, WriteOptions};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
@@ -26,6 +26,10 @@ pub struct ImportReport {
     pub products: usize,
     /// Screens stored.
     pub screens: usize,
+    /// Synonyms stored, in the place of all that there were; none were touched where no file holds any.
+    pub synonyms: usize,
+    /// Pinned and blocked entries stored, in the place of all that there were; none were touched where no file holds any.
+    pub curations: usize,
     /// Whether the settings of the base were replaced.
     pub settings: bool,
     /// What was left out, only with [`ImportOptions::keep_going`].
@@ -43,12 +47,13 @@ pub struct ImportOptions {
 
 impl KnowledgeBase {
     /// Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown, QnA Maker TSV),
-    /// products, screens and settings. An entry whose id is known gets a new version, unless it is as it was.
+    /// products, screens, synonyms, curations and settings. An entry whose id is known gets a new version, unless it is as it was.
     ///
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let read = import::read(paths, &self.limits, &self.settings()?)?;
+        let mut read = import::read(paths, &self.limits, &self.settings()?)?;
+        self.check_rules(&mut read)?;
         if !read.problems.is_empty() && !options.keep_going {
             let count = read.problems.len();
             let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
@@ -58,6 +63,8 @@ impl KnowledgeBase {
             entries: read.entries.len(),
             products: read.products.len(),
             screens: read.screens.len(),
+            synonyms: read.synonyms.as_ref().map_or(0, Vec::len),
+            curations: read.curations.as_ref().map_or(0, Vec::len),
             settings: read.settings.is_some(),
             problems: read.problems,
         };
@@ -71,6 +78,12 @@ impl KnowledgeBase {
             screens.extend(read.screens.into_iter().map(|screen| (screen.id.clone(), screen)));
             settings.push((SCREENS.to_owned(), document(&screens.into_values().collect::<Vec<_>>())));
         }
+        if let Some(synonyms) = read.synonyms {
+            settings.push((SYNONYMS.to_owned(), document(&values(synonyms))));
+        }
+        if let Some(curations) = read.curations {
+            settings.push((CURATIONS.to_owned(), document(&values(curations))));
+        }
         self.store_all(Batch {
             change: options.change.clone().unwrap_or_else(Change::now),
             entries: read.entries.into_iter().map(put).collect(),
@@ -82,12 +95,13 @@ impl KnowledgeBase {
         Ok(report)
     }
 
-    /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable.
+    /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable, and the base is calibrated if it has changed enough.
     pub fn put(&self, entries: Vec<Entry>) -> Result<ImportReport> {
         self.refuse_bad(&entries.iter().collect::<Vec<_>>())?;
         let report = ImportReport { entries: entries.len(), ..ImportReport::default() };
         let entries = entries.into_iter().map(put).collect();
         self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
+        self.calibrator.wait();
         Ok(report)
     }
 
@@ -213,6 +227,7 @@ impl KnowledgeBase {
     pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
         self.check_writable()?;
         self.check_space()?;
+        self.reserve.keep(self.limits.disk_reserve_bytes);
         let new_words = batches.iter().any(|batch| !batch.products.is_empty());
         let outcomes = self.store.write(batches)?;
         if new_words {
@@ -222,7 +237,6 @@ impl KnowledgeBase {
             Refresh::Wait => self.catch_up()?,
             Refresh::Soon => self.refresh_soon(),
         }
-        self.teacher.refresh();
         Ok(outcomes)
     }
 
@@ -319,7 +333,11 @@ impl KnowledgeBase {
     }
 }
 
-fn document(value: &impl serde::Serialize) -> serde_json::Value {
+fn values<T>(placed: Vec<import::Placed<T>>) -> Vec<T> {
+    placed.into_iter().map(|placed| placed.value).collect()
+}
+
+pub(super) fn document(value: &impl serde::Serialize) -> serde_json::Value {
     serde_json::to_value(value).expect("what a base declares is plain data")
 }
 

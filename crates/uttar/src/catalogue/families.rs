@@ -26,8 +26,10 @@ pub enum ProductFit {
     Other,
     /// It is about all products.
     General,
-    /// It is about one of them, or its family.
+    /// It is about the family of one of them; where a family is asked about, about one of its members.
     Fits,
+    /// It is about one of them itself.
+    Own,
 }
 
 impl Families {
@@ -69,6 +71,8 @@ impl Families {
         };
         if products.is_empty() || wanted.is_empty() {
             ProductFit::General
+        } else if products.iter().any(|product| wanted.contains(product)) {
+            ProductFit::Own
         } else if products.iter().any(|product| wanted.iter().any(|wanted| related(product, wanted))) {
             ProductFit::Fits
         } else {
@@ -132,6 +136,7 @@ mod tests {
         assert_eq!(fit(&["note-12"], &["phones"]), ProductFit::Fits);
         assert_eq!(fit(&["tvs"], &["note-12"]), ProductFit::Other);
         assert_eq!(fit(&["tvs", "note"], &["note-12"]), ProductFit::Fits);
+        assert_eq!(fit(&["note", "note-12"], &["note-12"]), ProductFit::Own);
         assert_eq!(fit(&[], &["note-12"]), ProductFit::General);
         assert_eq!(fit(&["tvs"], &[]), ProductFit::General);
     }

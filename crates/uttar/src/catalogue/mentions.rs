@@ -3,8 +3,11 @@
 //! A name is a row of units: words, numbers, single Chinese characters. Two units meet if they are the same word in normal form, have the
 //! same stem, or sound alike across scripts: "नोट १२ प्रो" is "note12 pro". All names stand in one trie (Fredkin 1960) with an edge for each
 //! spelling of a unit; the longest name at a place counts, so that a Note 12 Pro is no Note 12.
+//!
+//! A name of one unit meets by a long sound only: "phone" sounds like "bana" (made) and "pan" (but). What people leave out is known too: the brand
+//! before a model, where a word begins the names of several products and a number is left.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Serialize;
@@ -12,8 +15,17 @@ use uttar_analysis::{Analysis, Analyzer, Tokens};
 
 use super::Product;
 
+/// Stands before the sound of a unit, so that it meets no spelling.
+const SOUND: char = '~';
+
 /// Words below this many characters meet only as they are written: too many short words sound alike.
 const SOUND_CHARS_MIN: usize = 3;
+
+/// A name of one unit meets by sound keys of at least so many sounds.
+const LONE_SOUND_BYTES_MIN: usize = 4;
+
+/// A word that begins the names of so many products is a brand.
+const BRAND_PRODUCTS_MIN: usize = 3;
 
 /// A product named in a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,20 +60,35 @@ impl Mentions {
     pub(crate) fn new(products: &[Product], analyzer: &Analyzer) -> Self {
         let mut out = Self { nodes: vec![Node::default()], ids: Vec::with_capacity(products.len()) };
         let mut analysis = Analysis::default();
+        let mut names: Vec<(usize, Vec<Unit>)> = Vec::new();
         for (number, product) in products.iter().enumerate() {
             out.ids.push(product.id.clone());
             for (language, name) in
                 product.names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name)))
             {
                 analyzer.analyze(name, &[language.as_str()], &mut analysis);
-                out.insert(&units(&analysis, name), number);
+                names.push((number, units(&analysis, name)));
             }
             for model in &product.models {
                 analyzer.analyze(model, &[], &mut analysis);
                 out.insert(&units(&analysis, model), number);
             }
         }
+        for (number, units) in &names {
+            out.insert(units, *number);
+        }
+        let brands = Brands::of(&names);
+        for (number, units) in &names {
+            if let Some(model) = brands.strip(units).filter(|model| !out.is_name(model)) {
+                out.insert(model, *number);
+            }
+        }
         out
+    }
+
+    /// Whether somebody has declared a name of just these units.
+    fn is_name(&self, units: &[Unit]) -> bool {
+        self.longest(units).is_some_and(|(length, _)| length == units.len())
     }
 
     fn insert(&mut self, units: &[Unit], product: usize) {
@@ -70,7 +97,11 @@ impl Mentions {
         }
         let mut active = vec![0];
         for unit in units {
-            active = self.step_or_grow(&active, &unit.keys);
+            let is_sure = |key: &&String| {
+                units.len() > 1 || key.strip_prefix(SOUND).is_none_or(|sound| sound.len() >= LONE_SOUND_BYTES_MIN)
+            };
+            let keys: Vec<String> = unit.keys.iter().filter(is_sure).cloned().collect();
+            active = self.step_or_grow(&active, &keys);
         }
         for node in active {
             let products = &mut self.nodes[node].products;
@@ -153,6 +184,37 @@ impl Mentions {
     }
 }
 
+/// The words that begin the names of several products.
+struct Brands(HashSet<String>);
+
+impl Brands {
+    fn of(names: &[(usize, Vec<Unit>)]) -> Self {
+        let mut products: HashMap<String, HashSet<usize>> = HashMap::new();
+        for (number, units) in names {
+            products.entry(spelling(&units[..first_word(units)])).or_default().insert(*number);
+        }
+        products.retain(|_, products| products.len() >= BRAND_PRODUCTS_MIN);
+        Self(products.into_keys().collect())
+    }
+
+    /// A name without its brand, where a number is left to tell it by.
+    fn strip<'a>(&self, units: &'a [Unit]) -> Option<&'a [Unit]> {
+        let (brand, model) = units.split_at(first_word(units));
+        let has_number = || model.iter().any(|unit| unit.keys[0].chars().any(|c| c.is_ascii_digit()));
+        (model.len() > 1 && self.0.contains(&spelling(brand)) && has_number()).then_some(model)
+    }
+}
+
+fn spelling(units: &[Unit]) -> String {
+    units.iter().map(|unit| unit.keys[0].as_str()).collect()
+}
+
+/// How many units the first word has: one, or all Chinese characters up to the next word.
+fn first_word(units: &[Unit]) -> usize {
+    let is_han = |unit: &Unit| unit.keys[0].chars().all(is_han);
+    units.iter().take_while(|unit| is_han(unit)).count().max(1).min(units.len())
+}
+
 /// The units of a text: the first token of every place, Chinese by the character.
 fn units(analysis: &Analysis, text: &str) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::new();
@@ -181,7 +243,7 @@ fn units(analysis: &Analysis, text: &str) -> Vec<Unit> {
             if unit.range != token.range || (sound && unit.keys[0].chars().count() < SOUND_CHARS_MIN) {
                 continue;
             }
-            let key = if sound { format!("~{}", token.term) } else { token.term.to_owned() };
+            let key = if sound { format!("{SOUND}{}", token.term) } else { token.term.to_owned() };
             if !unit.keys.contains(&key) {
                 unit.keys.push(key);
             }
@@ -243,5 +305,50 @@ mod tests {
         Analyzer::new().analyze(text, &["hi"], &mut analysis);
         let [start, end] = mentions().find(text, &analysis)[0].range;
         assert_eq!(&text[start..end], "नोट 12 प्रो");
+    }
+
+    fn ids(mentions: &Mentions, text: &str) -> Vec<String> {
+        let mut analysis = Analysis::default();
+        Analyzer::new().analyze(text, &[], &mut analysis);
+        mentions.find(text, &analysis).into_iter().map(|mention| mention.product).collect()
+    }
+
+    #[test]
+    fn one_word_meets_by_a_long_sound_only() {
+        let products: Vec<Product> = serde_json::from_value(serde_json::json!([
+            {"id": "phones", "names": {"en": ["phones"], "hi": ["फोन"]}},
+            {"id": "tvs", "names": {"en": ["TVs", "TV"], "hi": ["टीवी"]}},
+            {"id": "routers", "names": {"en": ["routers"]}},
+            {"id": "scooters", "names": {"en": ["scooter"]}},
+        ]))
+        .expect("products");
+        let mentions = Mentions::new(&products, &Analyzer::new());
+        for (text, want) in [
+            ("my phone is hot", &["phones"][..]),
+            ("फोन गरम है", &["phones"]),
+            ("tv chalu nahi hota", &["tvs"]),
+            ("स्कूटर बंद है", &["scooters"]),
+            ("list bana do, being late", &[]),
+            ("दवाई दे दो", &[]),
+            ("return my order", &[]),
+        ] {
+            assert_eq!(ids(&mentions, text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_brand_may_be_left_out_before_a_number() {
+        let products: Vec<Product> = serde_json::from_value(serde_json::json!([
+            {"id": "note-12-pro", "names": {"en": ["Redmi Note 12 Pro", "note12pro"], "zh-Hans": ["红米 Note 12 Pro"]}},
+            {"id": "note-12-pro-plus", "names": {"en": ["Redmi Note 12 Pro+"], "hi": ["रेडमी नोट 12 प्रो+"]}},
+            {"id": "note", "names": {"en": ["Redmi Note"]}},
+            {"id": "other-9", "names": {"en": ["Acme 9 Max"]}},
+        ]))
+        .expect("products");
+        let mentions = Mentions::new(&products, &Analyzer::new());
+        assert_eq!(ids(&mentions, "note12pro+ battery"), ["note-12-pro-plus"]);
+        assert_eq!(ids(&mentions, "note 12 pro battery"), ["note-12-pro"], "who has declared the name keeps it");
+        assert_eq!(ids(&mentions, "please note"), [""; 0], "no number tells it");
+        assert_eq!(ids(&mentions, "9 max"), [""; 0], "a word before one product is no brand");
     }
 }

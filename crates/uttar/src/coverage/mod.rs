@@ -43,6 +43,18 @@ pub enum Coverage {
     NotAsked,
 }
 
+impl Coverage {
+    /// Its name, as in JSON and CSV.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Fallback => "fallback",
+            Self::Nothing => "nothing",
+            Self::NotAsked => "not_asked",
+        }
+    }
+}
+
 /// How many entries are served how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

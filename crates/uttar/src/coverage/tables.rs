@@ -61,14 +61,8 @@ impl CoverageMap {
         let mut out = csv::Writer::from_writer(Vec::new());
         let mut write = |record: [&str; 4]| out.write_record(record).expect("memory takes every record");
         write(["entry", "scope", "language", "served"]);
-        for (entry, scope, language, coverage) in self.cells() {
-            let served = match coverage {
-                Coverage::Own => "own",
-                Coverage::Fallback => "fallback",
-                Coverage::Nothing => "nothing",
-                Coverage::NotAsked => continue,
-            };
-            write([entry, &scope, language, served]);
+        for (entry, scope, language, coverage) in self.cells().filter(|(.., c)| *c != Coverage::NotAsked) {
+            write([entry, &scope, language, coverage.name()]);
         }
         finished(out)
     }

@@ -65,7 +65,15 @@ fn the_forms_agree_with_the_map() {
     assert!(map.products_to_csv().contains("\n*,IN,hi,1,0,0\n"));
     assert!(map.to_text().contains("  tv-1-jd  IN  en\n"));
     let html = map.to_html();
-    assert!(html.contains("title=\"2 own, 0 by fallback, 1 nothing\">2/3</td>"), "{html}");
+    for part in [
+        "title=\"2 own, 0 by a stand-in, 1 nothing\">66 %<small class=\"h\">1 missing</small></td>",
+        "<a href=\"#place-2\">IN</a>",
+        "<table id=\"place-2\">",
+        "<th scope=\"col\">Chinese<small>zh-Hans</small></th>",
+        "<li><b>tv-1-jd</b>: CN (zh-Hans); IN (en, hi)",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
     for outside in ["<script", "http://", "https://", "url(", "@import"] {
         assert!(!html.contains(outside), "{outside}");
     }

@@ -16,6 +16,9 @@ use tantivy::directory::{
 
 use super::checksum::{has_sound_footer, seal, unseal};
 
+/// tantivy's list of the files that it has made.
+const MANAGED_FILE: &str = ".managed.json";
+
 /// Opens the folder of an index. Tests put directories here that fail when they are told to.
 pub(crate) type OpenDirectory = Arc<dyn Fn(&Path) -> tantivy::Result<Box<dyn Directory>> + Send + Sync>;
 
@@ -27,6 +30,8 @@ pub(crate) fn open_mapped() -> OpenDirectory {
 /// A directory around another that
 /// - verifies the checksum of a file when it is first opened (files never change afterwards), and seals the small files that have none;
 /// - syncs the folder after a small file has been renamed into its place, without which a power cut may undo an acknowledged commit;
+/// - writes tantivy's list of its files once with each commit, not once with each file: after a kill it may miss some, which
+///   [`TantivyEngine::living_files`](super::TantivyEngine::living_files) tells apart;
 /// - takes no writer lock, because a base has its own for all its folders, and reads where no lock can be made, on a read-only disk;
 /// - can be fenced: then no thread that is still at work for a failed writer can change anything.
 #[derive(Clone)]
@@ -40,6 +45,8 @@ struct State {
     /// Files that were verified, or written by this very process.
     sound: Mutex<HashSet<PathBuf>>,
     fenced: AtomicBool,
+    /// The list of files, as long as it is not written.
+    managed: Mutex<Option<Vec<u8>>>,
     /// What the system said when it last refused to write. tantivy keeps no more of it than a text.
     refusal: Mutex<Option<io::ErrorKind>>,
 }
@@ -66,6 +73,15 @@ impl CheckedDirectory {
     /// Why the system last refused to write, if it ever did.
     pub(crate) fn refusal(&self) -> Option<io::ErrorKind> {
         *self.state.refusal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn managed(&self) -> MutexGuard<'_, Option<Vec<u8>>> {
+        self.state.managed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn replace(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        let written = self.inner.atomic_write(path, &seal(data)).and_then(|()| self.inner.sync_directory());
+        self.state.observe(written)
     }
 
     fn check_fence(&self) -> io::Result<()> {
@@ -116,6 +132,9 @@ impl Directory for CheckedDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        if path == Path::new(MANAGED_FILE) && self.managed().is_some() {
+            return Ok(true);
+        }
         self.inner.exists(path)
     }
 
@@ -133,13 +152,27 @@ impl Directory for CheckedDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        if path == Path::new(MANAGED_FILE)
+            && let Some(bytes) = self.managed().as_ref()
+        {
+            return Ok(bytes.clone());
+        }
         unseal(self.inner.atomic_read(path)?).ok_or_else(|| damaged(path))
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         self.check_fence()?;
-        let written = self.inner.atomic_write(path, &seal(data)).and_then(|()| self.inner.sync_directory());
-        self.state.observe(written)
+        if path == Path::new(MANAGED_FILE) {
+            *self.managed() = Some(data.to_vec());
+            return Ok(());
+        }
+        let managed = self.managed().clone();
+        if let Some(bytes) = managed {
+            self.replace(Path::new(MANAGED_FILE), &bytes)?;
+            // Unless there is a newer one by now.
+            self.managed().take_if(|pending| *pending == bytes);
+        }
+        self.replace(path, data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {

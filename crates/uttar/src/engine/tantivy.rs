@@ -2,15 +2,17 @@
 
 mod across;
 mod scoring;
+mod statistics;
 mod vocabulary;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
-use std::path::Path;
-use std::sync::OnceLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, META_LOCK};
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy::{
@@ -23,14 +25,19 @@ use super::{
     Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::features::{FEATURES, Feature};
+use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 use across::EntryScripts;
 use scoring::{ChannelIndex, LengthParts, ScoreArrays};
+use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
 /// Memory of the writer before it flushes a segment; what a change does not need is not taken. A question is looked up in every segment: a base of a hundred
 /// thousand phrasings that is built at once shall be one.
 const WRITER_BYTES: usize = 512 * 1024 * 1024;
+/// Segments of fewer documents are merged as if they were so large.
+const SEGMENT_DOCUMENTS_MIN: u32 = 1_000;
+/// The share of a segment's documents that may have died before it is merged.
+const DEAD_SHARE_MAX: f32 = 0.5;
 /// How many features are unpacked at once: a phrasing has about as many.
 const FEATURES_AT_ONCE: usize = 128;
 /// Stands between terms in a field's value; no term holds it.
@@ -45,6 +52,7 @@ pub(crate) struct TantivyEngine {
     /// Made with the first change.
     writer: Option<IndexWriter>,
     reader: IndexReader,
+    counter: Counter,
     position: Position,
     /// A change failed: the index must be opened anew before the next.
     failed: bool,
@@ -119,7 +127,8 @@ impl TantivyEngine {
     fn with_index(directory: CheckedDirectory, index: Index, position: Position) -> Result<Self> {
         index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields: Fields::new(), directory, index, writer: None, reader, position, failed: false })
+        let (fields, counter) = (Fields::new(), Counter::default());
+        Ok(Self { fields, directory, index, writer: None, reader, counter, position, failed: false })
     }
 
     /// Reads what another process has committed since.
@@ -141,6 +150,11 @@ impl TantivyEngine {
         Ok(check_files(&self.directory, &self.index, |path| self.directory.verify(path))?)
     }
 
+    /// The files that the last commit is made of. While nobody writes, all others are left over from a process that was killed.
+    pub(crate) fn living_files(&self) -> Result<HashSet<PathBuf>> {
+        Ok(self.index.load_metas()?.list_segment_files())
+    }
+
     /// Lets merges end and gives up the writer, so that another process may write.
     pub(crate) fn finish_writing(&mut self) {
         if self.writer.take().is_some_and(|writer| writer.wait_merging_threads().is_err()) {
@@ -155,7 +169,11 @@ impl TantivyEngine {
         }
         let writer = match self.writer.take() {
             Some(writer) => writer,
-            None => self.index.writer_with_num_threads(1, WRITER_BYTES)?,
+            None => {
+                let writer = self.index.writer_with_num_threads(1, WRITER_BYTES)?;
+                writer.set_merge_policy(Box::new(merge_policy()));
+                writer
+            }
         };
         Ok(self.writer.insert(writer))
     }
@@ -171,6 +189,15 @@ impl TantivyEngine {
             None => error.into(),
         }
     }
+}
+
+/// Small segments are merged among themselves before they are merged with large ones: while a base is written to all the time, each document is
+/// written again a few times, not with every eighth commit. A segment of which half has died is merged, too.
+fn merge_policy() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(SEGMENT_DOCUMENTS_MIN);
+    policy.set_del_docs_ratio_before_merge(DEAD_SHARE_MAX);
+    policy
 }
 
 /// Calls `check` with every file of the last commit, which no writer removes meanwhile.
@@ -253,7 +280,7 @@ impl Engine for TantivyEngine {
     }
 
     fn snapshot(&self) -> Result<Box<dyn Snapshot>> {
-        Ok(Box::new(TantivySnapshot::new(self.fields.clone(), self.reader.searcher())?))
+        Ok(Box::new(TantivySnapshot::new(self.fields.clone(), self.reader.searcher(), &self.counter)?))
     }
 }
 
@@ -264,7 +291,7 @@ struct TantivySnapshot {
     counts: [DocumentCounts; PartKind::ALL.len()],
     average_tokens: [[f32; Channel::ALL.len()]; PartKind::ALL.len()],
     /// In how many phrasings each feature occurs.
-    feature_frequencies: Vec<u32>,
+    feature_frequencies: Arc<Vec<u32>>,
     /// Made when first needed: a base in one script never needs it.
     entry_scripts: OnceLock<EntryScripts>,
     searcher: Searcher,
@@ -274,6 +301,7 @@ struct TantivySnapshot {
 
 struct Segment {
     reader: SegmentReader,
+    statistics: Arc<SegmentStatistics>,
     /// By kind and channel.
     channels: Vec<ChannelIndex>,
     entries: tantivy::columnar::Column<u64>,
@@ -285,27 +313,15 @@ struct Segment {
     features: tantivy::columnar::Column<u64>,
 }
 
-/// How many documents of a kind there are, in all and by script.
-#[derive(Debug, Clone, Default)]
-struct DocumentCounts {
-    all: f32,
-    by_script: HashMap<ScriptCode, f32>,
-}
-
-impl DocumentCounts {
-    /// Those of a script; all of them when there is none in it.
-    fn of(&self, script: Option<ScriptCode>) -> f32 {
-        script.and_then(|script| self.by_script.get(&script)).copied().unwrap_or(self.all)
-    }
-}
-
 impl TantivySnapshot {
-    fn new(fields: Fields, searcher: Searcher) -> Result<Self> {
+    fn new(fields: Fields, searcher: Searcher, counter: &Counter) -> Result<Self> {
+        let statistics = counter.count(searcher.segment_readers(), &fields)?;
         let mut segments = Vec::new();
-        for reader in searcher.segment_readers() {
+        for (reader, statistics) in searcher.segment_readers().iter().zip(statistics.segments) {
             let fast = reader.fast_fields();
             segments.push(Segment {
                 reader: reader.clone(),
+                statistics,
                 channels: ChannelIndex::all(reader, &fields)?,
                 entries: fast.u64("entry")?,
                 kinds: fast.u64("kind")?,
@@ -316,34 +332,14 @@ impl TantivySnapshot {
                 features: fast.u64("features")?,
             });
         }
-        let counts = count_documents(&segments);
-        let mut average_tokens = [[0.0; Channel::ALL.len()]; PartKind::ALL.len()];
-        for kind in PartKind::ALL {
-            for channel in Channel::ALL {
-                let mut tokens = 0;
-                for segment in &segments {
-                    tokens += segment.reader.inverted_index(fields.channel(kind, channel))?.total_num_tokens();
-                }
-                #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-                let tokens = tokens as f32;
-                average_tokens[kind as usize][channel as usize] = tokens / counts[kind as usize].all.max(1.0);
-            }
-        }
-        let mut feature_frequencies = vec![0; FEATURES];
-        for segment in &segments {
-            for packed in segment.features.values.iter() {
-                feature_frequencies[unpack(packed).number as usize] += 1;
-            }
-        }
-        let entry_scripts = OnceLock::new();
-        let (length_parts, score_arrays) = (LengthParts::new(&average_tokens), ScoreArrays::default());
+        let (length_parts, score_arrays) = (LengthParts::new(&statistics.average_tokens), ScoreArrays::default());
         Ok(Self {
             fields,
             segments,
-            counts,
-            average_tokens,
-            feature_frequencies,
-            entry_scripts,
+            counts: statistics.counts,
+            average_tokens: statistics.average_tokens,
+            feature_frequencies: statistics.feature_frequencies,
+            entry_scripts: OnceLock::new(),
             searcher,
             length_parts,
             score_arrays,
@@ -430,22 +426,6 @@ impl TantivySnapshot {
         }
         Ok(self.rarity_of(script, query.channel, frequencies))
     }
-}
-
-fn count_documents(segments: &[Segment]) -> [DocumentCounts; PartKind::ALL.len()] {
-    let mut counts: [DocumentCounts; PartKind::ALL.len()] = Default::default();
-    for segment in segments {
-        for document in segment.reader.doc_ids_alive() {
-            let (Some(kind), Some(script)) = (segment.kinds.first(document), segment.scripts.first(document)) else {
-                continue;
-            };
-            let script = ScriptCode(u32::try_from(script).expect("stored as 32 bits"));
-            let counts = &mut counts[usize::try_from(kind).expect("stored from a kind")];
-            counts.all += 1.0;
-            *counts.by_script.entry(script).or_default() += 1.0;
-        }
-    }
-    counts
 }
 
 /// Reads a field's value: terms with a separator behind each.

@@ -74,6 +74,18 @@ impl Judged {
     }
 }
 
+impl Judged {
+    /// Of the first hit; 0 where there is none.
+    pub(super) fn confidence(&self) -> f32 {
+        self.confidence
+    }
+
+    /// Whether the first hit is right.
+    pub(super) fn is_right(&self) -> bool {
+        self.reciprocal_rank >= 1.0
+    }
+}
+
 impl Measures {
     pub(super) fn of(judged: &[&Judged]) -> Self {
         let inside: Vec<&&Judged> = judged.iter().filter(|one| one.in_scope).collect();
@@ -97,7 +109,7 @@ impl Measures {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of queries")]
-fn to_f64(count: usize) -> f64 {
+pub(super) fn to_f64(count: usize) -> f64 {
     count as f64
 }
 

@@ -4,6 +4,8 @@
 //! without a line in `qrels.tsv` is out of scope: nothing in the base answers it, and finding that out is part of the task.
 
 mod measures;
+mod picture;
+mod risk;
 mod set;
 
 use std::collections::BTreeMap;
@@ -11,6 +13,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use measures::Measures;
+pub use risk::{RiskCoverage, RiskPoint, risk_coverage};
 pub use set::{EvaluationSet, Query, read_queries};
 
 use crate::base::KnowledgeBase;

@@ -1,21 +1,24 @@
 //! CSV in the [flat shape](crate::import::flat): of each language the first question beside the first answer, and so on; the longer list goes on alone.
 
-use super::Losses;
+use super::{ExportFormat, Losses};
 use crate::entry::{Answer, Entry};
 use crate::import::flat::LIST_SEPARATOR;
 
-const HEADER: [&str; 8] = ["id", "language", "question", "answer", "scope", "voice", "topics", "products"];
+pub(super) const FORMAT: ExportFormat = ExportFormat {
+    name: "csv",
+    extensions: &["csv"],
+    media_type: "text/csv; charset=utf-8",
+    frame: ["id,language,question,answer,scope,voice,topics,products\n", "", ""],
+    write,
+};
 
-pub(super) fn write(entries: &[Entry], losses: &mut Losses) -> String {
+fn write(entry: &Entry, losses: &mut Losses) -> Vec<String> {
+    note_losses(entry, losses);
     let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(HEADER).expect("memory takes every record");
-    for entry in entries {
-        note_losses(entry, losses);
-        for row in rows(entry) {
-            out.write_record(row).expect("memory takes every record of eight fields");
-        }
+    for row in rows(entry) {
+        out.write_record(row).expect("memory takes every record of eight fields");
     }
-    String::from_utf8(out.into_inner().expect("memory can be flushed")).expect("written from strings")
+    vec![String::from_utf8(out.into_inner().expect("memory can be flushed")).expect("written from strings")]
 }
 
 fn rows(entry: &Entry) -> Vec<[String; 8]> {

@@ -5,18 +5,21 @@
 
 use serde_json::{Value, json};
 
-use super::Losses;
+use super::{ExportFormat, Losses};
 use crate::entry::{Answer, Entry};
 use crate::import::html::plain_text;
 
-pub(super) fn write(entries: &[Entry], losses: &mut Losses) -> String {
-    let mut questions = Vec::new();
-    for entry in entries {
-        note_losses(entry, losses);
-        questions.extend(questions_of(entry));
-    }
-    let page = json!({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions});
-    format!("{page:#}\n")
+pub(super) const FORMAT: ExportFormat = ExportFormat {
+    name: "faqpage",
+    extensions: &["jsonld", "json"],
+    media_type: "application/ld+json",
+    frame: ["{\"@context\": \"https://schema.org\", \"@type\": \"FAQPage\", \"mainEntity\": [\n", ",\n", "\n]}\n"],
+    write,
+};
+
+fn write(entry: &Entry, losses: &mut Losses) -> Vec<String> {
+    note_losses(entry, losses);
+    questions_of(entry).iter().map(Value::to_string).collect()
 }
 
 fn questions_of(entry: &Entry) -> Vec<Value> {

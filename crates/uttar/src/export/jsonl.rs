@@ -1,13 +1,16 @@
 //! JSON lines: one entry a line, with nothing lost.
 
-use super::Losses;
+use super::{ExportFormat, Losses};
 use crate::entry::Entry;
 
-pub(super) fn write(entries: &[Entry], _: &mut Losses) -> String {
-    let mut out = String::new();
-    for entry in entries {
-        out.push_str(&serde_json::to_string(entry).expect("an entry is plain data"));
-        out.push('\n');
-    }
-    out
+pub(super) const FORMAT: ExportFormat = ExportFormat {
+    name: "jsonl",
+    extensions: &["jsonl", "ndjson"],
+    media_type: "application/x-ndjson",
+    frame: ["", "", ""],
+    write,
+};
+
+fn write(entry: &Entry, _: &mut Losses) -> Vec<String> {
+    vec![serde_json::to_string(entry).expect("an entry is plain data") + "\n"]
 }

@@ -7,37 +7,83 @@ mod faq_page;
 mod jsonl;
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use serde::Serialize;
 
 use crate::base::KnowledgeBase;
 use crate::entry::Entry;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// How many entries a loss names.
 const EXAMPLES_MAX: usize = 3;
+/// Entries that are read at a time: enough that reading is quick, few enough that the longest ones fit into memory.
+const PAGE_ENTRIES: u32 = 128;
 
 /// A file format that entries are written in.
+///
+/// ```
+/// let format = uttar::ExportFormat::named("faqpage")?;
+/// assert_eq!((format.extension(), format.media_type()), ("jsonld", "application/ld+json"));
+/// # Ok::<(), uttar::Error>(())
+/// ```
 #[derive(Debug)]
-struct Format {
+pub struct ExportFormat {
     name: &'static str,
     extensions: &'static [&'static str],
-    write: fn(&[Entry], &mut Losses) -> String,
+    media_type: &'static str,
+    /// What stands before the entries, between their pieces and after them.
+    frame: [&'static str; 3],
+    /// The pieces of one entry: records, questions.
+    write: fn(&Entry, &mut Losses) -> Vec<String>,
 }
 
-const FORMATS: &[Format] = &[
-    Format { name: "jsonl", extensions: &["jsonl", "ndjson"], write: jsonl::write },
-    Format { name: "csv", extensions: &["csv"], write: csv::write },
-    Format { name: "faqpage", extensions: &["jsonld", "json"], write: faq_page::write },
-];
+const FORMATS: &[ExportFormat] = &[jsonl::FORMAT, csv::FORMAT, faq_page::FORMAT];
+
+impl ExportFormat {
+    /// The format with this name (`jsonl`, `csv`, `faqpage`) or file extension.
+    ///
+    /// # Errors
+    /// `InvalidInput` when there is none; it lists those that there are.
+    pub fn named(name: &str) -> Result<&'static Self> {
+        let wanted = name.to_ascii_lowercase();
+        let found = FORMATS.iter().find(|f| f.name == wanted || f.extensions.contains(&wanted.as_str()));
+        found.ok_or_else(|| {
+            let known = FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
+            Error::invalid_input(format!("format: {name:?} is no format to export to; use one of {known}"))
+        })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The usual extension of its files, without a dot.
+    pub fn extension(&self) -> &'static str {
+        self.extensions[0]
+    }
+
+    /// Its media type (RFC 6838).
+    pub fn media_type(&self) -> &'static str {
+        self.media_type
+    }
+}
 
 /// Entries in a file format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Export {
     /// The content of the file, UTF-8.
-    #[serde(skip)]
     pub text: String,
+    /// What it holds, and what not.
+    pub report: ExportReport,
+}
+
+/// What an export wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ExportReport {
     /// How many entries it holds.
     pub entries: usize,
     /// What the format could not hold; empty when an import of the file gives the same entries.
@@ -77,6 +123,49 @@ impl Losses {
     }
 }
 
+/// Writes entries one after another.
+struct Writer<'a> {
+    format: &'static ExportFormat,
+    out: &'a mut dyn Write,
+    entries: usize,
+    has_pieces: bool,
+    losses: Losses,
+}
+
+impl<'a> Writer<'a> {
+    fn begin(format: &'static ExportFormat, out: &'a mut dyn Write) -> Result<Self> {
+        let mut writer = Self { format, out, entries: 0, has_pieces: false, losses: Losses::default() };
+        writer.write(format.frame[0])?;
+        Ok(writer)
+    }
+
+    fn add(&mut self, entry: &Entry) -> Result<()> {
+        for piece in (self.format.write)(entry, &mut self.losses) {
+            if self.has_pieces {
+                self.write(self.format.frame[1])?;
+            }
+            self.write(&piece)?;
+            self.has_pieces = true;
+        }
+        self.entries += 1;
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<ExportReport> {
+        self.write(self.format.frame[2])?;
+        self.out.flush().map_err(cannot_be_written)?;
+        Ok(ExportReport { entries: self.entries, losses: self.losses.into_list() })
+    }
+
+    fn write(&mut self, text: &str) -> Result<()> {
+        self.out.write_all(text.as_bytes()).map_err(cannot_be_written)
+    }
+}
+
+fn cannot_be_written(error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Unavailable, format!("the export cannot be written: {error}")).caused_by(error)
+}
+
 /// Writes entries in the format with this name (`jsonl`, `csv`, `faqpage`) or file extension.
 ///
 /// ```
@@ -84,25 +173,40 @@ impl Losses {
 ///     "answers": [{"lang": "en", "body": "Two days.", "steps": [{"text": "Wait."}]}]}"#)?;
 /// let export = uttar::export(&[entry], "csv")?;
 /// assert!(export.text.contains("How long?,Two days."));
-/// assert_eq!(export.losses[0].field, "answers.steps");
+/// assert_eq!(export.report.losses[0].field, "answers.steps");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn export(entries: &[Entry], format: &str) -> Result<Export> {
-    let wanted = format.to_ascii_lowercase();
-    let found = FORMATS.iter().find(|f| f.name == wanted || f.extensions.contains(&wanted.as_str()));
-    let Some(found) = found else {
-        let known = FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
-        return Err(Error::invalid_input(format!("{format:?} is no format to export to; use one of {known}")));
-    };
-    let mut losses = Losses::default();
-    let text = (found.write)(entries, &mut losses);
-    Ok(Export { text, entries: entries.len(), losses: losses.into_list() })
+    let mut out = Vec::new();
+    let mut writer = Writer::begin(ExportFormat::named(format)?, &mut out)?;
+    entries.iter().try_for_each(|entry| writer.add(entry))?;
+    Ok(Export { report: writer.end()?, text: String::from_utf8(out).expect("written from strings") })
 }
 
 impl KnowledgeBase {
-    /// Writes all entries of the base in a format; see [`export`].
+    /// Writes all entries of the base in a format, in the order in which they came, a page at a time: what is written while it runs may be in it.
+    /// [`KnowledgeBase::at`] gives a state that does not move.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let base = uttar::KnowledgeBase::create(folder.path().join("base"))?;
+    /// base.put(vec![serde_json::from_str(r#"{"id": "a", "answers": [{"lang": "en", "body": "Yes."}]}"#)?])?;
+    /// let mut file = Vec::new();
+    /// let report = base.export_to(uttar::ExportFormat::named("jsonl")?, &mut file)?;
+    /// assert_eq!((report.entries, report.losses.len()), (1, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn export_to(&self, format: &'static ExportFormat, out: &mut dyn Write) -> Result<ExportReport> {
+        let mut writer = Writer::begin(format, out)?;
+        self.each_entry(PAGE_ENTRIES, &mut |entry| writer.add(&entry))?;
+        writer.end()
+    }
+
+    /// As [`KnowledgeBase::export_to`], into memory.
     pub fn export(&self, format: &str) -> Result<Export> {
-        export(&self.entries()?, format)
+        let mut out = Vec::new();
+        let report = self.export_to(ExportFormat::named(format)?, &mut out)?;
+        Ok(Export { report, text: String::from_utf8(out).expect("written from strings") })
     }
 }
 

@@ -15,7 +15,7 @@ fn round_trip(entries: &[Entry], format: &str, file: &str) -> (Vec<Entry>, Vec<&
     std::fs::write(&path, export.text).expect("written");
     let batch = import::read(&[path], &Limits::default(), &Settings::default()).expect("readable");
     assert!(batch.problems.is_empty(), "{:?}", batch.problems);
-    (batch.entries, export.losses.iter().map(|loss| loss.field).collect())
+    (batch.entries, export.report.losses.iter().map(|loss| loss.field).collect())
 }
 
 const PLAIN: &str = r#"[
@@ -37,6 +37,9 @@ fn what_is_said_to_be_whole_comes_back_whole() {
         assert_eq!(losses, [""; 0], "{format}");
         assert_eq!(back, plain, "{format}");
     }
+    let nothing = export(&[], "faqpage").expect("a known format").text;
+    let page: serde_json::Value = serde_json::from_str(&nothing).expect("JSON");
+    assert_eq!(page["mainEntity"], serde_json::json!([]));
     let rich = entries(RICH);
     assert_eq!(round_trip(&rich, "jsonl", "a.jsonl"), (rich, vec![]));
 }
@@ -61,7 +64,37 @@ fn a_loss_counts_entries_and_names_a_few() {
     let mut many = vec![entries(RICH).remove(0); 6];
     many.iter_mut().enumerate().for_each(|(i, entry)| entry.id = format!("e{i}"));
     let export = export(&many, "csv").expect("a known format");
-    let loss = export.losses.iter().find(|loss| loss.field == "tags").expect("tags are lost");
+    let loss = export.report.losses.iter().find(|loss| loss.field == "tags").expect("tags are lost");
     assert_eq!((loss.entries, loss.examples.join(" ")), (6, "e0 e1 e2".to_owned()));
     assert!(super::export(&many, "docx").is_err_and(|error| error.message().contains("jsonl, csv, faqpage")));
+}
+
+#[test]
+fn a_base_is_written_page_by_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = KnowledgeBase::create(folder.path().join("base")).expect("a base");
+    let many: Vec<Entry> =
+        (0..PAGE_ENTRIES * 2 + 1).map(|i| Entry { id: format!("e{i}"), ..entries(PLAIN).remove(1) }).collect();
+    base.put(many.clone()).expect("stored");
+    for format in ["jsonl", "csv", "faqpage"] {
+        assert_eq!(base.export(format).expect("exported"), export(&many, format).expect("exported"), "{format}");
+    }
+}
+
+#[test]
+fn a_reader_who_goes_away_ends_the_export() {
+    struct Gone;
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = KnowledgeBase::create(folder.path().join("base")).expect("a base");
+    base.put(entries(PLAIN)).expect("stored");
+    let error = base.export_to(&FORMATS[0], &mut Gone).expect_err("nobody reads");
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
 }

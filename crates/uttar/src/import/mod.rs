@@ -1,4 +1,4 @@
-//! Import: files of entries, products, screens and settings become values, and every bad place a problem with file, line and field.
+//! Import: files of entries, products, screens, synonyms, curations and settings become values, and every bad place a problem with file, line and field.
 //!
 //! One file a format; to add one, write it and add a line to [`FORMATS`].
 
@@ -9,6 +9,7 @@ pub(crate) mod flat;
 pub(crate) mod html;
 mod json;
 mod jsonl;
+pub(crate) mod locate;
 mod markdown;
 mod qna_maker;
 mod unique_keys;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::catalogue::{self, Families, Product};
+use crate::curation::{Curation, Synonym};
 use crate::entry::{self, Entry};
 use crate::error::{Error, Problem, Result};
 use crate::limits::Limits;
@@ -39,6 +41,13 @@ pub(crate) struct Located<T> {
 pub(crate) struct Place {
     pub(crate) file: Arc<PathBuf>,
     pub(crate) line: usize,
+}
+
+/// A value with its place.
+#[derive(Debug)]
+pub(crate) struct Placed<T> {
+    pub(crate) place: Place,
+    pub(crate) value: T,
 }
 
 /// What a format reads from one file: records in a common shape, and what could not be read.
@@ -95,11 +104,14 @@ pub(crate) struct Batch {
     pub(crate) screen_places: Vec<Place>,
     pub(crate) screens: Vec<Screen>,
     pub(crate) settings: Option<Settings>,
+    /// The editors' rules, which only the base can check; a list that no file holds stays as it is.
+    pub(crate) synonyms: Option<Vec<Placed<Synonym>>>,
+    pub(crate) curations: Option<Vec<Placed<Curation>>>,
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*` and
-/// `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
+/// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*`,
+/// `synonyms.*`, `curations.*` and `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
 pub(crate) fn read(paths: &[PathBuf], limits: &Limits, current: &Settings) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut seen = HashMap::new();
@@ -124,6 +136,9 @@ pub(crate) fn read(paths: &[PathBuf], limits: &Limits, current: &Settings) -> Re
             batch.problems.push(Problem::new("family", message).at(file, *line));
         }
     }
+    locate::find_lines(batch.problems.iter_mut().filter_map(|problem| {
+        Some(locate::Spot { file: problem.file.as_deref()?, field: &problem.field, line: &mut problem.line })
+    }));
     Ok(batch)
 }
 
@@ -133,6 +148,8 @@ enum Content {
     Settings,
     Products,
     Screens,
+    Synonyms,
+    Curations,
     Entries,
 }
 
@@ -142,6 +159,8 @@ impl Content {
             Some("base") => Self::Settings,
             Some("products") => Self::Products,
             Some("screens") => Self::Screens,
+            Some("synonyms") => Self::Synonyms,
+            Some("curations") => Self::Curations,
             _ => Self::Entries,
         }
     }
@@ -184,7 +203,7 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>> {
             let is_note = |file: &Path| file.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
             files.extend(children(&child)?.into_iter().filter(|file| has_known_extension(file) && !is_note(file)));
         } else if child.is_file()
-            && matches!(stem, "base" | "entries" | "products" | "screens")
+            && (stem == "entries" || Content::of(&child) != Content::Entries)
             && has_known_extension(&child)
         {
             files.push(child);
@@ -262,6 +281,14 @@ fn read_file(
                         batch.screen_places.push(Place { file: Arc::clone(&file), line });
                     },
                 );
+            }),
+            Content::Synonyms => take(value, path, line, batch, |value, batch| {
+                let place = Place { file: Arc::clone(&file), line };
+                batch.synonyms.get_or_insert_default().push(Placed { place, value });
+            }),
+            Content::Curations => take(value, path, line, batch, |value, batch| {
+                let place = Place { file: Arc::clone(&file), line };
+                batch.curations.get_or_insert_default().push(Placed { place, value });
             }),
             Content::Entries => take(value, path, line, batch, |entry: Entry, batch| {
                 let mut problems = entry::validate(&entry, limits);

@@ -6,7 +6,6 @@
 mod allow;
 mod corpus;
 mod facts;
-mod locate;
 mod report;
 mod rules;
 mod sarif;
@@ -18,6 +17,7 @@ pub use report::{Finding, Level, LintReport};
 use crate::base::KnowledgeBase;
 use crate::error::Result;
 use crate::import;
+use crate::import::locate::{self, Spot};
 use crate::limits::Limits;
 use crate::settings::Settings;
 use corpus::Corpus;
@@ -89,7 +89,10 @@ pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
         batch.problems.iter().map(|problem| Finding::of_problem(&BAD_INPUT, problem)).collect();
     let mut report = check(&Corpus::from_batch(batch));
     report.findings.splice(0..0, problems);
-    locate::find_lines(&mut report.findings);
+    let in_records = report.findings.iter_mut().filter(|finding| !finding.entry.is_empty());
+    locate::find_lines(in_records.filter_map(|finding| {
+        Some(Spot { file: finding.file.as_deref()?, field: &finding.field, line: &mut finding.line })
+    }));
     report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Ok(report)
 }

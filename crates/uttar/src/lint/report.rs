@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{Rule, sarif};
-use crate::error::Problem;
+use crate::error::{Error, Problem, Result};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -29,6 +29,19 @@ impl Level {
             Self::Warning => "warning",
             Self::Error => "error",
         }
+    }
+}
+
+impl std::str::FromStr for Level {
+    type Err = Error;
+
+    /// Reads the name of a level.
+    fn from_str(name: &str) -> Result<Self> {
+        let all = [Self::Note, Self::Warning, Self::Error];
+        let found = all.into_iter().find(|level| level.name() == name);
+        found.ok_or_else(|| {
+            Error::invalid_input(format!("level: {name:?} is no level; use one of note, warning, error"))
+        })
     }
 }
 

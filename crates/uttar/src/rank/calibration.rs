@@ -9,7 +9,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
+use super::curve::{Outcome, PrecisionCurve};
 use super::logistic::Logistic;
+use crate::explain::ALWAYS;
+use crate::share::Share;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
 const VERSION: u32 = 2;
@@ -20,6 +23,17 @@ const DEFAULT_ANSWERABLE: [f64; 5] = [-0.2, 12.9, 11.0, 13.3, -10.5];
 const DEFAULT_RIGHT: [f64; 5] = [-1.9, 4.5, 8.8, -1.0, 3.3];
 /// How many candidates say together how much of the question the base explains.
 const TOGETHER: usize = 3;
+
+/// What [`of_question`] and [`of_candidate`] are called where a confidence is explained.
+const NAMES_OF_QUESTION: [&str; 5] = [
+    ALWAYS,
+    "explained by the phrasings of the first",
+    "explained by those of the first three",
+    "held by the best part of the first",
+    "explained at all",
+];
+const NAMES_OF_CANDIDATE: [&str; 5] =
+    [ALWAYS, "explained by its phrasings", "held by its best part", "ahead of the others", "ahead at all"];
 
 /// The models of a base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +47,9 @@ pub(crate) struct Calibration {
     pub(crate) examples: usize,
     /// How many entries the base had.
     pub(crate) entries: u64,
+    /// How often the first candidate of an example is right, by its confidence. Calibrations of earlier versions have none.
+    #[serde(default)]
+    curve: PrecisionCurve,
 }
 
 /// A question of which it is known what answers it.
@@ -57,17 +74,31 @@ impl Calibration {
         self.version == VERSION
     }
 
-    /// The probability of each candidate to be the right one, from the evidence of all, the best first.
-    pub(crate) fn probabilities<'a>(
-        &'a self,
-        evidence: impl Iterator<Item = &'a Evidence> + Clone + 'a,
-    ) -> impl Iterator<Item = f32> + 'a {
-        let answerable = of_question(evidence.clone()).map_or(0.0, |inputs| self.answerable.probability(&inputs));
-        evidence.map(move |evidence| {
-            #[expect(clippy::cast_possible_truncation, reason = "a probability")]
-            let probability = (answerable * self.right.probability(&of_candidate(evidence))) as f32;
-            probability
-        })
+    /// The probability that the base answers a question, from the evidence of its candidates, the best first.
+    pub(crate) fn answerable<'a>(&self, candidates: impl Iterator<Item = &'a Evidence> + Clone) -> f64 {
+        of_question(candidates).map_or(0.0, |inputs| self.answerable.probability(&inputs))
+    }
+
+    /// What each feature adds to the log-odds that the base answers a question.
+    pub(crate) fn answerable_shares<'a>(&self, candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Vec<Share> {
+        of_question(candidates).map_or_else(Vec::new, |inputs| self.answerable.shares(NAMES_OF_QUESTION, &inputs))
+    }
+
+    /// What each feature adds to the log-odds that a candidate is the one asked for, if the base answers the question.
+    pub(crate) fn right_shares(&self, candidate: &Evidence) -> Vec<Share> {
+        self.right.shares(NAMES_OF_CANDIDATE, &of_candidate(candidate))
+    }
+
+    /// The probability that a candidate is the one asked for, if the base answers the question.
+    pub(crate) fn right(&self, candidate: &Evidence) -> f64 {
+        self.right.probability(&of_candidate(candidate))
+    }
+
+    /// The probability that a candidate is the one asked for.
+    pub(crate) fn probability(&self, answerable: f64, candidate: &Evidence) -> f32 {
+        #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+        let probability = (answerable * self.right(candidate)) as f32;
+        probability
     }
 
     /// The models that fit the examples best.
@@ -84,13 +115,28 @@ impl Calibration {
             .filter(|example| example.answerable)
             .flat_map(|example| example.candidates.iter().map(|(e, right)| (of_candidate(e), *right, example.weight)))
             .collect();
-        Self {
+        let mut fitted = Self {
             version: VERSION,
             answerable: Logistic::fit(DEFAULT_ANSWERABLE, &questions),
             right: Logistic::fit(DEFAULT_RIGHT, &candidates),
             examples: examples.len(),
             entries,
-        }
+            curve: PrecisionCurve::default(),
+        };
+        fitted.curve = PrecisionCurve::new(examples.iter().filter_map(|example| fitted.outcome(example)).collect());
+        fitted
+    }
+
+    /// What would come of an example.
+    fn outcome(&self, example: &Example) -> Option<Outcome> {
+        let (first, right) = example.candidates.first()?;
+        let answerable = self.answerable(example.candidates.iter().map(|(evidence, _)| evidence));
+        Some(Outcome { confidence: self.probability(answerable, first), right: *right, weight: example.weight })
+    }
+
+    /// The smallest confidence from which on this share of the first candidates is expected to be right.
+    pub(crate) fn answer_threshold(&self, precision: f32) -> f32 {
+        self.curve.threshold(precision)
     }
 }
 
@@ -114,7 +160,7 @@ mod tests {
     use super::*;
 
     fn evidence(explained: f32) -> Evidence {
-        Evidence { explained, held: explained, margin: explained / 2.0 }
+        Evidence { explained, held: explained, share: explained, margin: explained / 2.0, ..Evidence::default() }
     }
 
     fn example(explained: f32, right: bool) -> Example {
@@ -122,7 +168,8 @@ mod tests {
     }
 
     fn probability(model: &Calibration, explained: f32) -> f32 {
-        model.probabilities([evidence(explained)].iter()).next().expect("one for each candidate")
+        let evidence = evidence(explained);
+        model.probability(model.answerable([evidence].iter()), &evidence)
     }
 
     #[test]
@@ -136,16 +183,18 @@ mod tests {
         let fitted = Calibration::fit(&examples, 10);
         assert!((probability(&fitted, 0.3) - 0.25).abs() < 0.03, "{}", probability(&fitted, 0.3));
         assert!((probability(&fitted, 0.9) - 0.95).abs() < 0.03, "{}", probability(&fitted, 0.9));
+        let threshold = |precision| fitted.answer_threshold(precision);
+        assert!(threshold(0.5) <= probability(&fitted, 0.3) && threshold(0.9) > probability(&fitted, 0.3));
+        assert!(threshold(0.9) <= probability(&fitted, 0.9) && threshold(0.99) > probability(&fitted, 0.9));
         assert!((probability(&fitted, 0.3)..probability(&fitted, 0.9)).contains(&probability(&fitted, 0.6)));
     }
 
     #[test]
     fn two_that_fit_alike_are_doubtful_each_but_the_question_is_not() {
         let model = Calibration::default();
-        let close = Evidence { explained: 0.6, held: 0.3, margin: 0.0 };
+        let close = Evidence { explained: 0.6, held: 0.3, ..Evidence::default() };
         let clear = Evidence { margin: 0.4, ..close };
-        let of = |first| model.probabilities([first].iter()).next().expect("one for each candidate");
-        assert!(of(close) < of(clear));
+        assert!(model.right(&close) < model.right(&clear));
         assert_eq!(of_question([close].iter()), of_question([clear].iter()));
     }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::share::Share;
+
 /// How strongly the default holds: as this many examples or so. A base with little to ask itself, or with phrasings chosen to differ, errs more alone.
 const DEFAULT_STRENGTH: f64 = 10.0;
 /// Rounds of Newton's method; it needs five or so.
@@ -19,6 +21,12 @@ impl<const N: usize> Logistic<N> {
     /// The probability of yes.
     pub(super) fn probability(&self, inputs: &[f64; N]) -> f64 {
         logistic(dot(&self.coefficients, inputs))
+    }
+
+    /// What each input, under its name, adds to the log-odds of yes.
+    pub(super) fn shares(&self, names: [&'static str; N], inputs: &[f64; N]) -> Vec<Share> {
+        let inputs = names.into_iter().zip(inputs).zip(self.coefficients);
+        inputs.map(|((feature, &value), weight)| Share { feature, value, log_odds: weight * value }).collect()
     }
 
     /// The model that fits the examples (inputs, yes or no, weight) best; without any, the default.

@@ -1,6 +1,7 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
 mod calibration;
+mod curve;
 mod kernel;
 mod logistic;
 mod ridge;
@@ -8,7 +9,7 @@ mod ridge;
 pub(crate) use calibration::{Calibration, Example};
 
 use crate::engine::{PartKind, Snapshot, most};
-use crate::features::{features, number_of};
+use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
@@ -20,6 +21,8 @@ pub(crate) struct Ranked {
     pub(crate) score: f32,
     /// What its probability is computed from.
     pub(crate) evidence: Evidence,
+    /// Which reading of the question found it; 0: as it was asked.
+    pub(crate) reading: usize,
 }
 
 /// What speaks for a candidate, each from 0 to about 1.
@@ -30,6 +33,10 @@ pub(crate) struct Evidence {
     /// How much of the question, by the rarity of its terms, its best phrasing or answer holds; the less, the more phrasings the entries near have, since
     /// then what they explain together says more.
     pub(crate) held: f32,
+    /// How much its best phrasing or answer holds, however many phrasings there are.
+    pub(crate) share: f32,
+    /// Whether a phrasing of it has the words of the question and no others.
+    pub(crate) as_written: bool,
     /// The score's distance to the best of the others; negative for all but the first.
     pub(crate) margin: f32,
 }
@@ -45,44 +52,63 @@ const ANSWER_SHARE: f32 = 0.5;
 
 /// Orders the candidates, the best first; ties by entry.
 pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Snapshot) -> Vec<Ranked> {
-    let (explained, phrasings_per_entry) = explain(question, &retrieved, snapshot);
+    let Explained { by_candidate, as_written, phrasings_per_entry } = explain(question, &retrieved, snapshot);
     let [phrasing_most, answer_most] =
         [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms, &retrieved.rarities));
     let phrasing_weight = PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry;
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
         .into_iter()
-        .zip(explained)
-        .map(|(candidate, explained)| {
+        .zip(by_candidate.into_iter().zip(as_written))
+        .map(|(candidate, (explained, as_written))| {
             let phrasing = candidate.phrasing.map_or(0.0, |found| found.score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, |found| found.score) / answer_most;
             let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer);
-            let held = phrasing.max(answer) / phrasings_per_entry;
-            Ranked { candidate, score, evidence: Evidence { explained, held, margin: 0.0 } }
+            let share = phrasing.max(answer);
+            let held = share / phrasings_per_entry;
+            let evidence = Evidence { explained, held, share, as_written, margin: 0.0 };
+            Ranked { candidate, score, evidence, reading: 0 }
         })
         .collect();
+    order(&mut ranked);
+    ranked
+}
+
+/// Puts candidates in order, the best first, and sets their margins; ties by entry.
+pub(crate) fn order(ranked: &mut [Ranked]) {
     ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.entry.cmp(&b.candidate.entry)));
     let best = ranked.first().map_or(0.0, |ranked| ranked.score);
     let second = ranked.get(1).map_or(0.0, |ranked| ranked.score);
     for (place, ranked) in ranked.iter_mut().enumerate() {
         ranked.evidence.margin = ranked.score - if place == 0 { second } else { best };
     }
-    ranked
 }
 
-/// How much of the question each candidate's phrasings explain, and how many phrasings the entries near have on average.
-fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) -> (Vec<f32>, f32) {
-    let mut out = vec![0.0; retrieved.candidates.len()];
+/// What the phrasings say of the question.
+struct Explained {
+    /// How much of it each candidate's phrasings explain.
+    by_candidate: Vec<f32>,
+    /// Whether one of them has the words of the question and no others.
+    as_written: Vec<bool>,
+    /// How many phrasings the entries near have on average.
+    phrasings_per_entry: f32,
+}
+
+fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) -> Explained {
+    let mut by_candidate = vec![0.0; retrieved.candidates.len()];
+    let mut as_written = vec![false; retrieved.candidates.len()];
     let mut own = Vec::new();
     features(&question.analysis, &mut own);
+    let asked_grams = grams(&own).to_vec();
     let blocks = BlockWeights::new(question.romanised);
     let asked_for = rarities_of_features(question, retrieved);
     let mut numbering = Numbering::new(snapshot, &asked_for);
     // The question is the first, the phrasings follow.
     let mut vectors = Vectors::default();
     vectors.push(&own, question.script, blocks, &mut numbering);
-    for (found, _) in &retrieved.phrasings {
+    for (found, candidate) in &retrieved.phrasings {
         snapshot.features(found.place, &mut own);
+        as_written[*candidate] |= !asked_grams.is_empty() && grams(&own) == asked_grams;
         vectors.push(&own, found.script, blocks, &mut numbering);
     }
     let asked = vectors.spread(0, numbering.len());
@@ -98,14 +124,19 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
     let (kernels, phrasings): (Vec<f32>, Vec<&[(u32, f32)]>) =
         near.iter().map(|(kernel, vector, _)| (*kernel, *vector)).unzip();
     for (weight, (_, _, candidate)) in ridge::weights(&kernels, &phrasings, numbering.len()).into_iter().zip(&near) {
-        out[*candidate] += weight;
+        by_candidate[*candidate] += weight;
     }
     let mut entries: Vec<usize> = near.iter().map(|(_, _, candidate)| *candidate).collect();
     entries.sort_unstable();
     entries.dedup();
     #[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
     let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
-    (out, phrasings_per_entry)
+    Explained { by_candidate, as_written, phrasings_per_entry }
+}
+
+/// The n-grams among the features: they do not depend on the language that a text is taken for.
+fn grams(features: &[Feature]) -> &[Feature] {
+    &features[..features.partition_point(|feature| feature.number < Block::Grams.end())]
 }
 
 /// The rarity of the question's features in phrasings and answers together, in the order of their numbers.

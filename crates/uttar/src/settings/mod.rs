@@ -30,12 +30,16 @@ pub const VOICES: [&str; 3] = ["warm", "expert", "plain"];
 /// assert!(settings.markets["IN"].regions.contains_key("KA"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The clock by which the days of a validity begin and end; UTC when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<UtcOffset>,
+    /// The share of answers that must be right, above 0 and below 1: `0.95` answers only where 19 of 20 such answers are right, and asks back
+    /// otherwise. When absent, the base answers from a confidence of 0.75 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_precision: Option<f32>,
     /// Voices besides `warm`, `expert` and `plain`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub voices: Vec<String>,

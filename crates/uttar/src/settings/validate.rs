@@ -2,6 +2,7 @@
 
 use super::{ForbiddenFallback, Settings};
 use crate::catalogue::Product;
+use crate::decide::precision_problem;
 use crate::entry::{Entry, Scope};
 use crate::error::Problem;
 use crate::limits::Limits;
@@ -13,6 +14,9 @@ pub(crate) fn validate(settings: &Settings, limits: &Limits) -> Vec<Problem> {
         return problems;
     }
     let mut add = |field: String, message: String| problems.push(Problem::new(field, message));
+    if let Some(message) = settings.answer_precision.and_then(precision_problem) {
+        add("answer_precision".into(), message);
+    }
     for (i, voice) in settings.voices.iter().enumerate() {
         if !Scope::is_name(voice) {
             add(format!("voices[{i}]"), not_a_name(voice));

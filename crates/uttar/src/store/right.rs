@@ -75,7 +75,14 @@ impl State {
 /// Held while this process may write. The system takes it back when the process ends, however it ends; the file itself stays and says who had it.
 #[derive(Debug)]
 struct WriterLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // To close the file is not enough: a process that this one is just starting has it open, too, until it runs its own program.
+        let _ = self.file.unlock();
+    }
 }
 
 impl WriterLock {
@@ -96,7 +103,7 @@ impl WriterLock {
         }
         // Who has it is only told to people: a full disk must not keep a base from being opened.
         let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 
     /// Whether some process has it now.

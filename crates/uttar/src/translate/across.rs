@@ -33,6 +33,8 @@ pub(crate) struct Crossing {
     pub(crate) answer: Option<Found>,
     /// How much of the question it holds, from 0 to about 1.
     pub(crate) held: f32,
+    /// Which reading of the question found it; 0: as it was asked.
+    pub(crate) reading: usize,
 }
 
 /// A word of a question with what it may be in another script.
@@ -114,6 +116,7 @@ pub(crate) fn find_across(
                     phrasing: None,
                     answer: None,
                     held: 0.0,
+                    reading: 0,
                 });
                 let best = match kind {
                     PartKind::Phrasing => &mut crossing.phrasing,

@@ -40,6 +40,11 @@ impl Learnt {
         self.version == VERSION && self.fingerprint == fingerprint
     }
 
+    /// What [`is_due`](Self::is_due) needs, and no more.
+    pub(crate) fn without_tables(&self) -> Self {
+        Self { tables: Vec::new(), ..*self }
+    }
+
     #[cfg(test)]
     pub(super) fn of(tables: Vec<(Scripts, WordTable)>) -> Self {
         Self { tables, ..Self::default() }

@@ -1,6 +1,6 @@
-//! The seed lexicon: words of customer service in eleven languages, for bases that have nothing to learn from.
+//! The seed lexicon: words of customer service and of the world in eleven languages, for bases that have nothing to learn from.
 //!
-//! `corpora/lexicon/support.tsv` is compiled in: a header of language tags, then a concept a line, alternatives in a cell parted by `|`. It is learnt
+//! The files of `corpora/lexicon` are compiled in, each a header of language tags, then a concept a line, alternatives in a cell parted by `|`. It is learnt
 //! from like the texts of a base, so that an alternative of several words teaches its words too.
 
 use std::sync::LazyLock;
@@ -11,14 +11,15 @@ use super::bitext::{Bitext, Scripts};
 use super::table::WordTable;
 use crate::engine::ScriptCode;
 
-const LEXICON: &str = include_str!("../../../../corpora/lexicon/support.tsv");
+const LEXICONS: [&str; 2] =
+    [include_str!("../../../../corpora/lexicon/support.tsv"), include_str!("../../../../corpora/lexicon/world.tsv")];
 
 /// A concept: (language, word) of every alternative in every language.
 pub(super) type Concept = Vec<(&'static str, &'static str)>;
 
 /// All concepts.
 pub(super) fn concepts() -> &'static [Concept] {
-    static CONCEPTS: LazyLock<Vec<Concept>> = LazyLock::new(|| parse(LEXICON));
+    static CONCEPTS: LazyLock<Vec<Concept>> = LazyLock::new(|| LEXICONS.into_iter().flat_map(parse).collect());
     &CONCEPTS
 }
 
@@ -60,7 +61,7 @@ mod tests {
                 assert!(concept.iter().any(|(own, _)| *own == language), "{language}: {concept:?}");
             }
         }
-        assert!(concepts().len() >= 500, "{}", concepts().len());
+        assert!(concepts().len() >= 1800, "{}", concepts().len());
     }
 
     #[test]

@@ -15,7 +15,7 @@ const TRANSLATIONS_MAX: usize = 6;
 const PROBABILITY_MIN: f32 = 0.04;
 /// What a word that was never seen shares with one that was, for its translations to count: so much of the longer one, and so many characters.
 const STEM_SHARE_MIN: f32 = 0.6;
-const STEM_CHARS_MIN: usize = 3;
+const STEM_CHARS_MIN: usize = 4;
 /// How many neighbours of an unseen word are looked at, on either side.
 const NEIGHBOURS: usize = 6;
 

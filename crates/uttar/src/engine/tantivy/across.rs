@@ -29,15 +29,12 @@ impl EntryScripts {
         let mut out = Self::default();
         for segment in segments {
             for document in segment.reader.doc_ids_alive() {
-                let (Some(entry), Some(script)) = (segment.entries.first(document), segment.scripts.first(document))
-                else {
-                    continue;
-                };
-                let entry = usize::try_from(entry).expect("as many entries as fit into memory");
+                let (entry, script) = segment.statistics.owners[document as usize];
+                let entry = entry as usize;
                 if out.masks.len() <= entry {
                     out.masks.resize(entry + 1, 0);
                 }
-                out.masks[entry] |= out.bit_or_new(ScriptCode(u32::try_from(script).expect("stored as 32 bits")));
+                out.masks[entry] |= out.bit_or_new(script);
             }
         }
         out

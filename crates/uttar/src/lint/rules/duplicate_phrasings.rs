@@ -1,7 +1,8 @@
 //! One question, two entries: whoever asks it gets one of them by chance.
 //!
 //! Two phrasings are the same when their words are, in normal form and order; nearly the same when they have the same stems apart from order, repeats
-//! and stop words. A hash of these is looked up, so the work grows with the phrasings and not with their pairs.
+//! and stop words. A hash of these is looked up, so the work grows with the phrasings and not with their pairs. Entries about different products may
+//! share a question: the product tells them apart.
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use uttar_analysis::{Analysis, Analyzer};
 use super::super::corpus::Corpus;
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
+use crate::catalogue::{Families, Product, ProductFit};
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&DUPLICATE, &NEAR], run: check };
 
@@ -41,6 +43,12 @@ struct Phrasing<'a> {
 fn check(corpus: &Corpus, findings: &mut Findings) {
     let analyzer = Analyzer::new();
     let mut analysis = Analysis::default();
+    let catalogue: Vec<Product> = corpus.products.iter().map(|sourced| sourced.value.clone()).collect();
+    let families = Families::new(&catalogue);
+    let products = |entry: usize| corpus.entries[entry].value.products.as_slice();
+    let is_other = |entry: usize, other: &Phrasing| {
+        other.entry != entry && families.fit(products(entry), products(other.entry)) != ProductFit::Other
+    };
     // By language and sorted stems: the phrasings already seen.
     let mut seen: HashMap<(String, Vec<String>), Vec<Phrasing>> = HashMap::new();
     for (entry, sourced) in corpus.entries.iter().enumerate() {
@@ -52,9 +60,9 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
                 let field = format!("phrasings.{language}[{i}]");
                 let phrasing = Phrasing { entry, field, text, words };
                 let same = seen.entry((language.primary().to_owned(), stems)).or_default();
-                if let Some(other) = same.iter().find(|other| other.entry != entry && other.words == phrasing.words) {
+                if let Some(other) = same.iter().find(|other| is_other(entry, other) && other.words == phrasing.words) {
                     report(corpus, findings, &DUPLICATE, &phrasing, other);
-                } else if is_full && let Some(other) = same.iter().find(|other| other.entry != entry) {
+                } else if is_full && let Some(other) = same.iter().find(|other| is_other(entry, other)) {
                     report(corpus, findings, &NEAR, &phrasing, other);
                 }
                 same.push(phrasing);
@@ -94,4 +102,33 @@ fn report(corpus: &Corpus, findings: &mut Findings, rule: &'static Rule, own: &P
         other.text,
     );
     findings.entry(rule, corpus, own.entry, own.field.clone(), message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check;
+    use super::*;
+
+    fn rules(entries: &str) -> Vec<&'static str> {
+        let products = r#"[{"id": "phones"}, {"id": "note", "family": "phones"}, {"id": "tvs"}]"#;
+        let (entries, products) = (serde_json::from_str(entries), serde_json::from_str(products));
+        let (entries, products) = (entries.expect("entries"), products.expect("products"));
+        let corpus = Corpus::of_base(entries, products, Vec::new(), crate::Settings::default());
+        check(&corpus).findings.iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn the_same_question_about_different_products_is_no_finding() {
+        let two = |first: &str, second: &str| {
+            rules(&format!(
+                r#"[{{"id": "a", "products": {first}, "phrasings": {{"en": ["Why is it slow after the update?"]}}}},
+                    {{"id": "b", "products": {second}, "phrasings": {{"en": ["Why is it slow after the update?"]}}}}]"#
+            ))
+        };
+        assert_eq!(two(r#"["note"]"#, r#"["tvs"]"#), [""; 0]);
+        for (first, second) in [(r#"["note"]"#, r#"["phones"]"#), (r#"["note"]"#, r#"["note"]"#), ("[]", r#"["tvs"]"#)]
+        {
+            assert_eq!(two(first, second), ["phrasing-duplicate"], "{first} {second}");
+        }
+    }
 }

@@ -1,26 +1,73 @@
-//! Steps without pictures: an agent who sees the customer's screen wants to see the step.
+//! Steps without pictures, and pictures that are not there: an agent who sees the customer's screen wants to see the step.
+
+use std::path::{Path, PathBuf};
 
 use super::super::corpus::Corpus;
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
+use crate::import::Place;
 
-pub(in super::super) const CHECK: Check = Check { rules: &[&SOME, &NONE], run: check };
+pub(in super::super) const CHECK: Check = Check { rules: &[&SOME, &NONE, &UNKNOWN], run: check };
 
 static SOME: Rule = Rule {
     id: "step-picture-missing",
-    level: Level::Note,
+    level: Level::Warning,
     summary: "Some steps of an answer have pictures and others do not.",
     remedy: "Add the pictures that are missing.",
 };
 
 static NONE: Rule = Rule {
     id: "steps-without-pictures",
-    level: Level::Note,
+    level: Level::Warning,
     summary: "No step of an answer has a picture.",
     remedy: "Show every step with a picture.",
 };
 
+static UNKNOWN: Rule = Rule {
+    id: "picture-unknown",
+    level: Level::Error,
+    summary: "A step or a screen refers to a picture that is not in the corpus folder.",
+    remedy: "Correct the path, add the picture, or remove the reference.",
+};
+
 fn check(corpus: &Corpus, findings: &mut Findings) {
+    without_pictures(corpus, findings);
+    for (number, sourced) in corpus.entries.iter().enumerate() {
+        for (i, answer) in sourced.value.answers.iter().enumerate() {
+            for (s, step) in answer.steps.iter().enumerate() {
+                if let Some(file) = missing(step.image.as_deref(), sourced.place.as_ref()) {
+                    findings.entry(
+                        &UNKNOWN,
+                        corpus,
+                        number,
+                        format!("answers[{i}].steps[{s}].image"),
+                        not_there(&file),
+                    );
+                }
+            }
+        }
+    }
+    for sourced in &corpus.screens {
+        if let Some(file) = missing(sourced.value.image.as_deref(), sourced.place.as_ref()) {
+            findings.other(&UNKNOWN, sourced, &sourced.value.id, "image", not_there(&file));
+        }
+    }
+}
+
+fn not_there(file: &Path) -> String {
+    format!("there is no {}", file.display())
+}
+
+/// The file that a picture should be and is not. URLs are never fetched, and what is in no file has no folder to look into.
+fn missing(image: Option<&str>, place: Option<&Place>) -> Option<PathBuf> {
+    let image = image.filter(|image| !image.starts_with("https://") && !image.starts_with("http://"))?;
+    let folder = place?.file.parent()?;
+    let root = if folder.file_name().is_some_and(|name| name == "entries") { folder.parent()? } else { folder };
+    let file = root.join(image);
+    (!file.is_file()).then_some(file)
+}
+
+fn without_pictures(corpus: &Corpus, findings: &mut Findings) {
     for (number, sourced) in corpus.entries.iter().enumerate() {
         for (i, answer) in sourced.value.answers.iter().enumerate() {
             let without: Vec<usize> =

@@ -2,6 +2,8 @@
 
 mod copy;
 mod drafts;
+#[cfg(test)]
+mod full_tests;
 mod group_commit;
 mod history;
 mod integrity;
@@ -9,6 +11,7 @@ mod labels;
 mod migrate;
 mod query_log;
 mod read;
+mod read_only;
 mod records;
 mod requests;
 mod schema;
@@ -40,6 +43,7 @@ const READERS_KEPT: usize = 8;
 #[derive(Debug)]
 pub(crate) struct SqliteStore {
     file: PathBuf,
+    open: fn(&Path) -> Result<Connection>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     queue: Queue,
@@ -55,8 +59,19 @@ impl SqliteStore {
         Ok(Self::new(file, connection))
     }
 
-    /// Opens a store that is there, and brings it to the present version.
+    /// Opens a store that is there, and brings it to the present version. On a disk or in a folder that nobody may write to it can only be read.
     pub(crate) fn open(file: &Path) -> Result<Self> {
+        match Self::open_to_write(file) {
+            Err(error) if error.kind() == ErrorKind::Unavailable && read_only::is_read_only(file) => {
+                let connection = read_only::connect(file)?;
+                schema::check(&connection, file)?;
+                Ok(Self { open: read_only::connect, ..Self::new(file, connection) })
+            }
+            done => done,
+        }
+    }
+
+    fn open_to_write(file: &Path) -> Result<Self> {
         let connection = connect(file)?;
         // Before anything is written: a file that is not ours stays as it is.
         let version = schema::check(&connection, file)?;
@@ -81,6 +96,7 @@ impl SqliteStore {
     fn new(file: &Path, connection: Connection) -> Self {
         Self {
             file: file.to_owned(),
+            open: connect,
             writer: Mutex::new(connection),
             readers: Mutex::default(),
             queue: Queue::default(),
@@ -96,7 +112,7 @@ impl SqliteStore {
     /// Reads. What it reads is one state, whatever is written meanwhile, as long as it is one statement.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = idle.map_or_else(|| connect(&self.file), Ok)?;
+        let connection = idle.map_or_else(|| (self.open)(&self.file), Ok)?;
         let done = work(&connection);
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         if readers.len() < READERS_KEPT {

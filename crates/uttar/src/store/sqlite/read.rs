@@ -9,11 +9,13 @@ use crate::catalogue::Product;
 use crate::error::Result;
 use crate::store::{EntryKey, Position, StoredEntry};
 
+/// The plus keeps SQLite from its index by kind, which holds all entries: they are found by key, or by the `id` in a further condition on `kind`.
 const ENTRY: &str = "SELECT records.key, records.version, body
-    FROM records JOIN changes ON changes.position = records.position WHERE deleted = 0 AND kind = 0";
+    FROM records JOIN changes ON changes.position = records.position WHERE deleted = 0 AND +kind = 0";
+const CHANGED: &str = "key IN (SELECT record_key FROM changes WHERE position > ?1)";
 
 pub(super) fn entry_by_id(connection: &Connection, id: &str) -> Result<Option<StoredEntry>> {
-    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND id = ?1"))?;
+    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND kind = 0 AND id = ?1"))?;
     statement.query_row([id], read_entry).optional()?.transpose()
 }
 
@@ -27,7 +29,7 @@ pub(super) fn each_changed_since(
     position: Position,
     each: &mut dyn FnMut(StoredEntry) -> Result<()>,
 ) -> Result<()> {
-    let changed = if position == 0 { "?1 = 0" } else { "key IN (SELECT record_key FROM changes WHERE position > ?1)" };
+    let changed = if position == 0 { "?1 = 0" } else { CHANGED };
     let mut statement = connection.prepare_cached(&format!("{ENTRY} AND {changed} ORDER BY key"))?;
     let mut rows = statement.query([position.cast_signed()])?;
     while let Some(row) = rows.next()? {
@@ -47,10 +49,8 @@ pub(super) fn page(connection: &Connection, after: EntryKey, limit: u32) -> Resu
 }
 
 pub(super) fn deleted_since(connection: &Connection, position: Position) -> Result<Vec<EntryKey>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT key FROM records WHERE kind = 0 AND deleted = 1
-         AND key IN (SELECT record_key FROM changes WHERE position > ?1) ORDER BY key",
-    )?;
+    let deleted = format!("SELECT key FROM records WHERE +kind = 0 AND deleted = 1 AND {CHANGED} ORDER BY key");
+    let mut statement = connection.prepare_cached(&deleted)?;
     let keys = statement.query_map([position.cast_signed()], |row| unsigned(row, 0))?;
     Ok(keys.collect::<rusqlite::Result<_>>()?)
 }
@@ -67,7 +67,7 @@ pub(super) fn declared_position(connection: &Connection) -> Result<Position> {
 }
 
 pub(super) fn entry_count(connection: &Connection) -> Result<u64> {
-    let mut statement = connection.prepare_cached("SELECT count(*) FROM records WHERE kind = 0 AND deleted = 0")?;
+    let mut statement = connection.prepare_cached("SELECT count(*) FROM records WHERE +kind = 0 AND deleted = 0")?;
     Ok(statement.query_row([], |row| unsigned(row, 0))?)
 }
 
@@ -102,4 +102,32 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<Result<StoredEntry>> {
     let (key, version) = (unsigned(row, 0)?, unsigned(row, 1)?);
     let body = row.get_ref(2)?.as_str().unwrap_or_default();
     Ok(parse("entry", body).map(|entry| StoredEntry { key, version, entry }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::schema;
+
+    /// How SQLite goes about a statement.
+    fn plan(statement: &str) -> String {
+        let mut connection = Connection::open_in_memory().expect("SQLite");
+        schema::create(&mut connection).expect("made");
+        let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).expect("well-formed");
+        let steps = explained.query_map([], |row| row.get::<_, String>(3)).expect("explained");
+        steps.collect::<rusqlite::Result<Vec<_>>>().expect("read").join("; ")
+    }
+
+    #[test]
+    fn what_reads_a_few_entries_does_not_look_at_all_of_them() {
+        let page = plan(&format!("{ENTRY} AND key > 5 ORDER BY key LIMIT 200"));
+        assert!(page.contains("records USING INTEGER PRIMARY KEY (rowid>?)") && !page.contains("TEMP"), "{page}");
+        let changed = plan(&format!("{ENTRY} AND {} ORDER BY key", CHANGED.replace("?1", "5")));
+        assert!(
+            changed.contains("records USING INTEGER PRIMARY KEY (rowid=?)") && !changed.contains("TEMP"),
+            "{changed}"
+        );
+        let by_id = plan(&format!("{ENTRY} AND kind = 0 AND id = 'a'"));
+        assert!(by_id.contains("(kind=? AND id=?)"), "{by_id}");
+    }
 }

@@ -1,30 +1,32 @@
 //! The line of a field inside a YAML record, found by indentation in the text of the file.
 //!
 //! A YAML value does not remember where it stood. Block style, which people write, is read here by its indentation alone; where that fails (flow
-//! style, aliases) the nearest line above is kept, so that a finding never points far from its place. Records of other formats stand on one line.
+//! style, aliases) the nearest line above is kept, so that a problem or finding never points far from its place. Records of other formats stand on one line.
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::report::Finding;
+/// Where something is wrong.
+pub(crate) struct Spot<'a> {
+    pub(crate) file: &'a Path,
+    pub(crate) field: &'a str,
+    /// That of the record; then that of the field.
+    pub(crate) line: &'a mut Option<usize>,
+}
 
-/// Gives each finding in a YAML file the line of its field instead of that of its record.
-pub(super) fn find_lines(findings: &mut [Finding]) {
-    let mut by_file: HashMap<PathBuf, Vec<usize>> = HashMap::new();
-    for (i, finding) in findings.iter().enumerate() {
-        let file = finding.file.as_ref().filter(|file| !finding.entry.is_empty() && is_yaml(file));
-        if let Some(file) = file {
-            by_file.entry(file.clone()).or_default().push(i);
-        }
+/// Gives each spot in a YAML file the line of its field instead of that of its record.
+pub(crate) fn find_lines<'a>(spots: impl Iterator<Item = Spot<'a>>) {
+    let mut by_file: HashMap<&Path, Vec<Spot>> = HashMap::new();
+    for spot in spots.filter(|spot| is_yaml(spot.file)) {
+        by_file.entry(spot.file).or_default().push(spot);
     }
-    for (file, numbers) in by_file {
+    for (file, spots) in by_file {
         // Read a moment ago; where it has gone meanwhile, the lines of the records stay.
         let Ok(text) = fs::read_to_string(file) else { continue };
         let lines: Vec<&str> = text.lines().collect();
-        for i in numbers {
-            let finding = &mut findings[i];
-            finding.line = finding.line.map(|line| line_of(&lines, line, &finding.field));
+        for spot in spots {
+            *spot.line = spot.line.map(|line| line_of(&lines, line, spot.field));
         }
     }
 }

@@ -1,0 +1,146 @@
+//! Lint, coverage and export: what the core reports about the content of a base or of files, as columns and texts.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use serde::Deserialize;
+use uttar::{
+    Coverage, CoverageMap, CoverageOptions, Error, ErrorKind, ExportFormat, KnowledgeBase, LanguageTag, Level, Limits,
+    LintReport, Scope, Timestamp,
+};
+
+use crate::arguments;
+use crate::errors::{invalid_input, to_python};
+
+/// Entries looked at, the findings and the SARIF log in JSON.
+pub(crate) type LintFields = (usize, String, String);
+/// Entries written, and what is lost in JSON.
+pub(crate) type ExportFields = (usize, String);
+
+/// A map of coverage as the columns of two tables, and as a page.
+#[derive(Default, IntoPyObject)]
+pub(crate) struct CoverageFields {
+    entries: EntryColumns,
+    products: ProductColumns,
+    html: String,
+}
+
+#[derive(Default, IntoPyObject)]
+struct EntryColumns {
+    entry_id: Vec<String>,
+    scope: Vec<String>,
+    language: Vec<String>,
+    served: Vec<&'static str>,
+}
+
+#[derive(Default, IntoPyObject)]
+struct ProductColumns {
+    product_id: Vec<Option<String>>,
+    scope: Vec<String>,
+    language: Vec<String>,
+    own: Vec<usize>,
+    fallback: Vec<usize>,
+    nothing: Vec<usize>,
+}
+
+/// Says what is wrong with files and corpus folders.
+#[pyfunction]
+pub(crate) fn lint(py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
+    let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
+    let level = read_level(level)?;
+    let report = py.detach(|| uttar::lint(&paths, &Limits::default())).map_err(|error| to_python(py, &error))?;
+    Ok(lint_fields(report, level))
+}
+
+pub(crate) fn lint_base(base: &KnowledgeBase, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
+    let py = level.py();
+    let level = read_level(level)?;
+    let report = py.detach(|| base.lint()).map_err(|error| to_python(py, &error))?;
+    Ok(lint_fields(report, level))
+}
+
+fn read_level(level: &Bound<'_, PyAny>) -> PyResult<Level> {
+    arguments::text("level", level)?.parse().map_err(|error: Error| to_python(level.py(), &error))
+}
+
+fn lint_fields(mut report: LintReport, level: Level) -> LintFields {
+    report.retain_from(level);
+    let findings = serde_json::to_string(&report.findings).expect("plain data");
+    (report.entries, findings, report.to_sarif().to_string())
+}
+
+/// `options` in JSON: `languages`, `scopes`, `at`.
+pub(crate) fn coverage(base: &KnowledgeBase, options: &Bound<'_, PyAny>) -> PyResult<CoverageFields> {
+    #[derive(Default, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Options {
+        languages: Vec<LanguageTag>,
+        scopes: Vec<Scope>,
+        at: Option<Timestamp>,
+    }
+    let py = options.py();
+    let json = arguments::text("options", options)?;
+    let mut reader = serde_json::Deserializer::from_str(&json);
+    let Options { languages, scopes, at } = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| invalid_input(py, &format!("{}: {}", error.path(), error.inner())))?;
+    let options = CoverageOptions { languages, scopes, at };
+    py.detach(|| base.coverage(&options).map(|map| CoverageFields::from(&map))).map_err(|error| to_python(py, &error))
+}
+
+impl From<&CoverageMap> for CoverageFields {
+    fn from(map: &CoverageMap) -> Self {
+        let mut out = Self { html: map.to_html(), ..Self::default() };
+        let cells = || {
+            map.scopes.iter().enumerate().flat_map(|(s, scope)| {
+                map.languages.iter().enumerate().map(move |(l, language)| (s, l, scope.to_string(), language.clone()))
+            })
+        };
+        for entry in &map.entries {
+            for (s, l, scope, language) in cells().filter(|(s, l, ..)| entry.served[*s][*l] != Coverage::NotAsked) {
+                out.entries.entry_id.push(entry.entry.clone());
+                out.entries.scope.push(scope);
+                out.entries.language.push(language);
+                out.entries.served.push(entry.served[s][l].name());
+            }
+        }
+        for product in &map.products {
+            for (s, l, scope, language) in cells().filter(|(s, l, ..)| product.counts[*s][*l].total() > 0) {
+                let count = product.counts[s][l];
+                out.products.product_id.push(product.product.clone());
+                out.products.scope.push(scope);
+                out.products.language.push(language);
+                out.products.own.push(count.own);
+                out.products.fallback.push(count.fallback);
+                out.products.nothing.push(count.nothing);
+            }
+        }
+        out
+    }
+}
+
+pub(crate) fn export_file(
+    base: &KnowledgeBase,
+    path: &Bound<'_, PyAny>,
+    format: &Bound<'_, PyAny>,
+) -> PyResult<ExportFields> {
+    let py = path.py();
+    let path = arguments::path("path", path)?;
+    let format = arguments::text("format", format)?;
+    let write = || {
+        let format = ExportFormat::named(&format)?;
+        let file = File::create(&path).map_err(|error| {
+            Error::new(ErrorKind::Unavailable, format!("{}: cannot be written: {error}", path.display()))
+        })?;
+        base.export_to(format, &mut BufWriter::new(file))
+    };
+    let report = py.detach(write).map_err(|error| to_python(py, &error))?;
+    Ok((report.entries, serde_json::to_string(&report.losses).expect("plain data")))
+}
+
+pub(crate) fn export_text(base: &KnowledgeBase, format: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = format.py();
+    let format = arguments::text("format", format)?;
+    py.detach(|| base.export(&format)).map(|export| export.text).map_err(|error| to_python(py, &error))
+}

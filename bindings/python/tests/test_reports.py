@@ -1,0 +1,133 @@
+"""Lint, coverage and export, of a base and of files."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import uttar
+
+BAD: uttar.Entry = {"id": "bad", "answers": [{"lang": "en", "body": "10 days"}, {"lang": "hi", "body": "७ दिन"}]}
+
+
+def test_lint_of_a_base_is_a_table(kb: uttar.KnowledgeBase) -> None:
+    kb.put({**BAD, "allow": [{"rule": "validity-overlap", "reason": "none"}]})
+    findings = kb.lint(level="error")
+    assert (len(findings), findings.entries) == (1, 5)
+    assert findings.columns == ["rule", "level", "file", "line", "entry_id", "field", "message", "remedy"]
+    row = {name: values[0] for name, values in findings.to_dict().items()}
+    assert (row["rule"], row["level"], row["entry_id"], row["file"]) == ("facts-differ", "error", "bad", None)
+    assert findings.sarif()["runs"][0]["results"][0]["ruleId"] == "facts-differ"
+    assert "allow-unused" in kb.lint(level="note").to_dict()["rule"]
+
+
+def test_lint_of_files_says_file_and_line(tmp_path: Path) -> None:
+    good = {"id": "good", "answers": [{"lang": "en", "body": "Yes."}]}
+    file = tmp_path / "entries.jsonl"
+    file.write_text("\n".join(json.dumps(entry) for entry in (good, BAD, {"id": ""})), encoding="utf-8")
+    found = uttar.lint(file).to_dict()
+    places = list(zip(found["rule"], found["file"], found["line"], strict=True))
+    assert places == [("facts-differ", str(file), 2), ("bad-input", str(file), 3)]
+    assert len(uttar.lint([tmp_path / "entries.jsonl"], level="note")) == 2
+    with pytest.raises(uttar.NotFound, match=r"none\.yaml"):
+        uttar.lint(tmp_path / "none.yaml")
+    with pytest.raises(uttar.InvalidInput, match="note, warning, error"):
+        uttar.lint(file, level="bad")  # type: ignore[arg-type]
+
+
+def test_coverage_by_entry_and_by_product(kb: uttar.KnowledgeBase) -> None:
+    coverage = kb.coverage(languages=["hi", "zh"], scopes=["IN", "CN"])
+    rows = {tuple(row[:3]): row[3] for row in zip(*coverage.to_dict().values(), strict=True)}
+    assert rows["battery-replace", "IN", "hi"] == "own"
+    assert rows["battery-replace", "CN", "zh"] == "own"
+    assert rows["tv-wall-mount-install", "IN", "hi"] == "fallback"
+    products = coverage.products.to_dict()
+    assert set(products["product_id"]) == {None}
+    total = [sum(counts) for counts in zip(products["own"], products["fallback"], products["nothing"], strict=True)]
+    assert total == [4, 4, 4, 4]
+    moment = datetime(2026, 10, 1, tzinfo=timezone.utc)
+    assert kb.coverage(languages=["hi"], scopes=["IN"], at=moment) == kb.coverage(languages=["hi"], scopes=["IN"])
+
+
+@pytest.mark.parametrize("bad", [{"languages": ["!"]}, {"scopes": ["a/b/c/d"]}, {"at": "today"}])
+def test_bad_options_are_named(kb: uttar.KnowledgeBase, bad: dict[str, object]) -> None:
+    with pytest.raises(uttar.InvalidInput, match=next(iter(bad))):
+        kb.coverage(**bad)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="languages"):
+        kb.coverage(languages="hi")
+
+
+class _Page(HTMLParser):
+    """Checks that what is opened is closed, and counts the cells of each row."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.cells: list[int] = []
+        self.faults: list[str] = []
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids |= {given["id"] or ""} if "id" in given else set()
+        self.links |= {(given["href"] or "").removeprefix("#")} if "href" in given else set()
+        if {"src", "onclick", "onload"} & given.keys() or tag in ("script", "link", "img", "iframe"):
+            self.faults.append(f"<{tag} {given}>")
+        if tag == "tr":
+            self.cells.append(0)
+        if tag in ("td", "th"):
+            self.cells[-1] += 1
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}>")
+
+
+def test_the_page_is_whole_and_stands_alone(kb: uttar.KnowledgeBase) -> None:
+    page = _Page(kb.coverage(languages=["en", "hi", "zh-Hans", "xx"], scopes=["IN", "CN"]).to_html())
+    assert (page.open, page.faults) == ([], [])
+    assert set(page.cells) == {5}
+    assert page.links
+    assert page.links <= page.ids
+
+
+@pytest.mark.parametrize("file", ["all.jsonl", "all.csv", "all.jsonld"])
+def test_an_export_is_imported_again(kb: uttar.KnowledgeBase, tmp_path: Path, file: str) -> None:
+    report = kb.export(tmp_path / file)
+    assert report.entries == 4
+    assert ("answers.steps" in [loss["field"] for loss in report.losses]) == (file != "all.jsonl")
+    assert uttar.lint(tmp_path / file, level="error").entries == 4
+    with uttar.create(tmp_path / "again") as again:
+        again.import_files(tmp_path / file)
+        assert again.get("battery-replace").entry["phrasings"] == kb.get("battery-replace").entry["phrasings"]
+        if file == "all.jsonl":
+            assert again.get("tv-wall-mount-install").entry == kb.get("tv-wall-mount-install").entry
+
+
+def test_a_format_may_be_named_and_must_be_known(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
+    kb.export(tmp_path / "all.txt", format="csv")
+    assert (tmp_path / "all.txt").read_text(encoding="utf-8").startswith("id,language,question,answer,")
+    with pytest.raises(uttar.InvalidInput, match="jsonl, csv, faqpage"):
+        kb.export(tmp_path / "all.docx")
+    assert not (tmp_path / "all.docx").exists()
+    with pytest.raises(uttar.Unavailable, match="nowhere"):
+        kb.export(tmp_path / "nowhere" / "all.csv")
+
+
+def test_entries_as_a_table_are_imported_again(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = kb.entries().df()
+    assert list(frame.columns) == ["id", "language", "question", "answer", "scope", "voice", "topics", "products"]
+    assert set(frame["id"]) == {"battery-replace", "tv-wall-mount-install", "refund-status", "html"}
+    assert isinstance(frame, pandas.DataFrame)
+    frame.to_csv(tmp_path / "table.csv", index=False)
+    with uttar.create(tmp_path / "again") as again:
+        again.import_files(tmp_path / "table.csv")
+        assert again.get("battery-replace").entry == kb.get("battery-replace").entry

@@ -1,0 +1,103 @@
+"""Labels, drafts, states, backups."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+import uttar
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Iterator[uttar.KnowledgeBase]:
+    with uttar.create(tmp_path / "base") as kb:
+        kb.put({"id": "a", "phrasings": {"en": ["change the battery"]}})
+        kb.put({"id": "b", "phrasings": {"en": ["cancel my order"]}})
+        yield kb
+
+
+def found(kb: uttar.KnowledgeBase, query: str) -> list[str]:
+    return [hit.entry for hit in kb.search(query)]
+
+
+def test_a_label_names_a_state_that_can_be_searched_and_compared(base: uttar.KnowledgeBase) -> None:
+    label = base.set_label("spring", author="asha", reason="before the sale")
+    assert (label.name, label.position, label.author, label.reason) == ("spring", 2, "asha", "before the sale")
+    assert abs((datetime.now(timezone.utc) - label.at).total_seconds()) < 3600
+    assert base.labels() == [label]
+    with pytest.raises(uttar.Conflict):
+        base.set_label("spring")
+
+    base.patch("a", {"phrasings": {"en": ["repair the screen"]}})
+    with base.at("spring") as spring:
+        assert (found(spring, "battery"), found(base, "battery")) == (["a"], [])
+        with pytest.raises(uttar.Conflict):
+            spring.delete("a")
+        with pickle.loads(pickle.dumps(spring)) as again:
+            assert found(again, "battery") == ["a"]
+    assert base.version("a", 1).entry["phrasings"] == {"en": ["change the battery"]}
+    with pytest.raises(uttar.NotFound):
+        base.version("a", 3)
+    (entry,) = base.diff("spring")
+    assert (entry["id"], entry["effect"]) == ("a", "updated")
+
+    base.remove_label("spring")
+    with pytest.raises(uttar.NotFound):
+        base.at("spring")
+    with pytest.raises(uttar.InvalidInput, match="state: "):
+        base.at("draft:")
+
+
+def test_a_draft_is_saved_tried_and_published(base: uttar.KnowledgeBase) -> None:
+    base.save_draft(
+        "festival",
+        put=[{"id": "c", "phrasings": {"en": ["gift wrapping"]}}],
+        patch={"a": {"topics": ["power"]}},
+        delete=["b"],
+        author="asha",
+    )
+    assert base.drafts() == [uttar.Draft("festival", 3)]
+    assert [(change["id"], change["base_version"], change["author"]) for change in base.draft("festival")] == [
+        ("a", 1, "asha"),
+        ("b", 1, "asha"),
+        ("c", 0, "asha"),
+    ]
+    replayed = base.replay(["gift wrapping", "change the battery", "cancel my order"], new="draft:festival")
+    assert replayed["questions"] == 3
+    assert [reply["query"] for reply in replayed["changed"]] == ["gift wrapping", "cancel my order"]
+    outcomes = base.publish("festival", author="asha")
+    assert [(outcome.id, outcome.effect) for outcome in outcomes] == [
+        ("a", "updated"),
+        ("b", "deleted"),
+        ("c", "created"),
+    ]
+    assert found(base, "gift") == ["c"]
+    with pytest.raises(uttar.NotFound):
+        base.draft("festival")
+
+
+def test_a_draft_of_what_changed_since_is_a_conflict(base: uttar.KnowledgeBase) -> None:
+    base.save_draft("festival", patch={"a": {"topics": ["power"]}})
+    base.patch("a", {"topics": ["battery"]})
+    with pytest.raises(uttar.Conflict):
+        base.publish("festival")
+    base.discard_draft("festival")
+    with pytest.raises(uttar.NotFound):
+        base.discard_draft("festival")
+    with pytest.raises(uttar.InvalidInput):
+        base.save_draft("festival", put=[{"id": "a", "colour": 1}])  # type: ignore[typeddict-unknown-key]
+
+
+def test_a_backup_is_restored_and_verified(base: uttar.KnowledgeBase, tmp_path: Path) -> None:
+    assert uttar.backup(base.path, tmp_path / "file") == 2
+    with pytest.raises(uttar.Conflict):
+        uttar.backup(base.path, tmp_path / "file")
+    assert uttar.restore(tmp_path / "file", tmp_path / "again") == 2
+    assert uttar.verify(tmp_path / "again", repair=True)["problems"] == []
+    with uttar.open(tmp_path / "again") as again:
+        assert found(again, "battery") == ["a"]
+    with pytest.raises(uttar.NotFound):
+        uttar.verify(tmp_path / "nothing")

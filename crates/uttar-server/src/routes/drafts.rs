@@ -1,0 +1,154 @@
+//! `/v1/drafts`: changes that wait to be published together. Their entries are put, patched and deleted as those of the base are; `/v1/search` with
+//! `state=draft:NAME` asks the base with them.
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Extension, Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use uttar::{Entry, Operation};
+
+use super::write::{options, text_of};
+use super::{json, no_content};
+use crate::context::Deadline;
+use crate::extract::JsonBody;
+use crate::problem::Problem;
+use crate::state::ServerState;
+
+/// The draft and the entry in it.
+type Target = Result<Path<(String, String)>, PathRejection>;
+
+pub(crate) async fn list(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+) -> Result<Response, Problem> {
+    Ok(json(&serde_json::json!({"drafts": state.with_base(deadline.0, |base| base.drafts()).await?})))
+}
+
+pub(crate) async fn get(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    name: Result<Path<String>, PathRejection>,
+) -> Result<Response, Problem> {
+    let name = text_of(name)?;
+    let asked = name.clone();
+    let entries = state.with_base(deadline.0, move |base| base.draft(&asked)).await?;
+    Ok(json(&serde_json::json!({"name": name, "entries": entries})))
+}
+
+pub(crate) async fn discard(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    name: Result<Path<String>, PathRejection>,
+) -> Result<Response, Problem> {
+    let name = text_of(name)?;
+    state.with_base(deadline.0, move |base| base.discard_draft(&name)).await?;
+    Ok(no_content())
+}
+
+pub(crate) async fn publish(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    name: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let name = text_of(name)?;
+    let options = options(query.as_deref().unwrap_or_default(), &headers)?;
+    let outcomes = state.with_base(deadline.0, move |base| base.publish(&name, &options)).await?;
+    Ok(json(&serde_json::json!({"outcomes": outcomes})))
+}
+
+pub(crate) async fn put(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    target: Target,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    JsonBody(entry): JsonBody<Entry>,
+) -> Result<Response, Problem> {
+    let (draft, id) = text_of(target)?;
+    if entry.id != id {
+        let detail = format!("id: {:?} is not the id in the path, {id:?}", entry.id);
+        return Err(Problem::wrong_value("/id".to_owned(), detail));
+    }
+    save(&state, deadline, draft, Operation::put(entry), query.as_deref(), &headers).await
+}
+
+pub(crate) async fn patch(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    target: Target,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    JsonBody(patch): JsonBody<serde_json::Value>,
+) -> Result<Response, Problem> {
+    let (draft, id) = text_of(target)?;
+    save(&state, deadline, draft, Operation::patch(id, patch), query.as_deref(), &headers).await
+}
+
+pub(crate) async fn delete(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    target: Target,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (draft, id) = text_of(target)?;
+    save(&state, deadline, draft, Operation::delete(id), query.as_deref(), &headers).await
+}
+
+async fn save(
+    state: &ServerState,
+    deadline: Deadline,
+    draft: String,
+    operation: Operation,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let change = options(query.unwrap_or_default(), headers)?.change;
+    state.with_base(deadline.0, move |base| base.save_draft(&draft, &[operation], &change)).await?;
+    Ok(no_content())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{get, send_json, settings, state_with_entries};
+
+    const DRAFT: &str = "/v1/drafts/festival";
+
+    #[tokio::test]
+    async fn a_draft_is_written_searched_and_published() {
+        let (state, _folder) = state_with_entries(settings());
+        let entry = r#"{"id": "gift", "phrasings": {"en": ["send it as a gift"]}}"#;
+        assert_eq!(send_json(&state, "PUT", &format!("{DRAFT}/entries/gift?author=asha"), entry).await.status, 204);
+        let patch = r#"{"topics": ["battery"]}"#;
+        assert_eq!(send_json(&state, "PATCH", &format!("{DRAFT}/entries/battery-replace"), patch).await.status, 204);
+        assert_eq!(send_json(&state, "DELETE", &format!("{DRAFT}/entries/a%2F%E0%A4%AC"), "").await.status, 204);
+
+        assert_eq!(get(&state, "/v1/drafts").await.json()["drafts"][0]["entries"], 3);
+        let draft = get(&state, DRAFT).await.json();
+        let ids: Vec<&str> =
+            draft["entries"].as_array().expect("a list").iter().filter_map(|e| e["id"].as_str()).collect();
+        assert_eq!(ids, ["a/ब", "battery-replace", "gift"]);
+        let count = async |path: &str| get(&state, path).await.json()["hits"].as_array().map(Vec::len);
+        assert_eq!(count("/v1/search?q=gift").await, Some(0));
+        assert_eq!(count("/v1/search?q=gift&state=draft:festival").await, Some(1));
+
+        let reply = send_json(&state, "POST", &format!("{DRAFT}/publish?author=asha&refresh=wait"), "").await;
+        assert_eq!(reply.json()["outcomes"][2]["effect"], "created", "{}", reply.json());
+        assert_eq!(count("/v1/search?q=gift").await, Some(1));
+        get(&state, DRAFT).await.assert_problem(404, "not_found");
+    }
+
+    #[tokio::test]
+    async fn a_draft_of_entries_that_changed_is_a_conflict_and_can_be_discarded() {
+        let (state, _folder) = state_with_entries(settings());
+        let entry = r#"{"id": "battery-replace", "phrasings": {"en": ["swap the accumulator"]}}"#;
+        send_json(&state, "PUT", &format!("{DRAFT}/entries/battery-replace"), entry).await;
+        send_json(&state, "PATCH", "/v1/entries/battery-replace", r#"{"topics": ["battery"]}"#).await;
+        send_json(&state, "POST", &format!("{DRAFT}/publish"), "").await.assert_problem(409, "conflict");
+        assert_eq!(send_json(&state, "DELETE", DRAFT, "").await.status, 204);
+        send_json(&state, "DELETE", DRAFT, "").await.assert_problem(404, "not_found");
+        send_json(&state, "PUT", &format!("{DRAFT}/entries/other"), entry).await.assert_problem(422, "invalid_input");
+    }
+}

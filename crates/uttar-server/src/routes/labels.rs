@@ -1,0 +1,97 @@
+//! `/v1/labels`: names for states of the whole base. `?author=` and `?reason=` tell who and why.
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Extension, Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::write::{options, text_of};
+use super::{json, no_content};
+use crate::context::Deadline;
+use crate::problem::Problem;
+use crate::state::ServerState;
+
+pub(crate) async fn list(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+) -> Result<Response, Problem> {
+    Ok(json(&serde_json::json!({"labels": state.with_base(deadline.0, |base| base.labels()).await?})))
+}
+
+pub(crate) async fn put(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    name: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let name = text_of(name)?;
+    let change = options(query.as_deref().unwrap_or_default(), &headers)?.change;
+    let label = state.with_base(deadline.0, move |base| base.set_label(&name, change)).await?;
+    Ok((StatusCode::CREATED, json(&label)).into_response())
+}
+
+pub(crate) async fn delete(
+    State(state): State<ServerState>,
+    Extension(deadline): Extension<Deadline>,
+    name: Result<Path<String>, PathRejection>,
+) -> Result<Response, Problem> {
+    let name = text_of(name)?;
+    state.with_base(deadline.0, move |base| base.remove_label(&name)).await?;
+    Ok(no_content())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{get, send_json, settings, state_with_entries};
+
+    #[tokio::test]
+    async fn a_state_is_named_searched_and_compared() {
+        let (state, _folder) = state_with_entries(settings());
+        let reply = send_json(&state, "PUT", "/v1/labels/before%20the%20sale?author=asha&reason=diwali", "").await;
+        assert_eq!((reply.status, &reply.json()["author"]), (201, &"asha".into()), "{}", reply.json());
+        send_json(&state, "PUT", "/v1/labels/before%20the%20sale", "").await.assert_problem(409, "conflict");
+        let entry = r#"{"id": "battery-replace", "phrasings": {"en": ["swap the accumulator"]}}"#;
+        assert_eq!(send_json(&state, "PUT", "/v1/entries/battery-replace?refresh=wait", entry).await.status, 200);
+
+        let labels = get(&state, "/v1/labels").await.json();
+        assert_eq!(
+            (&labels["labels"][0]["name"], &labels["labels"][0]["position"]),
+            (&"before the sale".into(), &2.into())
+        );
+        let count = async |path: &str| get(&state, path).await.json()["hits"].as_array().map(Vec::len);
+        assert_eq!(count("/v1/search?q=accumulator").await, Some(1));
+        assert_eq!(count("/v1/search?q=accumulator&state=before+the+sale").await, Some(0));
+        let diff = get(&state, "/v1/diff?from=before+the+sale").await.json();
+        assert_eq!(diff["entries"][0]["id"], "battery-replace", "{diff}");
+        let body =
+            r#"{"questions": ["swap the accumulator", "Where is my order?"], "from": "before the sale", "to": "now"}"#;
+        let replay = send_json(&state, "POST", "/v1/replay", body).await.json();
+        assert_eq!(
+            (&replay["questions"], &replay["changed"][0]["query"]),
+            (&2.into(), &"swap the accumulator".into()),
+            "{replay}"
+        );
+
+        assert_eq!(send_json(&state, "DELETE", "/v1/labels/before%20the%20sale", "").await.status, 204);
+        get(&state, "/v1/search?q=accumulator&state=before+the+sale").await.assert_problem(404, "not_found");
+        send_json(&state, "DELETE", "/v1/labels/none", "").await.assert_problem(404, "not_found");
+    }
+
+    #[tokio::test]
+    async fn bad_states_and_names_say_what_is_wrong() {
+        let (state, _folder) = state_with_entries(settings());
+        for (path, pointer) in
+            [("/v1/search?q=a&state=draft:", "/state"), ("/v1/diff?to=draft:", "/to"), ("/v1/diff?since=1", "/since")]
+        {
+            let reply = get(&state, path).await;
+            reply.assert_problem(422, "invalid_input");
+            assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{}", reply.json());
+        }
+        send_json(&state, "PUT", "/v1/labels/2026-01-01", "").await.assert_problem(422, "invalid_input");
+        get(&state, "/v1/screens?q=a&state=0").await.assert_problem(422, "invalid_input");
+        get(&state, "/v1/diff?from=99").await.assert_problem(404, "not_found");
+        let many = serde_json::json!({"questions": vec!["battery"; 101], "to": "now"}).to_string();
+        send_json(&state, "POST", "/v1/replay", &many).await.assert_problem(422, "invalid_input");
+    }
+}

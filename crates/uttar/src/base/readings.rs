@@ -1,0 +1,121 @@
+//! The readings of a question: in the customer's words and, where it has synonyms, in others; and what all of them find, in one order.
+
+use std::collections::HashMap;
+
+use super::View;
+use crate::limits::Limits;
+use crate::question::Question;
+use crate::rank::{Ranked, order};
+use crate::store::EntryKey;
+use crate::translate::Crossing;
+
+/// What is found in other words counts this much beside what the customer's own words find.
+const SYNONYM_WEIGHT: f32 = 0.95;
+
+/// A question in certain words.
+pub(super) struct Reading {
+    pub(super) text: String,
+    pub(super) question: Question,
+}
+
+/// A question as it was asked, then in other words.
+pub(super) fn readings(query: &str, view: &View, limits: &Limits) -> Vec<Reading> {
+    let read = |text: String| {
+        let question = Question::read(&text, &view.analyzer, limits.query_tokens_max);
+        Reading { text, question }
+    };
+    let asked = read(query.to_owned());
+    let curator = view.model.curator(&view.analyzer);
+    let variants = curator.variants(query, &asked.question.analysis, limits.readings_max);
+    std::iter::once(asked).chain(variants.into_iter().map(read)).collect()
+}
+
+/// The evidence of what other words have found counts less.
+pub(super) fn weigh(reading: usize, ranked: &mut [Ranked]) {
+    if reading > 0 {
+        for one in ranked {
+            one.reading = reading;
+            one.score *= SYNONYM_WEIGHT;
+            one.evidence.explained *= SYNONYM_WEIGHT;
+            one.evidence.held *= SYNONYM_WEIGHT;
+            one.evidence.share *= SYNONYM_WEIGHT;
+            one.evidence.margin *= SYNONYM_WEIGHT;
+        }
+    }
+}
+
+/// The same for what was found by translated words.
+pub(super) fn weigh_crossings(reading: usize, crossings: &mut [Crossing]) {
+    if reading > 0 {
+        for one in crossings {
+            one.reading = reading;
+            one.held *= SYNONYM_WEIGHT;
+        }
+    }
+}
+
+/// The best of all readings for each entry, the best first.
+pub(super) fn best(mut lists: Vec<Vec<Ranked>>) -> Vec<Ranked> {
+    if let [only] = lists.as_mut_slice() {
+        return std::mem::take(only);
+    }
+    let mut out = best_of(lists, |ranked| ranked.candidate.entry, |ranked| ranked.score);
+    order(&mut out);
+    out
+}
+
+/// The best of all readings for each entry, the best first; ties by entry.
+pub(super) fn best_crossings(mut lists: Vec<Vec<Crossing>>) -> Vec<Crossing> {
+    if let [only] = lists.as_mut_slice() {
+        return std::mem::take(only);
+    }
+    let mut out = best_of(lists, |crossing| crossing.entry, |crossing| crossing.held);
+    out.sort_by(|a, b| b.held.total_cmp(&a.held).then(a.entry.cmp(&b.entry)));
+    out
+}
+
+fn best_of<T>(lists: Vec<Vec<T>>, entry: fn(&T) -> EntryKey, score: fn(&T) -> f32) -> Vec<T> {
+    let mut places: HashMap<EntryKey, usize> = HashMap::new();
+    let mut out: Vec<T> = Vec::new();
+    for one in lists.into_iter().flatten() {
+        let at = *places.entry(entry(&one)).or_insert(out.len());
+        match out.get_mut(at) {
+            Some(before) if score(before) >= score(&one) => {}
+            Some(before) => *before = one,
+            None => out.push(one),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rank::Evidence;
+    use crate::retrieve::Candidate;
+
+    fn ranked(entry: EntryKey, score: f32) -> Ranked {
+        let candidate = Candidate { entry, phrasing: None, answer: None, step: None };
+        Ranked { candidate, score, evidence: Evidence { explained: score, ..Evidence::default() }, reading: 0 }
+    }
+
+    #[test]
+    fn each_entry_has_its_best_reading_and_the_margins_are_new() {
+        let asked = vec![ranked(1, 0.5), ranked(2, 0.4)];
+        let mut other = vec![ranked(2, 1.0), ranked(1, 0.3), ranked(3, 0.2)];
+        weigh(1, &mut other);
+        let found = best(vec![asked, other]);
+        let order: Vec<(EntryKey, usize)> = found.iter().map(|one| (one.candidate.entry, one.reading)).collect();
+        assert_eq!(order, [(2, 1), (1, 0), (3, 1)]);
+        assert!((found[0].score - SYNONYM_WEIGHT).abs() < 1e-6);
+        assert!((found[0].evidence.margin - (SYNONYM_WEIGHT - 0.5)).abs() < 1e-6);
+        assert!((found[1].evidence.margin - (0.5 - SYNONYM_WEIGHT)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn of_equals_the_customers_own_words_stay() {
+        let crossing = |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, reading };
+        let found = best_crossings(vec![vec![crossing(0.5, 0)], vec![crossing(0.5, 1)]]);
+        assert_eq!((found.len(), found[0].reading), (1, 0));
+    }
+}

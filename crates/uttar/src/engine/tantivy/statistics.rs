@@ -1,0 +1,165 @@
+//! What scoring needs to know of an index as a whole. It is counted segment by segment, each once: a segment never changes, and a commit brings few
+//! new ones.
+//!
+//! Everything is counted with the documents that have died since, as Lucene does: shares of them are right as long as both sides count alike, and
+//! merges take the dead away.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::SegmentReader;
+use tantivy::columnar::Column;
+use tantivy::index::SegmentId;
+
+use super::{Fields, unpack};
+use crate::engine::{Channel, PartKind, ScriptCode};
+use crate::error::Result;
+use crate::features::FEATURES;
+
+type ByKind<T> = [T; PartKind::ALL.len()];
+
+/// The statistics of one segment.
+pub(super) struct SegmentStatistics {
+    id: SegmentId,
+    documents: ByKind<HashMap<ScriptCode, u32>>,
+    tokens: ByKind<[u64; Channel::ALL.len()]>,
+    features: Column<u64>,
+    /// By document: the entry that it is a part of, and its script.
+    pub(super) owners: Vec<(u32, ScriptCode)>,
+}
+
+/// The statistics of all segments of a snapshot together.
+pub(super) struct Statistics {
+    pub(super) segments: Vec<Arc<SegmentStatistics>>,
+    pub(super) counts: ByKind<DocumentCounts>,
+    pub(super) average_tokens: ByKind<[f32; Channel::ALL.len()]>,
+    /// In how many phrasings each feature occurs.
+    pub(super) feature_frequencies: Arc<Vec<u32>>,
+}
+
+/// How many documents of a kind there are, in all and by script.
+#[derive(Debug, Clone, Default)]
+pub(super) struct DocumentCounts {
+    pub(super) all: f32,
+    by_script: HashMap<ScriptCode, f32>,
+}
+
+impl DocumentCounts {
+    /// Those of a script; all of them when there is none in it.
+    pub(super) fn of(&self, script: Option<ScriptCode>) -> f32 {
+        script.and_then(|script| self.by_script.get(&script)).copied().unwrap_or(self.all)
+    }
+}
+
+/// Counts what is new, and remembers the rest.
+#[derive(Default)]
+pub(super) struct Counter(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    /// Of the last snapshot.
+    segments: Vec<Arc<SegmentStatistics>>,
+    /// Those of the last snapshot, and those of the one before it, which nobody uses any more by the time of the next: they are brought up to date
+    /// in place, for they are too large to be copied with every commit.
+    last: FeatureFrequencies,
+    spare: FeatureFrequencies,
+}
+
+#[derive(Default)]
+struct FeatureFrequencies {
+    numbers: Arc<Vec<u32>>,
+    /// The segments that they were counted in.
+    counted: Vec<Arc<SegmentStatistics>>,
+}
+
+impl Counter {
+    /// The statistics of these segments, in their order.
+    pub(super) fn count(&self, readers: &[SegmentReader], fields: &Fields) -> Result<Statistics> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let segment = |reader: &SegmentReader| {
+            let known = state.segments.iter().find(|known| known.id == reader.segment_id());
+            known.map_or_else(|| SegmentStatistics::count(reader, fields).map(Arc::new), |known| Ok(Arc::clone(known)))
+        };
+        let segments = readers.iter().map(segment).collect::<Result<Vec<_>>>()?;
+        let feature_frequencies = state.feature_frequencies(&segments);
+        state.segments.clone_from(&segments);
+        let mut counts: ByKind<DocumentCounts> = Default::default();
+        let mut average_tokens = [[0.0; Channel::ALL.len()]; PartKind::ALL.len()];
+        for kind in PartKind::ALL.map(|kind| kind as usize) {
+            for (script, documents) in segments.iter().flat_map(|segment| &segment.documents[kind]) {
+                let documents = in_f32(u64::from(*documents));
+                counts[kind].all += documents;
+                *counts[kind].by_script.entry(*script).or_default() += documents;
+            }
+            for channel in Channel::ALL.map(|channel| channel as usize) {
+                let tokens = segments.iter().map(|segment| segment.tokens[kind][channel]).sum();
+                average_tokens[kind][channel] = in_f32(tokens) / counts[kind].all.max(1.0);
+            }
+        }
+        Ok(Statistics { segments, counts, average_tokens, feature_frequencies })
+    }
+}
+
+impl State {
+    fn feature_frequencies(&mut self, segments: &[Arc<SegmentStatistics>]) -> Arc<Vec<u32>> {
+        if self.last.counted.is_empty() || !self.last.is_of(segments) {
+            std::mem::swap(&mut self.last, &mut self.spare);
+            self.last.bring_to(segments);
+        }
+        Arc::clone(&self.last.numbers)
+    }
+}
+
+impl FeatureFrequencies {
+    fn is_of(&self, segments: &[Arc<SegmentStatistics>]) -> bool {
+        self.counted.iter().map(|segment| segment.id).eq(segments.iter().map(|segment| segment.id))
+    }
+
+    fn bring_to(&mut self, segments: &[Arc<SegmentStatistics>]) {
+        // A copy only if a search of two snapshots ago is still at work.
+        let numbers = Arc::make_mut(&mut self.numbers);
+        numbers.resize(FEATURES, 0);
+        let is_in =
+            |list: &[Arc<SegmentStatistics>], wanted: &SegmentStatistics| list.iter().any(|s| s.id == wanted.id);
+        for gone in self.counted.iter().filter(|segment| !is_in(segments, segment)) {
+            gone.each_feature(|feature| numbers[feature] -= 1);
+        }
+        for new in segments.iter().filter(|segment| !is_in(&self.counted, segment)) {
+            new.each_feature(|feature| numbers[feature] += 1);
+        }
+        self.counted = segments.to_vec();
+    }
+}
+
+impl SegmentStatistics {
+    fn count(reader: &SegmentReader, fields: &Fields) -> Result<Self> {
+        let columns = reader.fast_fields();
+        let [entries, kinds, scripts] = [columns.u64("entry")?, columns.u64("kind")?, columns.u64("script")?];
+        let mut documents: ByKind<HashMap<ScriptCode, u32>> = Default::default();
+        let mut owners = Vec::with_capacity(reader.max_doc() as usize);
+        for document in 0..reader.max_doc() {
+            let first = |column: &Column<u64>| column.first(document).expect("every document has this field");
+            let script = ScriptCode(u32::try_from(first(&scripts)).expect("stored as 32 bits"));
+            let kind = usize::try_from(first(&kinds)).expect("stored from a kind");
+            *documents[kind].entry(script).or_default() += 1;
+            owners.push((u32::try_from(first(&entries)).expect("no base ever had so many entries"), script));
+        }
+        let mut tokens = [[0; Channel::ALL.len()]; PartKind::ALL.len()];
+        for kind in PartKind::ALL {
+            for channel in Channel::ALL {
+                let index = reader.inverted_index(fields.channel(kind, channel))?;
+                tokens[kind as usize][channel as usize] = index.total_num_tokens();
+            }
+        }
+        Ok(Self { id: reader.segment_id(), documents, tokens, features: columns.u64("features")?, owners })
+    }
+
+    fn each_feature(&self, mut each: impl FnMut(usize)) {
+        self.features.values.iter().for_each(|packed| each(unpack(packed).number as usize));
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+fn in_f32(number: u64) -> f32 {
+    number as f32
+}
