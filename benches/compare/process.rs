@@ -91,6 +91,10 @@ fn write_documents(file: &File, entries: &[Entry]) -> Result<(), Box<dyn Error>>
 }
 
 impl Engine for Process {
+    fn process(&self) -> Option<u32> {
+        Some(self.child.id())
+    }
+
     fn search(&mut self, question: &str) -> Result<Answer, Box<dyn Error>> {
         serde_json::to_writer(&self.input, question)?;
         self.input.write_all(b"\n")?;

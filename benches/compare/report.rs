@@ -81,7 +81,7 @@ pub(crate) fn report(
         questions.len(),
         passes.first().map_or(0, |passes| passes.nanoseconds.len()),
     );
-    out.push_str("| engine | p50 µs | ratio | p99 µs | ratio | mean ratio | entry acc@1 | entry rec@10 | need acc@1 | documents/s | index MB |\n");
+    out.push_str("| engine | p50 µs | ratio | p99 µs | ratio | mean ratio | entry acc@1 | entry rec@10 | need acc@1 | documents/s of processor time | index MB |\n");
     out.push_str("|---|---|---|---|---|---|---|---|---|---|---|\n");
     let floor = indexed.iter().position(|one| one.name == FLOOR).map(|at| &passes[at]);
     for (one, own) in indexed.iter().zip(passes) {

@@ -26,14 +26,17 @@ pub(crate) struct Numbering<'a> {
     snapshot: &'a dyn Snapshot,
     /// The rarity of the features that the question asks for, in the order of their numbers.
     asked_for: &'a [(u32, f32)],
-    /// Open addressing: places in `known`, [`FREE`] where there is none. Its length is a power of two, more than twice the features known.
-    slots: Vec<u32>,
+    /// Open addressing: features with their places in `known`, [`FREE`] where there is none. Its length is a power of two, more than twice the
+    /// features known.
+    slots: Vec<(u32, u32)>,
     known: Vec<Known>,
     /// What the number of phrasings in a script adds to a rarity.
     scripts: Vec<(Option<ScriptCode>, f32)>,
 }
 
-const FREE: u32 = u32::MAX;
+const FREE: (u32, u32) = (u32::MAX, u32::MAX);
+/// The nearest phrasings of most questions have fewer features than half of this.
+const SLOTS: usize = 1 << 13;
 
 struct Known {
     feature: u32,
@@ -45,7 +48,7 @@ struct Known {
 
 impl<'a> Numbering<'a> {
     pub(crate) fn new(snapshot: &'a dyn Snapshot, asked_for: &'a [(u32, f32)]) -> Self {
-        Self { snapshot, asked_for, slots: vec![FREE; 1 << 12], known: Vec::new(), scripts: Vec::new() }
+        Self { snapshot, asked_for, slots: vec![FREE; SLOTS], known: Vec::new(), scripts: Vec::new() }
     }
 
     /// How many features there are by now.
@@ -84,18 +87,15 @@ impl<'a> Numbering<'a> {
             self.grow();
         }
         let mut slot = self.slot(feature);
-        loop {
-            let place = self.slots[slot];
-            if place == FREE {
-                break;
-            }
-            if self.known[place as usize].feature == feature {
+        while self.slots[slot] != FREE {
+            let (known, place) = self.slots[slot];
+            if known == feature {
                 return place;
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
         let place = u32::try_from(self.known.len()).expect("fewer than there are features");
-        self.slots[slot] = place;
+        self.slots[slot] = (feature, place);
         self.known.push(Known { feature, asked_for: None, common: 0.0 });
         place
     }
@@ -112,7 +112,7 @@ impl<'a> Numbering<'a> {
             while self.slots[slot] != FREE {
                 slot = (slot + 1) & (self.slots.len() - 1);
             }
-            self.slots[slot] = place;
+            self.slots[slot] = (known.feature, place);
         }
     }
 
