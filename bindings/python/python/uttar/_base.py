@@ -177,7 +177,7 @@ class KnowledgeBase:
         state = "closed" if self.closed else f"{len(self)} entries"
         return f"<uttar.KnowledgeBase {self.path!r}: {state}>"
 
-    def __reduce__(self) -> tuple[Callable[[str], KnowledgeBase], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[..., KnowledgeBase], tuple[str, ...]]:
         if self._state is not None:
             return _open_state, (self.path, self._state)
         return open, (self.path,)
