@@ -76,7 +76,7 @@ pub(crate) fn coverage(base: &KnowledgeBase, options: &Bound<'_, PyAny>) -> PyRe
     #[derive(Default, Deserialize)]
     #[serde(default, deny_unknown_fields)]
     struct Options {
-        languages: Vec<LanguageTag>,
+        languages: Vec<String>,
         scopes: Vec<Scope>,
         at: Option<Timestamp>,
     }
@@ -85,7 +85,10 @@ pub(crate) fn coverage(base: &KnowledgeBase, options: &Bound<'_, PyAny>) -> PyRe
     let mut reader = serde_json::Deserializer::from_str(&json);
     let Options { languages, scopes, at } = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| invalid_input(py, &format!("{}: {}", error.path(), error.inner())))?;
-    let options = CoverageOptions { languages, scopes, at };
+    let languages = languages
+        .iter()
+        .map(|tag| tag.parse::<LanguageTag>().map_err(|error| invalid_input(py, &format!("languages: {error}"))));
+    let options = CoverageOptions { languages: languages.collect::<PyResult<_>>()?, scopes, at };
     py.detach(|| base.coverage(&options).map(|map| CoverageFields::from(&map))).map_err(|error| to_python(py, &error))
 }
 

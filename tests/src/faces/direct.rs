@@ -99,10 +99,11 @@ impl Face for Direct {
                 serde_json::to_value(report)
             }),
             Report::Coverage { languages, scopes, at } => {
-                let mut options = CoverageOptions::default();
-                options.languages = languages.iter().map(|tag| tag.parse().expect("a language")).collect();
-                options.scopes = scopes.iter().map(|scope| scope.parse().expect("a scope")).collect();
-                options.at = at.as_ref().map(|at| at.parse().expect("a time"));
+                let options = CoverageOptions {
+                    languages: languages.iter().map(|tag| tag.parse().expect("a language")).collect(),
+                    scopes: scopes.iter().map(|scope| scope.parse().expect("a scope")).collect(),
+                    at: at.as_ref().map(|at| at.parse().expect("a time")),
+                };
                 self.base.coverage(&options).map(serde_json::to_value)
             }
             Report::Export { format } => self.base.export(format).map(|export| {
