@@ -10,7 +10,9 @@
 /// How much an example may be wrong.
 const LAMBDA: f32 = 0.5;
 /// A feature that at least one phrasing in so many has is dense: to multiply it with zeros too is faster than to look for them.
-const DENSE_SHARE: usize = 3;
+const DENSE_SHARE: usize = 4;
+/// So many dense features are added at once.
+const TOGETHER: usize = 4;
 
 /// The weights of the phrasings in explaining the question, whose kernel with each is given. A phrasing is a list of features, numbered below
 /// `features`, with their weights.
@@ -18,12 +20,14 @@ pub(crate) fn weights(question: &[f32], phrasings: &[&[(u32, f32)]], features: u
     solve(kernel_matrix(phrasings, features), 1.0 + LAMBDA, question)
 }
 
-/// How many products are added up side by side. Rows are padded with zeros to a multiple of it.
-const LANES: usize = 16;
+/// The size of a matrix for so many phrasings: even, since it is solved two rows at a time.
+fn size_for(phrasings: usize) -> usize {
+    phrasings.next_multiple_of(2)
+}
 
-/// The kernels of all pairs below the diagonal, in rows that are padded with zeros; zeros on the diagonal and above it.
+/// The kernels of all pairs, above the diagonal, row by row.
 fn kernel_matrix(phrasings: &[&[(u32, f32)]], features: usize) -> Vec<f32> {
-    let n = phrasings.len();
+    let size = size_for(phrasings.len());
     // The phrasings that have each feature: where its list starts, one after the other.
     let mut starts = vec![0; features + 1];
     for (feature, _) in phrasings.iter().copied().flatten() {
@@ -41,85 +45,95 @@ fn kernel_matrix(phrasings: &[&[(u32, f32)]], features: usize) -> Vec<f32> {
             *end += 1;
         }
     }
-    let lists = || starts.windows(2).map(|bounds| &owners[bounds[0]..bounds[1]]).filter(|sharing| sharing.len() > 1);
-    let is_dense = |sharing: &[(usize, f32)]| sharing.len() * DENSE_SHARE >= n;
-
-    let dense = lists().filter(|sharing| is_dense(sharing)).count().next_multiple_of(LANES);
-    let mut rows = vec![0.0; n * dense];
-    for (place, sharing) in lists().filter(|sharing| is_dense(sharing)).enumerate() {
-        for (i, weight) in sharing {
-            rows[i * dense + place] = *weight;
+    let mut matrix = vec![0.0; size * size];
+    let mut columns = Vec::new();
+    for sharing in starts.windows(2).map(|bounds| &owners[bounds[0]..bounds[1]]) {
+        if sharing.len() * DENSE_SHARE >= size {
+            let start = columns.len();
+            columns.resize(start + size, 0.0);
+            sharing.iter().for_each(|(i, weight)| columns[start + i] = *weight);
+            continue;
         }
-    }
-    let row = |i: usize| &rows[i * dense..(i + 1) * dense];
-    let width = n.next_multiple_of(LANES);
-    let mut matrix = vec![0.0; n * width];
-    for i in 0..n {
-        for j in 0..i {
-            matrix[i * width + j] = dot(row(i), row(j));
-        }
-    }
-    // The others add to the few pairs that share them.
-    for sharing in lists().filter(|sharing| !is_dense(sharing)) {
         for (place, (i, weight)) in sharing.iter().enumerate() {
-            let row = &mut matrix[i * width..(i + 1) * width];
-            for (j, other) in &sharing[..place] {
+            let row = &mut matrix[i * size..(i + 1) * size];
+            for (j, other) in &sharing[place + 1..] {
                 row[*j] += weight * other;
             }
         }
     }
+    columns.resize(columns.len().next_multiple_of(size.max(1) * TOGETHER), 0.0);
+    for four in columns.chunks_exact(size.max(1) * TOGETHER) {
+        add_features(&mut matrix, size, four);
+    }
     matrix
 }
 
-/// Solves a symmetric positive definite system by Cholesky's decomposition. `matrix` is what is below the diagonal, in padded rows, `diagonal` what every place
-/// on it holds.
+/// Adds what four features give to each pair; each is a column of the weights of all phrasings.
+fn add_features(matrix: &mut [f32], size: usize, columns: &[f32]) {
+    let (a, rest) = columns.split_at(size);
+    let (b, rest) = rest.split_at(size);
+    let (c, d) = rest.split_at(size);
+    for (i, row) in matrix.chunks_exact_mut(size).enumerate() {
+        let (wa, wb, wc, wd) = (a[i], b[i], c[i], d[i]);
+        let columns = a[i..].iter().zip(&b[i..]).zip(&c[i..]).zip(&d[i..]);
+        for (cell, (((a, b), c), d)) in row[i..].iter_mut().zip(columns) {
+            *cell += (wa * a + wb * b) + (wc * c + wd * d);
+        }
+    }
+}
+
+/// Solves a symmetric positive definite system by Cholesky's decomposition. `matrix` is what is above the diagonal, `diagonal` what every place on it holds.
+///
+/// Two rows at a time are taken off all rows below them. Whole rows are added, nothing is summed up along one: a compiler may not reorder a sum of
+/// floating-point numbers, but it adds several numbers of a row at once.
 fn solve(mut matrix: Vec<f32>, diagonal: f32, right: &[f32]) -> Vec<f32> {
-    let n = right.len();
-    let width = n.next_multiple_of(LANES);
-    // The roots stand beside the matrix: with zeros on the diagonal and above it a product may run on to a whole number of lanes.
-    let mut roots = Vec::with_capacity(n);
-    for i in 0..n {
-        let (above, below) = matrix.split_at_mut(i * width);
-        let row_i = &mut below[..width];
-        for (j, root) in roots.iter().enumerate() {
-            let end = j.next_multiple_of(LANES);
-            let sum = dot(&row_i[..end], &above[j * width..j * width + end]);
-            row_i[j] = (row_i[j] - sum) / root;
-        }
-        // Positive by more than rounding can take away: the diagonal is at least λ above a kernel matrix.
-        roots.push((diagonal - dot(row_i, row_i)).max(f32::EPSILON).sqrt());
-    }
+    let size = size_for(right.len());
     let mut out = right.to_vec();
-    out.resize(width, 0.0);
-    for (i, root) in roots.iter().enumerate() {
-        // What is behind place i meets zeros.
-        let sum = dot(&matrix[i * width..(i + 1) * width], &out);
-        out[i] = (out[i] - sum) / root;
-    }
-    for (i, root) in roots.iter().enumerate().rev() {
-        let value = out[i] / root;
-        out[i] = value;
-        for (below, factor) in out[..i].iter_mut().zip(&matrix[i * width..]) {
-            *below -= factor * value;
+    out.resize(size, 0.0);
+    (0..size).for_each(|i| matrix[i * size + i] = diagonal);
+    for k in (0..size).step_by(2) {
+        let (done, below) = matrix.split_at_mut((k + 2) * size);
+        let (first, second) = done[k * size..].split_at_mut(size);
+        divide_by_root(&mut first[k..]);
+        let factor = first[k + 1];
+        take_off(&mut second[k + 1..], factor, &first[k + 1..]);
+        divide_by_root(&mut second[k + 1..]);
+        for (i, row) in (k + 2..).zip(below.chunks_exact_mut(size)) {
+            let (x, y) = (first[i], second[i]);
+            for ((cell, a), b) in row[i..].iter_mut().zip(&first[i..]).zip(&second[i..]) {
+                *cell -= x * a + y * b;
+            }
+        }
+        for (k, row) in [(k, first), (k + 1, second)] {
+            out[k] /= row[k];
+            let value = out[k];
+            take_off(&mut out[k + 1..], value, &row[k + 1..]);
         }
     }
-    out.truncate(n);
+    for k in (0..size).rev() {
+        let row = &matrix[k * size..(k + 1) * size];
+        let sum: f32 = row[k + 1..].iter().zip(&out[k + 1..]).map(|(a, b)| a * b).sum();
+        out[k] = (out[k] - sum) / row[k];
+    }
+    out.truncate(right.len());
     out
 }
 
-/// The product of two rows of whole lanes. In several sums side by side, so that a processor adds many numbers at once: a compiler may not reorder
-/// floating-point sums by itself.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let ((a, _), (b, _)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    let mut sums = [0.0; LANES];
-    for (x, y) in a.iter().zip(b) {
-        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
-            *sum += x * y;
-        }
+/// Divides a row that begins on the diagonal by the root of what stands there.
+fn divide_by_root(row: &mut [f32]) {
+    // Positive by more than rounding can take away: the diagonal is at least λ above a kernel matrix.
+    let root = row[0].max(f32::EPSILON).sqrt();
+    row[0] = root;
+    for cell in &mut row[1..] {
+        *cell /= root;
     }
-    let [a, b, c, d] = [0, 4, 8, 12].map(|first| [sums[first], sums[first + 1], sums[first + 2], sums[first + 3]]);
-    let four: [f32; 4] = std::array::from_fn(|lane| (a[lane] + b[lane]) + (c[lane] + d[lane]));
-    (four[0] + four[1]) + (four[2] + four[3])
+}
+
+/// Takes a multiple of one row off another.
+fn take_off(row: &mut [f32], factor: f32, other: &[f32]) {
+    for (cell, other) in row.iter_mut().zip(other) {
+        *cell -= factor * other;
+    }
 }
 
 #[cfg(test)]
@@ -131,29 +145,25 @@ mod tests {
     #[test]
     fn solves_a_known_system() {
         // [[4, 2], [2, 4]] x = [2, 5] has x = [-1/6, 4/3].
-        let mut matrix = vec![0.0; 2 * LANES];
-        matrix[LANES] = 2.0;
-        let x = solve(matrix, 4.0, &[2.0, 5.0]);
+        let x = solve(vec![0.0, 2.0, 0.0, 0.0], 4.0, &[2.0, 5.0]);
         assert!((x[0] + 1.0 / 6.0).abs() < 1e-5 && (x[1] - 4.0 / 3.0).abs() < 1e-5, "{x:?}");
     }
 
     #[test]
     fn solves_systems_of_any_size() {
-        for n in [1_usize, 15, 16, 17, 50] {
-            let width = n.next_multiple_of(LANES);
-            let at = |i: usize, j: usize| 1.0 / (1.0 + i.abs_diff(j) as f32);
-            let mut matrix = vec![0.0; n * width];
+        assert!(solve(Vec::new(), 1.5, &[]).is_empty());
+        for n in [1_usize, 2, 3, 16, 17, 50] {
+            let (size, diagonal) = (size_for(n), 1.5);
+            let at = |i: usize, j: usize| if i == j { diagonal } else { 0.5 / (1.0 + i.abs_diff(j) as f32) };
+            let mut matrix = vec![0.0; size * size];
             for i in 0..n {
-                (0..i).for_each(|j| matrix[i * width + j] = at(i, j));
+                (i + 1..n).for_each(|j| matrix[i * size + j] = at(i, j));
             }
             let want: Vec<f32> = (0..n).map(|i| (i % 5) as f32 - 2.0).collect();
-            let diagonal = 1.5;
-            let product = |i: usize| {
-                let cell = |j: usize| if i == j { diagonal } else { at(i, j) };
-                (0..n).map(|j| cell(j) * want[j]).sum::<f32>()
-            };
-            let right: Vec<f32> = (0..n).map(product).collect();
-            for (got, want) in solve(matrix, diagonal, &right).iter().zip(&want) {
+            let right: Vec<f32> = (0..n).map(|i| (0..n).map(|j| at(i, j) * want[j]).sum::<f32>()).collect();
+            let got = solve(matrix, diagonal, &right);
+            assert_eq!(got.len(), n);
+            for (got, want) in got.iter().zip(&want) {
                 assert!((got - want).abs() < 1e-3, "{n}: {got} {want}");
             }
         }
@@ -177,21 +187,12 @@ mod tests {
         let vectors = vectors(&texts, 0.0);
         let all: Vec<&[(u32, f32)]> = (0..20).map(|i| vectors.get(i)).collect();
         let matrix = kernel_matrix(&all, 64);
-        for i in 0..20 {
-            for j in 0..i {
+        for j in 0..20 {
+            for i in 0..j {
                 let want = kernel(all[i], &vectors.spread(j, 64));
-                assert!((matrix[i * 32 + j] - want).abs() < 1e-6, "{i} {j}");
+                assert!((matrix[i * 20 + j] - want).abs() < 1e-6, "{i} {j}");
                 assert!(want > 0.0);
             }
-        }
-    }
-
-    #[test]
-    fn a_dot_product_counts_every_number() {
-        let numbers: Vec<f32> = (1..=48u8).map(f32::from).collect();
-        for length in [0, 16, 32, 48] {
-            let want: f32 = numbers[..length].iter().map(|x| x * x).sum();
-            assert!((dot(&numbers[..length], &numbers[..length]) - want).abs() < 1e-2, "{length}");
         }
     }
 }

@@ -18,8 +18,6 @@ const KINDS: usize = PartKind::ALL.len();
 const CHANNELS: usize = Channel::ALL.len();
 /// Documents whose scores are compared at once.
 const CHUNK: usize = 64;
-/// The most documents that tantivy has in a block of postings.
-const COMPRESSION_BLOCK_SIZE: usize = 128;
 
 /// What a segment has in one field.
 pub(super) struct ChannelIndex {
@@ -192,18 +190,11 @@ impl PostingsReader {
         };
         let block = self.0.insert(opened.map_err(tantivy::TantivyError::from)?);
         while !block.docs().is_empty() {
-            // Three simple loops instead of one: a processor divides several numbers at once, but neither looks up nor adds up so.
-            let mut gains = [0.0; COMPRESSION_BLOCK_SIZE];
-            for (gain, document) in gains.iter_mut().zip(block.docs()) {
-                *gain = length_parts[lengths.fieldnorm_id(*document) as usize];
-            }
-            for (gain, frequency) in gains.iter_mut().zip(block.freqs()) {
+            for (&document, &frequency) in block.docs().iter().zip(block.freqs()) {
                 #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                let frequency = *frequency as f32;
-                *gain = weight * frequency / (frequency + *gain);
-            }
-            for (gain, document) in gains.iter().zip(block.docs()) {
-                scores[*document as usize] += gain;
+                let frequency = frequency as f32;
+                let length_part = length_parts[lengths.fieldnorm_id(document) as usize];
+                scores[document as usize] += weight * frequency / (frequency + length_part);
             }
             block.advance();
         }
