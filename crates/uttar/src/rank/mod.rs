@@ -124,24 +124,22 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
         vectors.push(&own, found.script, blocks, &mut numbering);
     }
     let asked = vectors.spread(0, numbering.len());
-    let mut near: Vec<(f32, &[(u32, f32)], usize)> = (1..)
+    // With the number of the text among the vectors.
+    let mut near: Vec<(f32, usize, usize)> = (1..)
         .zip(&retrieved.phrasings)
-        .map(|(text, (_, candidate))| {
-            let vector = vectors.get(text);
-            (kernel(vector, &asked), vector, *candidate)
-        })
+        .map(|(text, (_, candidate))| (kernel(vectors.get(text), &asked), text, *candidate))
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.truncate(NEAREST_MAX);
-    let (kernels, phrasings): (Vec<f32>, Vec<&[(u32, f32)]>) =
-        near.iter().map(|(kernel, vector, _)| (*kernel, *vector)).unzip();
-    for (weight, (_, _, candidate)) in ridge::weights(&kernels, &phrasings, numbering.len()).into_iter().zip(&near) {
+    let kernels: Vec<f32> = near.iter().map(|(kernel, ..)| *kernel).collect();
+    let phrasings: Vec<_> = near.iter().map(|(_, text, _)| vectors.get(*text)).collect();
+    for (weight, (.., candidate)) in ridge::weights(&kernels, &phrasings, numbering.len()).into_iter().zip(&near) {
         by_candidate[*candidate] += weight;
     }
-    let mut entries: Vec<usize> = near.iter().map(|(_, _, candidate)| *candidate).collect();
+    let mut entries: Vec<usize> = near.iter().map(|(.., candidate)| *candidate).collect();
     entries.sort_unstable();
     entries.dedup();
-    #[expect(clippy::cast_precision_loss, reason = "at most a hundred")]
+    #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
     let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
     Explained { by_candidate, as_written, phrasings_per_entry }
 }
