@@ -12,7 +12,7 @@ use crate::engine::{PartKind, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
-use kernel::{BlockWeights, Numbering, Vectors, kernel};
+use kernel::{BlockWeights, Numbering, Vectors, Weighted, kernel};
 
 /// A candidate with its place.
 #[derive(Debug, Clone)]
@@ -112,7 +112,7 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
         vectors.push(&own, found.script, blocks, &mut numbering);
     }
     let asked = vectors.spread(0, numbering.len());
-    let mut near: Vec<(f32, &[(u32, f32)], usize)> = (1..)
+    let mut near: Vec<(f32, &[Weighted], usize)> = (1..)
         .zip(&retrieved.phrasings)
         .map(|(text, (_, candidate))| {
             let vector = vectors.get(text);
@@ -121,7 +121,7 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.truncate(NEAREST_MAX);
-    let (kernels, phrasings): (Vec<f32>, Vec<&[(u32, f32)]>) =
+    let (kernels, phrasings): (Vec<f32>, Vec<&[Weighted]>) =
         near.iter().map(|(kernel, vector, _)| (*kernel, *vector)).unzip();
     for (weight, (_, _, candidate)) in ridge::weights(&kernels, &phrasings, numbering.len()).into_iter().zip(&near) {
         by_candidate[*candidate] += weight;
