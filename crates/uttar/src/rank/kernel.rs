@@ -137,10 +137,13 @@ struct ScriptRarities {
     all: f32,
 }
 
+/// The number of a feature and its weight in a text.
+pub(crate) type Weighted = (u32, f32);
+
 /// Texts as vectors: the features of each with weights, so that the dot product of two is their kernel.
 #[derive(Debug, Default)]
 pub(crate) struct Vectors {
-    features: Vec<(u32, f32)>,
+    features: Vec<Weighted>,
     ends: Vec<usize>,
     /// Memory for the numbers of one text.
     places: Vec<u32>,
@@ -190,7 +193,7 @@ impl Vectors {
     }
 
     /// The features of a text with their weights.
-    pub(crate) fn get(&self, text: usize) -> &[(u32, f32)] {
+    pub(crate) fn get(&self, text: usize) -> &[Weighted] {
         let start = text.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.features[start..self.ends[text]]
     }
@@ -206,12 +209,12 @@ impl Vectors {
 }
 
 /// The kernel of two texts, one of them spread out.
-pub(crate) fn kernel(text: &[(u32, f32)], spread: &[f32]) -> f32 {
+pub(crate) fn kernel(text: &[Weighted], spread: &[f32]) -> f32 {
     text.iter().map(|(number, weight)| weight * spread[*number as usize]).sum()
 }
 
 /// Gives the features this length together.
-fn scale(features: &mut [(u32, f32)], length: f32) {
+fn scale(features: &mut [Weighted], length: f32) {
     let now = features.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
     if now > 0.0 {
         for (_, weight) in features {

@@ -12,7 +12,7 @@ use crate::engine::{PartKind, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
-use kernel::{BlockWeights, Numbering, Vectors, kernel};
+use kernel::{BlockWeights, Numbering, Vectors, Weighted, kernel};
 
 /// A candidate with its place.
 #[derive(Debug, Clone)]

@@ -7,6 +7,8 @@
 //! Source: C. Saunders, A. Gammerman, V. Vovk, "Ridge Regression Learning Algorithm in Dual Variables", ICML 1998; made local, as in
 //! S. A. Dudani's and later nearest-neighbour methods.
 
+use super::kernel::Weighted;
+
 /// How much an example may be wrong.
 const LAMBDA: f32 = 0.5;
 /// A feature that at least one phrasing in so many has is dense: to multiply it with zeros too is faster than to look for them.
@@ -16,7 +18,7 @@ const TOGETHER: usize = 4;
 
 /// The weights of the phrasings in explaining the question, whose kernel with each is given. A phrasing is a list of features, numbered below
 /// `features`, with their weights.
-pub(crate) fn weights(question: &[f32], phrasings: &[&[(u32, f32)]], features: usize) -> Vec<f32> {
+pub(crate) fn weights(question: &[f32], phrasings: &[&[Weighted]], features: usize) -> Vec<f32> {
     solve(kernel_matrix(phrasings, features), 1.0 + LAMBDA, question)
 }
 
@@ -26,7 +28,7 @@ fn size_for(phrasings: usize) -> usize {
 }
 
 /// The kernels of all pairs, above the diagonal, row by row.
-fn kernel_matrix(phrasings: &[&[(u32, f32)]], features: usize) -> Vec<f32> {
+fn kernel_matrix(phrasings: &[&[Weighted]], features: usize) -> Vec<f32> {
     let size = size_for(phrasings.len());
     // The phrasings that have each feature: where its list starts, one after the other.
     let mut starts = vec![0; features + 1];
