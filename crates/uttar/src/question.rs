@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uttar_analysis::{Analysis, Analyzer, Detection};
 
-use crate::engine::{Channel, QueryTerm, ScriptCode};
+use crate::engine::{Channel, QueryTerm, QueryTerms, ScriptCode};
 use crate::features::{grams_per_word, share_of_word};
 
 /// A language takes part in stemming from this probability on.
@@ -19,7 +19,7 @@ pub(crate) struct Question {
     pub(crate) detection: Detection,
     pub(crate) analysis: Analysis,
     pub(crate) script: ScriptCode,
-    pub(crate) terms: Vec<QueryTerm>,
+    pub(crate) terms: QueryTerms,
     /// The probability that it is an Indian language or Chinese in Latin letters.
     pub(crate) romanised: f32,
     /// Whether it holds a word that says something: neither a stop word nor a mere number.
@@ -39,6 +39,7 @@ impl Question {
         analyzer.analyze(text, &languages, &mut analysis);
         let romanised = romanised(&detection);
         let terms = terms(&analysis, analyzer, tokens_max, romanised);
+        let terms = QueryTerms { stems_of_words: stems_of_words(&analysis, &terms), terms };
         let has_content = analysis.words.terms().any(|word| {
             !analyzer.is_stop_word(word) && word.chars().any(char::is_alphabetic) && word.chars().count() > 1
         });
@@ -92,6 +93,27 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
     out
 }
 
+/// The places of words and of each of their stems.
+fn stems_of_words(analysis: &Analysis, terms: &[QueryTerm]) -> Vec<(usize, usize)> {
+    let places: HashMap<(Channel, &str), usize> =
+        terms.iter().enumerate().map(|(at, query)| ((query.channel, query.term.as_str()), at)).collect();
+    let mut stems: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+    for stem in analysis.stems.iter() {
+        if let Some(&at) = places.get(&(Channel::Stems, stem.term)) {
+            stems.entry((stem.position, stem.range.start)).or_default().push(at);
+        }
+    }
+    let mut out = Vec::new();
+    for word in analysis.words.iter() {
+        let Some(&at) = places.get(&(Channel::Words, word.term)) else { continue };
+        let own = stems.get(&(word.position, word.range.start)).into_iter().flatten();
+        out.extend(own.map(|stem| (at, *stem)));
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,11 +123,22 @@ mod tests {
         let question = Question::read("battery battery is", &Analyzer::new(), 10);
         let words: Vec<(&str, f32)> = question
             .terms
+            .terms
             .iter()
             .filter(|term| term.channel == Channel::Words)
             .map(|term| (term.term.as_str(), term.weight))
             .collect();
         assert_eq!(words, [("battery", 1.0), ("is", 0.25)]);
+    }
+
+    #[test]
+    fn words_know_their_stems() {
+        let QueryTerms { terms, stems_of_words } = Question::read("repairing phones", &Analyzer::new(), 10).terms;
+        let pairs: Vec<(&str, &str)> = stems_of_words
+            .iter()
+            .map(|(word, stem)| (terms[*word].term.as_str(), terms[*stem].term.as_str()))
+            .collect();
+        assert_eq!(pairs, [("repairing", "repair"), ("phones", "phone")]);
     }
 
     #[test]

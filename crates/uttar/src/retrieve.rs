@@ -126,7 +126,7 @@ pub(crate) fn retrieve(
     }
     // A step brings no candidate: its answer, which holds its text, has done so.
     if !steps.is_empty() {
-        let most = most(PartKind::Step, &question.terms, &out.rarities);
+        let most = most(PartKind::Step, &question.terms.terms, &out.rarities);
         for found in steps {
             if let Some(&at) = places.get(&found.entry) {
                 out.candidates[at].step.get_or_insert((found, found.score / most));

@@ -91,7 +91,7 @@ fn meetings(reading: &Reading, text: &str, language: &str, view: &View) -> Vec<E
     let mut analysis = Analysis::default();
     view.analyzer.analyze(text, &[language], &mut analysis);
     let question = &reading.question;
-    let searched = |channel| question.terms.iter().any(|term| term.channel == channel);
+    let searched = |channel| question.terms.terms.iter().any(|term| term.channel == channel);
     let mut out = Vec::new();
     for channel in Channel::ALL.into_iter().filter(|channel| searched(*channel)) {
         let held: HashSet<&str> = channel.tokens(&analysis).terms().collect();

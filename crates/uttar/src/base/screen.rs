@@ -5,7 +5,7 @@ use std::time::Instant;
 use uttar_analysis::{Analysis, LanguageTag};
 
 use super::KnowledgeBase;
-use crate::engine::{Channel, PartKind, QueryTerm, ScriptCode};
+use crate::engine::{Channel, PartKind, QueryTerm, QueryTerms, ScriptCode};
 use crate::error::Result;
 use crate::reply::{MatchedBy, MatchedScreen, ScreenHit, ScreenReply, ScreenStep, SearchRequest};
 use crate::resolve::Asker;
@@ -41,7 +41,8 @@ impl KnowledgeBase {
         for found in found.into_iter().take(request.limit) {
             let screen = &view.model.screens()[found.screen];
             let mut steps = Vec::new();
-            let terms = [QueryTerm { channel: Channel::Words, term: screen_term(&screen.id), weight: 1.0 }];
+            let term = QueryTerm { channel: Channel::Words, term: screen_term(&screen.id), weight: 1.0 };
+            let terms = QueryTerms { terms: vec![term], ..QueryTerms::default() };
             let script = ScriptCode::of(&Analysis::default());
             let holding = view.snapshot.find(script, &terms, &[PartKind::Step], STEPS_MAX)?;
             let mut entries: Vec<_> = holding.parts[PartKind::Step as usize].iter().map(|found| found.entry).collect();

@@ -142,6 +142,15 @@ pub(crate) struct QueryTerm {
     pub(crate) weight: f32,
 }
 
+/// The distinct terms of a question.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct QueryTerms {
+    pub(crate) terms: Vec<QueryTerm>,
+    /// Places among the terms of words and of a stem of theirs. A word is no rarer than its stem: in a language of many endings most forms of a common word
+    /// are rare, and say no more for that.
+    pub(crate) stems_of_words: Vec<(usize, usize)>,
+}
+
 /// The inverse document frequency of a term, by kind of part.
 ///
 /// A term that is common among answers is common among phrasings too, even if few of them hold it: in a base about a coronavirus the word says
@@ -243,7 +252,7 @@ pub(crate) trait Engine: Send + Sync {
 /// An unchanging view of an index.
 pub(crate) trait Snapshot: Send + Sync {
     /// The parts of some kinds that score highest for terms of a question in a script, so many of each kind, and how rare each term is.
-    fn find(&self, script: ScriptCode, terms: &[QueryTerm], kinds: &[PartKind], limit: usize) -> Result<FoundParts>;
+    fn find(&self, script: ScriptCode, terms: &QueryTerms, kinds: &[PartKind], limit: usize) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
     /// The parts of one kind in the script `to`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be; the

@@ -21,8 +21,8 @@ use tantivy::{
 use uttar_analysis::Analysis;
 
 use super::{
-    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, Place, QueryTerm, QueryWord,
-    Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
+    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, Place, QueryTerm, QueryTerms,
+    QueryWord, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
@@ -348,7 +348,7 @@ impl TantivySnapshot {
 }
 
 impl Snapshot for TantivySnapshot {
-    fn find(&self, script: ScriptCode, terms: &[QueryTerm], kinds: &[PartKind], limit: usize) -> Result<FoundParts> {
+    fn find(&self, script: ScriptCode, terms: &QueryTerms, kinds: &[PartKind], limit: usize) -> Result<FoundParts> {
         self.score(script, terms, kinds, limit)
     }
 

@@ -12,7 +12,7 @@ use crate::engine::{PartKind, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
-use kernel::{BlockWeights, Numbering, Vectors, Weighted, kernel};
+use kernel::{BlockWeights, Numbering, Vectors, kernel};
 
 /// A candidate with its place.
 #[derive(Debug, Clone)]
@@ -65,7 +65,7 @@ const ANSWER_SHARE: f32 = 0.5;
 pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Snapshot) -> Vec<Ranked> {
     let Explained { by_candidate, as_written, phrasings_per_entry } = explain(question, &retrieved, snapshot);
     let [phrasing_most, answer_most] =
-        [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms, &retrieved.rarities));
+        [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms.terms, &retrieved.rarities));
     let phrasing_weight = PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry;
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
@@ -152,6 +152,7 @@ fn grams(features: &[Feature]) -> &[Feature] {
 /// The rarity of the question's features in phrasings and answers together, in the order of their numbers.
 fn rarities_of_features(question: &Question, retrieved: &Retrieved) -> Vec<(u32, f32)> {
     let mut out: Vec<(u32, f32)> = question
+        .terms
         .terms
         .iter()
         .zip(&retrieved.rarities)

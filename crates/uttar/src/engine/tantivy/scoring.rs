@@ -11,7 +11,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
-use crate::engine::{B, Channel, Found, FoundParts, K1, Part, PartKind, Place, QueryTerm, Rarity, ScriptCode};
+use crate::engine::{
+    B, Channel, Found, FoundParts, K1, Part, PartKind, Place, QueryTerm, QueryTerms, Rarity, ScriptCode,
+};
 use crate::error::Result;
 
 const KINDS: usize = PartKind::ALL.len();
@@ -122,16 +124,22 @@ impl TantivySnapshot {
     pub(super) fn score(
         &self,
         script: ScriptCode,
-        terms: &[QueryTerm],
+        terms: &QueryTerms,
         kinds: &[PartKind],
         limit: usize,
     ) -> Result<FoundParts> {
+        let QueryTerms { terms, stems_of_words } = terms;
         let looked_up = LookedUp::new(self, terms)?;
-        let rarities: Vec<Rarity> = terms
+        let mut rarities: Vec<Rarity> = terms
             .iter()
             .enumerate()
             .map(|(at, query)| self.rarity_of(script, query.channel, looked_up.frequencies(at)))
             .collect();
+        for &(word, stem) in stems_of_words {
+            for kind in PartKind::ALL {
+                rarities[word][kind as usize] = rarities[word][kind as usize].min(rarities[stem][kind as usize]);
+            }
+        }
         let mut parts: [Vec<Found>; KINDS] = Default::default();
         let documents = self.segments.iter().map(|segment| segment.reader.max_doc() as usize).max().unwrap_or(0);
         let mut scores = self.score_arrays.take(documents);
