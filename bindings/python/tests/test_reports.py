@@ -27,7 +27,7 @@ def test_lint_of_a_base_is_a_table(kb: uttar.KnowledgeBase) -> None:
 def test_lint_of_files_says_file_and_line(tmp_path: Path) -> None:
     good = {"id": "good", "answers": [{"lang": "en", "body": "Yes."}]}
     file = tmp_path / "entries.jsonl"
-    file.write_text("\n".join(json.dumps(entry) for entry in (good, BAD, {"id": ""})), encoding="utf-8")
+    file.write_text("\n".join(json.dumps(entry) for entry in (good, BAD, {"id": "empty"})), encoding="utf-8")
     found = uttar.lint(file).to_dict()
     places = list(zip(found["rule"], found["file"], found["line"], strict=True))
     assert places == [("facts-differ", str(file), 2), ("bad-input", str(file), 3)]
@@ -91,7 +91,7 @@ class _Page(HTMLParser):
 
 
 def test_the_page_is_whole_and_stands_alone(kb: uttar.KnowledgeBase) -> None:
-    page = _Page(kb.coverage(languages=["en", "hi", "zh-Hans", "xx"], scopes=["IN", "CN"]).to_html())
+    page = _Page(kb.coverage(languages=["en", "hi", "zh-Hans", "fr"], scopes=["IN", "CN"]).to_html())
     assert (page.open, page.faults) == ([], [])
     assert set(page.cells) == {5}
     assert page.links
@@ -106,7 +106,12 @@ def test_an_export_is_imported_again(kb: uttar.KnowledgeBase, tmp_path: Path, fi
     assert uttar.lint(tmp_path / file, level="error").entries == 4
     with uttar.create(tmp_path / "again") as again:
         again.import_files(tmp_path / file)
-        assert again.get("battery-replace").entry["phrasings"] == kb.get("battery-replace").entry["phrasings"]
+        phrasings = kb.get("battery-replace").entry["phrasings"]
+        if file == "all.jsonld":
+            # The format has no question without an answer, and the report says so.
+            assert "phrasings" in [loss["field"] for loss in report.losses]
+            phrasings = {tag: texts for tag, texts in phrasings.items() if tag != "ta"}
+        assert again.get("battery-replace").entry["phrasings"] == phrasings
         if file == "all.jsonl":
             assert again.get("tv-wall-mount-install").entry == kb.get("tv-wall-mount-install").entry
 
