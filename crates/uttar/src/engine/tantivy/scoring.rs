@@ -217,11 +217,13 @@ pub(super) struct Best {
     kept: Vec<(f32, usize, u32)>,
     /// Less is not among the best.
     least: f32,
+    /// So many are too many.
+    most: usize,
 }
 
 impl Best {
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit, kept: Vec::new(), least: f32::MIN_POSITIVE }
+        Self { limit, kept: Vec::new(), least: f32::MIN_POSITIVE, most: 4 * limit + CHUNK }
     }
 
     /// Takes the best documents of a segment, and makes all its scores zero.
@@ -232,8 +234,10 @@ impl Best {
                 let high = chunk.iter().zip(first..).filter(|(score, _)| **score >= self.least);
                 let alive = high.filter(|(_, document)| !segment.reader.is_deleted(*document));
                 self.kept.extend(alive.map(|(score, document)| (*score, number, document)));
-                if self.kept.len() > 4 * self.limit + CHUNK {
+                if self.kept.len() > self.most {
                     self.cut();
+                    // Thousands may tie with the last: to cut after each of them would take their number squared.
+                    self.most = self.most.max(2 * self.kept.len());
                 }
             }
             chunk.fill(0.0);
@@ -268,8 +272,11 @@ impl Best {
             .collect();
         let order =
             |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)).then(a.part.cmp(&b.part));
-        found.sort_unstable_by(order);
+        if found.len() > self.limit && self.limit > 0 {
+            found.select_nth_unstable_by(self.limit - 1, order);
+        }
         found.truncate(self.limit);
+        found.sort_unstable_by(order);
         found
     }
 }
