@@ -8,7 +8,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::scoring::Best;
+use super::scoring::{Best, ScoreArrays};
 use super::{Segment, TantivySnapshot};
 use crate::engine::{B, Channel, Found, K1, PartKind, QueryTerm, QueryWord, ScriptCode, Without};
 use crate::error::Result;
@@ -73,8 +73,8 @@ impl EntryScripts {
         Without { scripts, share }
     }
 
-    fn lacks(&self, entry: u64, bits: u32) -> bool {
-        usize::try_from(entry).ok().and_then(|entry| self.masks.get(entry)).is_some_and(|mask| mask & bits == 0)
+    fn lacks(&self, entry: u32, bits: u32) -> bool {
+        self.masks.get(entry as usize).is_some_and(|mask| mask & bits == 0)
     }
 }
 
@@ -111,13 +111,14 @@ impl TantivySnapshot {
             return Ok(Vec::new());
         }
         let mut best = Best::new(limit);
+        let mut scores = Scores::take(&self.score_arrays, self.documents_in_largest());
         for (number, segment) in self.segments.iter().enumerate() {
-            let mut scores = Scores::new(segment);
             for (word, weight) in words.iter().zip(&weights) {
                 self.add_word(segment, kind, wanted, word, weight / most, &mut scores)?;
             }
-            best.take(segment, number, &mut scores.sums);
+            best.take(segment, number, &mut scores.sums[..segment.reader.max_doc() as usize]);
         }
+        scores.give_back(&self.score_arrays);
         Ok(best.finish(&self.segments, kind))
     }
 
@@ -154,8 +155,8 @@ impl TantivySnapshot {
     ) -> Result<()> {
         let known = self.entry_scripts();
         let is_wanted = |document: u32| {
-            segment.scripts.first(document) == Some(u64::from(wanted.script.0))
-                && segment.entries.first(document).is_some_and(|entry| known.lacks(entry, wanted.without))
+            let (entry, script) = segment.statistics.owners[document as usize];
+            script == wanted.script && known.lacks(entry, wanted.without)
         };
         for QueryTerm { channel, term, weight } in &word.alternatives {
             let field = self.fields.channel(kind, *channel);
@@ -197,9 +198,16 @@ struct Scores {
 }
 
 impl Scores {
-    fn new(segment: &Segment) -> Self {
-        let zeros = vec![0.0; segment.reader.max_doc() as usize];
-        Self { sums: zeros.clone(), said: zeros.clone(), heard: zeros, touched: Vec::new() }
+    fn take(arrays: &ScoreArrays, documents: usize) -> Self {
+        let zeros = || arrays.take(documents);
+        Self { sums: zeros(), said: zeros(), heard: zeros(), touched: Vec::new() }
+    }
+
+    /// All of them are zero again.
+    fn give_back(self, arrays: &ScoreArrays) {
+        for scores in [self.sums, self.said, self.heard] {
+            arrays.give_back(scores);
+        }
     }
 
     fn count(&mut self, document: u32, is_sound: bool, frequency: f32, weight: f32) {

@@ -67,14 +67,14 @@ impl LengthParts {
 pub(super) struct ScoreArrays(Mutex<Vec<Vec<f32>>>);
 
 impl ScoreArrays {
-    fn take(&self, documents: usize) -> Vec<f32> {
+    pub(super) fn take(&self, documents: usize) -> Vec<f32> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scores = kept.unwrap_or_default();
         scores.resize(documents.max(scores.len()), 0.0);
         scores
     }
 
-    fn give_back(&self, scores: Vec<f32>) {
+    pub(super) fn give_back(&self, scores: Vec<f32>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(scores);
     }
 }
@@ -141,8 +141,7 @@ impl TantivySnapshot {
             }
         }
         let mut parts: [Vec<Found>; KINDS] = Default::default();
-        let documents = self.segments.iter().map(|segment| segment.reader.max_doc() as usize).max().unwrap_or(0);
-        let mut scores = self.score_arrays.take(documents);
+        let mut scores = self.score_arrays.take(self.documents_in_largest());
         let mut reader = PostingsReader::default();
         for &kind in kinds.iter().filter(|kind| self.counts[**kind as usize].all > 0.0) {
             let mut best = Best::new(limit);
@@ -161,6 +160,11 @@ impl TantivySnapshot {
         }
         self.score_arrays.give_back(scores);
         Ok(FoundParts { rarities, parts })
+    }
+
+    /// The size of an array with a place for each document of any one segment.
+    pub(super) fn documents_in_largest(&self) -> usize {
+        self.segments.iter().map(|segment| segment.reader.max_doc() as usize).max().unwrap_or(0)
     }
 
     /// How rare a term is that stands in so many parts of each kind.
