@@ -52,6 +52,7 @@ mod connection;
 mod context;
 mod extract;
 mod gate;
+mod parts;
 mod pointer;
 mod problem;
 mod query_string;
