@@ -12,6 +12,8 @@ mod sarif;
 
 use std::path::PathBuf;
 
+use uttar_analysis::Analyzer;
+
 pub use report::{Finding, Level, LintReport};
 
 use crate::base::KnowledgeBase;
@@ -51,6 +53,8 @@ const CHECKS: &[Check] = &[
     rules::unreachable::CHECK,
     rules::pictures::CHECK,
     rules::translations::CHECK,
+    rules::synonyms::CHECK,
+    rules::curations::CHECK,
 ];
 
 /// What cannot be imported is a finding too.
@@ -84,7 +88,9 @@ fn all_rules() -> impl Iterator<Item = &'static Rule> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
-    let batch = import::read(paths, limits, &Settings::default())?;
+    let mut batch = import::read(paths, limits, &Settings::default())?;
+    // An entry that a curation names and that is not there has a rule of its own.
+    import::check_rules(&mut batch, &Analyzer::new(), limits, |_| Ok(true))?;
     let problems: Vec<Finding> =
         batch.problems.iter().map(|problem| Finding::of_problem(&BAD_INPUT, problem)).collect();
     let mut report = check(&Corpus::from_batch(batch));
@@ -100,7 +106,7 @@ pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
 impl KnowledgeBase {
     /// Says what is wrong with what the base holds. Findings have no file; otherwise as [`lint`].
     pub fn lint(&self) -> Result<LintReport> {
-        Ok(check(&Corpus::of_base(self.entries()?, self.products()?, self.screens()?, self.settings()?)))
+        Ok(check(&Corpus::of_base(self)?))
     }
 }
 
