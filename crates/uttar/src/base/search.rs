@@ -4,8 +4,6 @@ mod admit;
 mod bridge;
 mod customer;
 mod explain;
-#[cfg(test)]
-mod explain_tests;
 mod hit;
 mod passing;
 mod prefer;

@@ -12,6 +12,7 @@ mod sarif;
 
 use std::path::PathBuf;
 
+use serde::Serialize;
 use uttar_analysis::Analyzer;
 
 pub use report::{Finding, Level, LintReport};
@@ -25,16 +26,18 @@ use crate::settings::Settings;
 use corpus::Corpus;
 use report::Findings;
 
-/// A rule: what a finding is called, how bad it is, and what it is about. Shown to users.
-#[derive(Debug)]
-pub(crate) struct Rule {
+/// A rule of [`lint`]: what a finding is called, how bad it is, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Rule {
     /// Its name in kebab case, for ever.
-    pub(crate) id: &'static str,
-    pub(crate) level: Level,
+    pub id: &'static str,
+    /// How bad a finding is.
+    pub level: Level,
     /// One sentence: what is found.
-    pub(crate) summary: &'static str,
+    pub summary: &'static str,
     /// What to do about it.
-    pub(crate) remedy: &'static str,
+    pub remedy: &'static str,
 }
 
 /// A check: the rules it looks after, and how it looks.
@@ -65,8 +68,13 @@ static BAD_INPUT: Rule = Rule {
     remedy: "Correct it as the message says.",
 };
 
-/// All rules, in order.
-fn all_rules() -> impl Iterator<Item = &'static Rule> {
+/// All rules, in the order of their findings for one place.
+///
+/// ```
+/// let rule = uttar::lint_rules().find(|rule| rule.id == "facts-differ").expect("it is one");
+/// assert_eq!(rule.level, uttar::Level::Error);
+/// ```
+pub fn lint_rules() -> impl Iterator<Item = &'static Rule> {
     std::iter::once(&BAD_INPUT).chain(CHECKS.iter().flat_map(|check| check.rules.iter().copied())).chain(allow::RULES)
 }
 

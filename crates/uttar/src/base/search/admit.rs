@@ -1,12 +1,10 @@
 //! From candidates to entries: the most probable ones that this asker may find.
 
-use std::collections::BTreeMap;
-
 use super::prefer::Admitted;
 use super::way::{Way, speaks};
 use super::{KnowledgeBase, LOOKED_AT_MIN, Searching};
 use crate::error::Result;
-use crate::filter::{Facet, FacetCount, FacetCounter};
+use crate::filter::{FacetCounter, FacetCounts};
 
 /// Where the question is about a product: a catalogue may have so many entries that ask the same of different products.
 const LOOKED_AT_FOR_PRODUCTS_MIN: usize = 20;
@@ -19,7 +17,7 @@ impl KnowledgeBase {
         found: Vec<(Way, f32, Option<String>)>,
         products: &[String],
         search: &Searching<'_>,
-    ) -> Result<(Vec<Admitted>, BTreeMap<Facet, Vec<FacetCount>>)> {
+    ) -> Result<(Vec<Admitted>, FacetCounts)> {
         let Searching { request, asker, view, .. } = search;
         let families = &view.model.families;
         let mut facets = FacetCounter::new(&request.facets, &request.filter, families);
