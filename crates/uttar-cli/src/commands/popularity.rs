@@ -44,6 +44,9 @@ impl Popularity {
 }
 
 fn lines(counts: &BTreeMap<String, u32>) -> String {
+    if counts.is_empty() {
+        return "nothing is counted".to_owned();
+    }
     let mut counts: Vec<_> = counts.iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     counts.into_iter().map(|(entry, count)| format!("{count:>8}  {entry}\n")).collect()
