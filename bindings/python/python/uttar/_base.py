@@ -206,8 +206,8 @@ class KnowledgeBase:
         self._handle.finish_embedding()
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
-        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens,
-        synonyms, curations and settings.
+        """Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage, Markdown, QnA Maker),
+        products, screens, synonyms, curations and settings.
 
         An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
         and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
