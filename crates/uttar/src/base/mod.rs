@@ -178,14 +178,15 @@ impl KnowledgeBase {
     fn with_directories(folder: &Path, store: Arc<dyn Store>, open_directory: OpenDirectory) -> Result<Self> {
         let mut projection = Projection::new(folder, open_directory);
         projection.open_newest();
+        let watch = Arc::new(RwLock::new(projection.watch()));
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
             view: Arc::new(RwLock::new(Arc::new(first_view(projection.opened.as_ref(), store.as_ref())?))),
-            watch: Arc::new(RwLock::new(projection.watch())),
             engine: Arc::new(Mutex::new(projection)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
-            teacher: Teacher::open(Arc::clone(&store))?,
+            teacher: Teacher::open(Arc::clone(&store), Arc::clone(&watch))?,
+            watch,
             embedding: None,
             calibrator: Arc::default(),
             store,
