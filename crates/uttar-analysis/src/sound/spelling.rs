@@ -122,7 +122,7 @@ impl Folded {
             b'y' if after_vowel && before_vowel && (self.last() == Some(b'i') || matches!(next, Some(b'i' | b'e'))) => {
             }
             b'y' if before_vowel && (after_vowel || at == 0) => self.push(b'y'),
-            b'y' if after_vowel => self.vowels(&[b'i']),
+            b'y' if after_vowel => self.vowels(b"i"),
             b'y' => self.push(b'i'),
             // yeh, ye.
             b'h' if after_vowel && next.is_none() => {}

@@ -21,8 +21,8 @@ impl BlockWeights {
 
     /// The features that count: those of the blocks that meet across scripts are the last.
     fn counting(self, features: &[Feature]) -> &[Feature] {
-        let blocks = Block::ALL.into_iter().zip(self.0);
-        let end = blocks.filter(|(_, share)| *share > 0.0).map(|(block, _)| block.end()).last().unwrap_or(0);
+        let last = Block::ALL.into_iter().zip(self.0).rfind(|(_, share)| *share > 0.0);
+        let end = last.map_or(0, |(block, _)| block.end());
         &features[..features.partition_point(|feature| feature.number < end)]
     }
 }
