@@ -7,8 +7,9 @@ use unicode_script::Script;
 use crate::char_filter::FilteredText;
 use crate::chinese::{ChineseSegmenter, simplify};
 use crate::languages::{self, Recipe};
+use crate::model_name::ModelName;
 use crate::ngram::word_grams;
-use crate::sound::{SoundKeys, fold_confusions, pinyin_syllables, sound_keys, split_pinyin};
+use crate::sound::{SoundKeys, fold_confusions, pinyin_syllables, sound_keys, spelling, split_pinyin};
 use crate::token::Tokens;
 use crate::token_filter::{WORD_CHARS_MAX, normalize};
 use crate::tokenizer::{Part, Piece, split_parts, tokenize};
@@ -30,10 +31,13 @@ pub struct Analysis {
     pub stems: Tokens,
     /// Character n-grams inside words; in Chinese the characters and their bigrams.
     pub grams: Tokens,
-    /// Close sound keys of every word, by which scripts meet; in Chinese the pinyin syllables and their pairs.
+    /// Close sound keys of every word, by which scripts meet, and of the words beside a number with that number
+    /// ([`is_model_name`](crate::is_model_name)); in Chinese the pinyin syllables and their pairs.
     pub sounds: Tokens,
     /// Loose sound keys: more meet, more wrongly. In Chinese the syllables with those easily confused folded.
     pub loose_sounds: Tokens,
+    /// Every word as it is typed in Latin letters, without what people spell in several ways; see [`spelling`](crate::spelling).
+    pub spellings: Tokens,
     scripts: ScriptCount,
     scratch: Scratch,
 }
@@ -49,6 +53,8 @@ struct Scratch {
     joined: String,
     chars: Vec<char>,
     keys: SoundKeys,
+    spelling: String,
+    model_name: ModelName,
 }
 
 impl Analysis {
@@ -59,6 +65,7 @@ impl Analysis {
         self.grams.clear();
         self.sounds.clear();
         self.loose_sounds.clear();
+        self.spellings.clear();
         self.scripts.clear();
     }
 
@@ -117,6 +124,7 @@ impl Analyzer {
         let mut scratch = std::mem::take(&mut out.scratch);
         let mut filtered = std::mem::take(&mut scratch.filtered);
         filtered.fill(text);
+        scratch.model_name.forget();
         let mut run = Run {
             chinese: &self.chinese,
             recipes: languages.iter().filter_map(|tag| languages::recipe(tag)).collect(),
@@ -135,7 +143,7 @@ impl Analyzer {
 }
 
 /// Raised by hand with every change of a rule, a list or a table.
-const FINGERPRINT: u64 = 2;
+const FINGERPRINT: u64 = 3;
 
 /// One analysis under way.
 struct Run<'a> {
@@ -160,7 +168,8 @@ impl Run<'_> {
                 split_parts(text, range, |part| self.part(part, word.start));
             }
             Piece::Plus(range) => {
-                self.word("plus", Script::Latin, range);
+                self.word("plus", Script::Latin, range.clone());
+                self.model_name("plus", Some(Script::Latin), &range);
                 self.last = None;
             }
             Piece::Whole(range) => {
@@ -189,8 +198,24 @@ impl Run<'_> {
         if let Some(last) = self.last.take() {
             self.joined(&last, &part, word_start, &normal);
         }
+        self.model_name(&normal, part.script, &part.range);
         self.scratch.normal = normal;
         self.last = Some(part);
+    }
+
+    /// Adds the terms of a model's name that goes on with a word, or with a number if it has no script.
+    fn model_name(&mut self, normal: &str, script: Option<Script>, range: &Range<usize>) {
+        let filtered = self.filtered;
+        // The place of the word, which is before that of the number.
+        let back = if script.is_none() { 2 } else { 1 };
+        let position = self.position.saturating_sub(back);
+        let sounds = &mut self.out.sounds;
+        let push = |term: &str, word: &Range<usize>| sounds.push(term, filtered.original(word.clone()), position);
+        let name = &mut self.scratch.model_name;
+        match script {
+            Some(script) => name.word(filtered.text(), normal, script, range, push),
+            None => name.number(filtered.text(), normal, range, push),
+        }
     }
 
     /// Adds a word in normal form, its stems and its n-grams, and moves on by one place.
@@ -241,6 +266,8 @@ impl Run<'_> {
                 tokens.push(key, original.clone(), self.position);
             }
         }
+        spelling(script, normal, &mut self.scratch.spelling);
+        self.out.spellings.push(&self.scratch.spelling, original.clone(), self.position);
         if self.reads_pinyin && script == Script::Latin {
             match split_pinyin(normal) {
                 Some(syllables) => syllables.into_iter().for_each(|syllable| self.syllable(syllable, original)),
@@ -302,6 +329,7 @@ impl Run<'_> {
     /// Chinese: dictionary words and the words inside them, characters and bigrams as n-grams.
     fn han(&mut self, range: Range<usize>) {
         self.last = None;
+        self.scratch.model_name.forget();
         let start = range.start;
         let text = simplify(&self.filtered.text()[range]);
         let original = |part: &Range<usize>| self.filtered.original(start + part.start..start + part.end);

@@ -15,7 +15,7 @@ const NUMBER_BITS: u32 = 22;
 /// How many features each block has.
 const BLOCK: u32 = 1 << (NUMBER_BITS - 2);
 
-/// The kinds of features, each with a block of numbers of its own. One block is free.
+/// The kinds of features, each with a block of numbers of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Block {
     /// Character n-grams.
@@ -24,10 +24,12 @@ pub(crate) enum Block {
     Words,
     /// Close sound keys.
     Sounds,
+    /// Trigrams of the spelling in Latin letters.
+    Spellings,
 }
 
 impl Block {
-    pub(crate) const ALL: [Self; 3] = [Self::Grams, Self::Words, Self::Sounds];
+    pub(crate) const ALL: [Self; 4] = [Self::Grams, Self::Words, Self::Sounds, Self::Spellings];
 
     /// The first number after those of this block.
     pub(crate) fn end(self) -> u32 {
@@ -82,8 +84,24 @@ pub(crate) fn features(analysis: &Analysis, out: &mut Vec<Feature>) {
     for key in analysis.sounds.terms() {
         word(Block::Sounds.number(&[key]));
     }
+    for spelling in analysis.spellings.terms() {
+        spelling_features(spelling, out);
+    }
     out.sort_unstable_by_key(|feature| feature.pack());
     out.dedup_by_key(|feature| feature.number);
+}
+
+/// Characters of an n-gram of a spelling. Longer and shorter ones beside them brought nothing.
+const SPELLING_GRAM: usize = 3;
+
+/// Adds the n-grams of a spelling, which is ASCII and at most 40 characters long.
+fn spelling_features(spelling: &str, out: &mut Vec<Feature>) {
+    let edged = format!("_{spelling}_");
+    let count = u8::try_from(edged.len().saturating_sub(SPELLING_GRAM - 1)).expect("a spelling is short");
+    for start in 0..usize::from(count) {
+        let gram = &edged[start..start + SPELLING_GRAM];
+        out.push(Feature { number: Block::Spellings.number(&[gram]), sharers: count });
+    }
 }
 
 /// The number of the feature that a term of a question is; none for terms that only find.
@@ -95,6 +113,11 @@ pub(crate) fn number_of(channel: Channel, term: &str) -> Option<u32> {
         Channel::Words | Channel::LooseSounds => return None,
     };
     Some(block.number(&[term]))
+}
+
+/// The features of the spellings in Latin letters among those of a text.
+pub(crate) fn spellings(features: &[Feature]) -> &[Feature] {
+    &features[features.partition_point(|feature| feature.number < Block::Sounds.end())..]
 }
 
 /// How many n-grams the word at each place has, at most 63. A run of Chinese is not one word: its n-grams share nothing.
@@ -150,6 +173,15 @@ mod tests {
         assert_eq!(out.iter().filter(|feature| (grams..words).contains(&feature.number)).count(), 4);
         assert!(out.iter().any(|feature| feature.number < grams && feature.sharers > 10));
         assert!(out.iter().any(|feature| feature.number >= words));
+    }
+
+    #[test]
+    fn spellings_meet_across_scripts() {
+        let (typed, native, other) = (of("zaroorat", "hi-Latn"), of("ज़रूरत", "hi"), of("बैटरी", "hi"));
+        // _ja jar aru rur ura rat at_
+        assert_eq!(spellings(&typed).len(), 7);
+        assert_eq!(spellings(&typed), spellings(&native));
+        assert!(spellings(&other).iter().all(|feature| !spellings(&typed).contains(feature)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use uttar_analysis::{Analysis, Analyzer, Detection};
+use uttar_analysis::{Analysis, Analyzer, Detection, is_model_name};
 
 use crate::engine::{Channel, QueryTerm, QueryTerms, ScriptCode};
 use crate::features::{grams_per_word, share_of_word};
@@ -14,6 +14,11 @@ const CHANNEL_WEIGHT_MIN: f32 = 0.02;
 /// What a function or question word weighs; it is not thrown away, for it may be all there is.
 const STOP_WORD_WEIGHT: f32 = 0.5;
 
+/// What a word beside a number weighs by how it sounds, whatever the question is written in.
+const MODEL_NAME_WEIGHT: f32 = 0.6;
+/// How much less a text counts in a script that a romanised question surely is not meant in.
+const OTHER_SCRIPT_COST: f32 = 0.4;
+
 /// A question after the analysis.
 pub(crate) struct Question {
     pub(crate) detection: Detection,
@@ -22,6 +27,8 @@ pub(crate) struct Question {
     pub(crate) terms: QueryTerms,
     /// The probability that it is an Indian language or Chinese in Latin letters.
     pub(crate) romanised: f32,
+    /// The scripts of the languages that it may be in, though in Latin letters, with their probabilities.
+    meant_scripts: Vec<(ScriptCode, f32)>,
     /// Whether it holds a word that says something: neither a stop word nor a mere number.
     pub(crate) has_content: bool,
 }
@@ -49,7 +56,19 @@ impl Question {
             .words
             .terms()
             .any(|word| !analyzer.is_stop_word(word) && word.chars().any(char::is_alphabetic) && !is_one_letter(word));
-        Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, has_content }
+        let meant_scripts = meant_scripts(&detection);
+        Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, meant_scripts, has_content }
+    }
+
+    /// How much a text in a script counts: less where a romanised question is rather in a language of another script. Languages share words, and one who
+    /// asks in Kannada wants the Kannada entry.
+    pub(crate) fn weight_of(&self, script: ScriptCode) -> f32 {
+        if self.meant_scripts.is_empty() || self.script == script || !script.has_letters() {
+            return 1.0;
+        }
+        let most = self.meant_scripts.iter().map(|(_, probability)| *probability).fold(0.0, f32::max);
+        let meant = self.meant_scripts.iter().find(|(known, _)| *known == script);
+        1.0 - OTHER_SCRIPT_COST * (most - meant.map_or(0.0, |(_, probability)| *probability))
     }
 }
 
@@ -64,6 +83,35 @@ fn is_one_letter(word: &str) -> bool {
 /// The probability that the question is an Indian language or Chinese in Latin letters.
 fn romanised(detection: &Detection) -> f32 {
     detection.languages.iter().filter(|guess| guess.language.is_romanised()).map(|guess| guess.probability).sum()
+}
+
+/// The scripts of the languages that a question may be in though it is in Latin letters, with their probabilities.
+fn meant_scripts(detection: &Detection) -> Vec<(ScriptCode, f32)> {
+    let mut out: Vec<(ScriptCode, f32)> = Vec::new();
+    for guess in detection.languages.iter().filter(|guess| guess.language.is_romanised()) {
+        let codes: &[&str] = match guess.language.primary() {
+            // Spoken Hindi and Urdu are one language.
+            "hi" | "ur" => &["Deva", "Arab"],
+            "mr" => &["Deva"],
+            "bn" | "as" => &["Beng"],
+            "pa" => &["Guru"],
+            "gu" => &["Gujr"],
+            "or" => &["Orya"],
+            "ta" => &["Taml"],
+            "te" => &["Telu"],
+            "kn" => &["Knda"],
+            "ml" => &["Mlym"],
+            "zh" => &["Hani"],
+            _ => &[],
+        };
+        for code in codes.iter().map(|code| ScriptCode::from_code(code)) {
+            match out.iter_mut().find(|(known, _)| *known == code) {
+                Some((_, probability)) => *probability += guess.probability,
+                None => out.push((code, guess.probability)),
+            }
+        }
+    }
+    out
 }
 
 /// How much each channel counts beside the others.
@@ -83,7 +131,7 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
     let grams = grams_per_word(analysis);
     for channel in Channel::ALL {
         let channel_weight = channel_weight(channel, romanised);
-        if channel_weight < CHANNEL_WEIGHT_MIN {
+        if channel_weight < CHANNEL_WEIGHT_MIN && channel != Channel::Sounds {
             continue;
         }
         let mut places: HashMap<&str, usize> = HashMap::new();
@@ -91,6 +139,11 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
         for token in channel.tokens(analysis).iter().take(most) {
             let term = token.term;
             let mut weight = channel_weight;
+            if channel == Channel::Sounds && is_model_name(term) {
+                weight = MODEL_NAME_WEIGHT / model_names(analysis, token.position);
+            } else if weight < CHANNEL_WEIGHT_MIN {
+                continue;
+            }
             if channel == Channel::Grams {
                 weight *= share_of_word(grams.get(&token.position).copied().unwrap_or(0));
             }
@@ -105,6 +158,14 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
         }
     }
     out
+}
+
+/// How many keys the word at a place has by the number beside it.
+fn model_names(analysis: &Analysis, position: usize) -> f32 {
+    let keys = analysis.sounds.iter().filter(|key| key.position == position && is_model_name(key.term)).count();
+    #[expect(clippy::cast_precision_loss, reason = "at most a dozen")]
+    let keys = keys.max(1) as f32;
+    keys
 }
 
 /// The places of words and of each of their stems.
@@ -154,6 +215,19 @@ mod tests {
         assert_eq!(read("one two three four five"), ["one", "two", "three"]);
         // One character that stands for four words is not torn.
         assert_eq!(read("\u{fdfa} one").len(), 4 + 1);
+    }
+
+    #[test]
+    fn a_romanised_question_prefers_its_script() {
+        let weights = |text: &str| {
+            let question = Question::read(text, &Analyzer::new(), 100);
+            ["Deva", "Taml", "Latn"].map(|code| question.weight_of(ScriptCode::from_code(code)))
+        };
+        let [hindi, tamil, latin] = weights("mera phone charge nahi ho raha hai");
+        assert!(hindi > 0.99 && tamil < 0.8 && latin > 0.99, "{hindi} {tamil} {latin}");
+        let [hindi, tamil, _] = weights("en phone charge aagala enna seiyanum");
+        assert!(hindi < 0.8 && tamil > 0.99, "{hindi} {tamil}");
+        assert_eq!(weights("मेरा फ़ोन"), [1.0; 3]);
     }
 
     #[test]

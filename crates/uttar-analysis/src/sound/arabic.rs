@@ -39,6 +39,34 @@ pub(super) fn read(word: &str, hearing: &mut Hearing) {
     }
 }
 
+/// Appends a normalised word in Latin letters, without the vowels that are not written.
+pub(super) fn write(word: &str, out: &mut String) {
+    let mut before = None;
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let first = before.is_none();
+        let next_is_vowel = matches!(letters.peek(), Some('ا' | 'آ' | 'و' | 'ی' | 'ے'));
+        match letter {
+            'ا' | 'آ' | 'ع' => out.push('a'),
+            'و' if first || next_is_vowel => out.push('v'),
+            'و' | 'ؤ' => out.push('o'),
+            'ی' if first || next_is_vowel => out.push('y'),
+            'ی' => out.push('i'),
+            'ے' => out.push('e'),
+            'ں' => out.push('n'),
+            'ھ' | 'ح' | 'ہ' => out.push('h'),
+            '۰'..='۹' => out.push(char::from(b'0' + (u32::from(letter) - u32::from('۰')) as u8)),
+            'ش' => out.push_str("sh"),
+            'چ' => out.push_str("ch"),
+            'ف' => out.push('f'),
+            _ => {
+                out.extend(consonant(letter).and_then(Phone::voiced).map(|byte| char::from(byte.to_ascii_lowercase())))
+            }
+        }
+        before = Some(letter);
+    }
+}
+
 fn read_letter(before: Option<char>, letter: char, next: Option<char>, hearing: &mut Hearing) {
     let first = before.is_none();
     if let (Some(earlier), Some(phone)) = (before.and_then(consonant), consonant(letter)) {

@@ -20,6 +20,14 @@ pub(super) enum Kept {
     Voicing,
     /// Consonants with voicing folded.
     Skeleton,
+    /// Consonants with voicing, h between vowels, the classes of vowels and any vowel at the end: a name that is heard in full.
+    Name,
+}
+
+impl Kept {
+    fn keeps_voicing(self) -> bool {
+        matches!(self, Self::Voicing | Self::Name)
+    }
 }
 
 /// A key in the making.
@@ -49,7 +57,7 @@ impl Partial {
     }
 
     fn put_nasal(&mut self, nasal: u8, kept: Kept) {
-        self.put(if kept == Kept::Voicing { nasal.to_ascii_uppercase() } else { nasal });
+        self.put(if kept.keeps_voicing() { nasal.to_ascii_uppercase() } else { nasal });
     }
 
     /// Appends what the key keeps of a phone.
@@ -69,6 +77,9 @@ impl Partial {
 
     /// Adds the class of the last vowel to a key that keeps no other.
     fn finish(&mut self, kept: Kept) {
+        if kept == Kept::Name && self.len > 0 && self.last == Some(Phone::Open) {
+            self.put(b'A');
+        }
         if kept != Kept::Voicing || self.len < 2 {
             return;
         }
@@ -89,7 +100,7 @@ impl Partial {
             Phone::Back => b'U',
             _ => return,
         };
-        if kept == Kept::Vowels && !self.ends_with(class) {
+        if matches!(kept, Kept::Vowels | Kept::Name) && !self.ends_with(class) {
             self.put(class);
         }
     }
@@ -112,7 +123,8 @@ impl Partial {
             _ => {}
         }
         let byte = match kept {
-            Kept::Voicing => consonant.voiced(),
+            Kept::Name if consonant == Phone::H => Some(b'H'),
+            Kept::Voicing | Kept::Name => consonant.voiced(),
             Kept::Vowels | Kept::Skeleton => consonant.folded(),
         };
         if let Some(byte) = byte {
@@ -180,16 +192,32 @@ pub(super) struct Hearing {
     pub(super) vowels: Keys,
     pub(super) voicing: Keys,
     pub(super) skeleton: Keys,
+    /// Only where it is asked for.
+    pub(super) name: Option<Keys>,
 }
 
 impl Hearing {
     pub(super) fn new() -> Self {
-        Self { vowels: Keys::new(Kept::Vowels), voicing: Keys::new(Kept::Voicing), skeleton: Keys::new(Kept::Skeleton) }
+        Self {
+            vowels: Keys::new(Kept::Vowels),
+            voicing: Keys::new(Kept::Voicing),
+            skeleton: Keys::new(Kept::Skeleton),
+            name: None,
+        }
+    }
+
+    /// With the keys of a name too.
+    pub(super) fn of_name() -> Self {
+        Self { name: Some(Keys::new(Kept::Name)), ..Self::new() }
+    }
+
+    fn all(&mut self) -> impl Iterator<Item = &mut Keys> {
+        [&mut self.vowels, &mut self.voicing, &mut self.skeleton].into_iter().chain(&mut self.name)
     }
 
     /// One sound.
     pub(super) fn hear(&mut self, phone: Phone) {
-        for keys in [&mut self.vowels, &mut self.voicing, &mut self.skeleton] {
+        for keys in self.all() {
             keys.push(phone);
         }
     }
@@ -200,7 +228,7 @@ impl Hearing {
             only.iter().for_each(|&phone| self.hear(phone));
             return;
         }
-        for keys in [&mut self.vowels, &mut self.voicing, &mut self.skeleton] {
+        for keys in self.all() {
             keys.push_either(alternatives);
         }
     }

@@ -25,8 +25,10 @@ mod arabic;
 mod brahmic;
 mod key;
 mod latin;
+mod name;
 mod phone;
 mod pinyin;
+mod spelling;
 
 use unicode_script::Script;
 
@@ -34,7 +36,9 @@ use crate::script::is_brahmic;
 
 use crate::script::script_of;
 use key::{Hearing, KEYS_MAX};
+pub(crate) use name::model_keys;
 pub use pinyin::{fold_confusions, pinyin_syllables, split_pinyin};
+pub use spelling::spelling;
 
 /// Characters of a word that are read.
 const WORD_CHARS_MAX: usize = 64;
@@ -80,7 +84,7 @@ pub fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
         Some((end, _)) => &word[..end],
         None => word,
     };
-    let mut hearing = hear(script, word);
+    let mut hearing = hear(script, word, Hearing::new());
     let mut close = Writer::new(&mut out.close);
     // Short keys without vowels would join too many words.
     let long = |key: &&str| key.len() >= VOICING_BYTES_MIN;
@@ -97,8 +101,7 @@ pub fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
 }
 
 /// What the reader of a script hears in a word; nothing where there is none.
-fn hear(script: Script, word: &str) -> Hearing {
-    let mut hearing = Hearing::new();
+fn hear(script: Script, word: &str, mut hearing: Hearing) -> Hearing {
     match script {
         Script::Latin => latin::read(word, &mut hearing),
         Script::Arabic => arabic::read(word, &mut hearing),
@@ -122,7 +125,8 @@ fn hear(script: Script, word: &str) -> Hearing {
 /// ```
 pub fn sound_beginnings(word: &str) -> Vec<String> {
     let word = word.char_indices().nth(WORD_CHARS_MAX).map_or(word, |(end, _)| &word[..end]);
-    let hearing = hear(word.chars().next().map_or(Script::Common, script_of), word);
+    let script = word.chars().next().map_or(Script::Common, script_of);
+    let hearing = hear(script, word, Hearing::new());
     let long = |min: usize| move |key: &&str| key.len() >= min;
     let voicing = hearing.voicing.heard().filter(long(VOICING_BEGINNING_BYTES_MIN));
     let vowels = hearing.vowels.heard().filter(long(VOWELS_BEGINNING_BYTES_MIN));

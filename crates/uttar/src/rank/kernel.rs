@@ -1,7 +1,7 @@
 //! The kernel: how alike two phrasings are.
 //!
 //! A weighted mean of cosines of inverse-document-frequency weights, one cosine for each block of features: character n-grams, words and pairs
-//! of words, sound keys. From 0 (nothing shared) to 1 (the same features).
+//! of words, sound keys, spellings in Latin letters. From 0 (nothing shared) to 1 (the same features).
 
 use crate::engine::{LEAST_RARITY, ScriptCode, Snapshot};
 use crate::features::{Block, Feature, share_of_word};
@@ -11,14 +11,26 @@ use crate::features::{Block, Feature, share_of_word};
 pub(crate) struct BlockWeights([f32; Block::ALL.len()]);
 
 impl BlockWeights {
-    /// For a question that is romanised with this probability: what sounds alike counts as much as what is spelt alike, and not at all for one that
+    /// For a question that is romanised with this probability: what sounds alike counts more than what is spelt alike, and not at all for one that
     /// surely is not.
     pub(crate) fn new(romanised: f32) -> Self {
-        let sounds = romanised.clamp(0.0, 1.0) * 0.6;
-        let spelling = (1.0 - sounds) / 2.0;
-        Self([spelling, spelling, sounds])
+        let across = romanised.clamp(0.0, 1.0) * ACROSS_SHARE;
+        let within = (1.0 - across) / 2.0;
+        Self([within, within, across * (1.0 - SPELLINGS_SHARE), across * SPELLINGS_SHARE])
+    }
+
+    /// The features that count: those of the blocks that meet across scripts are the last.
+    fn counting(self, features: &[Feature]) -> &[Feature] {
+        let last = Block::ALL.into_iter().zip(self.0).rfind(|(_, share)| *share > 0.0);
+        let end = last.map_or(0, |(block, _)| block.end());
+        &features[..features.partition_point(|feature| feature.number < end)]
     }
 }
+
+/// How much sound keys and spellings count in a question that surely is romanised.
+const ACROSS_SHARE: f32 = 0.7;
+/// How much spellings count beside sound keys, which say less of more words.
+const SPELLINGS_SHARE: f32 = 0.7;
 
 /// The features of a question and of the phrasings near it, numbered as they come. Their rarities are looked up once, though a hundred
 /// phrasings have them: the table of all features is too large for any cache.
@@ -160,6 +172,7 @@ impl Vectors {
         blocks: BlockWeights,
         numbering: &mut Numbering<'_>,
     ) {
+        let features = blocks.counting(features);
         let rarities = numbering.rarities(script);
         let mut places = std::mem::take(&mut self.places);
         numbering.number(features, &mut places);
@@ -250,7 +263,9 @@ pub(super) mod tests {
     fn the_same_text_has_kernel_one_and_a_stranger_zero() {
         let (w, s) = (Block::Grams.end(), Block::Words.end());
         for romanised in [0.0, 0.5, 1.0] {
-            let (a, b, c) = ([1, 2, w, w + 1, s], [2, 3, w + 1, w + 2, s + 1], [5, w + 7, s + 2]);
+            let l = Block::Sounds.end();
+            let (a, b) = ([1, 2, w, w + 1, s, l], [2, 3, w + 1, w + 2, s + 1, l + 1]);
+            let c = [5, w + 7, s + 2, l + 2];
             assert!((kernel_of([&a, &a], romanised) - 1.0).abs() < 1e-6);
             let shared = kernel_of([&a, &b], romanised);
             assert!(shared > 0.0 && shared <= 0.5 + 1e-6);
@@ -260,9 +275,11 @@ pub(super) mod tests {
 
     #[test]
     fn sounds_count_only_for_what_may_be_romanised() {
-        let s = Block::Words.end();
-        let kernel = |romanised| kernel_of([&[1, s], &[2, s]], romanised);
-        assert!(kernel(0.0) < 1e-6);
-        assert!(kernel(1.0) > kernel(0.5));
+        for block in [Block::Words, Block::Sounds] {
+            let s = block.end();
+            let kernel = |romanised| kernel_of([&[1, s], &[2, s]], romanised);
+            assert!(kernel(0.0) < 1e-6);
+            assert!(kernel(1.0) > kernel(0.5));
+        }
     }
 }

@@ -8,7 +8,7 @@ mod ridge;
 
 pub(crate) use calibration::{Calibration, Example};
 
-use crate::engine::{PartKind, Snapshot, most};
+use crate::engine::{Found, PartKind, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
@@ -72,8 +72,9 @@ pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Sna
         .into_iter()
         .zip(by_candidate.into_iter().zip(as_written))
         .map(|(candidate, (explained, as_written))| {
-            let phrasing = candidate.phrasing.map_or(0.0, |found| found.score) / phrasing_most;
-            let answer = candidate.answer.map_or(0.0, |found| found.score) / answer_most;
+            let score = |found: Found| found.score * question.weight_of(found.script);
+            let phrasing = candidate.phrasing.map_or(0.0, score) / phrasing_most;
+            let answer = candidate.answer.map_or(0.0, score) / answer_most;
             let near = candidate.near.map_or(0.0, |near| near.above);
             let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer) + NEAR_WEIGHT * near;
             let share = phrasing.max(answer);
@@ -127,7 +128,9 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
     // With the number of the text among the vectors.
     let mut near: Vec<(f32, usize, usize)> = (1..)
         .zip(&retrieved.phrasings)
-        .map(|(text, (_, candidate))| (kernel(vectors.get(text), &asked), text, *candidate))
+        .map(|(text, (found, candidate))| {
+            (kernel(vectors.get(text), &asked) * question.weight_of(found.script), text, *candidate)
+        })
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.truncate(NEAREST_MAX);

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use uttar_analysis::{Analysis, Analyzer, script_code};
 
 use super::Translator;
+use super::alike::prefer_alike;
 use super::translator::{Candidate, Source};
 use crate::engine::{Channel, Found, PartKind, QueryTerm, QueryWord, ScriptCode, Snapshot};
 use crate::error::Result;
@@ -20,6 +21,8 @@ const PARTS_MAX: usize = 50;
 const SOUND_WEIGHT: f32 = 0.5;
 /// Bytes of a key that counts in full: short ones meet by chance.
 const SOUND_BYTES: usize = 5;
+/// How much less translations count where the question surely is romanised: `me` and `is` are no English words then.
+const ROMANISED_COST: f32 = 0.5;
 /// Less is not looked at.
 const SOUND_WEIGHT_MIN: f32 = 0.05;
 /// How much the worse of the best phrasing and the best answer counts beside the better.
@@ -64,7 +67,8 @@ impl<'a> Phrasebook<'a> {
         let mut pages = self.pages.borrow_mut();
         let page = pages.entry(script).or_insert_with(|| {
             let words = words(self.question, self.analyzer, |position, place| {
-                alternatives(position, place, script, &self.question.analysis, self.translator)
+                let english = 1.0 - ROMANISED_COST * self.question.romanised;
+                alternatives(position, place, script, &self.question.analysis, self.translator, english)
             });
             Rc::new(words)
         });
@@ -134,6 +138,7 @@ pub(crate) fn find_across(
         let (phrasing, answer) = (score(crossing.phrasing), score(crossing.answer));
         crossing.held = phrasing.max(answer) + LESSER_SHARE * phrasing.min(answer);
     }
+    prefer_alike(phrasebook.question, &mut out, snapshot);
     out.sort_unstable_by(|a, b| b.held.total_cmp(&a.held).then(a.entry.cmp(&b.entry)));
     Ok(out)
 }
@@ -195,6 +200,7 @@ fn alternatives(
     to: ScriptCode,
     analysis: &Analysis,
     translator: &Translator,
+    weight: f32,
 ) -> Vec<(QueryTerm, Option<Source>)> {
     let code = script_code(place.words[0]);
     let from = ScriptCode::from_code(code);
@@ -204,7 +210,7 @@ fn alternatives(
     let mut out = Vec::new();
     let stems = if place.stems.is_empty() { &place.words } else { &place.stems };
     for stem in stems {
-        add(&mut out, translator.translations(stem, from, to), 1.0);
+        add(&mut out, translator.translations(stem, from, to), weight);
     }
     // A long Chinese word that is not known may have parts that are.
     if out.is_empty() && place.words.len() > 1 {
@@ -212,7 +218,7 @@ fn alternatives(
         #[expect(clippy::cast_precision_loss, reason = "a word has few parts")]
         let share = 1.0 / parts.len() as f32;
         for part in parts {
-            add(&mut out, translator.translations(part, from, to), share);
+            add(&mut out, translator.translations(part, from, to), weight * share);
         }
     }
     let known: f32 = out.iter().map(|(term, _)| term.weight).sum();

@@ -10,6 +10,7 @@
 
 mod across;
 mod align;
+mod alike;
 mod bitext;
 mod confidence;
 mod learn;

@@ -11,8 +11,9 @@ const YYA: char = '\u{09df}';
 /// How the letter here is read otherwise than in the shared layer.
 pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
     // ওয় before a vowel is w: ওয়াশিং is washing.
-    if let (Some(Letter::Vowel(Vowel::Sign(Open))), Some(Letter::Consonant(YYA, Vowel::Sign(_)))) =
+    if let (Some(Letter::Vowel(Vowel::Sign(vowel))), Some(Letter::Consonant(YYA, Vowel::Sign(_)))) =
         (place.here(), place.next())
+        && vowel.phone() == Open
     {
         return two(&[&[V], &[Open, Y]]);
     }

@@ -13,12 +13,35 @@ pub(super) enum Vowel {
     Inherent,
     /// A virama: another consonant, or the end of a syllable.
     Silent,
-    /// A vowel sign.
-    Sign(Phone),
+    /// A vowel sign or letter.
+    Sign(Quality),
     /// The sign of ऋ, said ri, ru or ra by region.
     VocalicR,
     /// The sign ॅ of English a, heard as a or e.
     English,
+}
+
+/// What a written vowel sounds like, long or short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quality {
+    A,
+    Ai,
+    O,
+    Au,
+    I,
+    E,
+    U,
+}
+
+impl Quality {
+    /// The class that keys keep.
+    pub(super) fn phone(self) -> Phone {
+        match self {
+            Self::A | Self::Ai | Self::O | Self::Au => Open,
+            Self::I | Self::E => Front,
+            Self::U => Back,
+        }
+    }
 }
 
 /// A letter of a word.
@@ -51,6 +74,10 @@ impl Letters {
 
     pub(super) fn as_slice(&self) -> &[Letter] {
         &self.letters[..self.count]
+    }
+
+    pub(super) fn as_mut_slice(&mut self) -> &mut [Letter] {
+        &mut self.letters[..self.count]
     }
 
     fn push(&mut self, letter: Letter) {
@@ -160,9 +187,13 @@ pub(super) fn consonant(letter: char) -> Option<Phone> {
 /// Vowel letters, by their Devanagari place.
 fn vowel_letter(like: char) -> Option<Vowel> {
     Some(match like {
-        'अ' | 'आ' | 'ऐ' | 'ऑ' | 'ऒ' | 'ओ' | 'औ' => Vowel::Sign(Open),
-        'इ' | 'ई' | 'ऎ' | 'ए' => Vowel::Sign(Front),
-        'उ' | 'ऊ' => Vowel::Sign(Back),
+        'अ' | 'आ' => Vowel::Sign(Quality::A),
+        'ऐ' => Vowel::Sign(Quality::Ai),
+        'ऑ' | 'ऒ' | 'ओ' => Vowel::Sign(Quality::O),
+        'औ' => Vowel::Sign(Quality::Au),
+        'इ' | 'ई' => Vowel::Sign(Quality::I),
+        'ऎ' | 'ए' => Vowel::Sign(Quality::E),
+        'उ' | 'ऊ' => Vowel::Sign(Quality::U),
         'ऋ' | 'ॠ' => Vowel::VocalicR,
         'ऍ' | 'ॲ' => Vowel::English,
         _ => return None,
@@ -172,9 +203,13 @@ fn vowel_letter(like: char) -> Option<Vowel> {
 /// Vowel signs, by their Devanagari place; the place of ॗ is the au of Malayalam.
 fn vowel_sign(like: char) -> Option<Vowel> {
     Some(match like {
-        'ा' | 'ै' | 'ॉ' | 'ॊ' | 'ो' | 'ौ' | '\u{0957}' => Vowel::Sign(Open),
-        'ि' | 'ी' | 'ॆ' | 'े' => Vowel::Sign(Front),
-        'ु' | 'ू' => Vowel::Sign(Back),
+        'ा' => Vowel::Sign(Quality::A),
+        'ै' => Vowel::Sign(Quality::Ai),
+        'ॉ' | 'ॊ' | 'ो' => Vowel::Sign(Quality::O),
+        'ौ' | '\u{0957}' => Vowel::Sign(Quality::Au),
+        'ि' | 'ी' => Vowel::Sign(Quality::I),
+        'ॆ' | 'े' => Vowel::Sign(Quality::E),
+        'ु' | 'ू' => Vowel::Sign(Quality::U),
         'ृ' | 'ॄ' => Vowel::VocalicR,
         'ॅ' => Vowel::English,
         _ => return None,

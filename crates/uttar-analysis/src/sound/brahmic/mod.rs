@@ -5,6 +5,7 @@ mod letters;
 mod malayalam;
 mod northern;
 mod odia;
+mod spelling;
 mod tamil;
 
 use unicode_script::Script;
@@ -12,6 +13,7 @@ use unicode_script::Script;
 use super::key::Hearing;
 use super::phone::Phone::{self, B, Back, C, D, F, Front, G, J, K, M, N, Nasal, Open, P, R, T, Y};
 use letters::{Letter, Letters, Vowel};
+pub(super) use spelling::write as write_spelling;
 
 /// The place in a word that is read next.
 #[derive(Clone, Copy)]
@@ -182,7 +184,7 @@ fn read_vowel(vowel: Vowel, hearing: &mut Hearing) {
     match vowel {
         Vowel::Inherent => hearing.hear(Open),
         Vowel::Silent => {}
-        Vowel::Sign(phone) => hearing.hear(phone),
+        Vowel::Sign(quality) => hearing.hear(quality.phone()),
         Vowel::English => hearing.hear_either(&[&[Open], &[Front]]),
         Vowel::VocalicR => {
             hearing.hear(R);

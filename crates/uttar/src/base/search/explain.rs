@@ -91,12 +91,13 @@ fn meetings(reading: &Reading, text: &str, language: &str, view: &View) -> Vec<E
     let mut analysis = Analysis::default();
     view.analyzer.analyze(text, &[language], &mut analysis);
     let question = &reading.question;
-    let searched = |channel| question.terms.terms.iter().any(|term| term.channel == channel);
     let mut out = Vec::new();
-    for channel in Channel::ALL.into_iter().filter(|channel| searched(*channel)) {
+    for channel in Channel::ALL {
+        let terms = question.terms.terms.iter().filter(|term| term.channel == channel);
+        let searched: HashSet<&str> = terms.map(|term| term.term.as_str()).collect();
         let held: HashSet<&str> = channel.tokens(&analysis).terms().collect();
-        let asked = channel.tokens(&question.analysis);
-        let met: Vec<_> = asked.iter().filter(|token| held.contains(token.term)).collect();
+        let asked = || channel.tokens(&question.analysis).iter().filter(|token| searched.contains(token.term));
+        let met: Vec<_> = asked().filter(|token| held.contains(token.term)).collect();
         if met.is_empty() {
             continue;
         }
@@ -108,7 +109,7 @@ fn meetings(reading: &Reading, text: &str, language: &str, view: &View) -> Vec<E
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "a question has few tokens")]
-        let share = met.len() as f64 / asked.iter().count() as f64;
+        let share = met.len() as f64 / asked().count() as f64;
         out.push(Explanation::new(format!("{}: {}", field(channel), words.join(", ")), share, Vec::new()));
     }
     out

@@ -2,6 +2,7 @@
 
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, TantivyError};
+use uttar_analysis::is_model_name;
 
 use super::{Fields, Segment};
 use crate::engine::terms::TermTable;
@@ -32,7 +33,7 @@ pub(super) fn read(segment: &Segment, fields: &Fields) -> Result<Vocabulary> {
     let table = |channel, wanted| terms(segment, fields, channel, &text_of, wanted);
     Ok(Vocabulary {
         words: table(Channel::Words, |_| true)?,
-        sounds: table(Channel::Sounds, |_| true)?,
+        sounds: table(Channel::Sounds, |key| !is_model_name(key))?,
         characters: table(Channel::Grams, is_ideographic)?,
         texts,
     })

@@ -1,0 +1,217 @@
+//! The spelling of a word in Latin letters, without what people spell in several ways.
+//!
+//! Finer than the sound keys: vowels stay, and voicing. Two words that share a key are told apart by it, as कमल kamal and कोमल komal. The Latin letters for a
+//! word of an Indian script and those that somebody typed go through one fold, so that nahi, nahee and naheen differ in a letter at most.
+
+use unicode_script::Script;
+
+use super::{WORD_CHARS_MAX, arabic, brahmic};
+use crate::script::is_brahmic;
+
+/// Letters of a spelling; of a longer word the rest is left out.
+const LETTERS_MAX: usize = 40;
+
+/// Writes the spelling of a normalised word to `out`, over what was there: letters a to z and digits, at most 40. Empty for scripts that have no sound keys.
+///
+/// ```
+/// # use uttar_analysis::spelling;
+/// use unicode_script::Script;
+///
+/// let (mut typed, mut text) = (String::new(), String::new());
+/// spelling(Script::Latin, "zaroorat", &mut typed);
+/// spelling(Script::Devanagari, "ज़रूरत", &mut text);
+/// assert_eq!((typed.as_str(), text.as_str()), ("jarurat", "jarurat"));
+/// ```
+pub fn spelling(script: Script, word: &str, out: &mut String) {
+    out.clear();
+    let word = match word.char_indices().nth(WORD_CHARS_MAX) {
+        Some((end, _)) => &word[..end],
+        None => word,
+    };
+    match script {
+        Script::Latin => out.extend(word.chars().filter(char::is_ascii_alphanumeric)),
+        Script::Arabic => arabic::write(word, out),
+        script if is_brahmic(script) => brahmic::write_spelling(script, word, out),
+        _ => return,
+    }
+    let mut folded = Folded { letters: [0; LETTERS_MAX], count: 0 };
+    folded.read(out.as_bytes());
+    out.clear();
+    out.extend(folded.letters[..folded.count].iter().map(|&letter| char::from(letter)));
+}
+
+/// A spelling in the making.
+struct Folded {
+    letters: [u8; LETTERS_MAX],
+    count: usize,
+}
+
+/// Consonants that are typed in several ways, longer ones before their beginnings.
+const GROUPS: &[(&[u8], &[u8])] = &[
+    (b"tion", b"san"),
+    (b"sion", b"san"),
+    (b"chchh", b"c"),
+    (b"chch", b"c"),
+    (b"cch", b"c"),
+    (b"chh", b"c"),
+    (b"tch", b"c"),
+    (b"sch", b"sk"),
+    (b"ch", b"c"),
+    (b"ck", b"k"),
+    (b"sh", b"s"),
+    (b"ph", b"f"),
+    (b"th", b"t"),
+    (b"dh", b"d"),
+    (b"kh", b"k"),
+    (b"gh", b"g"),
+    (b"bh", b"b"),
+    (b"jh", b"j"),
+    // Tamil and Malayalam.
+    (b"zh", b"l"),
+    (b"qu", b"kv"),
+];
+
+impl Folded {
+    fn push(&mut self, letter: u8) {
+        // A long consonant is typed once or twice.
+        if self.last() == Some(letter) {
+            return;
+        }
+        if let Some(place) = self.letters.get_mut(self.count) {
+            *place = letter;
+            self.count += 1;
+        }
+    }
+
+    fn last(&self) -> Option<u8> {
+        self.count.checked_sub(1).map(|at| self.letters[at])
+    }
+
+    fn read(&mut self, word: &[u8]) {
+        let mut at = 0;
+        while at < word.len() {
+            at += self.read_at(word, at);
+        }
+    }
+
+    /// Reads what is written at a place; returns the number of letters that took.
+    fn read_at(&mut self, word: &[u8], at: usize) -> usize {
+        let rest = &word[at..];
+        if let Some((group, letters)) = GROUPS.iter().find(|(group, _)| rest.starts_with(group)) {
+            letters.iter().for_each(|&letter| self.push(letter));
+            return group.len();
+        }
+        let next = rest.get(1).copied();
+        let before_vowel = next.is_some_and(is_vowel);
+        let after_vowel = self.last().is_some_and(is_vowel);
+        match rest[0] {
+            letter if is_vowel(letter) => return self.read_vowels(rest),
+            b'c' if matches!(next, Some(b'e' | b'i' | b'y')) => self.push(b's'),
+            b'c' | b'q' => self.push(b'k'),
+            b'z' => self.push(b'j'),
+            b'x' if at == 0 => self.push(b's'),
+            b'x' => {
+                self.push(b'k');
+                self.push(b's');
+            }
+            // The glide between u and a vowel: huwa, hua.
+            b'w' | b'v' if self.last() == Some(b'u') && before_vowel => {}
+            b'w' if after_vowel && !before_vowel => {}
+            b'w' => self.push(b'v'),
+            // The glide between i and a vowel, or before i: kiya, kia; gayi, gai.
+            b'y' if after_vowel && before_vowel && (self.last() == Some(b'i') || matches!(next, Some(b'i' | b'e'))) => {
+            }
+            b'y' if before_vowel && (after_vowel || at == 0) => self.push(b'y'),
+            b'y' if after_vowel => self.vowels(b"i"),
+            b'y' => self.push(b'i'),
+            // yeh, ye.
+            b'h' if after_vowel && next.is_none() => {}
+            letter => self.push(letter),
+        }
+        1
+    }
+
+    fn read_vowels(&mut self, rest: &[u8]) -> usize {
+        let count = rest.iter().take_while(|&&letter| is_vowel(letter)).count();
+        self.vowels(&rest[..count]);
+        count
+    }
+
+    /// Adds vowel letters that stand together.
+    fn vowels(&mut self, mut letters: &[u8]) {
+        while let Some(&first) = letters.first() {
+            let (letter, taken) = match letters {
+                [b'e', b'e' | b'a', ..] => (b'i', 2),
+                [b'o', b'o', ..] => (b'u', 2),
+                [b'o', b'u', ..] => (b'o', 2),
+                _ => (first, letters.iter().take_while(|&&letter| letter == first).count()),
+            };
+            letters = &letters[taken..];
+            // The parts of a diphthong: ai is e, au is o.
+            match (self.last(), letter) {
+                (Some(b'a'), b'i' | b'e') => self.letters[self.count - 1] = b'e',
+                (Some(b'a'), b'u') => self.letters[self.count - 1] = b'o',
+                (Some(b'e'), b'i') => {}
+                _ => self.push(letter),
+            }
+        }
+    }
+}
+
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::script_of;
+    use proptest::prelude::*;
+
+    fn of(word: &str) -> String {
+        let mut out = String::new();
+        spelling(word.chars().next().map_or(Script::Latin, script_of), word, &mut out);
+        out
+    }
+
+    #[test]
+    fn what_people_type_meets_the_word() {
+        for (native, typed) in [
+            ("क्या", "kya kia kyaa"),
+            ("नहीं", "nahin naheen"),
+            ("गई", "gai gayi gayee"),
+            ("भाई", "bhai bhaai"),
+            ("है", "hai he"),
+            ("हुआ", "hua huwa huaa"),
+            ("शुक्रिया", "shukriya shukria"),
+            ("ज़रूरत", "zaroorat jarurat"),
+            ("अच्छा", "accha achha acha"),
+            ("ফেরত", "pherot ferot"),
+            ("பழம்", "pazham palam"),
+            ("வணக்கம்", "vanakkam"),
+            ("నమస్కారం", "namaskaram"),
+            ("ಧನ್ಯವಾದ", "dhanyavada dhanyawada"),
+            ("വെള്ളം", "vellam"),
+            ("ਪਾਣੀ", "paani pani"),
+        ] {
+            typed.split(' ').for_each(|typed| assert_eq!(of(native), of(typed), "{native} {typed}"));
+        }
+    }
+
+    #[test]
+    fn words_that_share_a_key_stay_apart() {
+        for (a, b) in
+            [("कमल", "komal"), ("किताब", "kutub"), ("पानी", "pani puri"), ("राम", "rama"), ("बाज़ार", "bazaari")]
+        {
+            assert_ne!(of(a), of(b));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_string_has_a_short_spelling(word in ".{0,90}|[a-z]{0,90}|[ऀ-ൿ]{0,90}|[؀-ۿ]{0,90}") {
+            let spelling = of(&word);
+            prop_assert!(spelling.len() <= LETTERS_MAX && spelling.bytes().all(|b| b.is_ascii_alphanumeric()));
+        }
+    }
+}
