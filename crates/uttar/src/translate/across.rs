@@ -9,13 +9,13 @@ use uttar_analysis::{Analysis, Analyzer, script_code};
 
 use super::Translator;
 use super::translator::{Candidate, Source};
-use crate::engine::{Channel, Found, PartKind, QueryTerm, QueryWord, ScriptCode, Snapshot};
+use crate::engine::{Channel, Found, PartKind, QueryPage, QueryTerm, QueryWord, ScriptCode, Snapshot};
 use crate::error::Result;
 use crate::question::Question;
 use crate::store::EntryKey;
 
-/// How many parts of each kind and script are looked at.
-const PARTS_MAX: usize = 50;
+/// How many parts of each kind are looked at.
+const PARTS_MAX: usize = 200;
 /// What a word that sounds alike counts, where no translation says more.
 const SOUND_WEIGHT: f32 = 0.5;
 /// Bytes of a key that counts in full: short ones meet by chance.
@@ -106,25 +106,27 @@ pub(crate) fn find_across(
     snapshot: &dyn Snapshot,
 ) -> Result<Vec<Crossing>> {
     let mut crossings: HashMap<EntryKey, Crossing> = HashMap::new();
-    for script in to {
-        let words: Vec<QueryWord> = phrasebook.page(*script).iter().map(|word| word.query.clone()).collect();
-        // A step brings nothing that its answer does not hold.
-        for kind in [PartKind::Phrasing, PartKind::Answer] {
-            for found in snapshot.find_across(kind, from, *script, &words, PARTS_MAX)? {
-                let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
-                    entry: found.entry,
-                    phrasing: None,
-                    answer: None,
-                    held: 0.0,
-                    reading: 0,
-                });
-                let best = match kind {
-                    PartKind::Phrasing => &mut crossing.phrasing,
-                    _ => &mut crossing.answer,
-                };
-                if best.is_none_or(|best| found.score > best.score) {
-                    *best = Some(found);
-                }
+    let page = |script: &ScriptCode| QueryPage {
+        script: *script,
+        words: phrasebook.page(*script).iter().map(|word| word.query.clone()).collect(),
+    };
+    let pages: Vec<QueryPage> = to.iter().map(page).collect();
+    // A step brings nothing that its answer does not hold.
+    for kind in [PartKind::Phrasing, PartKind::Answer] {
+        for found in snapshot.find_across(kind, from, &pages, PARTS_MAX)? {
+            let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
+                entry: found.entry,
+                phrasing: None,
+                answer: None,
+                held: 0.0,
+                reading: 0,
+            });
+            let best = match kind {
+                PartKind::Phrasing => &mut crossing.phrasing,
+                _ => &mut crossing.answer,
+            };
+            if best.is_none_or(|best| found.score > best.score) {
+                *best = Some(found);
             }
         }
     }
