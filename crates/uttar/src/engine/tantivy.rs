@@ -28,6 +28,7 @@ use super::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
+use across::HitLists;
 use scoring::{ChannelIndex, LengthParts, ScoreArrays};
 use scripts::EntryScripts;
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
@@ -297,6 +298,7 @@ struct TantivySnapshot {
     searcher: Searcher,
     length_parts: LengthParts,
     score_arrays: ScoreArrays,
+    hit_lists: HitLists,
 }
 
 struct Segment {
@@ -342,6 +344,7 @@ impl TantivySnapshot {
             searcher,
             length_parts,
             score_arrays,
+            hit_lists: HitLists::default(),
         })
     }
 }

@@ -14,8 +14,8 @@ use crate::error::Result;
 use crate::question::Question;
 use crate::store::EntryKey;
 
-/// How many parts of each kind are looked at.
-const PARTS_MAX: usize = 200;
+/// How many parts of each kind and script are looked at.
+const PARTS_MAX: usize = 50;
 /// What a word that sounds alike counts, where no translation says more.
 const SOUND_WEIGHT: f32 = 0.5;
 /// Bytes of a key that counts in full: short ones meet by chance.

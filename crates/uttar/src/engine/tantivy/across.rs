@@ -4,15 +4,16 @@
 //! and in how many documents, is counted over its translations, each by its probability; BM25 then goes as ever. So a word with many
 //! translations counts once, and a common translation does not make a rare word of it.
 //!
-//! All scripts are searched together: a sound key stands in documents of every script, and its postings are read once for all of them. The words that
-//! tell most come first. When enough documents score more than all words to come would give one, those words bring no new ones, and are looked up for
-//! the few that may still be among the best: the idea of MaxScore (H. Turtle, J. Flood, "Query Evaluation: Strategies and Optimizations", IPM 1995).
+//! All scripts are searched together: a sound key stands in documents of every script, and its postings are read once for all of them. The postings
+//! are dealt out by ranges of documents first, and each range is scored as a whole, so that its scores stay in the cache.
+
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::Term;
 use tantivy::postings::TermInfo;
 
 use super::TantivySnapshot;
-use super::scoring::{Best, PostingsReader, ScoreArrays, field_place};
+use super::scoring::{Best, PostingsReader, field_place};
 use super::scripts::{EntryScripts, PLACES};
 use crate::engine::{Channel, Found, K1, PartKind, QueryPage, QueryTerm, ScriptCode};
 use crate::error::Result;
@@ -20,29 +21,14 @@ use crate::error::Result;
 /// A word counts as standing in this many documents at least.
 const DOCUMENTS_MIN: f32 = 0.5;
 
-/// When the words to come are more than this share of the question, nobody looks whether the best are known.
-const TO_COME_MAX: f32 = 0.7;
+/// Documents of a range: their scores and what is known of them are some 70 kB.
+const RANGE: usize = 1 << 12;
 
 /// A word of the question in all scripts.
 struct Word<'a> {
     terms: Vec<AnyTerm<'a>>,
     /// What it weighs in each script, by page, as a share of the question.
     shares: Vec<f32>,
-    /// What it adds to the score of a document of usual length in which it stands once, in the script where that is most.
-    adds: f32,
-}
-
-impl Word<'_> {
-    fn set_adds(&mut self) {
-        for (page, share) in self.shares.iter().enumerate() {
-            let weights = |sounds| {
-                let terms = self.terms.iter().filter(move |term| term.is_sound() == sounds);
-                terms.map(move |term| term.weights[page])
-            };
-            let frequency = weights(false).sum::<f32>() + weights(true).fold(0.0, f32::max);
-            self.adds = self.adds.max(share * (K1 + 1.0) * frequency / (frequency + K1));
-        }
-    }
 }
 
 /// One of the words that a word may be, in one script or in several.
@@ -80,11 +66,8 @@ impl TantivySnapshot {
         pages: &[QueryPage],
         limit: usize,
     ) -> Result<Vec<Found>> {
-        let mut words = self.words_across(kind, from, pages)?;
+        let words = self.words_across(kind, from, pages)?;
         let length_parts = self.length_parts.of(kind, Channel::Stems);
-        words.iter_mut().for_each(Word::set_adds);
-        words.sort_by(|a, b| b.adds.total_cmp(&a.adds));
-        let all: f32 = words.iter().map(|word| word.adds).sum();
         let known = self.entry_scripts();
         let unwanted = known.bits(from);
         // By the place of a script among those of the base, which has the page for each that is asked for.
@@ -94,46 +77,51 @@ impl TantivySnapshot {
                 page_of[place as usize] = Some(number);
             }
         }
-        let mut best = Best::new(limit);
-        let mut scores = Scores::take(&self.score_arrays, self.documents_in_largest());
+        let terms: Vec<(usize, &AnyTerm<'_>, [f32; PLACES])> = words
+            .iter()
+            .enumerate()
+            .flat_map(|(word, Word { terms, .. })| terms.iter().map(move |term| (word, term)))
+            .map(|(word, term)| {
+                (word, term, std::array::from_fn(|place| page_of[place].map_or(0.0, |page| term.weights[page])))
+            })
+            .collect();
+        let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
+        let mut scores = Scores::default();
+        let mut hits = self.hit_lists.take();
         let mut reader = PostingsReader::default();
         for (number, segment) in self.segments.iter().enumerate() {
-            let documents = known.documents(number);
-            let mut to_come = all;
-            let mut candidates = None;
-            for word in &words {
-                if candidates.is_none() && to_come <= TO_COME_MAX * all {
-                    candidates = scores.candidates(&best, to_come, |document| !segment.reader.is_deleted(document));
-                }
-                to_come -= word.adds;
-                for term in &word.terms {
-                    let Some(info) = &term.infos[number] else { continue };
-                    let by_place: [f32; PLACES] =
-                        std::array::from_fn(|place| page_of[place].map_or(0.0, |page| term.weights[page]));
-                    let is_sound = term.is_sound();
+            for (at, (_, term, _)) in (0..).zip(&terms) {
+                if let Some(info) = &term.infos[number] {
                     let index = &segment.channels[field_place(kind, term.query.channel)];
-                    let count = |document: u32, frequency| {
-                        let scripts = documents[document as usize];
-                        let weight = by_place[scripts.place()];
-                        if weight > 0.0 && scripts.lacks(unwanted) {
-                            scores.count(document, is_sound, weight, frequency);
-                        }
-                    };
-                    match &candidates {
-                        None => reader.read(index, info, count)?,
-                        Some(candidates) => reader.read_of(index, info, candidates, count)?,
-                    }
+                    reader.read(index, info, |document, frequency| hits.add(Hit { document, term: at, frequency }))?;
                 }
-                let lengths = &segment.channels[field_place(kind, Channel::Stems)];
-                scores.finish_word(|document| {
-                    let page = page_of[documents[document as usize].place()].expect("only what is wanted is counted");
-                    (word.shares[page], length_parts[lengths.length_code(document)])
-                });
             }
-            scores.finish_segment(|document, score| best.offer(segment, number, document, score));
+            let documents = known.documents(number);
+            let lengths = &segment.channels[field_place(kind, Channel::Stems)];
+            let page =
+                |document: u32| page_of[documents[document as usize].place()].expect("only what is wanted is counted");
+            let share_and_length = |word: usize, document: u32| {
+                let page = page(document);
+                (words[word].shares[page], length_parts[lengths.length_code(document)])
+            };
+            hits.each_range(|hits| {
+                let mut word_before = 0;
+                for hit in hits {
+                    let (word, term, by_place) = &terms[hit.term as usize];
+                    if *word != word_before {
+                        scores.finish_word(|document| share_and_length(word_before, document));
+                        word_before = *word;
+                    }
+                    let scripts = documents[hit.document as usize];
+                    let weight = if scripts.lacks(unwanted) { by_place[scripts.place()] } else { 0.0 };
+                    scores.count(hit.document, term.is_sound(), weight, hit.frequency);
+                }
+                scores.finish_word(|document| share_and_length(word_before, document));
+                scores.finish_range(|document, score| best[page(document)].offer(segment, number, document, score));
+            });
         }
-        scores.give_back(&self.score_arrays);
-        Ok(best.finish(&self.segments, kind))
+        self.hit_lists.give_back(hits);
+        Ok(best.into_iter().flat_map(|best| best.finish(&self.segments, kind)).collect())
     }
 
     /// The words of a question with all that they may be, looked up.
@@ -174,7 +162,7 @@ impl TantivySnapshot {
                 *most += word.weight * rarity;
                 shares.push(word.weight * rarity);
             }
-            words.push(Word { terms, shares, adds: 0.0 });
+            words.push(Word { terms, shares });
         }
         for word in &mut words {
             for (share, most) in word.shares.iter_mut().zip(&most) {
@@ -208,75 +196,129 @@ impl TantivySnapshot {
     }
 }
 
-/// The scores of a segment's documents, and how often the word at hand stands in each.
-struct Scores {
-    sums: Vec<f32>,
-    said: Vec<f32>,
+/// A document in which a term stands.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    document: u32,
+    /// The number of the term.
+    term: u32,
+    frequency: f32,
+}
+
+/// Hits by ranges of documents, in each in the order in which they were added.
+#[derive(Debug, Default)]
+struct Hits(Vec<Vec<Hit>>);
+
+impl Hits {
+    fn add(&mut self, hit: Hit) {
+        let range = hit.document as usize / RANGE;
+        if range >= self.0.len() {
+            self.0.resize_with(range + 1, Vec::new);
+        }
+        self.0[range].push(hit);
+    }
+
+    /// Gives the hits of each range that has any, and forgets them.
+    fn each_range(&mut self, mut give: impl FnMut(&[Hit])) {
+        for hits in self.0.iter_mut().filter(|hits| !hits.is_empty()) {
+            give(hits);
+            hits.clear();
+        }
+    }
+}
+
+/// Memory for hits, kept from one search to the next.
+#[derive(Debug, Default)]
+pub(super) struct HitLists(Mutex<Vec<Hits>>);
+
+impl HitLists {
+    fn take(&self) -> Hits {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give_back(&self, hits: Hits) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(hits);
+    }
+}
+
+/// The score of a document, and how often the word at hand stands in it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Score {
+    sum: f32,
+    said: f32,
     /// A word has many sound keys, and one that meets says it all: the best counts, not the sum.
-    heard: Vec<f32>,
+    heard: f32,
+}
+
+/// The scores of the documents of a range, by what is left of their numbers.
+struct Scores {
+    scores: Vec<Score>,
     /// The documents that the word at hand stands in.
-    touched: Vec<u32>,
+    touched: Documents,
     /// Those that any word stands in.
-    scored: Vec<u32>,
+    scored: Documents,
+}
+
+/// Documents of a range.
+struct Documents {
+    numbers: Vec<u32>,
+    count: usize,
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        // One more, to write to when all are there.
+        Self { numbers: vec![0; RANGE + 1], count: 0 }
+    }
+}
+
+impl Documents {
+    /// Adds a document if it is new, without a branch: which documents are new no processor can guess.
+    fn add_if(&mut self, is_new: bool, document: u32) {
+        self.numbers[self.count] = document;
+        self.count += usize::from(is_new & (self.count < RANGE));
+    }
+
+    fn take(&mut self) -> &[u32] {
+        &self.numbers[..std::mem::take(&mut self.count)]
+    }
+}
+
+impl Default for Scores {
+    fn default() -> Self {
+        Self { scores: vec![Score::default(); RANGE], touched: Documents::default(), scored: Documents::default() }
+    }
 }
 
 impl Scores {
-    fn take(arrays: &ScoreArrays, documents: usize) -> Self {
-        let zeros = || arrays.take(documents);
-        Self { sums: zeros(), said: zeros(), heard: zeros(), touched: Vec::new(), scored: Vec::new() }
-    }
-
-    /// All of them are zero again.
-    fn give_back(self, arrays: &ScoreArrays) {
-        for scores in [self.sums, self.said, self.heard] {
-            arrays.give_back(scores);
-        }
-    }
-
-    /// The documents that may be among the best of all when what is to come adds no more than this, in order, if there are enough that have more now.
-    fn candidates(&self, best: &Best, to_come: f32, is_alive: impl Fn(u32) -> bool) -> Option<Vec<u32>> {
-        let alive = self.scored.iter().copied().filter(|document| is_alive(*document));
-        let alive: Vec<(f32, u32)> = alive.map(|document| (self.sums[document as usize], document)).collect();
-        let least = best.least_with(&alive);
-        if least < to_come {
-            return None;
-        }
-        let may_be = alive.iter().filter(|(score, _)| score + to_come >= least);
-        let mut candidates: Vec<u32> = may_be.map(|(_, document)| *document).collect();
-        candidates.sort_unstable();
-        Some(candidates)
-    }
-
+    /// A weight of 0 counts nothing.
     fn count(&mut self, document: u32, is_sound: bool, weight: f32, frequency: f32) {
-        let place = document as usize;
-        if self.said[place] == 0.0 && self.heard[place] == 0.0 {
-            self.touched.push(document);
-        }
+        let score = &mut self.scores[document as usize % RANGE];
+        let is_new = score.said == 0.0 && score.heard == 0.0;
+        self.touched.add_if(is_new & (weight > 0.0), document);
         if is_sound {
-            self.heard[place] = self.heard[place].max(weight);
+            score.heard = score.heard.max(weight);
         } else {
-            self.said[place] += weight * frequency;
+            score.said += weight * frequency;
         }
     }
 
     /// `share_and_length` gives what the word weighs in a document and what the length of the document does to that.
     fn finish_word(&mut self, share_and_length: impl Fn(u32) -> (f32, f32)) {
-        for document in self.touched.drain(..) {
-            let place = document as usize;
-            let frequency = self.said[place] + self.heard[place];
-            (self.said[place], self.heard[place]) = (0.0, 0.0);
+        for &document in self.touched.take() {
+            let score = &mut self.scores[document as usize % RANGE];
+            let frequency = score.said + score.heard;
+            (score.said, score.heard) = (0.0, 0.0);
             let (share, length_part) = share_and_length(document);
-            if self.sums[place] == 0.0 {
-                self.scored.push(document);
-            }
-            self.sums[place] += share * (K1 + 1.0) * frequency / (frequency + length_part);
+            self.scored.add_if(score.sum == 0.0, document);
+            score.sum += share * (K1 + 1.0) * frequency / (frequency + length_part);
         }
     }
 
     /// Gives every document that has a score, and makes all scores zero.
-    fn finish_segment(&mut self, mut give: impl FnMut(u32, f32)) {
-        for document in self.scored.drain(..) {
-            give(document, std::mem::take(&mut self.sums[document as usize]));
+    fn finish_range(&mut self, mut give: impl FnMut(u32, f32)) {
+        for &document in self.scored.take() {
+            give(document, std::mem::take(&mut self.scores[document as usize % RANGE].sum));
         }
     }
 }

@@ -212,32 +212,16 @@ impl PostingsReader {
         Ok(())
     }
 
-    /// Gives those of some documents, which are in order, that hold a term. Blocks with none of them are not unpacked.
-    pub(super) fn read_of(
-        &mut self,
-        index: &ChannelIndex,
-        info: &TermInfo,
-        documents: &[u32],
-        mut each: impl FnMut(u32, f32),
-    ) -> Result<()> {
-        let block = self.open(index, info)?;
-        for &document in documents {
-            let at = block.seek(document);
-            if block.doc(at) == document {
-                #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                each(document, block.freq(at) as f32);
-            }
-        }
-        Ok(())
-    }
-
     fn open(&mut self, index: &ChannelIndex, info: &TermInfo) -> Result<&mut BlockSegmentPostings> {
         let postings = &index.postings;
-        let opened = match self.0.take() {
-            Some(mut block) => postings.reset_block_postings_from_terminfo(info, &mut block).map(|()| block),
-            None => postings.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs),
-        };
-        Ok(self.0.insert(opened.map_err(tantivy::TantivyError::from)?))
+        // In place: it is more than a kilobyte, and there are hundreds of terms.
+        if let Some(block) = &mut self.0 {
+            postings.reset_block_postings_from_terminfo(info, block).map_err(tantivy::TantivyError::from)?;
+        } else {
+            let block = postings.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
+            self.0 = Some(block.map_err(tantivy::TantivyError::from)?);
+        }
+        Ok(self.0.as_mut().expect("it was made"))
     }
 }
 
@@ -277,16 +261,6 @@ impl Best {
             self.kept.push((score, number, document));
             self.cut_if_too_many();
         }
-    }
-
-    /// What the last of the best would score if these were taken, too; 0 when that are too few.
-    pub(super) fn least_with(&self, others: &[(f32, u32)]) -> f32 {
-        let mut scores: Vec<f32> = self.kept.iter().map(|(score, ..)| *score).collect();
-        scores.extend(others.iter().map(|(score, _)| *score));
-        if scores.len() < self.limit || self.limit == 0 {
-            return 0.0;
-        }
-        *scores.select_nth_unstable_by(self.limit - 1, |a, b| b.total_cmp(a)).1
     }
 
     fn cut_if_too_many(&mut self) {
