@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::face::{Ask, Report};
+use crate::face::{Ask, Report, Setting};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -117,6 +117,29 @@ pub struct ReportCase {
     /// Parts of the text of an export.
     #[serde(default)]
     pub contains: Vec<String>,
+    /// A part of the message of the error that must come.
+    pub error: Option<String>,
+}
+
+/// `settings.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingSteps {
+    /// Steps on the base imported from `data/model`, one after the other.
+    pub step: Vec<SettingStep>,
+}
+
+/// Something that is set or shown, and what must come.
+#[derive(Debug, Deserialize)]
+pub struct SettingStep {
+    /// What it shows, in English.
+    pub note: String,
+    /// What is set or shown.
+    #[serde(flatten)]
+    pub setting: Setting,
+    /// JSON pointers into what comes, and what stands there.
+    #[serde(default)]
+    pub expect: std::collections::BTreeMap<String, serde_json::Value>,
     /// A part of the message of the error that must come.
     pub error: Option<String>,
 }
@@ -278,6 +301,8 @@ pub struct QueryCase {
     /// A part of its message.
     #[serde(default)]
     pub message: String,
+    /// The decision, where it succeeds.
+    pub decision: Option<String>,
 }
 
 /// An entry that is asked for.

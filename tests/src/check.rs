@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cases::{
     AnalysisCases, ErrorCases, GetCase, ImportCase, ImportExpectation, ModelCases, QueryCase, ReportCases, SearchCase,
-    SearchCases, SearchExpectation,
+    SearchCases, SearchExpectation, SettingSteps,
 };
 use crate::face::{Answered, Ask, Face, Found, Outcome, Place, Read, Token};
 
@@ -325,20 +325,44 @@ fn problem_faults(got: &[Place], expect: &ImportExpectation) -> Vec<String> {
 pub fn reports(face: &dyn Face, cases: &ReportCases) {
     let mut faults = Faults::default();
     for case in &cases.case {
-        let found = match (face.report(&case.report), &case.error) {
-            (Err(failure), Some(part)) if failure.message.contains(part) => Vec::new(),
-            (Err(failure), _) => vec![format!("failed: {failure:?}")],
-            (Ok(_), Some(part)) => vec![format!("did not fail with {part:?}")],
-            (Ok(report), None) => {
-                let text = report["text"].as_str().unwrap_or_default();
-                let missing = case.contains.iter().filter(|part| !text.contains(*part));
-                let missing = missing.map(|part| format!("{part:?} is not in {text:?}"));
-                pointer_faults(&report, &case.expect).into_iter().chain(missing).collect()
-            }
-        };
+        let found = json_faults(face.report(&case.report), case.error.as_deref(), |report| {
+            let text = report["text"].as_str().unwrap_or_default();
+            let missing = case.contains.iter().filter(|part| !text.contains(*part));
+            let missing = missing.map(|part| format!("{part:?} is not in {text:?}"));
+            pointer_faults(report, &case.expect).into_iter().chain(missing).collect()
+        });
         faults.add(face, &case.note, &format!("{:?}", case.report), found);
     }
     faults.end(cases.case.len());
+}
+
+/// Takes the steps of `settings.toml`.
+///
+/// # Panics
+/// If anything is not as expected.
+pub fn settings(face: &dyn Face, steps: &SettingSteps) {
+    let mut faults = Faults::default();
+    for step in &steps.step {
+        let found = json_faults(face.setting(&step.setting), step.error.as_deref(), |shown| {
+            pointer_faults(shown, &step.expect)
+        });
+        faults.add(face, &step.note, &format!("{:?}", step.setting), found);
+    }
+    faults.end(steps.step.len());
+}
+
+/// What is wrong with what came, by `check`, unless an error must come.
+fn json_faults(
+    got: Outcome<serde_json::Value>,
+    error: Option<&str>,
+    check: impl Fn(&serde_json::Value) -> Vec<String>,
+) -> Vec<String> {
+    match (got, error) {
+        (Err(failure), Some(part)) if failure.message.contains(part) => Vec::new(),
+        (Err(failure), _) => vec![format!("failed: {failure:?}")],
+        (Ok(_), Some(part)) => vec![format!("did not fail with {part:?}")],
+        (Ok(value), None) => check(&value),
+    }
 }
 
 /// Asks the bad questions and ids of `errors.toml`.
@@ -347,7 +371,7 @@ pub fn reports(face: &dyn Face, cases: &ReportCases) {
 /// If anything is not as expected.
 pub fn refusals(face: &dyn Face, cases: &ErrorCases) {
     let mut faults = Faults::default();
-    for QueryCase { note, query, limit, languages, scope, error, message } in &cases.query {
+    for QueryCase { note, query, limit, languages, scope, error, message, decision } in &cases.query {
         let query = query.text();
         let ask = Ask {
             query: query.clone(),
@@ -356,7 +380,13 @@ pub fn refusals(face: &dyn Face, cases: &ErrorCases) {
             scope: scope.clone(),
             ..Ask::default()
         };
-        faults.add(face, note, &query, refusal(face.search(&ask), error.as_deref(), message));
+        let got = face.search(&ask);
+        if let (Ok(reply), Some(decision)) = (&got, decision)
+            && reply.decision != *decision
+        {
+            faults.add(face, note, &query, vec![format!("is {}, expected {decision}: {reply:?}", reply.decision)]);
+        }
+        faults.add(face, note, &query, refusal(got, error.as_deref(), message));
     }
     for GetCase { note, id, error, message } in &cases.get {
         faults.add(face, note, id, refusal(face.get(id), error.as_deref(), message));

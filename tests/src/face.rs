@@ -35,6 +35,9 @@ pub trait Face {
     /// What is reported about the whole base, as JSON; of an export with the `text` of the file.
     fn report(&self, report: &Report) -> Outcome<serde_json::Value>;
 
+    /// Sets something in the base, or shows it, as JSON.
+    fn setting(&self, setting: &Setting) -> Outcome<serde_json::Value>;
+
     /// The version of the entry with this id.
     fn get(&self, id: &str) -> Outcome<u64>;
 
@@ -96,6 +99,37 @@ pub enum Report {
     Export {
         /// Its format.
         format: String,
+    },
+}
+
+/// What a base is set to beside its entries.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "lowercase")]
+pub enum Setting {
+    /// What is suggested, which follows it.
+    Suggest {
+        /// What was typed.
+        typed: String,
+        /// Only texts of this language.
+        language: Option<String>,
+    },
+    /// How often entries are asked for.
+    Popularity {
+        /// New counts.
+        set: Option<BTreeMap<String, u32>>,
+        /// Whether new counts are taken from the log of questions.
+        #[serde(default)]
+        from_log: bool,
+    },
+    /// From which confidence on it answers.
+    Threshold {
+        /// For this share of right answers.
+        precision: Option<f32>,
+        /// Sets the base to this share.
+        set: Option<f32>,
+        /// Brings the default back.
+        #[serde(default)]
+        unset: bool,
     },
 }
 

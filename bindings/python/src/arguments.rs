@@ -7,6 +7,7 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use uttar::{Context, Facet, Filter, LanguageTag, Scope, SearchRequest, Timestamp};
 
 use crate::errors::invalid_input;
@@ -73,7 +74,7 @@ pub(crate) fn languages(value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
 }
 
 /// A scope; none for `None`.
-pub(crate) fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
+fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
     if value.is_none() {
         return Ok(None);
     }
@@ -81,9 +82,36 @@ pub(crate) fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
     scope.map(Some).map_err(|error| invalid_input(value.py(), &format!("scope: {error}")))
 }
 
+/// A value, given in JSON; what does not fit is named by its place in it.
+pub(crate) fn json<T: DeserializeOwned>(name: &str, value: &Bound<'_, PyAny>) -> PyResult<T> {
+    let json = text(name, value)?;
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(&json)).map_err(|error| {
+        let path = error.path().to_string();
+        let dot = if path.starts_with('[') { "" } else { "." };
+        let place = if path == "." { String::new() } else { format!("{dot}{path}") };
+        invalid_input(value.py(), &format!("{name}{place}: {}", error.inner()))
+    })
+}
+
+/// What may be said beside a question: the limit, languages, scope and options, a tuple, which `uttar` makes.
+#[derive(FromPyObject)]
+pub(crate) struct AskArguments<'py>(Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<'py, PyAny>);
+
+impl AskArguments<'_> {
+    pub(crate) fn request(&self, query: String) -> PyResult<SearchRequest> {
+        let Self(limit, wanted, place, more) = self;
+        let mut request = SearchRequest::new(query);
+        request.limit = count("limit", limit)?;
+        request.languages = languages(wanted)?;
+        request.scope = scope(place)?;
+        options(more, &mut request)?;
+        Ok(request)
+    }
+}
+
 /// What may be said besides, in JSON: `voice`, `at` (now when absent), `filter`, `facets`, `context`, `cross_language`, `answer_precision`,
 /// `explain`.
-pub(crate) fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()> {
+fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()> {
     #[derive(Default, Deserialize)]
     #[serde(default, deny_unknown_fields)]
     struct Options {

@@ -1,19 +1,18 @@
 //! The handle of an open base.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use pyo3::prelude::*;
-use serde_json::json;
-use uttar::{Curation, ErrorKind, Hit, ImportOptions, KnowledgeBase, Operation, Reply, SearchRequest, Synonym};
+use uttar::{Curation, ErrorKind, ImportOptions, KnowledgeBase, Operation, Synonym};
 
-use crate::arguments;
+use crate::arguments::{self, AskArguments};
 use crate::batch::{self, BatchFields};
-use crate::characters::Characters;
 use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::reply::ReplyFields;
 use crate::reports::{self, CoverageFields, ExportFields, LintFields};
-use crate::rules;
-use crate::write::{self, OutcomeFields, VersionFields, WriteArguments};
+use crate::write::{self, ChangeArguments, OutcomeFields, VersionFields, WriteArguments};
 
 /// An open base, shared by the searches that run; closed when it is dropped.
 #[pyclass(frozen, module = "uttar._native")]
@@ -46,85 +45,8 @@ struct ImportFields {
     problems: Vec<ProblemFields>,
 }
 
-#[derive(IntoPyObject)]
-struct ReplyFields {
-    decision: &'static str,
-    languages: Vec<(&'static str, f32)>,
-    hits: Vec<HitFields>,
-    /// Mentions, follow-ups, facets and why there were no vectors, in JSON.
-    more: String,
-    took_ms: f64,
-}
-
-/// Language, text, highlights in characters.
-type PhrasingFields = (String, String, Vec<(usize, usize)>);
-
-#[derive(IntoPyObject)]
-struct HitFields {
-    entry: String,
-    version: u64,
-    confidence: f32,
-    phrasing: Option<PhrasingFields>,
-    /// In JSON, which Python reads faster than we could build it.
-    answer: Option<String>,
-    /// Why this answer or none, step, product fit, bridge and editors' rules in JSON.
-    more: String,
-}
-
 /// Text, language, id of the entry, id of the product.
 type SuggestionFields = (String, String, Option<String>, Option<String>);
-
-impl ReplyFields {
-    fn new(query: &str, reply: Reply) -> Self {
-        let characters = Characters::of(query);
-        let mut mentions = reply.mentions;
-        for mention in &mut mentions {
-            let (start, end) = characters.range(mention.range[0], mention.range[1]);
-            mention.range = [start, end];
-        }
-        let more = json!({
-            "mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets, "offer": reply.offer,
-            "without_vectors": reply.without_vectors,
-        });
-        Self {
-            more: more.to_string(),
-            decision: reply.decision.name(),
-            languages: reply.languages.iter().map(|found| (found.language, found.probability)).collect(),
-            hits: reply.hits.into_iter().map(HitFields::from).collect(),
-            took_ms: reply.took_ms,
-        }
-    }
-}
-
-impl From<Hit> for HitFields {
-    fn from(hit: Hit) -> Self {
-        let mut step = hit.step;
-        if let Some(step) = &mut step {
-            let characters = Characters::of(&step.text);
-            for range in &mut step.highlights {
-                let (start, end) = characters.range(range[0], range[1]);
-                *range = [start, end];
-            }
-        }
-        let more = json!({
-            "served": hit.served, "withheld": hit.withheld, "step": step, "product_fit": hit.product_fit,
-            "bridge": hit.bridge, "pinned_by": hit.pinned_by, "read_as": hit.read_as, "explanation": hit.explanation,
-        });
-        let phrasing = hit.phrasing.map(|phrasing| {
-            let characters = Characters::of(&phrasing.text);
-            let highlights = phrasing.highlights.iter().map(|&[start, end]| characters.range(start, end)).collect();
-            (phrasing.language, phrasing.text, highlights)
-        });
-        Self {
-            entry: hit.entry,
-            version: hit.version,
-            confidence: hit.confidence,
-            phrasing,
-            more: more.to_string(),
-            answer: hit.answer.map(|answer| serde_json::to_string(&answer).expect("an answer is plain data")),
-        }
-    }
-}
 
 impl Base {
     fn with_model(
@@ -156,6 +78,16 @@ impl Base {
         opened.clone().ok_or_else(|| invalid_input(py, "the base is closed; open it again"))
     }
 
+    /// Does something with the base, the interpreter free meanwhile.
+    pub(crate) fn run<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&KnowledgeBase) -> uttar::Result<T> + Send,
+    ) -> PyResult<T> {
+        let base = self.get(py)?;
+        py.detach(|| work(&base)).map_err(|error| to_python(py, &error))
+    }
+
     fn take(&self) -> Option<Arc<KnowledgeBase>> {
         self.opened.write().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -185,20 +117,17 @@ impl Base {
     }
 
     fn finish_embedding(&self, py: Python<'_>) -> PyResult<()> {
-        let base = self.get(py)?;
-        py.detach(|| base.finish_embedding()).map_err(|error| to_python(py, &error))
+        self.run(py, KnowledgeBase::finish_embedding)
     }
 
     fn entry_count(&self, py: Python<'_>) -> PyResult<u64> {
-        let base = self.get(py)?;
-        py.detach(|| base.entry_count()).map_err(|error| to_python(py, &error))
+        self.run(py, KnowledgeBase::entry_count)
     }
 
     fn import_files(&self, py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, keep_going: bool) -> PyResult<ImportFields> {
-        let base = self.get(py)?;
         let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
         let options = ImportOptions { keep_going, ..ImportOptions::default() };
-        let report = py.detach(|| base.import(&paths, &options)).map_err(|error| to_python(py, &error))?;
+        let report = self.run(py, |base| base.import(&paths, &options))?;
         Ok(ImportFields {
             entries: report.entries,
             products: report.products,
@@ -212,11 +141,9 @@ impl Base {
 
     /// The version of an entry, and the entry in JSON.
     fn get_entry(&self, id: &Bound<'_, PyAny>) -> PyResult<(u64, String)> {
-        let py = id.py();
-        let base = self.get(py)?;
-        let id = arguments::text("id", id)?;
-        let found = py.detach(|| base.get(&id)).map_err(|error| to_python(py, &error))?;
-        Ok((found.version, serde_json::to_string(&found.entry).expect("an entry is plain data")))
+        let text = arguments::text("id", id)?;
+        let found = self.run(id.py(), |base| base.get(&text))?;
+        Ok((found.version, in_json(&found.entry)))
     }
 
     /// Stores an entry, given in JSON.
@@ -246,67 +173,33 @@ impl Base {
     }
 
     fn history(&self, id: &Bound<'_, PyAny>) -> PyResult<Vec<VersionFields>> {
-        let py = id.py();
-        let base = self.get(py)?;
-        let id = arguments::text("id", id)?;
-        let versions = py.detach(|| base.history(&id)).map_err(|error| to_python(py, &error))?;
+        let text = arguments::text("id", id)?;
+        let versions = self.run(id.py(), |base| base.history(&text))?;
         Ok(versions.into_iter().map(VersionFields::from).collect())
     }
 
-    fn search(
-        &self,
-        query: &Bound<'_, PyAny>,
-        limit: &Bound<'_, PyAny>,
-        languages: &Bound<'_, PyAny>,
-        scope: &Bound<'_, PyAny>,
-        options: &Bound<'_, PyAny>,
-    ) -> PyResult<ReplyFields> {
-        let py = query.py();
-        let base = self.get(py)?;
-        let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
-        let reply = py.detach(|| base.search(&request)).map_err(|error| to_python(py, &error))?;
+    fn search(&self, query: &Bound<'_, PyAny>, asking: AskArguments<'_>) -> PyResult<ReplyFields> {
+        let request = asking.request(arguments::text("query", query)?)?;
+        let reply = self.run(query.py(), |base| base.search(&request))?;
         Ok(ReplyFields::new(&request.query, reply))
     }
 
-    /// Precision, confidence, number of examples.
-    fn answer_threshold(&self, py: Python<'_>, precision: Option<f32>) -> PyResult<(Option<f32>, f32, usize)> {
-        let base = self.get(py)?;
-        let found = py.detach(|| base.answer_threshold(precision)).map_err(|error| to_python(py, &error))?;
-        Ok((found.precision, found.confidence, found.examples))
+    /// The screens found, in JSON.
+    fn find_screen(&self, query: &Bound<'_, PyAny>, asking: AskArguments<'_>) -> PyResult<String> {
+        let request = asking.request(arguments::text("query", query)?)?;
+        Ok(in_json(&self.run(query.py(), |base| base.find_screen(&request))?.screens))
     }
 
-    /// The synonyms, in JSON.
-    fn synonyms(&self, py: Python<'_>) -> PyResult<String> {
-        rules::show(py, self.get(py)?.as_ref(), KnowledgeBase::synonyms)
-    }
-
-    /// Replaces the synonyms, given in JSON.
-    fn set_synonyms(
+    fn search_many(
         &self,
-        synonyms: &Bound<'_, PyAny>,
-        author: &Bound<'_, PyAny>,
-        reason: &Bound<'_, PyAny>,
-    ) -> PyResult<()> {
-        let base = self.get(synonyms.py())?;
-        let set = |values: &Vec<Synonym>, change| base.set_synonyms(values, change);
-        rules::replace("synonyms", synonyms, author, reason, set)
-    }
-
-    /// The pinned and blocked entries, in JSON.
-    fn curations(&self, py: Python<'_>) -> PyResult<String> {
-        rules::show(py, self.get(py)?.as_ref(), KnowledgeBase::curations)
-    }
-
-    /// Replaces the pinned and blocked entries, given in JSON.
-    fn set_curations(
-        &self,
-        curations: &Bound<'_, PyAny>,
-        author: &Bound<'_, PyAny>,
-        reason: &Bound<'_, PyAny>,
-    ) -> PyResult<()> {
-        let base = self.get(curations.py())?;
-        let set = |values: &Vec<Curation>, change| base.set_curations(values, change);
-        rules::replace("curations", curations, author, reason, set)
+        queries: &Bound<'_, PyAny>,
+        asking: AskArguments<'_>,
+        threads: &Bound<'_, PyAny>,
+    ) -> PyResult<BatchFields> {
+        let base = self.get(queries.py())?;
+        let request = asking.request(String::new())?;
+        let threads = if threads.is_none() { None } else { Some(arguments::count("threads", threads)?) };
+        batch::search_many(&base, queries, &request, threads)
     }
 
     fn suggest(
@@ -315,30 +208,65 @@ impl Base {
         language: &Bound<'_, PyAny>,
         limit: &Bound<'_, PyAny>,
     ) -> PyResult<Vec<SuggestionFields>> {
-        let py = typed.py();
-        let base = self.get(py)?;
-        let typed = arguments::text("typed", typed)?;
+        let text = arguments::text("typed", typed)?;
         let language = if language.is_none() { None } else { Some(arguments::text("language", language)?) };
         let limit = arguments::count("limit", limit)?;
-        let found = py.detach(|| base.suggest(&typed, language.as_deref(), limit));
-        let found = found.map_err(|error| to_python(py, &error))?;
+        let found = self.run(typed.py(), |base| base.suggest(&text, language.as_deref(), limit))?;
         Ok(found.into_iter().map(|found| (found.text, found.language, found.entry, found.product)).collect())
     }
 
-    /// The screens found, in JSON.
-    fn find_screen(
+    /// How often each entry is asked for.
+    fn popularity(&self, py: Python<'_>) -> PyResult<BTreeMap<String, u32>> {
+        self.run(py, KnowledgeBase::popularity)
+    }
+
+    /// How often each entry answered a question of the log.
+    fn logged_popularity(&self, py: Python<'_>) -> PyResult<BTreeMap<String, u32>> {
+        self.run(py, KnowledgeBase::logged_popularity)
+    }
+
+    /// Replaces how often each entry is asked for, given in JSON.
+    fn set_popularity(&self, counts: &Bound<'_, PyAny>) -> PyResult<()> {
+        let read: BTreeMap<String, u32> = arguments::json("counts", counts)?;
+        self.run(counts.py(), |base| base.set_popularity(&read))
+    }
+
+    /// Precision, confidence, number of examples.
+    fn answer_threshold(&self, py: Python<'_>, precision: Option<f32>) -> PyResult<(Option<f32>, f32, usize)> {
+        let found = self.run(py, |base| base.answer_threshold(precision))?;
+        Ok((found.precision, found.confidence, found.examples))
+    }
+
+    fn set_answer_precision(
         &self,
-        query: &Bound<'_, PyAny>,
-        limit: &Bound<'_, PyAny>,
-        languages: &Bound<'_, PyAny>,
-        scope: &Bound<'_, PyAny>,
-        options: &Bound<'_, PyAny>,
-    ) -> PyResult<String> {
-        let py = query.py();
-        let base = self.get(py)?;
-        let request = request(arguments::text("query", query)?, limit, languages, scope, options)?;
-        let reply = py.detach(|| base.find_screen(&request)).map_err(|error| to_python(py, &error))?;
-        Ok(serde_json::to_string(&reply.screens).expect("plain data"))
+        py: Python<'_>,
+        precision: Option<f32>,
+        change: ChangeArguments<'_>,
+    ) -> PyResult<()> {
+        let change = change.read()?;
+        self.run(py, |base| base.set_answer_precision(precision, change))
+    }
+
+    /// The synonyms, in JSON.
+    fn synonyms(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(in_json(&self.run(py, KnowledgeBase::synonyms)?))
+    }
+
+    /// Replaces the synonyms, given in JSON.
+    fn set_synonyms(&self, synonyms: &Bound<'_, PyAny>, change: ChangeArguments<'_>) -> PyResult<()> {
+        let (read, change): (Vec<Synonym>, _) = (arguments::json("synonyms", synonyms)?, change.read()?);
+        self.run(synonyms.py(), |base| base.set_synonyms(&read, change))
+    }
+
+    /// The pinned and blocked entries, in JSON.
+    fn curations(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(in_json(&self.run(py, KnowledgeBase::curations)?))
+    }
+
+    /// Replaces the pinned and blocked entries, given in JSON.
+    fn set_curations(&self, curations: &Bound<'_, PyAny>, change: ChangeArguments<'_>) -> PyResult<()> {
+        let (read, change): (Vec<Curation>, _) = (arguments::json("curations", curations)?, change.read()?);
+        self.run(curations.py(), |base| base.set_curations(&read, change))
     }
 
     fn lint(&self, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
@@ -356,34 +284,9 @@ impl Base {
     fn export_text(&self, format: &Bound<'_, PyAny>) -> PyResult<String> {
         reports::export_text(self.get(format.py())?.as_ref(), format)
     }
-
-    fn search_many(
-        &self,
-        queries: &Bound<'_, PyAny>,
-        limit: &Bound<'_, PyAny>,
-        languages: &Bound<'_, PyAny>,
-        scope: &Bound<'_, PyAny>,
-        options: &Bound<'_, PyAny>,
-        threads: &Bound<'_, PyAny>,
-    ) -> PyResult<BatchFields> {
-        let base = self.get(queries.py())?;
-        let request = request(String::new(), limit, languages, scope, options)?;
-        let threads = if threads.is_none() { None } else { Some(arguments::count("threads", threads)?) };
-        batch::search_many(&base, queries, &request, threads)
-    }
 }
 
-fn request(
-    query: String,
-    limit: &Bound<'_, PyAny>,
-    languages: &Bound<'_, PyAny>,
-    scope: &Bound<'_, PyAny>,
-    options: &Bound<'_, PyAny>,
-) -> PyResult<SearchRequest> {
-    let mut request = SearchRequest::new(query);
-    request.limit = arguments::count("limit", limit)?;
-    request.languages = arguments::languages(languages)?;
-    request.scope = arguments::scope(scope)?;
-    arguments::options(options, &mut request)?;
-    Ok(request)
+/// What has a shape of its own goes to Python in JSON.
+pub(crate) fn in_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("plain data")
 }

@@ -1,36 +1,16 @@
 //! States of a base: labels, drafts, versions, differences; backups. What has a shape of its own comes back in JSON.
 
 use pyo3::prelude::*;
-use serde::Serialize;
-use uttar::{BaseState, Change, KnowledgeBase, Operation, SearchRequest, UnknownState};
+use uttar::{BaseState, KnowledgeBase, Operation, SearchRequest, UnknownState};
 
 use crate::arguments;
-use crate::base::Base;
+use crate::base::{Base, in_json};
 use crate::errors::{invalid_input, to_python};
-use crate::write::{OutcomeFields, WriteArguments, unreadable};
-
-/// Does something with the base, the interpreter free meanwhile.
-fn with_base<T: Send>(
-    py: Python<'_>,
-    base: &Base,
-    work: impl FnOnce(&KnowledgeBase) -> uttar::Result<T> + Send,
-) -> PyResult<T> {
-    let base = base.get(py)?;
-    py.detach(|| work(&base)).map_err(|error| to_python(py, &error))
-}
-
-fn in_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("plain data")
-}
+use crate::write::{ChangeArguments, OutcomeFields, WriteArguments, unreadable};
 
 fn state(name: &str, value: &Bound<'_, PyAny>) -> PyResult<BaseState> {
     let parsed = arguments::text(name, value)?.parse();
     parsed.map_err(|error: UnknownState| invalid_input(value.py(), &format!("{name}: {error}")))
-}
-
-fn change(author: &Bound<'_, PyAny>, reason: &Bound<'_, PyAny>) -> PyResult<Change> {
-    let (author, reason) = (arguments::text("author", author)?, arguments::text("reason", reason)?);
-    Ok(Change { author, reason, ..Change::now() })
 }
 
 /// The base in another state, which cannot be changed.
@@ -49,13 +29,13 @@ pub(crate) fn version(
     number: &Bound<'_, PyAny>,
 ) -> PyResult<(u64, String)> {
     let (id, number) = (arguments::text("id", id)?, arguments::count("version", number)? as u64);
-    let found = with_base(py, base, |base| base.version(&id, number))?;
+    let found = base.run(py, |base| base.version(&id, number))?;
     Ok((found.version, in_json(&found.entry)))
 }
 
 #[pyfunction]
 pub(crate) fn labels(py: Python<'_>, base: &Base) -> PyResult<String> {
-    with_base(py, base, |base| Ok(in_json(&base.labels()?)))
+    base.run(py, |base| Ok(in_json(&base.labels()?)))
 }
 
 #[pyfunction]
@@ -63,30 +43,29 @@ pub(crate) fn set_label(
     py: Python<'_>,
     base: &Base,
     name: &Bound<'_, PyAny>,
-    author: &Bound<'_, PyAny>,
-    reason: &Bound<'_, PyAny>,
+    change: ChangeArguments<'_>,
 ) -> PyResult<String> {
-    let (name, change) = (arguments::text("name", name)?, change(author, reason)?);
-    with_base(py, base, |base| Ok(in_json(&base.set_label(&name, change)?)))
+    let (name, change) = (arguments::text("name", name)?, change.read()?);
+    base.run(py, |base| Ok(in_json(&base.set_label(&name, change)?)))
 }
 
 #[pyfunction]
 pub(crate) fn remove_label(py: Python<'_>, base: &Base, name: &Bound<'_, PyAny>) -> PyResult<()> {
     let name = arguments::text("name", name)?;
-    with_base(py, base, |base| base.remove_label(&name))
+    base.run(py, |base| base.remove_label(&name))
 }
 
 /// The names of the drafts and how many entries each changes.
 #[pyfunction]
 pub(crate) fn drafts(py: Python<'_>, base: &Base) -> PyResult<Vec<(String, u64)>> {
-    let drafts = with_base(py, base, KnowledgeBase::drafts)?;
+    let drafts = base.run(py, KnowledgeBase::drafts)?;
     Ok(drafts.into_iter().map(|draft| (draft.name, draft.entries)).collect())
 }
 
 #[pyfunction]
 pub(crate) fn draft(py: Python<'_>, base: &Base, name: &Bound<'_, PyAny>) -> PyResult<String> {
     let name = arguments::text("name", name)?;
-    with_base(py, base, |base| Ok(in_json(&base.draft(&name)?)))
+    base.run(py, |base| Ok(in_json(&base.draft(&name)?)))
 }
 
 /// Entries to put and patches in JSON, the latter with their ids; ids to delete.
@@ -98,10 +77,9 @@ pub(crate) fn save_draft(
     base: &Base,
     name: &Bound<'_, PyAny>,
     drafted: DraftedFields<'_>,
-    author: &Bound<'_, PyAny>,
-    reason: &Bound<'_, PyAny>,
+    change: ChangeArguments<'_>,
 ) -> PyResult<()> {
-    let (name, change) = (arguments::text("name", name)?, change(author, reason)?);
+    let (name, change) = (arguments::text("name", name)?, change.read()?);
     let (put, patch, delete) = drafted;
     let put: Vec<uttar::Entry> =
         serde_json::from_str(&arguments::text("put", &put)?).map_err(|error| unreadable(py, "put", &error))?;
@@ -114,13 +92,13 @@ pub(crate) fn save_draft(
     for id in &delete {
         operations.push(Operation::delete(arguments::text("id", id)?));
     }
-    with_base(py, base, |base| base.save_draft(&name, &operations, &change))
+    base.run(py, |base| base.save_draft(&name, &operations, &change))
 }
 
 #[pyfunction]
 pub(crate) fn discard_draft(py: Python<'_>, base: &Base, name: &Bound<'_, PyAny>) -> PyResult<()> {
     let name = arguments::text("name", name)?;
-    with_base(py, base, |base| base.discard_draft(&name))
+    base.run(py, |base| base.discard_draft(&name))
 }
 
 #[pyfunction]
@@ -131,14 +109,14 @@ pub(crate) fn publish(
     write: WriteArguments<'_>,
 ) -> PyResult<Vec<OutcomeFields>> {
     let (name, options) = (arguments::text("name", name)?, write.options()?);
-    let outcomes = with_base(py, base, |base| base.publish(&name, &options))?;
+    let outcomes = base.run(py, |base| base.publish(&name, &options))?;
     Ok(outcomes.into_iter().map(|outcome| (outcome.id, outcome.version, outcome.effect.name())).collect())
 }
 
 #[pyfunction]
 pub(crate) fn diff(py: Python<'_>, base: &Base, old: &Bound<'_, PyAny>, new: &Bound<'_, PyAny>) -> PyResult<String> {
     let (from, to) = (state("old", old)?, state("new", new)?);
-    with_base(py, base, |base| Ok(in_json(&base.diff(&from, &to)?)))
+    base.run(py, |base| Ok(in_json(&base.diff(&from, &to)?)))
 }
 
 #[pyfunction]
@@ -152,7 +130,7 @@ pub(crate) fn replay(
     let questions = questions.iter().map(|question| Ok(SearchRequest::new(arguments::text("questions", question)?)));
     let questions: Vec<SearchRequest> = questions.collect::<PyResult<_>>()?;
     let (from, to) = (state("old", old)?, state("new", new)?);
-    with_base(py, base, |base| Ok(in_json(&base.replay(&questions, &from, &to)?)))
+    base.run(py, |base| Ok(in_json(&base.replay(&questions, &from, &to)?)))
 }
 
 #[pyfunction]

@@ -6,15 +6,21 @@ use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Outcome, Refresh, Wr
 use crate::arguments;
 use crate::errors::{invalid_input, to_python};
 
+/// Who makes a change and why: a tuple, which `uttar` makes.
+#[derive(FromPyObject)]
+pub(crate) struct ChangeArguments<'py>(Bound<'py, PyAny>, Bound<'py, PyAny>);
+
+impl ChangeArguments<'_> {
+    /// The change, made now.
+    pub(crate) fn read(&self) -> PyResult<Change> {
+        let (author, reason) = (arguments::text("author", &self.0)?, arguments::text("reason", &self.1)?);
+        Ok(Change { author, reason, ..Change::now() })
+    }
+}
+
 /// How an entry is written: a tuple, which `uttar` makes.
 #[derive(FromPyObject)]
-pub(crate) struct WriteArguments<'py>(
-    Bound<'py, PyAny>,
-    Bound<'py, PyAny>,
-    Option<Bound<'py, PyAny>>,
-    Option<Bound<'py, PyAny>>,
-    bool,
-);
+pub(crate) struct WriteArguments<'py>(ChangeArguments<'py>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, bool);
 
 /// Id, version, effect.
 pub(crate) type OutcomeFields = (String, u64, &'static str);
@@ -40,9 +46,8 @@ impl From<EntryVersion> for VersionFields {
 impl WriteArguments<'_> {
     /// All of it but the version of the entry.
     pub(crate) fn options(&self) -> PyResult<WriteOptions> {
-        let Self(author, reason, _, request_id, wait) = self;
-        let (author, reason) = (arguments::text("author", author)?, arguments::text("reason", reason)?);
-        let mut options = WriteOptions::new(Change { author, reason, ..Change::now() });
+        let Self(change, _, request_id, wait) = self;
+        let mut options = WriteOptions::new(change.read()?);
         options.request_id = request_id.as_ref().map(|id| arguments::text("request_id", id)).transpose()?;
         options.refresh = if *wait { Refresh::Wait } else { Refresh::Soon };
         Ok(options)
@@ -50,7 +55,7 @@ impl WriteArguments<'_> {
 
     pub(crate) fn run(self, py: Python<'_>, base: &KnowledgeBase, operation: Operation) -> PyResult<OutcomeFields> {
         let options = self.options()?;
-        let operation = match self.2 {
+        let operation = match self.1 {
             Some(version) => operation.if_version(arguments::count("if_version", &version)? as u64),
             None => operation,
         };

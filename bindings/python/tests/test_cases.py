@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ def load(name: str) -> dict[str, list[dict[str, Any]]]:
 SEARCH = load("search.toml")
 ANALYSIS = load("analysis.toml")
 ERRORS = load("errors.toml")
+SETTINGS = load("settings.toml")
 
 
 def cases(of: list[dict[str, Any]]) -> pytest.MarkDecorator:
@@ -38,6 +40,7 @@ def test_every_table_of_the_files_is_run() -> None:
     assert set(SEARCH) == {"case"}
     assert set(ANALYSIS) == {"case", "whole"}
     assert set(ERRORS) == {"import", "query", "get"}
+    assert set(SETTINGS) == {"step"}
 
 
 def content(parts: Any) -> bytes:
@@ -197,7 +200,8 @@ def assert_refused(case: dict[str, Any], error: uttar.Error | None) -> None:
 def test_bad_questions(one_entry: uttar.KnowledgeBase, case: dict[str, Any]) -> None:
     error = None
     try:
-        asked(one_entry, case)
+        reply = asked(one_entry, case)
+        assert reply.decision == case.get("decision", reply.decision)
     except uttar.Error as raised:
         error = raised
     assert_refused(case, error)
@@ -211,3 +215,43 @@ def test_bad_ids(one_entry: uttar.KnowledgeBase, case: dict[str, Any]) -> None:
     except uttar.Error as raised:
         error = raised
     assert_refused(case, error)
+
+
+def set_or_shown(kb: uttar.KnowledgeBase, step: dict[str, Any]) -> Any:
+    """Does what a step says, and gives what is then shown: a list of suggestions, counts, a threshold."""
+    if "suggest" in step:
+        return [asdict(suggestion) for suggestion in kb.suggest(**step["suggest"])]
+    if "popularity" in step:
+        wanted = step["popularity"]
+        if wanted.get("from_log"):
+            kb.set_popularity(kb.logged_popularity())
+        elif "set" in wanted:
+            kb.set_popularity(wanted["set"])
+        return kb.popularity()
+    wanted = step["threshold"]
+    if "set" in wanted or wanted.get("unset"):
+        kb.set_answer_precision(wanted.get("set"))
+    return asdict(kb.answer_threshold(wanted.get("precision")))
+
+
+def at_pointer(shown: Any, pointer: str) -> Any:
+    for key in pointer.split("/")[1:]:
+        try:
+            shown = shown[int(key) if isinstance(shown, list) else key]
+        except (KeyError, IndexError):
+            return "absent"
+    return "absent" if shown is None else shown
+
+
+def test_settings(tmp_path: Path) -> None:
+    with uttar.create(tmp_path / "base") as kb:
+        kb.import_files(DATA / "model")
+        for step in SETTINGS["step"]:
+            if "error" in step:
+                with pytest.raises(uttar.Error, match=step["error"]):
+                    set_or_shown(kb, step)
+                continue
+            shown = set_or_shown(kb, step)
+            assert step["expect"]
+            got = {pointer: at_pointer(shown, pointer) for pointer in step["expect"]}
+            assert got == step["expect"], step["note"]

@@ -11,7 +11,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::problem::Problem;
-use crate::routes::{drafts, entries, export, health, labels, reports, rules, search, states, suggest, write};
+use crate::routes::{
+    drafts, entries, export, health, labels, popularity, reports, rules, search, states, suggest, threshold, write,
+};
 use crate::state::ServerState;
 
 /// The service without a port: give it requests.
@@ -36,6 +38,9 @@ fn routes() -> Router<ServerState> {
         .route("/v1/screens", get(search::get_screens).post(search::post_screens))
         .route("/v1/synonyms", get(rules::get_synonyms).put(rules::put_synonyms))
         .route("/v1/curations", get(rules::get_curations).put(rules::put_curations))
+        .route("/v1/popularity", get(popularity::get).put(popularity::put))
+        .route("/v1/popularity/from-log", post(popularity::from_log))
+        .route("/v1/answer-threshold", get(threshold::get).put(threshold::put))
         .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
         .route("/v1/entries/{id}/versions", get(entries::versions))
         .route("/v1/entries/{id}/versions/{version}", get(entries::version))

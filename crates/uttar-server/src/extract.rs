@@ -1,6 +1,9 @@
 //! JSON bodies: read within the limits, refused with the place of what is wrong.
 
-use axum::body::Bytes;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -12,6 +15,9 @@ use crate::pointer;
 use crate::problem::Problem;
 use crate::state::ServerState;
 
+/// Bytes of a refused body that are taken all the same.
+const SKIPPED_BYTES_MAX: usize = 8 * 1024 * 1024;
+
 /// The body of a request as a value.
 #[derive(Debug)]
 pub(crate) struct JsonBody<T>(pub(crate) T);
@@ -21,8 +27,11 @@ impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
 
     async fn from_request(request: Request, state: &ServerState) -> Result<Self, Problem> {
         let bytes_max = state.settings().body_bytes_max;
-        check_headers(request.headers(), bytes_max)?;
         let deadline = *request.extensions().get::<Deadline>().expect("the context sets it");
+        if let Err(problem) = check_headers(request.headers(), bytes_max) {
+            let _ = timeout_at(deadline.0, skip(request.into_body())).await;
+            return Err(problem);
+        }
         let read = timeout_at(deadline.0, Bytes::from_request(request, state)).await;
         let bytes =
             read.map_err(|_| Problem::request_timeout())?.map_err(|rejection| match rejection.status().as_u16() {
@@ -33,7 +42,19 @@ impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
     }
 }
 
-/// Refuses before a byte of the body is read. Compressed bodies are not taken: their size says nothing.
+/// Takes a body that is refused, or the first part of it: whoever still writes when the connection ends never reads why.
+async fn skip(mut body: Body) {
+    let mut bytes_left = SKIPPED_BYTES_MAX;
+    while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let bytes = frame.data_ref().map_or(0, Bytes::len);
+        match bytes_left.checked_sub(bytes) {
+            Some(left) => bytes_left = left,
+            None => break,
+        }
+    }
+}
+
+/// Refuses before a byte of the body is kept. Compressed bodies are not taken: their size says nothing.
 fn check_headers(headers: &HeaderMap, bytes_max: usize) -> Result<(), Problem> {
     let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(is_json);
     if !is_json {

@@ -13,9 +13,17 @@
 //! |---|---|
 //! | `POST /v1/search`, `GET /v1/search?q=` | [`uttar::Reply`] |
 //! | `POST /v1/screens`, `GET /v1/screens?q=` | [`uttar::ScreenReply`] |
+//! | `GET /v1/suggest?q=&language=&limit=` | `{"suggestions": [`[`uttar::Suggestion`]`]}` |
+//! | `GET`, `PUT /v1/popularity`, `POST /v1/popularity/from-log` | `{"counts": {"ENTRY": 12}}`: what suggestions follow |
+//! | `GET`, `PUT /v1/answer-threshold` | [`uttar::AnswerThreshold`]; `{"precision": 0.95}` sets it, `null` brings the default back |
+//! | `GET`, `PUT /v1/synonyms`, `/v1/curations` | `{"synonyms": [`[`uttar::Synonym`]`]}`, `{"curations": [`[`uttar::Curation`]`]}`, replaced as a whole |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
-//! | `GET /v1/entries/{id}/versions` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}` |
+//! | `GET /v1/entries/{id}/versions`, `/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |
+//! | `GET /v1/labels`, `PUT`, `DELETE /v1/labels/{name}` | names for states of the base; `state` in `/v1/search` asks such a state |
+//! | `GET /v1/drafts`, `GET`, `DELETE /v1/drafts/{name}`, `POST /v1/drafts/{name}/publish` | changes that wait to be published together |
+//! | `PUT`, `PATCH`, `DELETE /v1/drafts/{name}/entries/{id}` | one change of a draft |
+//! | `GET /v1/diff?from=&to=`, `POST /v1/replay` | what changed between two states; which replies differ |
 //! | `GET /v1/lint?level=&format=` | [`uttar::LintReport`], or SARIF: what is wrong with the content |
 //! | `GET /v1/coverage?format=&languages=&scopes=&at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
 //! | `GET /v1/export?format=` | all entries as a file, sent while it is read |
@@ -45,13 +53,15 @@
 //! ```text
 //! connection --serve--> request --context--> id, span, deadline --routes--> parse --gate--> a thread with the base --> JSON
 //! ```
-//! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on. Nothing listens on more than the loopback address: there are no keys yet.
+//! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on. There are no keys yet, so
+//! it listens on loopback addresses only: [`Server::bind`] refuses any other.
 
 mod app;
 mod connection;
 mod context;
 mod extract;
 mod gate;
+mod parts;
 mod pointer;
 mod problem;
 mod query_string;

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use crate::problem::Problem;
 
 /// The names and values of a query string, in order.
-pub(crate) fn pairs(query: &str) -> Result<Vec<[Cow<'_, str>; 2]>, Problem> {
+fn pairs(query: &str) -> Result<Vec<[Cow<'_, str>; 2]>, Problem> {
     let mut pairs = Vec::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
@@ -23,7 +23,7 @@ pub(crate) fn pairs(query: &str) -> Result<Vec<[Cow<'_, str>; 2]>, Problem> {
     Ok(pairs)
 }
 
-/// A parameter of a request that names no question: a known name, given once.
+/// A parameter of a request: a known name, given once.
 #[derive(Debug)]
 pub(crate) struct Parameter<'a> {
     name: Cow<'a, str>,
@@ -57,6 +57,14 @@ impl Parameter<'_> {
 
     pub(crate) fn parse<T: FromStr<Err: Display>>(&self) -> Result<T, Problem> {
         self.value.parse().map_err(|error: T::Err| self.wrong(&error.to_string()))
+    }
+
+    pub(crate) fn number<T: FromStr>(&self) -> Result<T, Problem> {
+        self.value.parse().map_err(|_| self.wrong(&format!("{:?} is no number", self.value)))
+    }
+
+    pub(crate) fn yes_or_no(&self) -> Result<bool, Problem> {
+        self.value.parse().map_err(|_| self.wrong(&format!("{:?} is neither true nor false", self.value)))
     }
 
     /// A list with commas.

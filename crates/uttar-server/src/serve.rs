@@ -208,6 +208,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_sends_far_too_much_learns_why_it_is_refused() {
+        let running = run(settings()).await;
+        let body = "x".repeat(1024 * 1024);
+        let head =
+            POST_HEAD.replace("content-length: 20", &format!("content-length: {}\r\nconnection: close", body.len()));
+        let reply = read_to_end(connect(running.address, &(head + &body)).await).await;
+        assert!(reply.starts_with("HTTP/1.1 413 ") && reply.contains("the body has more than 65536 bytes"), "{reply}");
+    }
+
+    #[tokio::test]
     async fn headers_that_do_not_come_end_the_connection() {
         let running = run(Settings { header_timeout_ms: 100, ..settings() }).await;
         for sent in ["GET /livez HTTP/1.1\r\nhost:", ""] {

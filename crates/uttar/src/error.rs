@@ -66,15 +66,23 @@ impl Problem {
     }
 }
 
+/// Writes a place as compilers do, `FILE:LINE: `; nothing where there is no file.
+pub(crate) fn write_place(
+    f: &mut fmt::Formatter<'_>,
+    file: Option<&std::path::Path>,
+    line: Option<usize>,
+) -> fmt::Result {
+    let Some(file) = file else { return Ok(()) };
+    write!(f, "{}:", file.display())?;
+    if let Some(line) = line {
+        write!(f, "{line}:")?;
+    }
+    f.write_str(" ")
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = &self.file {
-            write!(f, "{}:", file.display())?;
-            if let Some(line) = self.line {
-                write!(f, "{line}:")?;
-            }
-            f.write_str(" ")?;
-        }
+        write_place(f, self.file.as_deref(), self.line)?;
         if !self.field.is_empty() {
             write!(f, "{}: ", self.field)?;
         }
@@ -100,6 +108,12 @@ impl Error {
     /// Bad input.
     pub fn invalid_input(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidInput, message)
+    }
+
+    /// Bad input at one place.
+    pub(crate) fn bad_field(field: &str, message: impl Into<String>) -> Self {
+        let problem = Problem::new(field, message);
+        Self::invalid_input(problem.to_string()).with_problems(vec![problem])
     }
 
     /// Bad input, with every bad place.

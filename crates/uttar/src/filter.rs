@@ -214,6 +214,9 @@ pub struct FacetCount {
     pub count: usize,
 }
 
+/// The labels of each facet that was asked for, the commonest first.
+pub(crate) type FacetCounts = BTreeMap<Facet, Vec<FacetCount>>;
+
 /// Counts labels entry by entry.
 pub(crate) struct FacetCounter<'a> {
     filter: &'a Filter,
@@ -235,7 +238,7 @@ impl<'a> FacetCounter<'a> {
     }
 
     /// The labels of each facet, the commonest first.
-    pub(crate) fn finish(self) -> BTreeMap<Facet, Vec<FacetCount>> {
+    pub(crate) fn finish(self) -> FacetCounts {
         self.counts
             .into_iter()
             .map(|(facet, counts)| {

@@ -91,7 +91,7 @@ pub use explain::Explanation;
 pub use export::{Export, ExportFormat, ExportReport, Loss, export};
 pub use filter::{Facet, FacetCount, Filter};
 pub use limits::Limits;
-pub use lint::{Finding, Level, LintReport, lint};
+pub use lint::{Finding, Level, LintReport, Rule as LintRule, lint, lint_rules};
 pub use redact::redact;
 pub use replay::{ChangedReply, Replay, ReplySummary};
 pub use reply::{

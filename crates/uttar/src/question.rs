@@ -37,14 +37,28 @@ impl Question {
             .map(|guess| guess.language.as_str())
             .collect();
         analyzer.analyze(text, &languages, &mut analysis);
+        // What stands after them would cost time in every step from here on.
+        let end = analysis.words.iter().nth(tokens_max).map_or(0, |token| token.range.start);
+        if end > 0 {
+            analyzer.analyze(&text[..end], &languages, &mut analysis);
+        }
         let romanised = romanised(&detection);
         let terms = terms(&analysis, analyzer, tokens_max, romanised);
         let terms = QueryTerms { stems_of_words: stems_of_words(&analysis, &terms), terms };
-        let has_content = analysis.words.terms().any(|word| {
-            !analyzer.is_stop_word(word) && word.chars().any(char::is_alphabetic) && word.chars().count() > 1
-        });
+        let has_content = analysis
+            .words
+            .terms()
+            .any(|word| !analyzer.is_stop_word(word) && word.chars().any(char::is_alphabetic) && !is_one_letter(word));
         Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, has_content }
     }
+}
+
+/// Whether a word is one letter, alone or drawn out: `aaaaaa`.
+fn is_one_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next();
+    // Two may be a word: 宝宝.
+    word.chars().count() != 2 && letters.all(|letter| Some(letter) == first)
 }
 
 /// The probability that the question is an Indian language or Chinese in Latin letters.
@@ -132,6 +146,17 @@ mod tests {
     }
 
     #[test]
+    fn so_many_words_are_read_and_no_more() {
+        let read = |text: &str| {
+            Question::read(text, &Analyzer::new(), 3).analysis.words.terms().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(read("one two three"), ["one", "two", "three"]);
+        assert_eq!(read("one two three four five"), ["one", "two", "three"]);
+        // One character that stands for four words is not torn.
+        assert_eq!(read("\u{fdfa} one").len(), 4 + 1);
+    }
+
+    #[test]
     fn words_know_their_stems() {
         let QueryTerms { terms, stems_of_words } = Question::read("repairing phones", &Analyzer::new(), 10).terms;
         let pairs: Vec<(&str, &str)> = stems_of_words
@@ -143,9 +168,15 @@ mod tests {
 
     #[test]
     fn numbers_and_stop_words_alone_say_nothing() {
-        for (text, says) in
-            [("12 34", false), ("what is this", false), ("क्या है", false), ("!!!", false), ("battery 5", true)]
-        {
+        for (text, says) in [
+            ("12 34", false),
+            ("what is this", false),
+            ("क्या है", false),
+            ("!!!", false),
+            ("aaaaaa mmm", false),
+            ("宝宝", true),
+            ("battery 5", true),
+        ] {
             assert_eq!(Question::read(text, &Analyzer::new(), 10).has_content, says, "{text}");
         }
     }

@@ -1,10 +1,16 @@
 //! Points in time, as people write them and as they are compared. Nothing here reads a clock: whoever asks says when it is.
 
+mod calendar;
+mod rfc3339;
+
 use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
+
+use self::calendar::civil_from_days;
+use self::rfc3339::{literal, number, read_moment, take, write_ms};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// The farthest that a zone is from UTC.
@@ -201,93 +207,6 @@ impl FromStr for Timestamp {
     }
 }
 
-fn read_moment(text: &str) -> Option<Written> {
-    let mut rest = text;
-    let year = number(&mut rest, 4, 1, 9999)?;
-    literal(&mut rest, "-")?;
-    let month = number(&mut rest, 2, 1, 12)?;
-    literal(&mut rest, "-")?;
-    let date = number(&mut rest, 2, 1, days_in_month(year, month))?;
-    let day = days_from_civil(year, month, date);
-    if rest.is_empty() {
-        return Some(Written::Day(day));
-    }
-    if !matches!(take(&mut rest, 1)?, "T" | "t" | " ") {
-        return None;
-    }
-    let hour = number(&mut rest, 2, 0, 23)?;
-    literal(&mut rest, ":")?;
-    let minute = number(&mut rest, 2, 0, 59)?;
-    literal(&mut rest, ":")?;
-    // A leap second counts as the one before it.
-    let second = number(&mut rest, 2, 0, 60)?.min(59);
-    let mut ms = 0;
-    if let Some(fraction) = rest.strip_prefix('.') {
-        rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-        let digits = fraction.strip_suffix(rest).filter(|digits| !digits.is_empty())?;
-        ms = format!("{digits:0<3}")[..3].parse().ok()?;
-    }
-    let zone: UtcOffset = rest.parse().ok()?;
-    let at = day * DAY_MS + (hour * 3600 + minute * 60 + second) * 1000 + ms - zone.ms();
-    Some(Written::Exact(Timestamp(at), zone))
-}
-
-fn take<'a>(rest: &mut &'a str, bytes: usize) -> Option<&'a str> {
-    let (taken, left) = rest.split_at_checked(bytes)?;
-    *rest = left;
-    Some(taken)
-}
-
-fn literal(rest: &mut &str, text: &str) -> Option<()> {
-    *rest = rest.strip_prefix(text)?;
-    Some(())
-}
-
-fn number(rest: &mut &str, digits: usize, min: i64, max: i64) -> Option<i64> {
-    let taken = take(rest, digits)?;
-    let number = taken.bytes().all(|b| b.is_ascii_digit()).then(|| taken.parse().ok())??;
-    (min..=max).contains(&number).then_some(number)
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days since 1970-01-01 of a date of the Gregorian calendar: whole eras of 400 years, counted from 1 March, so that the leap day comes last.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    365 * year + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
-}
-
-/// The date of a day, the way back.
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    // Not after the right one, and few years before it.
-    let mut year = 1970 + if days < 0 { days.div_euclid(365) } else { days / 366 };
-    while days_from_civil(year + 1, 1, 1) <= days {
-        year += 1;
-    }
-    let mut month = 12;
-    while days_from_civil(year, month, 1) > days {
-        month -= 1;
-    }
-    (year, month, days - days_from_civil(year, month, 1) + 1)
-}
-
-/// A fraction of a second is written where there is one.
-fn write_ms(f: &mut fmt::Formatter<'_>, at: i64) -> fmt::Result {
-    let (year, month, day) = civil_from_days(at.div_euclid(DAY_MS));
-    let ms = at.rem_euclid(DAY_MS);
-    let second = ms / 1000;
-    write!(f, "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)?;
-    if ms % 1000 == 0 { Ok(()) } else { write!(f, ".{:03}", ms % 1000) }
-}
-
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_ms(f, self.0)?;
@@ -370,18 +289,6 @@ mod tests {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
         assert!("2026-10-01".parse::<Timestamp>().is_err(), "a day is no moment");
-    }
-
-    #[test]
-    fn every_day_has_its_date() {
-        let first = days_from_civil(1600, 1, 1);
-        let mut before = (1599, 12, 31);
-        for days in first..first + 400 * 366 {
-            let date = civil_from_days(days);
-            assert!(date > before && days_from_civil(date.0, date.1, date.2) == days, "{date:?}");
-            before = date;
-        }
-        assert_eq!(civil_from_days(0), (1970, 1, 1));
     }
 
     #[test]

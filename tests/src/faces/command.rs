@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read, Report};
+use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read, Report, Setting};
 use crate::faces::{EntryJson, ReplyJson};
 
 /// The command on a base; every call is a process of its own.
@@ -107,6 +107,34 @@ impl Face for Command {
                 let mut report = on_base("export", vec![format!("--format={format}"), file.display().to_string()])?;
                 report["text"] = std::fs::read_to_string(file).expect("written").into();
                 Ok(report)
+            }
+        }
+    }
+
+    fn setting(&self, setting: &Setting) -> Outcome<serde_json::Value> {
+        let on_base = |name: &str, options: Vec<String>| {
+            let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+            self.on_base::<serde_json::Value>(name, &arguments)
+        };
+        match setting {
+            Setting::Suggest { typed, language } => {
+                let language = language.as_ref().map(|language| format!("--language={language}"));
+                on_base("suggest", language.into_iter().chain(["--".to_owned(), typed.clone()]).collect())
+            }
+            Setting::Popularity { set: Some(counts), .. } => {
+                let folder = tempfile::tempdir().expect("a folder");
+                let file = folder.path().join("counts.json");
+                std::fs::write(&file, serde_json::json!(counts).to_string()).expect("written");
+                on_base("popularity", vec![file.display().to_string()])
+            }
+            Setting::Popularity { set: None, from_log } => {
+                on_base("popularity", from_log.then(|| "--from-log".to_owned()).into_iter().collect())
+            }
+            Setting::Threshold { precision, set, unset } => {
+                let share = set.or(*precision).map(|share| share.to_string());
+                let flags = [set.is_some().then_some("--set"), unset.then_some("--unset")];
+                let flags = flags.into_iter().flatten().map(str::to_owned);
+                on_base("threshold", flags.chain(share).collect())
             }
         }
     }

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use uttar::{
-    Analysis, Analyzer, CoverageOptions, Error, ImportOptions, KnowledgeBase, Level, Scope, SearchRequest, Tokens,
+    Analysis, Analyzer, Change, CoverageOptions, Error, ImportOptions, KnowledgeBase, Level, Scope, SearchRequest,
+    Tokens,
 };
 
-use crate::face::{Answered, Ask, Face, Found, Imported, Outcome, Place, Read, Report, Token};
+use crate::face::{Answered, Ask, Face, Found, Imported, Outcome, Place, Read, Report, Setting, Token};
 use crate::faces::failure;
 
 /// An open base.
@@ -111,6 +112,27 @@ impl Face for Direct {
                 value["text"] = export.text.into();
                 Ok(value)
             }),
+        };
+        value.map(|value| value.expect("plain data")).map_err(|error| failure(&error))
+    }
+
+    fn setting(&self, setting: &Setting) -> Outcome<serde_json::Value> {
+        let value = match setting {
+            Setting::Suggest { typed, language } => {
+                self.base.suggest(typed, language.as_deref(), 8).map(serde_json::to_value)
+            }
+            Setting::Popularity { set: None, from_log: false } => self.base.popularity().map(serde_json::to_value),
+            Setting::Popularity { set, .. } => {
+                set.clone().map_or_else(|| self.base.logged_popularity(), Ok).and_then(|counts| {
+                    self.base.set_popularity(&counts)?;
+                    Ok(serde_json::to_value(&counts))
+                })
+            }
+            Setting::Threshold { precision, set, unset } => {
+                let changed =
+                    if set.is_some() || *unset { self.base.set_answer_precision(*set, Change::now()) } else { Ok(()) };
+                changed.and_then(|()| Ok(serde_json::to_value(self.base.answer_threshold(*precision)?)))
+            }
         };
         value.map(|value| value.expect("plain data")).map_err(|error| failure(&error))
     }

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uttar_server::{Server, Settings};
 
-use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read, Report};
+use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read, Report, Setting};
 use crate::faces::{EntryJson, ReplyJson};
 
 /// A running service; dropping it stops it.
@@ -83,6 +83,11 @@ impl Http {
                 .collect(),
         })
     }
+}
+
+/// A text for a path or a query string.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// The content of a body in chunks (RFC 9112, 7.1), which must be whole.
@@ -165,9 +170,34 @@ impl Face for Http {
         }
     }
 
+    fn setting(&self, setting: &Setting) -> Outcome<Value> {
+        match setting {
+            Setting::Suggest { typed, language } => {
+                let language = language.as_ref().map(|language| format!("&language={language}")).unwrap_or_default();
+                let mut found: Value = self.send(&format!("GET /v1/suggest?q={}{language}", encoded(typed)), "")?;
+                Ok(found["suggestions"].take())
+            }
+            Setting::Popularity { set, from_log } => {
+                let (head, body) = match set {
+                    Some(counts) => ("PUT /v1/popularity", json!({"counts": counts}).to_string()),
+                    None if *from_log => ("POST /v1/popularity/from-log", String::new()),
+                    None => ("GET /v1/popularity", String::new()),
+                };
+                let mut popularity: Value = self.send(head, &body)?;
+                Ok(popularity["counts"].take())
+            }
+            Setting::Threshold { set, unset, .. } if set.is_some() || *unset => {
+                self.send("PUT /v1/answer-threshold", &json!({"precision": set}).to_string())
+            }
+            Setting::Threshold { precision, .. } => {
+                let query = precision.map(|share| format!("?precision={share}")).unwrap_or_default();
+                self.send(&format!("GET /v1/answer-threshold{query}"), "")
+            }
+        }
+    }
+
     fn get(&self, id: &str) -> Outcome<u64> {
-        let id: String = id.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        self.send::<EntryJson>(&format!("GET /v1/entries/{id}"), "").map(|entry| entry.version)
+        self.send::<EntryJson>(&format!("GET /v1/entries/{}", encoded(id)), "").map(|entry| entry.version)
     }
 
     fn analyze(&self, _: &str, _: &[String]) -> Outcome<Read> {

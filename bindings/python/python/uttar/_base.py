@@ -206,8 +206,8 @@ class KnowledgeBase:
         self._handle.finish_embedding()
 
     def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
-        """Imports files and corpus folders: entries (JSONL, YAML, CSV, TSV), products, screens,
-        synonyms, curations and settings.
+        """Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage, Markdown, QnA Maker),
+        products, screens, synonyms, curations and settings.
 
         An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
         and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
@@ -255,7 +255,7 @@ class KnowledgeBase:
         ...     kb.put({"id": "a", "phrasings": {"en": ["battery"]}}, author="asha")
         Outcome(id='a', version=1, effect='created')
         """
-        write = (author, reason, if_version, request_id, wait)
+        write = ((author, reason), if_version, request_id, wait)
         return Outcome(*self._handle.put(json.dumps(entry), write))
 
     def patch(
@@ -277,7 +277,7 @@ class KnowledgeBase:
         ...     kb.patch("a", {"topics": ["power"]}, if_version=1)
         Outcome(id='a', version=2, effect='updated')
         """
-        write = (author, reason, if_version, request_id, wait)
+        write = ((author, reason), if_version, request_id, wait)
         return Outcome(*self._handle.patch(id, json.dumps(patch), write))
 
     def delete(
@@ -298,7 +298,7 @@ class KnowledgeBase:
         ...     kb.delete("a")
         Outcome(id='a', version=2, effect='deleted')
         """
-        return Outcome(*self._handle.delete(id, (author, reason, if_version, request_id, wait)))
+        return Outcome(*self._handle.delete(id, ((author, reason), if_version, request_id, wait)))
 
     def history(self, id: str) -> list[EntryVersion]:
         """The versions of an entry, the first one first, deletions included. Raises `NotFound`.
@@ -348,7 +348,7 @@ class KnowledgeBase:
 
     def set_label(self, name: str, *, author: str = "", reason: str = "") -> Label:
         """Names the state that the base has now. Raises `Conflict` if the name is taken. See `at`."""
-        return label(json.loads(_native.set_label(self._handle, name, author, reason)))
+        return label(json.loads(_native.set_label(self._handle, name, (author, reason))))
 
     def labels(self) -> list[Label]:
         """All labels, in the order of what they name."""
@@ -381,7 +381,7 @@ class KnowledgeBase:
         [Outcome(id='a', version=1, effect='created')]
         """
         patches = [(id, json.dumps(fields)) for id, fields in (patch or {}).items()]
-        _native.save_draft(self._handle, name, (json.dumps(list(put)), patches, list(delete)), author, reason)
+        _native.save_draft(self._handle, name, (json.dumps(list(put)), patches, list(delete)), (author, reason))
 
     def drafts(self) -> list[Draft]:
         """All drafts, in the order of their names."""
@@ -406,7 +406,7 @@ class KnowledgeBase:
 
         Raises `Conflict`, and publishes nothing, if somebody changed one of its entries since; `problems` lists them.
         """
-        write = (author, reason, None, request_id, wait)
+        write = ((author, reason), None, request_id, wait)
         return [Outcome(*fields) for fields in _native.publish(self._handle, name, write)]
 
     def diff(self, old: str, new: str = "now") -> list[dict[str, Any]]:
@@ -461,7 +461,7 @@ class KnowledgeBase:
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
         options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
-        found = self._handle.search(query, limit, languages, scope, options)
+        found = self._handle.search(query, (limit, languages, scope, options))
         more = json.loads(found["more"])
         return Reply(
             mentions=tuple(more["mentions"]),
@@ -500,13 +500,13 @@ class KnowledgeBase:
         []
         """
         options = _options(voice, at, filter, (), context)
-        screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, limit, languages, scope, options))
+        screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, (limit, languages, scope, options)))
         return screens
 
     def answer_threshold(self, precision: float | None = None) -> AnswerThreshold:
         """From which confidence on it answers so that this share of the answers is right.
 
-        Without a share, the one that the base is set to (`answer_precision` in `base.yaml`).
+        Without a share, the one that the base is set to; see `set_answer_precision`.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -514,6 +514,18 @@ class KnowledgeBase:
         0.75
         """
         return AnswerThreshold(*self._handle.answer_threshold(precision))
+
+    def set_answer_precision(self, precision: float | None, *, author: str = "", reason: str = "") -> None:
+        """Sets the share of answers that must be right, above 0 and below 1, for all questions that do not say it
+        themselves. `None` brings the default back.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.set_answer_precision(0.875, author="asha")
+        ...     kb.answer_threshold()
+        AnswerThreshold(precision=0.875, confidence=0.875, examples=0)
+        """
+        self._handle.set_answer_precision(precision, (author, reason))
 
     def synonyms(self) -> list[Synonym]:
         """The synonyms of the base."""
@@ -531,7 +543,7 @@ class KnowledgeBase:
         >>> hit.entry, hit.read_as
         ('tv-mount', 'mount the TV')
         """
-        self._handle.set_synonyms(json.dumps(list(synonyms)), author, reason)
+        self._handle.set_synonyms(json.dumps(list(synonyms)), (author, reason))
 
     def curations(self) -> list[Curation]:
         """The pinned and blocked entries of the base."""
@@ -549,7 +561,7 @@ class KnowledgeBase:
         >>> reply.decision, reply[0].entry, reply[0].pinned_by
         ('answer', 'refund-time', 'money missing')
         """
-        self._handle.set_curations(json.dumps(list(curations)), author, reason)
+        self._handle.set_curations(json.dumps(list(curations)), (author, reason))
 
     def suggest(self, typed: str, language: str | None = None, limit: int = 8) -> list[Suggestion]:
         """What somebody who has typed this much may want to ask: phrasings, one for each entry, and product names.
@@ -563,6 +575,28 @@ class KnowledgeBase:
         'बैटरी कैसे बदलवाएँ?'
         """
         return [Suggestion(*fields) for fields in self._handle.suggest(typed, language, limit)]
+
+    def popularity(self) -> dict[str, int]:
+        """How often each entry is asked for, by its id, as `set_popularity` was told; suggestions follow it."""
+        return self._handle.popularity()
+
+    def set_popularity(self, counts: Mapping[str, int]) -> None:
+        """Says how often each entry is asked for; the more often, the earlier it is suggested. Entries that are not
+        named count as never asked for. `InvalidInput` lists the ids of unknown entries in its `problems`.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     for id, title in [("a", "battery replacement"), ("b", "battery life")]:
+        ...         _ = kb.put({"id": id, "phrasings": {"en": [title]}})
+        ...     kb.set_popularity({"b": 7})
+        ...     kb.suggest("batt")[0].text
+        'battery life'
+        """
+        self._handle.set_popularity(json.dumps(dict(counts)))
+
+    def logged_popularity(self) -> dict[str, int]:
+        """How often each entry was given as the answer to a question of the log: what `set_popularity` takes."""
+        return self._handle.logged_popularity()
 
     def lint(self, level: Level = "warning") -> Findings:
         """Says what is wrong with the entries of the base, although each is well-formed: answers that contradict each
@@ -659,7 +693,7 @@ class KnowledgeBase:
             ids = list(queries)
             queries = list(queries.values())
         options = _options(voice, at, filter, (), None, cross_language)
-        found = self._handle.search_many(queries, limit, languages, scope, options, threads)
+        found = self._handle.search_many(queries, (limit, languages, scope, options), threads)
         rows = found["hits"].pop("query")
         count = len(found["queries"]["query"])
         return Replies(

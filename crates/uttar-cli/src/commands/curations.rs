@@ -1,32 +1,20 @@
 //! `uttar curations`
 
 use clap::Args;
-use uttar::Result;
+use uttar::{KnowledgeBase, Result};
 
-use crate::commands::{BaseFolder, ChangeArguments, json_lines};
+use crate::commands::RuleList;
 use crate::output::Output;
 
 /// Shows the pinned and blocked entries of a base, one a line, as they are written in `curations.jsonl`. They are replaced by importing such a file.
 #[derive(Debug, Args)]
 pub(crate) struct Curations {
     #[command(flatten)]
-    base: BaseFolder,
-
-    /// Remove all of them.
-    #[arg(long)]
-    clear: bool,
-
-    #[command(flatten)]
-    change: ChangeArguments,
+    list: RuleList,
 }
 
 impl Curations {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let base = self.base.open()?;
-        if self.clear {
-            base.set_curations(&[], self.change.change())?;
-        }
-        output.value(&base.curations()?, |curations| json_lines(curations));
-        Ok(())
+        self.list.run(KnowledgeBase::curations, KnowledgeBase::set_curations, output)
     }
 }

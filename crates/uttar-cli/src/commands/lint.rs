@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use uttar::{KnowledgeBase, Level, Limits, LintReport, Result};
+use uttar::{KnowledgeBase, Level, Limits, LintReport, LintRule, Result, lint_rules};
 
 use crate::output::Output;
 
@@ -13,7 +13,7 @@ use crate::output::Output;
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
     /// Files, or folders with an `entries/` directory or an entries file.
-    #[arg(required_unless_present = "base", conflicts_with = "base", value_name = "PATH")]
+    #[arg(required_unless_present_any = ["base", "rules"], conflicts_with = "base", value_name = "PATH")]
     paths: Vec<PathBuf>,
 
     /// Look at the entries of a base instead of files.
@@ -23,6 +23,10 @@ pub(crate) struct Lint {
     /// Leave out what is less than this.
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
     level: LevelArgument,
+
+    /// List the rules instead.
+    #[arg(long, conflicts_with_all = ["base", "paths"])]
+    rules: bool,
 
     /// Print a log in SARIF 2.1.0, for code hosts and editors.
     #[arg(long)]
@@ -38,6 +42,10 @@ enum LevelArgument {
 
 impl Lint {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
+        if self.rules {
+            output.value(&lint_rules().collect::<Vec<_>>(), |rules| rule_lines(rules));
+            return Ok(());
+        }
         let mut report = match &self.base {
             Some(folder) => KnowledgeBase::open(folder)?.lint()?,
             None => uttar::lint(&self.paths, &Limits::default())?,
@@ -67,4 +75,9 @@ fn text(report: &LintReport) -> String {
     let counts = [Level::Error, Level::Warning, Level::Note].map(|level| report.count(level));
     let _ = write!(out, "{} entries: {} errors, {} warnings, {} notes", report.entries, counts[0], counts[1], counts[2]);
     out
+}
+
+fn rule_lines(rules: &[&LintRule]) -> String {
+    let line = |rule: &&LintRule| format!("{:<8} {:<24} {} {}\n", rule.level.name(), rule.id, rule.summary, rule.remedy);
+    rules.iter().map(line).collect()
 }

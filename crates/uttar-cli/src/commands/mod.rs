@@ -143,6 +143,36 @@ impl ChangeArguments {
     }
 }
 
+/// A list that a base keeps as a whole: it is shown, or emptied.
+#[derive(Debug, Args)]
+pub(crate) struct RuleList {
+    #[command(flatten)]
+    base: BaseFolder,
+
+    /// Remove all of them.
+    #[arg(long)]
+    clear: bool,
+
+    #[command(flatten)]
+    change: ChangeArguments,
+}
+
+impl RuleList {
+    fn run<T: serde::Serialize>(
+        self,
+        read: impl Fn(&uttar::KnowledgeBase) -> uttar::Result<Vec<T>>,
+        replace: impl Fn(&uttar::KnowledgeBase, &[T], uttar::Change) -> uttar::Result<()>,
+        output: &Output,
+    ) -> uttar::Result<()> {
+        let base = self.base.open()?;
+        if self.clear {
+            replace(&base, &[], self.change.change())?;
+        }
+        output.value(&read(&base)?, |values| json_lines(values));
+        Ok(())
+    }
+}
+
 /// How a change of entries is made.
 #[derive(Debug, Args)]
 pub(crate) struct WriteArguments {

@@ -1,112 +1,62 @@
 //! `/v1/drafts`: changes that wait to be published together. Their entries are put, patched and deleted as those of the base are; `/v1/search` with
 //! `state=draft:NAME` asks the base with them.
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, RawQuery, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use uttar::{Entry, Operation};
 
-use super::write::{options, text_of};
+use super::write::put_of;
 use super::{json, no_content};
-use crate::context::Deadline;
 use crate::extract::JsonBody;
+use crate::parts::{Base, Named, Writing};
 use crate::problem::Problem;
-use crate::state::ServerState;
 
 /// The draft and the entry in it.
-type Target = Result<Path<(String, String)>, PathRejection>;
+type Target = Named<(String, String)>;
 
-pub(crate) async fn list(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-) -> Result<Response, Problem> {
-    Ok(json(&serde_json::json!({"drafts": state.with_base(deadline.0, |base| base.drafts()).await?})))
+pub(crate) async fn list(base: Base) -> Result<Response, Problem> {
+    Ok(json(&serde_json::json!({"drafts": base.run(|base| base.drafts()).await?})))
 }
 
-pub(crate) async fn get(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    name: Result<Path<String>, PathRejection>,
-) -> Result<Response, Problem> {
-    let name = text_of(name)?;
+pub(crate) async fn get(base: Base, Named(name): Named) -> Result<Response, Problem> {
     let asked = name.clone();
-    let entries = state.with_base(deadline.0, move |base| base.draft(&asked)).await?;
+    let entries = base.run(move |base| base.draft(&asked)).await?;
     Ok(json(&serde_json::json!({"name": name, "entries": entries})))
 }
 
-pub(crate) async fn discard(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    name: Result<Path<String>, PathRejection>,
-) -> Result<Response, Problem> {
-    let name = text_of(name)?;
-    state.with_base(deadline.0, move |base| base.discard_draft(&name)).await?;
+pub(crate) async fn discard(base: Base, Named(name): Named) -> Result<Response, Problem> {
+    base.run(move |base| base.discard_draft(&name)).await?;
     Ok(no_content())
 }
 
-pub(crate) async fn publish(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    name: Result<Path<String>, PathRejection>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let name = text_of(name)?;
-    let options = options(query.as_deref().unwrap_or_default(), &headers)?;
-    let outcomes = state.with_base(deadline.0, move |base| base.publish(&name, &options)).await?;
+pub(crate) async fn publish(base: Base, Named(name): Named, Writing(options): Writing) -> Result<Response, Problem> {
+    let outcomes = base.run(move |base| base.publish(&name, &options)).await?;
     Ok(json(&serde_json::json!({"outcomes": outcomes})))
 }
 
 pub(crate) async fn put(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    target: Target,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    base: Base,
+    Named((draft, id)): Target,
+    writing: Writing,
     JsonBody(entry): JsonBody<Entry>,
 ) -> Result<Response, Problem> {
-    let (draft, id) = text_of(target)?;
-    if entry.id != id {
-        let detail = format!("id: {:?} is not the id in the path, {id:?}", entry.id);
-        return Err(Problem::wrong_value("/id".to_owned(), detail));
-    }
-    save(&state, deadline, draft, Operation::put(entry), query.as_deref(), &headers).await
+    save(base, draft, put_of(&id, entry)?, writing).await
 }
 
 pub(crate) async fn patch(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    target: Target,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    base: Base,
+    Named((draft, id)): Target,
+    writing: Writing,
     JsonBody(patch): JsonBody<serde_json::Value>,
 ) -> Result<Response, Problem> {
-    let (draft, id) = text_of(target)?;
-    save(&state, deadline, draft, Operation::patch(id, patch), query.as_deref(), &headers).await
+    save(base, draft, Operation::patch(id, patch), writing).await
 }
 
-pub(crate) async fn delete(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    target: Target,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let (draft, id) = text_of(target)?;
-    save(&state, deadline, draft, Operation::delete(id), query.as_deref(), &headers).await
+pub(crate) async fn delete(base: Base, Named((draft, id)): Target, writing: Writing) -> Result<Response, Problem> {
+    save(base, draft, Operation::delete(id), writing).await
 }
 
-async fn save(
-    state: &ServerState,
-    deadline: Deadline,
-    draft: String,
-    operation: Operation,
-    query: Option<&str>,
-    headers: &HeaderMap,
-) -> Result<Response, Problem> {
-    let change = options(query.unwrap_or_default(), headers)?.change;
-    state.with_base(deadline.0, move |base| base.save_draft(&draft, &[operation], &change)).await?;
+async fn save(base: Base, draft: String, operation: Operation, Writing(options): Writing) -> Result<Response, Problem> {
+    base.run(move |base| base.save_draft(&draft, &[operation], &options.change)).await?;
     Ok(no_content())
 }
 

@@ -2,29 +2,20 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::context::Deadline;
+use super::{in_json, json};
+use crate::parts::{Base, Named};
 use crate::problem::Problem;
-use crate::state::ServerState;
 
-pub(crate) async fn get(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    id: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let Path(id) = id.map_err(|_| Problem::malformed("the id in the path is not UTF-8"))?;
-    let (version, body) = state
-        .with_base(deadline.0, move |base| {
-            let found = base.get(&id)?;
-            Ok((found.version, serde_json::to_vec(&found).expect("an entry is plain data")))
-        })
-        .await?;
+pub(crate) async fn get(base: Base, Named(id): Named, headers: HeaderMap) -> Result<Response, Problem> {
+    let read = base.run(move |base| {
+        let found = base.get(&id)?;
+        Ok((found.version, in_json(&found)))
+    });
+    let (version, body) = read.await?;
     let tag = entity_tag(version, &body);
     // A cache may keep it, and must ask whether it still holds.
     let caching = [(ETAG, tag.as_str()), (CACHE_CONTROL, "private, no-cache")];
@@ -34,35 +25,21 @@ pub(crate) async fn get(
     Ok((caching, [(CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-pub(crate) async fn versions(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Response, Problem> {
-    let Path(id) = id.map_err(|_| Problem::malformed("the id in the path is not UTF-8"))?;
-    let body = state
-        .with_base(deadline.0, move |base| {
-            let versions = base.history(&id)?;
-            Ok(serde_json::to_vec(&serde_json::json!({"id": id, "versions": versions})).expect("plain data"))
-        })
-        .await?;
-    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
+pub(crate) async fn versions(base: Base, Named(id): Named) -> Result<Response, Problem> {
+    let asked = id.clone();
+    let versions = base.run(move |base| base.history(&asked)).await?;
+    Ok(json(&serde_json::json!({"id": id, "versions": versions})))
 }
 
 /// The content of one version.
-pub(crate) async fn version(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    path: Result<Path<(String, String)>, PathRejection>,
-) -> Result<Response, Problem> {
-    let Path((id, version)) = path.map_err(|_| Problem::malformed("the id in the path is not UTF-8"))?;
+pub(crate) async fn version(base: Base, Named((id, version)): Named<(String, String)>) -> Result<Response, Problem> {
     let version: u64 = version.parse().map_err(|_| Problem::malformed(format!("{version:?} is no version")))?;
-    Ok(super::json(&state.with_base(deadline.0, move |base| base.version(&id, version)).await?))
+    Ok(json(&base.run(move |base| base.version(&id, version)).await?))
 }
 
 /// The tag of an entry: what `If-Match` and `If-None-Match` name.
 pub(super) fn tag_of(found: &uttar::VersionedEntry) -> String {
-    entity_tag(found.version, &serde_json::to_vec(found).expect("an entry is plain data"))
+    entity_tag(found.version, &in_json(found))
 }
 
 /// The version alone would not do: in a base that was made anew, the same version may be another text.

@@ -53,8 +53,7 @@ pub(crate) async fn get(State(state): State<ServerState>, RawQuery(query): RawQu
 pub(crate) async fn report(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let format = format(query)?;
     let report = state.report(move |base| base.export_to(format, &mut io::sink())).await?;
-    let body = serde_json::to_vec(&report).expect("plain data");
-    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
+    Ok(super::json(&report))
 }
 
 /// Gathers what is written into chunks. It waits while nobody takes them, and fails once nobody will.

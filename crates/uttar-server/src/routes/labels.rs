@@ -1,43 +1,23 @@
 //! `/v1/labels`: names for states of the whole base. `?author=` and `?reason=` tell who and why.
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::write::{options, text_of};
 use super::{json, no_content};
-use crate::context::Deadline;
+use crate::parts::{Base, Named, Writing};
 use crate::problem::Problem;
-use crate::state::ServerState;
 
-pub(crate) async fn list(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-) -> Result<Response, Problem> {
-    Ok(json(&serde_json::json!({"labels": state.with_base(deadline.0, |base| base.labels()).await?})))
+pub(crate) async fn list(base: Base) -> Result<Response, Problem> {
+    Ok(json(&serde_json::json!({"labels": base.run(|base| base.labels()).await?})))
 }
 
-pub(crate) async fn put(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    name: Result<Path<String>, PathRejection>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let name = text_of(name)?;
-    let change = options(query.as_deref().unwrap_or_default(), &headers)?.change;
-    let label = state.with_base(deadline.0, move |base| base.set_label(&name, change)).await?;
+pub(crate) async fn put(base: Base, Named(name): Named, Writing(options): Writing) -> Result<Response, Problem> {
+    let label = base.run(move |base| base.set_label(&name, options.change)).await?;
     Ok((StatusCode::CREATED, json(&label)).into_response())
 }
 
-pub(crate) async fn delete(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    name: Result<Path<String>, PathRejection>,
-) -> Result<Response, Problem> {
-    let name = text_of(name)?;
-    state.with_base(deadline.0, move |base| base.remove_label(&name)).await?;
+pub(crate) async fn delete(base: Base, Named(name): Named) -> Result<Response, Problem> {
+    base.run(move |base| base.remove_label(&name)).await?;
     Ok(no_content())
 }
 

@@ -5,11 +5,13 @@ pub(crate) mod entries;
 pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod labels;
+pub(crate) mod popularity;
 pub(crate) mod reports;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod states;
 pub(crate) mod suggest;
+pub(crate) mod threshold;
 pub(crate) mod write;
 
 use axum::http::StatusCode;
@@ -18,8 +20,16 @@ use axum::response::{IntoResponse, Response};
 
 /// A reply that no cache may keep.
 fn json(value: &impl serde::Serialize) -> Response {
-    let body = serde_json::to_vec(value).expect("plain data");
-    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()
+    fresh("application/json", in_json(value))
+}
+
+fn in_json(value: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("plain data")
+}
+
+/// A reply of any kind that no cache may keep.
+fn fresh(media_type: &'static str, body: Vec<u8>) -> Response {
+    ([(CONTENT_TYPE, media_type), (CACHE_CONTROL, "no-store")], body).into_response()
 }
 
 fn no_content() -> Response {

@@ -1,10 +1,10 @@
 //! `GET /v1/lint` and `GET /v1/coverage`: what is wrong with the content of the base, and what customers would get of it.
 
 use axum::extract::{RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use uttar::{CoverageMap, CoverageOptions, LanguageTag, Level, LintReport};
 
+use super::{fresh, in_json};
 use crate::problem::Problem;
 use crate::query_string::parameters;
 use crate::state::ServerState;
@@ -14,8 +14,8 @@ const JSON: &str = "application/json";
 /// `level=warning&format=json`; the formats are `json` and `sarif`.
 pub(crate) async fn lint(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     type Write = fn(&LintReport) -> Vec<u8>;
-    let json: Write = |report| serde_json::to_vec(report).expect("plain data");
-    let sarif: Write = |report| serde_json::to_vec(&report.to_sarif()).expect("plain data");
+    let json: Write = |report| in_json(report);
+    let sarif: Write = |report| in_json(&report.to_sarif());
     let (mut level, mut form) = (Level::Warning, (JSON, json));
     for parameter in parameters(&query.unwrap_or_default(), &["level", "format"])? {
         match (parameter.name(), parameter.value()) {
@@ -33,7 +33,7 @@ pub(crate) async fn lint(State(state): State<ServerState>, RawQuery(query): RawQ
             Ok(write(&report))
         })
         .await?;
-    Ok(reply(media_type, body))
+    Ok(fresh(media_type, body))
 }
 
 /// `format=html&languages=hi,ta&scopes=IN,IN/KA&at=2026-10-01T00:00:00Z`; the formats are `json`, `text`, `csv`, `entries-csv` and `html`.
@@ -57,11 +57,7 @@ pub(crate) async fn coverage(State(state): State<ServerState>, RawQuery(query): 
     }
     let (media_type, write) = form;
     let body = state.report(move |base| Ok(write(&base.coverage(&options)?))).await?;
-    Ok(reply(media_type, body.into_bytes()))
-}
-
-fn reply(media_type: &'static str, body: Vec<u8>) -> Response {
-    ([(CONTENT_TYPE, media_type), (CACHE_CONTROL, "no-store")], body).into_response()
+    Ok(fresh(media_type, body.into_bytes()))
 }
 
 #[cfg(test)]

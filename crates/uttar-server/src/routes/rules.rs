@@ -1,18 +1,14 @@
 //! `/v1/synonyms` and `/v1/curations`: the editors' rules, `{"synonyms": [...]}` and `{"curations": [...]}`, read and replaced as a whole. `?author=`
 //! and `?reason=` are kept with the change.
 
-use axum::extract::{Extension, RawQuery, State};
-use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use uttar::{Curation, Synonym};
 
-use super::write::options;
-use crate::context::Deadline;
+use super::json;
 use crate::extract::JsonBody;
+use crate::parts::{Base, Writing};
 use crate::problem::Problem;
-use crate::state::ServerState;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,68 +22,45 @@ pub(crate) struct Curations {
     curations: Vec<Curation>,
 }
 
-pub(crate) async fn get_synonyms(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-) -> Result<Response, Problem> {
-    let synonyms = state.with_base(deadline.0, uttar::KnowledgeBase::synonyms).await?;
-    Ok(json(&Synonyms { synonyms }))
+pub(crate) async fn get_synonyms(base: Base) -> Result<Response, Problem> {
+    Ok(json(&base.run(|base| Ok(Synonyms { synonyms: base.synonyms()? })).await?))
 }
 
 pub(crate) async fn put_synonyms(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    base: Base,
+    Writing(options): Writing,
     JsonBody(Synonyms { synonyms }): JsonBody<Synonyms>,
 ) -> Result<Response, Problem> {
-    let change = options(query.as_deref().unwrap_or_default(), &headers)?.change;
-    let stored = state.with_base(deadline.0, move |base| {
-        base.set_synonyms(&synonyms, change)?;
-        base.synonyms()
+    let stored = base.run(move |base| {
+        base.set_synonyms(&synonyms, options.change)?;
+        Ok(Synonyms { synonyms: base.synonyms()? })
     });
-    Ok(json(&Synonyms { synonyms: stored.await? }))
+    Ok(json(&stored.await?))
 }
 
-pub(crate) async fn get_curations(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-) -> Result<Response, Problem> {
-    let curations = state.with_base(deadline.0, uttar::KnowledgeBase::curations).await?;
-    Ok(json(&Curations { curations }))
+pub(crate) async fn get_curations(base: Base) -> Result<Response, Problem> {
+    Ok(json(&base.run(|base| Ok(Curations { curations: base.curations()? })).await?))
 }
 
 pub(crate) async fn put_curations(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    base: Base,
+    Writing(options): Writing,
     JsonBody(Curations { curations }): JsonBody<Curations>,
 ) -> Result<Response, Problem> {
-    let change = options(query.as_deref().unwrap_or_default(), &headers)?.change;
-    let stored = state.with_base(deadline.0, move |base| {
-        base.set_curations(&curations, change)?;
-        base.curations()
+    let stored = base.run(move |base| {
+        base.set_curations(&curations, options.change)?;
+        Ok(Curations { curations: base.curations()? })
     });
-    Ok(json(&Curations { curations: stored.await? }))
-}
-
-fn json(value: &impl Serialize) -> Response {
-    let body = serde_json::to_vec(value).expect("plain data");
-    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()
+    Ok(json(&stored.await?))
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-    use axum::http::Request;
-
     use crate::ServerState;
-    use crate::testing::{Reply, get, send, settings, state_with_entries};
+    use crate::testing::{Reply, get, send_json, settings, state_with_entries};
 
     async fn put(state: &ServerState, path: &str, body: &str) -> Reply {
-        let request = Request::put(path).header("content-type", "application/json");
-        send(state, request.body(Body::from(body.to_owned())).expect("a request")).await
+        send_json(state, "PUT", path, body).await
     }
 
     #[tokio::test]

@@ -1,29 +1,48 @@
 //! `/v1/search`: a question and what answers it; `/v1/screens`: a screen and the steps that show it. POST for services; GET for `curl` and
 //! the address line of a browser.
 
-use std::borrow::Cow;
 use std::time::SystemTime;
 
-use axum::extract::{Extension, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::extract::RawQuery;
+use axum::response::Response;
 use serde::Deserialize;
-use tokio::time::Instant;
 use uttar::{BaseState, Context, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
 
-use super::states;
-use crate::context::Deadline;
+use super::{fresh, in_json, states};
 use crate::extract::JsonBody;
+use crate::parts::Base;
 use crate::problem::Problem;
-use crate::query_string;
-use crate::state::ServerState;
+use crate::query_string::parameters;
 
 /// Languages that one question may name. People speak a few; each costs a look at every answer of every hit.
 const LANGUAGES_MAX: usize = 32;
 
 /// What a query string may hold.
-const PARAMETERS: &str = "q, limit, languages, scope, cross_language, voice, at, state, facets, previous, owns, product, family, topic, tag, answer_language, \
-    market, region, channel, told, has_steps, answer_precision and explain";
+const PARAMETERS: [&str; 23] = [
+    "q",
+    "limit",
+    "languages",
+    "scope",
+    "cross_language",
+    "voice",
+    "at",
+    "state",
+    "facets",
+    "previous",
+    "owns",
+    "product",
+    "family",
+    "topic",
+    "tag",
+    "answer_language",
+    "market",
+    "region",
+    "channel",
+    "told",
+    "has_steps",
+    "answer_precision",
+    "explain",
+];
 
 /// What is asked, as it is sent.
 #[derive(Debug, Default, PartialEq, Deserialize)]
@@ -53,36 +72,20 @@ pub(crate) struct Question {
     explain: bool,
 }
 
-pub(crate) async fn post(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    JsonBody(question): JsonBody<Question>,
-) -> Result<Response, Problem> {
-    answer(&state, deadline.0, question, found_entries).await
+pub(crate) async fn post(base: Base, JsonBody(question): JsonBody<Question>) -> Result<Response, Problem> {
+    answer(base, question, found_entries).await
 }
 
-pub(crate) async fn get(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
-    answer(&state, deadline.0, Question::from_query_string(&query.unwrap_or_default())?, found_entries).await
+pub(crate) async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    answer(base, Question::from_query_string(query)?, found_entries).await
 }
 
-pub(crate) async fn post_screens(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    JsonBody(question): JsonBody<Question>,
-) -> Result<Response, Problem> {
-    answer(&state, deadline.0, question, found_screens).await
+pub(crate) async fn post_screens(base: Base, JsonBody(question): JsonBody<Question>) -> Result<Response, Problem> {
+    answer(base, question, found_screens).await
 }
 
-pub(crate) async fn get_screens(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
-    answer(&state, deadline.0, Question::from_query_string(&query.unwrap_or_default())?, found_screens).await
+pub(crate) async fn get_screens(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    answer(base, Question::from_query_string(query)?, found_screens).await
 }
 
 /// Asks a state of the base, for a customer, and writes the reply as JSON.
@@ -99,7 +102,7 @@ fn found_entries(
     if *state == BaseState::Now {
         base.log_question(request, &reply, customer, Timestamp::now())?;
     }
-    Ok(serde_json::to_vec(&reply).expect("a reply is plain data"))
+    Ok(in_json(&reply))
 }
 
 fn found_screens(
@@ -111,72 +114,54 @@ fn found_screens(
     if *state != BaseState::Now {
         return Err(uttar::Error::invalid_input("state: screens are found as they are now; leave it out"));
     }
-    Ok(serde_json::to_vec(&base.find_screen(request)?).expect("a reply is plain data"))
+    Ok(in_json(&base.find_screen(request)?))
 }
 
-async fn answer(state: &ServerState, deadline: Instant, question: Question, find: Find) -> Result<Response, Problem> {
+async fn answer(base: Base, question: Question, find: Find) -> Result<Response, Problem> {
     let customer = question.customer.clone();
     let asked = question.state.as_deref().map_or(Ok(BaseState::Now), |state| states::parse("state", state))?;
     let request = question.into_request()?;
     // Written as JSON on the same thread: a reply may have a hundred long answers.
-    let body = state.with_base(deadline, move |base| find(base, &asked, &request, customer.as_deref())).await?;
-    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
+    let body = base.run(move |base| find(base, &asked, &request, customer.as_deref())).await?;
+    Ok(fresh("application/json", body))
 }
 
 impl Question {
     /// `q=...&limit=5&languages=hi,en&scope=IN/MH`.
-    fn from_query_string(query: &str) -> Result<Self, Problem> {
+    fn from_query_string(query: Option<String>) -> Result<Self, Problem> {
+        let query = query.unwrap_or_default();
         let mut question = Self::default();
-        let mut seen: Vec<Cow<'_, str>> = Vec::new();
-        for [name, value] in query_string::pairs(query)? {
-            let wrong = |detail: String| Problem::wrong_value(format!("/{name}"), format!("{name}: {detail}"));
-            if seen.contains(&name) {
-                return Err(wrong("is given twice; give it once".to_owned()));
+        let mut is_asked = false;
+        for parameter in parameters(&query, &PARAMETERS)? {
+            let text = || Some(parameter.value().to_owned());
+            match parameter.name() {
+                "q" => (question.query, is_asked) = (parameter.value().to_owned(), true),
+                "limit" => question.limit = Some(parameter.number()?),
+                "languages" => question.languages = parameter.list()?,
+                "scope" => question.scope = Some(parameter.parse()?),
+                "cross_language" => question.cross_language = Some(parameter.yes_or_no()?),
+                "explain" => question.explain = parameter.yes_or_no()?,
+                "answer_precision" => question.answer_precision = Some(parameter.number()?),
+                "voice" => question.voice = text(),
+                "at" => question.at = Some(parameter.parse()?),
+                "state" => question.state = text(),
+                "facets" => question.facets = parameter.list()?,
+                "previous" => question.context.previous_entry = text(),
+                "owns" => question.context.products = parameter.list()?,
+                "product" => question.filter.products = parameter.list()?,
+                "family" => question.filter.families = parameter.list()?,
+                "topic" => question.filter.topics = parameter.list()?,
+                "tag" => question.filter.tags = parameter.list()?,
+                "answer_language" => question.filter.languages = parameter.list()?,
+                "market" => question.filter.markets = parameter.list()?,
+                "region" => question.filter.regions = parameter.list()?,
+                "channel" => question.filter.channels = parameter.list()?,
+                "told" => question.filter.voices = parameter.list()?,
+                "has_steps" => question.filter.has_steps = Some(parameter.yes_or_no()?),
+                name => unreachable!("{name} is none of the parameters"),
             }
-            match name.as_ref() {
-                "q" => question.query = value.into_owned(),
-                "limit" => question.limit = Some(value.parse().map_err(|_| wrong(format!("{value:?} is no number")))?),
-                "languages" => question.languages = list(&value),
-                "scope" => question.scope = Some(value.parse().map_err(|e: uttar::UnknownScope| wrong(e.to_string()))?),
-                "cross_language" => {
-                    let parsed = value.parse().map_err(|_| wrong(format!("{value:?} is neither true nor false")))?;
-                    question.cross_language = Some(parsed);
-                }
-                "explain" => {
-                    question.explain =
-                        value.parse().map_err(|_| wrong(format!("{value:?} is neither true nor false")))?;
-                }
-                "answer_precision" => {
-                    question.answer_precision =
-                        Some(value.parse().map_err(|_| wrong(format!("{value:?} is no number")))?);
-                }
-                "voice" => question.voice = Some(value.into_owned()),
-                "at" => question.at = Some(value.parse().map_err(|e: uttar::UnknownMoment| wrong(e.to_string()))?),
-                "state" => question.state = Some(value.into_owned()),
-                "facets" => {
-                    question.facets =
-                        list(&value).iter().map(|name| name.parse()).collect::<Result<_, _>>().map_err(wrong)?;
-                }
-                "previous" => question.context.previous_entry = Some(value.into_owned()),
-                "owns" => question.context.products = list(&value),
-                "product" => question.filter.products = list(&value),
-                "family" => question.filter.families = list(&value),
-                "topic" => question.filter.topics = list(&value),
-                "tag" => question.filter.tags = list(&value),
-                "answer_language" => question.filter.languages = list(&value),
-                "market" => question.filter.markets = list(&value),
-                "region" => question.filter.regions = list(&value),
-                "channel" => question.filter.channels = list(&value),
-                "told" => question.filter.voices = list(&value),
-                "has_steps" => {
-                    question.filter.has_steps =
-                        Some(value.parse().map_err(|_| wrong(format!("{value:?} is neither true nor false")))?);
-                }
-                _ => return Err(wrong(format!("is no parameter; there are {PARAMETERS}"))),
-            }
-            seen.push(name);
         }
-        if !seen.iter().any(|name| name == "q") {
+        if !is_asked {
             return Err(Problem::wrong_value("/q".to_owned(), "q: is missing; ask something"));
         }
         Ok(question)
@@ -201,11 +186,6 @@ impl Question {
         request.cross_language = self.cross_language.unwrap_or(request.cross_language);
         Ok(request)
     }
-}
-
-/// A list with commas.
-fn list(value: &str) -> Vec<String> {
-    value.split(',').map(|item| item.trim().to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -370,6 +350,7 @@ mod tests {
             ("?q=a&answer_precision=95", 422, "/answer_precision"),
             ("?q=a&colour=1", 422, "/colour"),
             ("?q=a&scope=IN//", 422, "/scope"),
+            ("?q=a&facets=topic,colour", 422, "/facets"),
         ];
         for (query, status, pointer) in cases {
             let reply = get(&state, &format!("/v1/search{query}")).await;
@@ -377,6 +358,16 @@ mod tests {
             assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{query}");
         }
         get(&state, "/v1/search?q=%B5%E7%B3%D8").await.assert_problem(400, "invalid_input");
+    }
+
+    #[test]
+    fn every_parameter_is_read() {
+        for name in super::PARAMETERS.into_iter().filter(|name| *name != "q") {
+            // Some of them refuse the value; none is forgotten.
+            if let Ok(question) = super::Question::from_query_string(Some(format!("q=a&{name}=5"))) {
+                assert_ne!(question, super::Question { query: "a".to_owned(), ..Default::default() }, "{name}");
+            }
+        }
     }
 
     #[tokio::test]

@@ -1,16 +1,15 @@
 //! `GET /v1/diff`: what changed between two states of the base; `POST /v1/replay`: which replies differ between them.
 
-use axum::extract::{Extension, RawQuery, State};
+use axum::extract::RawQuery;
 use axum::response::Response;
 use serde::Deserialize;
 use uttar::{BaseState, SearchRequest};
 
 use super::json;
-use crate::context::Deadline;
 use crate::extract::JsonBody;
+use crate::parts::Base;
 use crate::problem::Problem;
-use crate::query_string;
-use crate::state::ServerState;
+use crate::query_string::parameters;
 
 /// Questions of one replay: each is asked twice, within the time of one request. Longer lists are for the command.
 const QUESTIONS_MAX: usize = 100;
@@ -30,33 +29,17 @@ fn now() -> String {
     "now".to_owned()
 }
 
-pub(crate) async fn diff(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
+pub(crate) async fn diff(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let (mut from, mut to) = (BaseState::Now, BaseState::Now);
-    for [name, value] in query_string::pairs(&query.unwrap_or_default())? {
-        match name.as_ref() {
-            "from" => from = parse("from", &value)?,
-            "to" => to = parse("to", &value)?,
-            _ => {
-                return Err(Problem::wrong_value(
-                    format!("/{name}"),
-                    format!("{name}: is no parameter; there are from and to"),
-                ));
-            }
-        }
+    for parameter in parameters(&query.unwrap_or_default(), &["from", "to"])? {
+        let state = if parameter.name() == "from" { &mut from } else { &mut to };
+        *state = parameter.parse()?;
     }
-    let entries = state.with_base(deadline.0, move |base| base.diff(&from, &to)).await?;
+    let entries = base.run(move |base| base.diff(&from, &to)).await?;
     Ok(json(&serde_json::json!({"entries": entries})))
 }
 
-pub(crate) async fn replay(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    JsonBody(replay): JsonBody<Replay>,
-) -> Result<Response, Problem> {
+pub(crate) async fn replay(base: Base, JsonBody(replay): JsonBody<Replay>) -> Result<Response, Problem> {
     if replay.questions.len() > QUESTIONS_MAX {
         let detail = format!(
             "questions: {} are more than {QUESTIONS_MAX}; send fewer, or use `uttar replay`",
@@ -66,7 +49,7 @@ pub(crate) async fn replay(
     }
     let (from, to) = (parse("from", &replay.from)?, parse("to", &replay.to)?);
     let questions: Vec<SearchRequest> = replay.questions.into_iter().map(SearchRequest::new).collect();
-    Ok(json(&state.with_base(deadline.0, move |base| base.replay(&questions, &from, &to)).await?))
+    Ok(json(&base.run(move |base| base.replay(&questions, &from, &to)).await?))
 }
 
 /// A state, as it is written in the parameter `name`.

@@ -1,58 +1,28 @@
 //! `GET /v1/suggest`: what somebody who is still typing may want to ask.
 
-use std::borrow::Cow;
+use axum::extract::RawQuery;
+use axum::response::Response;
 
-use axum::extract::{Extension, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
-
-use crate::context::Deadline;
+use super::json;
+use crate::parts::Base;
 use crate::problem::Problem;
-use crate::query_string;
-use crate::state::ServerState;
+use crate::query_string::parameters;
 
 const LIMIT: usize = 8;
 
-pub(crate) async fn get(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
-    let Typed { text, language, limit } = Typed::from_query_string(&query.unwrap_or_default())?;
-    let suggestions = state.with_base(deadline.0, move |base| base.suggest(&text, language.as_deref(), limit)).await?;
-    let body = json!({ "suggestions": suggestions }).to_string();
-    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response())
-}
-
-/// What was typed, and what is wanted for it.
-struct Typed {
-    text: String,
-    language: Option<String>,
-    limit: usize,
-}
-
-impl Typed {
-    /// `q=...&language=hi&limit=8`.
-    fn from_query_string(query: &str) -> Result<Self, Problem> {
-        let (mut text, mut language, mut limit) = (None, None, LIMIT);
-        let mut seen: Vec<Cow<'_, str>> = Vec::new();
-        for [name, value] in query_string::pairs(query)? {
-            let wrong = |detail: String| Problem::wrong_value(format!("/{name}"), format!("{name}: {detail}"));
-            if seen.contains(&name) {
-                return Err(wrong("is given twice; give it once".to_owned()));
-            }
-            match name.as_ref() {
-                "q" => text = Some(value.into_owned()),
-                "language" => language = Some(value.into_owned()),
-                "limit" => limit = value.parse().map_err(|_| wrong(format!("{value:?} is no number")))?,
-                _ => return Err(wrong("is no parameter; there are q, language and limit".to_owned())),
-            }
-            seen.push(name);
+/// `q=...&language=hi&limit=8`.
+pub(crate) async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let (mut typed, mut language, mut limit) = (None, None, LIMIT);
+    for parameter in parameters(&query.unwrap_or_default(), &["q", "language", "limit"])? {
+        match parameter.name() {
+            "q" => typed = Some(parameter.value().to_owned()),
+            "language" => language = Some(parameter.value().to_owned()),
+            _ => limit = parameter.number()?,
         }
-        let text = text.ok_or_else(|| Problem::wrong_value("/q".to_owned(), "q: is missing; send what was typed"))?;
-        Ok(Self { text, language, limit })
     }
+    let typed = typed.ok_or_else(|| Problem::wrong_value("/q".to_owned(), "q: is missing; send what was typed"))?;
+    let suggestions = base.run(move |base| base.suggest(&typed, language.as_deref(), limit)).await?;
+    Ok(json(&serde_json::json!({"suggestions": suggestions})))
 }
 
 #[cfg(test)]

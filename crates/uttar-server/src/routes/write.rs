@@ -3,85 +3,67 @@
 //! `If-Match` with the tag of the entry, and `If-None-Match: *` for a new one, keep two writers from undoing each other's work.
 //! `Idempotency-Key` names the request. `?author=`, `?reason=` and `?refresh=wait` tell the rest; by default it is searchable soon.
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, RawQuery, State};
+use axum::extract::FromRequestParts;
 use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use uttar::{Action, Change, Effect, Entry, ErrorKind, KnowledgeBase, Operation, Outcome, Refresh, WriteOptions};
+use uttar::{Action, Effect, Entry, ErrorKind, KnowledgeBase, Operation, Outcome, WriteOptions};
 
 use super::entries::tag_of;
-use crate::context::Deadline;
+use super::in_json;
 use crate::extract::JsonBody;
+use crate::parts::{Base, Named, Writing};
 use crate::problem::Problem;
-use crate::query_string;
 use crate::state::ServerState;
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
-/// What every write has.
-type Target = Result<Path<String>, PathRejection>;
-
 pub(crate) async fn put(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    id: Target,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    base: Base,
+    Named(id): Named,
+    writing: Writing,
+    condition: Condition,
     JsonBody(entry): JsonBody<Entry>,
 ) -> Result<Response, Problem> {
-    let id = id_of(id)?;
+    run(base, put_of(&id, entry)?, writing, condition).await
+}
+
+pub(crate) async fn patch(
+    base: Base,
+    Named(id): Named,
+    writing: Writing,
+    condition: Condition,
+    JsonBody(patch): JsonBody<serde_json::Value>,
+) -> Result<Response, Problem> {
+    run(base, Operation::patch(id, patch), writing, condition).await
+}
+
+pub(crate) async fn delete(
+    base: Base,
+    Named(id): Named,
+    writing: Writing,
+    condition: Condition,
+) -> Result<Response, Problem> {
+    run(base, Operation::delete(id), writing, condition).await
+}
+
+/// Puts an entry at the id that the path names.
+pub(super) fn put_of(id: &str, entry: Entry) -> Result<Operation, Problem> {
     if entry.id != id {
         let detail = format!("id: {:?} is not the id in the path, {id:?}", entry.id);
         return Err(Problem::wrong_value("/id".to_owned(), detail));
     }
-    run(&state, deadline, Operation::put(entry), query.as_deref(), &headers).await
-}
-
-pub(crate) async fn patch(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    id: Target,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    JsonBody(patch): JsonBody<serde_json::Value>,
-) -> Result<Response, Problem> {
-    run(&state, deadline, Operation::patch(id_of(id)?, patch), query.as_deref(), &headers).await
-}
-
-pub(crate) async fn delete(
-    State(state): State<ServerState>,
-    Extension(deadline): Extension<Deadline>,
-    id: Target,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    run(&state, deadline, Operation::delete(id_of(id)?), query.as_deref(), &headers).await
-}
-
-fn id_of(id: Target) -> Result<String, Problem> {
-    text_of(id)
-}
-
-/// What the path names.
-pub(super) fn text_of<T>(path: Result<Path<T>, PathRejection>) -> Result<T, Problem> {
-    path.map(|Path(text)| text).map_err(|_| Problem::malformed("the id in the path is not UTF-8"))
+    Ok(Operation::put(entry))
 }
 
 async fn run(
-    state: &ServerState,
-    deadline: Deadline,
+    base: Base,
     operation: Operation,
-    query: Option<&str>,
-    headers: &HeaderMap,
+    Writing(options): Writing,
+    condition: Condition,
 ) -> Result<Response, Problem> {
-    let options = options(query.unwrap_or_default(), headers)?;
-    let condition = Condition::of(headers)?;
-    let (outcome, tag) =
-        state.with_base(deadline.0, move |base| Ok(write(base, operation, &condition, &options))).await??;
+    let (outcome, tag) = base.run(move |base| Ok(write(base, operation, &condition, &options))).await??;
     let status = if outcome.effect == Effect::Created { StatusCode::CREATED } else { StatusCode::OK };
-    let body = serde_json::to_vec(&outcome).expect("an outcome is plain data");
-    let mut response = (status, [(CONTENT_TYPE, "application/json")], body).into_response();
+    let mut response = (status, [(CONTENT_TYPE, "application/json")], in_json(&outcome)).into_response();
     if let Some(tag) = tag.and_then(|tag| tag.parse().ok()) {
         response.headers_mut().insert(ETAG, tag);
     }
@@ -109,11 +91,19 @@ fn write(
 
 /// What must hold of the entry before it is written.
 #[derive(Debug, PartialEq)]
-enum Condition {
+pub(crate) enum Condition {
     None,
     Absent,
     Present,
     Tag { tag: String, version: u64 },
+}
+
+impl FromRequestParts<ServerState> for Condition {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &ServerState) -> Result<Self, Problem> {
+        Self::of(&parts.headers)
+    }
 }
 
 impl Condition {
@@ -171,33 +161,6 @@ impl Condition {
 
 fn unreadable(name: &HeaderName) -> Problem {
     Problem::malformed(format!("the header {name} cannot be read; send one tag, or *"))
-}
-
-pub(super) fn options(query: &str, headers: &HeaderMap) -> Result<WriteOptions, Problem> {
-    let mut change = Change::now();
-    let mut refresh = Refresh::Soon;
-    for [name, value] in query_string::pairs(query)? {
-        let wrong = |detail: String| Problem::wrong_value(format!("/{name}"), format!("{name}: {detail}"));
-        match name.as_ref() {
-            "author" => change.author = value.into_owned(),
-            "reason" => change.reason = value.into_owned(),
-            "refresh" => {
-                refresh = match value.as_ref() {
-                    "wait" => Refresh::Wait,
-                    "soon" => Refresh::Soon,
-                    _ => return Err(wrong(format!("{value:?} is neither wait nor soon"))),
-                }
-            }
-            _ => return Err(wrong("is no parameter; there are author, reason and refresh".to_owned())),
-        }
-    }
-    let mut options = WriteOptions::new(change);
-    options.refresh = refresh;
-    if let Some(key) = headers.get(IDEMPOTENCY_KEY) {
-        let key = key.to_str().map_err(|_| Problem::malformed("Idempotency-Key is not ASCII; send another one"))?;
-        options.request_id = Some(key.to_owned());
-    }
-    Ok(options)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 
 use super::embedding::Embedding;
 use super::index::{calibration_name, kept_calibration};
-use super::projection::Projection;
+use super::projection::{Projection, Watch};
 use super::{KnowledgeBase, View};
 use crate::calibrate::{calibrate, is_due};
 use crate::error::Result;
@@ -38,6 +38,7 @@ struct Work {
     store: Arc<dyn Store>,
     engine: Arc<Mutex<Projection>>,
     view: Arc<RwLock<Arc<View>>>,
+    watch: Arc<RwLock<Watch>>,
     embedding: Option<Arc<Embedding>>,
     tokens_max: usize,
 }
@@ -51,6 +52,7 @@ impl KnowledgeBase {
                 store: Arc::clone(&self.store),
                 engine: Arc::clone(&self.engine),
                 view: Arc::clone(&self.view),
+                watch: Arc::clone(&self.watch),
                 embedding: self.embedding.clone(),
                 tokens_max: self.limits.query_tokens_max,
             });
@@ -141,13 +143,15 @@ impl Work {
             };
             drop(view);
             // While no other view can be shown, which could have been made with the calibration before.
-            let _projection = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut projection = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
             let right = store.right();
             if right.begin_briefly().is_ok() {
                 // Where it cannot be kept it is computed again.
                 if store.keep(calibration_name(model), &calibration).is_ok() {
                     // As the next view will read it: writing rounds the last digit.
                     calibration = store.kept(calibration_name(model)).ok().flatten().unwrap_or(calibration);
+                    projection.touch();
+                    *self.watch.write().unwrap_or_else(PoisonError::into_inner) = projection.watch();
                 }
                 right.end();
             }

@@ -3,7 +3,7 @@
 use uttar_analysis::LanguageTag;
 
 use super::{KnowledgeBase, View};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Result};
 use crate::reply::SearchRequest;
 
 impl KnowledgeBase {
@@ -11,24 +11,31 @@ impl KnowledgeBase {
     pub(super) fn check_request(&self, request: &SearchRequest, view: &View) -> Result<Vec<LanguageTag>> {
         let (bytes, bytes_max) = (request.query.len(), self.limits.query_bytes_max);
         if request.query.trim().is_empty() {
-            return Err(bad("query", "is empty; ask something".into()));
+            return Err(Error::bad_field("query", "is empty; ask something"));
         }
         if bytes > bytes_max {
-            return Err(bad("query", format!("{bytes} bytes are more than {bytes_max}; shorten the question")));
+            return Err(Error::bad_field(
+                "query",
+                format!("{bytes} bytes are more than {bytes_max}; shorten the question"),
+            ));
         }
         if !(1..=self.limits.hits_max).contains(&request.limit) {
-            return Err(bad("limit", format!("{} is not between 1 and {}", request.limit, self.limits.hits_max)));
+            return Err(Error::bad_field(
+                "limit",
+                format!("{} is not between 1 and {}", request.limit, self.limits.hits_max),
+            ));
         }
         let settings = &view.model.settings;
         if let Some(message) = request.scope.as_ref().and_then(|scope| settings.scope_problem(scope)) {
-            return Err(bad("scope", message));
+            return Err(Error::bad_field("scope", message));
         }
         if let Some(message) = request.voice.as_deref().and_then(|voice| settings.voice_problem(voice)) {
-            return Err(bad("voice", message));
+            return Err(Error::bad_field("voice", message));
         }
         self.check_filter(request, view)?;
-        let tag =
-            |tag: &String| tag.parse().map_err(|e: uttar_analysis::UnknownLanguageTag| bad("languages", e.to_string()));
+        let tag = |tag: &String| {
+            tag.parse().map_err(|e: uttar_analysis::UnknownLanguageTag| Error::bad_field("languages", e.to_string()))
+        };
         request.languages.iter().map(tag).collect()
     }
 
@@ -42,7 +49,10 @@ impl KnowledgeBase {
             .chain([("context.products", &request.context.products)])
         {
             if list.len() > most {
-                return Err(bad(field, format!("{} are more than {most}; keep those that matter", list.len())));
+                return Err(Error::bad_field(
+                    field,
+                    format!("{} are more than {most}; keep those that matter", list.len()),
+                ));
             }
         }
         for (field, ids) in [
@@ -52,12 +62,15 @@ impl KnowledgeBase {
         ] {
             // Without a catalogue the entries may name what they like.
             if let Some(id) = ids.iter().find(|id| !families.is_empty() && !families.knows(id)) {
-                return Err(bad(field, format!("{id:?} is no product of this base; use an id of its catalogue")));
+                return Err(Error::bad_field(
+                    field,
+                    format!("{id:?} is no product of this base; use an id of its catalogue"),
+                ));
             }
         }
         for language in &filter.languages {
             let tag: Result<LanguageTag, _> = language.parse();
-            tag.map_err(|error| bad("filter.languages", error.to_string()))?;
+            tag.map_err(|error| Error::bad_field("filter.languages", error.to_string()))?;
         }
         let places = [("markets", &filter.markets, "", "/*/*"), ("channels", &filter.channels, "*/*/", "")];
         for (name, list, before, after) in places {
@@ -67,18 +80,13 @@ impl KnowledgeBase {
                     Err(error) => Some(error.to_string()),
                 };
                 if let Some(message) = problem {
-                    return Err(bad(&format!("filter.{name}"), message));
+                    return Err(Error::bad_field(&format!("filter.{name}"), message));
                 }
             }
         }
         match filter.voices.iter().find_map(|voice| settings.voice_problem(voice)) {
-            Some(message) => Err(bad("filter.voices", message)),
+            Some(message) => Err(Error::bad_field("filter.voices", message)),
             None => Ok(()),
         }
     }
-}
-
-fn bad(field: &str, message: String) -> Error {
-    let problem = Problem::new(field, message);
-    Error::invalid_input(problem.to_string()).with_problems(vec![problem])
 }

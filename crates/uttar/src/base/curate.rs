@@ -1,17 +1,16 @@
 //! Curation: synonyms, pinned and blocked entries, and what they say about a question.
 
 use std::collections::HashSet;
-use std::path::Path;
 
-use super::write::document;
+use super::commit::document;
 use super::{CURATIONS, KnowledgeBase, SYNONYMS, View};
 use crate::change::Change;
 use crate::curation::{Curation, Synonym, Verdict, validate_curation, validate_synonym};
 use crate::error::{Error, Problem, Result};
 use crate::filter::Filter;
-use crate::import::{self, Placed};
+use crate::import;
 use crate::resolve::Asker;
-use crate::store::{Batch, EntryKey};
+use crate::store::EntryKey;
 
 /// The entries that the editors' rules name for a question, as far as this asker may find them.
 #[derive(Debug, Default)]
@@ -45,7 +44,7 @@ impl KnowledgeBase {
     pub fn set_synonyms(&self, synonyms: &[Synonym], change: Change) -> Result<()> {
         self.check_change(&change)?;
         let view = self.view();
-        let mut problems = too_many("synonyms", synonyms.len(), self.limits.synonyms_max);
+        let mut problems = import::too_many("synonyms", synonyms.len(), self.limits.synonyms_max);
         for (number, synonym) in synonyms.iter().enumerate() {
             problems.extend(within(SYNONYMS, number, validate_synonym(synonym, &view.analyzer, &self.limits)));
         }
@@ -77,9 +76,9 @@ impl KnowledgeBase {
     pub fn set_curations(&self, curations: &[Curation], change: Change) -> Result<()> {
         self.check_change(&change)?;
         let view = self.view();
-        let mut problems = too_many("curations", curations.len(), self.limits.curations_max);
+        let mut problems = import::too_many("curations", curations.len(), self.limits.curations_max);
         for (number, curation) in curations.iter().enumerate() {
-            let known = self.knows(curation, &HashSet::new())?;
+            let known = curation.entry().map(|id| self.store.get(id)).transpose()?.flatten().is_some();
             problems.extend(within(
                 CURATIONS,
                 number,
@@ -90,54 +89,13 @@ impl KnowledgeBase {
         self.declare(CURATIONS, document(&curations), change)
     }
 
-    /// Stores a document of what the base declares.
-    pub(super) fn declare(&self, name: &str, value: serde_json::Value, change: Change) -> Result<()> {
-        self.store_all(Batch { change, settings: vec![(name.to_owned(), value)], ..Batch::default() })?;
-        Ok(())
-    }
-
     /// Takes the bad rules out of an import, whose entries count as known, and notes what is wrong with them.
     pub(super) fn check_rules(&self, read: &mut import::Batch) -> Result<()> {
         let view = self.view();
-        let imported: HashSet<&str> = read.entries.iter().map(|entry| entry.id.as_str()).collect();
-        let import::Batch { synonyms, curations, problems, .. } = read;
-        let mut is_good = |file: &Path, line, found: Vec<Problem>| {
-            let good = found.is_empty();
-            problems.extend(found.into_iter().map(|problem| problem.at(file, line)));
-            good
-        };
-        if let Some(synonyms) = synonyms {
-            synonyms.retain(|Placed { place, value }| {
-                is_good(&place.file, place.line, validate_synonym(value, &view.analyzer, &self.limits))
-            });
-            let most = self.limits.synonyms_max;
-            if let Some(Placed { place, .. }) = synonyms.get(most) {
-                is_good(&place.file, place.line, too_many("synonyms", synonyms.len(), most));
-                synonyms.truncate(most);
-            }
-        }
-        if let Some(curations) = curations {
-            for Placed { place, value } in std::mem::take(curations) {
-                let known = self.knows(&value, &imported)?;
-                let found = validate_curation(&value, &view.analyzer, &self.limits, |_| known);
-                if is_good(&place.file, place.line, found) {
-                    curations.push(Placed { place, value });
-                }
-            }
-            let most = self.limits.curations_max;
-            if let Some(Placed { place, .. }) = curations.get(most) {
-                is_good(&place.file, place.line, too_many("curations", curations.len(), most));
-                curations.truncate(most);
-            }
-        }
-        Ok(())
-    }
-
-    fn knows(&self, curation: &Curation, imported: &HashSet<&str>) -> Result<bool> {
-        match curation.pin.as_ref().or(curation.block.as_ref()) {
-            Some(id) => Ok(imported.contains(id.as_str()) || self.store.get(id)?.is_some()),
-            None => Ok(false),
-        }
+        let imported: HashSet<String> = read.entries.iter().map(|entry| entry.id.clone()).collect();
+        import::check_rules(read, &view.analyzer, &self.limits, |id| {
+            Ok(imported.contains(id) || self.store.get(id)?.is_some())
+        })
     }
 
     /// The entries of a verdict. Those that are gone by now, or that this asker may not find, are left out.
@@ -161,11 +119,6 @@ fn within(list: &str, number: usize, problems: Vec<Problem>) -> impl Iterator<It
         let dot = if problem.field.is_empty() { "" } else { "." };
         Problem { field: format!("{list}[{number}]{dot}{}", problem.field), ..problem }
     })
-}
-
-fn too_many(what: &str, count: usize, max: usize) -> Vec<Problem> {
-    let message = || format!("{count} {what} are more than {max}; remove some");
-    (count > max).then(|| Problem::new("", message())).into_iter().collect()
 }
 
 fn refuse(message: &str, problems: Vec<Problem>) -> Result<()> {

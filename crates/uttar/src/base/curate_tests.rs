@@ -1,7 +1,8 @@
 //! Tests of the editors' rules at work.
 
 use super::*;
-use crate::{BaseState, Decision, Entry, ErrorKind, ImportOptions, KnowledgeBase, Limits, Reply, SearchRequest};
+use crate::base::testing::TestBase;
+use crate::{BaseState, Decision, ErrorKind, ImportOptions, KnowledgeBase, Reply, SearchRequest};
 
 const ENTRIES: &str = r#"[
     {"id": "phone-screen", "phrasings": {"en": ["My phone screen is cracked", "phone display broken"], "hi": ["फोन की स्क्रीन टूट गई"]}},
@@ -10,11 +11,8 @@ const ENTRIES: &str = r#"[
     {"id": "refund-account", "phrasings": {"en": ["Which account does the refund go to?"]}}
 ]"#;
 
-fn base() -> (KnowledgeBase, tempfile::TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let base = KnowledgeBase::create(folder.path().join("base")).expect("a base");
-    base.put(serde_json::from_str::<Vec<Entry>>(ENTRIES).expect("entries")).expect("stored");
-    (base, folder)
+fn base() -> TestBase {
+    TestBase::of(ENTRIES)
 }
 
 fn set_synonyms(base: &KnowledgeBase, json: &str) -> Result<()> {
@@ -35,7 +33,7 @@ fn first(base: &KnowledgeBase, query: &str) -> String {
 
 #[test]
 fn a_synonym_finds_what_its_word_would_and_the_hit_says_so() {
-    let (base, folder) = base();
+    let base = base();
     let plain = ask(&base, "cracked phone screen").hits.swap_remove(0);
     assert_eq!(plain.read_as, None);
     assert!(ask(&base, "idiot box").hits.is_empty());
@@ -59,15 +57,14 @@ fn a_synonym_finds_what_its_word_would_and_the_hit_says_so() {
     let phrasing = otherwise.phrasing.expect("found by it");
     let marked: Vec<&str> = phrasing.highlights.iter().map(|[a, b]| &phrasing.text[*a..*b]).collect();
     assert_eq!(marked, ["phone", "screen", "cracked"]);
-    drop(base);
-    let base = KnowledgeBase::open(folder.path().join("base")).expect("opened");
+    let base = base.reopened();
     assert_eq!(first(&base, "idiot box"), "tv-mount");
     assert_eq!(base.synonyms().expect("kept").len(), 4);
 }
 
 #[test]
 fn a_one_way_synonym_does_not_lead_back() {
-    let (base, _folder) = base();
+    let base = base();
     base.put(vec![serde_json::from_str(r#"{"id": "gadget", "phrasings": {"en": ["gadget insurance"]}}"#).expect("ok")])
         .expect("stored");
     set_synonyms(&base, r#"[{"lang": "en", "from": ["gadget"], "to": ["phone"]}]"#).expect("good synonyms");
@@ -77,7 +74,7 @@ fn a_one_way_synonym_does_not_lead_back() {
 
 #[test]
 fn synonyms_also_cross_into_other_languages() {
-    let (base, _folder) = base();
+    let base = base();
     base.put(vec![
         serde_json::from_str(r#"{"id": "battery", "phrasings": {"en": ["the battery drains"]}}"#).expect("ok"),
     ])
@@ -91,7 +88,7 @@ fn synonyms_also_cross_into_other_languages() {
 
 #[test]
 fn a_pin_comes_first_and_says_by_which_pattern() {
-    let (base, _folder) = base();
+    let base = base();
     set_curations(&base, r#"[{"pin": "tv-mount", "words": "refund late"}]"#).expect("good curations");
     let reply = ask(&base, "my refund is late");
     let hit = &reply.hits[0];
@@ -104,7 +101,7 @@ fn a_pin_comes_first_and_says_by_which_pattern() {
 
 #[test]
 fn several_pins_are_offered_and_a_synonym_meets_a_pattern() {
-    let (base, _folder) = base();
+    let base = base();
     set_curations(
         &base,
         r#"[{"pin": "tv-mount", "words": "refund"}, {"pin": "phone-screen", "words": "refund late"}]"#,
@@ -119,7 +116,7 @@ fn several_pins_are_offered_and_a_synonym_meets_a_pattern() {
 
 #[test]
 fn a_pin_keeps_to_the_filter_and_to_entries_that_are_there() {
-    let (base, _folder) = base();
+    let base = base();
     set_curations(&base, r#"[{"pin": "refund-time", "words": "wall"}]"#).expect("good curations");
     let mut request = SearchRequest::new("on the wall");
     request.filter.topics = vec!["tv".into()];
@@ -132,7 +129,7 @@ fn a_pin_keeps_to_the_filter_and_to_entries_that_are_there() {
 
 #[test]
 fn a_blocked_entry_does_not_come_and_the_next_moves_up() {
-    let (base, _folder) = base();
+    let base = base();
     assert_eq!(first(&base, "when will I get my refund"), "refund-time");
     set_curations(&base, r#"[{"block": "refund-time", "words": "refund"}]"#).expect("good curations");
     let after = ask(&base, "when will I get my refund").hits;
@@ -142,12 +139,13 @@ fn a_blocked_entry_does_not_come_and_the_next_moves_up() {
 
 #[test]
 fn the_past_keeps_its_rules() {
-    let (base, folder) = base();
+    let base = base();
     let before = base.position().expect("a position");
     set_synonyms(&base, r#"[{"lang": "en", "from": ["idiot box"], "to": ["tv"]}]"#).expect("good synonyms");
     assert!(base.position().expect("a position") > before);
     let then = base.at(&BaseState::Position(before)).expect("a state");
     assert!(ask(&then, "idiot box").hits.is_empty());
+    let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("base.backup");
     crate::backup(base.folder(), &file).expect("backed up");
     crate::restore(&file, folder.path().join("restored")).expect("restored");
@@ -158,7 +156,7 @@ fn the_past_keeps_its_rules() {
 
 #[test]
 fn bad_rules_are_refused_with_their_place_and_nothing_changes() {
-    let (base, _folder) = base();
+    let base = base();
     set_synonyms(&base, r#"[{"lang": "en", "words": ["phone", "handset"]}]"#).expect("good");
     let error = set_synonyms(&base, r#"[{"lang": "en", "words": ["a", "b"]}, {"lang": "en", "words": ["A", "a"]}]"#);
     assert_eq!(error.expect_err("a synonym of itself").problems()[0].field, "synonyms[1].words[1]");
@@ -169,9 +167,8 @@ fn bad_rules_are_refused_with_their_place_and_nothing_changes() {
 
 #[test]
 fn limits_hold_on_both_sides() {
-    let (base, _folder) = base();
-    let limits = Limits { synonyms_max: 1, curations_max: 1, readings_max: 1, ..Limits::default() };
-    let base = base.with_limits(limits);
+    let base = base();
+    let base = base.with_limits(|limits| (limits.synonyms_max, limits.curations_max, limits.readings_max) = (1, 1, 1));
     let two = r#"[{"lang": "en", "words": ["a", "b"]}, {"lang": "en", "words": ["c", "d"]}]"#;
     set_synonyms(&base, two).expect_err("past it");
     set_synonyms(&base, r#"[{"lang": "en", "from": ["gadget"], "to": ["phone", "tv"]}]"#).expect("at the limit");
@@ -181,9 +178,9 @@ fn limits_hold_on_both_sides() {
     // One other reading, which is the first.
     assert_eq!(first(&base, "gadget"), "phone-screen");
     assert!(ask(&base, "gadget").hits.iter().all(|hit| hit.entry != "tv-mount"));
-    let base = base.with_limits(Limits { readings_max: 2, ..Limits::default() });
+    let base = base.with_limits(|limits| limits.readings_max = 2);
     assert!(ask(&base, "gadget").hits.iter().any(|hit| hit.entry == "tv-mount"));
-    let base = base.with_limits(Limits { readings_max: 0, ..Limits::default() });
+    let base = base.with_limits(|limits| limits.readings_max = 0);
     assert!(ask(&base, "gadget").hits.iter().all(|hit| hit.read_as.is_none()));
 }
 

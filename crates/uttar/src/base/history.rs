@@ -60,7 +60,7 @@ impl KnowledgeBase {
         self.check_change(&change)?;
         if name.parse() != Ok(BaseState::Label(name.to_owned())) {
             let message = format!("{name:?} would be read as a position, a time or a draft; choose another name");
-            return Err(super::write::bad_field("label", message));
+            return Err(Error::bad_field("label", message));
         }
         let label = Label { name: name.to_owned(), position: self.store.position()?, change };
         self.store.set_label(&label)?;

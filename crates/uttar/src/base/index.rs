@@ -243,11 +243,11 @@ impl KnowledgeBase {
             None => self.entries.clear(),
         }
         self.watch_index(projection);
+        let entries = projection.count_entries(position, store)?;
         if projection.is_writer() {
-            let entries = projection.count_entries(position, store)?;
             self.calibrate_soon(entries);
-            self.teacher.refresh(entries, declared);
         }
+        self.teacher.refresh(entries, declared);
         Ok(())
     }
 

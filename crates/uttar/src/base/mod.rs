@@ -1,25 +1,26 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
 mod background;
-mod bridge;
 mod calibrator;
 mod check;
+mod check_write;
 mod checker;
+mod commit;
 mod curate;
 mod drafts;
 mod embedding;
 #[cfg(test)]
 mod embedding_tests;
-mod explain;
+mod entries;
 #[cfg(test)]
 mod fault_tests;
 mod history;
+mod import;
 mod index;
 mod model;
-mod prefer;
+mod popularity;
 mod projection;
 mod questions;
-mod readings;
 mod refresh;
 mod reserve;
 mod screen;
@@ -31,7 +32,6 @@ mod teacher;
 mod testing;
 mod threshold;
 mod verify;
-mod way;
 mod write;
 
 use std::fs;
@@ -42,10 +42,11 @@ use quick_cache::sync::Cache;
 use uttar_analysis::Analyzer;
 
 pub use self::drafts::Draft;
+pub use self::entries::VersionedEntry;
+pub use self::import::{ImportOptions, ImportReport};
 pub use self::questions::QueryLogSettings;
 pub use self::threshold::AnswerThreshold;
 pub use self::verify::{Verification, verify};
-pub use self::write::{ImportOptions, ImportReport};
 
 use self::calibrator::Calibrator;
 use self::checker::Checker;
@@ -60,7 +61,6 @@ use self::states::States;
 use self::teacher::Teacher;
 use crate::catalogue::Product;
 use crate::engine::{OpenDirectory, Snapshot, open_mapped};
-use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::rank::Calibration;
@@ -116,16 +116,6 @@ struct View {
     model: Arc<Model>,
 }
 
-/// An entry that was asked for by id.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct VersionedEntry {
-    /// 1 for a new entry, one more with each change.
-    pub version: u64,
-    /// The entry.
-    pub entry: Entry,
-}
-
 impl Drop for KnowledgeBase {
     fn drop(&mut self) {
         // What is being learnt shall be kept.
@@ -178,14 +168,15 @@ impl KnowledgeBase {
     fn with_directories(folder: &Path, store: Arc<dyn Store>, open_directory: OpenDirectory) -> Result<Self> {
         let mut projection = Projection::new(folder, open_directory);
         projection.open_newest();
+        let watch = Arc::new(RwLock::new(projection.watch()));
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
             view: Arc::new(RwLock::new(Arc::new(first_view(projection.opened.as_ref(), store.as_ref())?))),
-            watch: Arc::new(RwLock::new(projection.watch())),
             engine: Arc::new(Mutex::new(projection)),
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
-            teacher: Teacher::open(Arc::clone(&store))?,
+            teacher: Teacher::open(Arc::clone(&store), Arc::clone(&watch))?,
+            watch,
             embedding: None,
             calibrator: Arc::default(),
             store,
@@ -271,35 +262,5 @@ impl KnowledgeBase {
     /// The catalogue, in the order of the ids.
     pub fn products(&self) -> Result<Vec<Product>> {
         self.store.products()
-    }
-
-    /// All entries as they are now, in the order in which they came.
-    pub fn entries(&self) -> Result<Vec<Entry>> {
-        let mut entries = Vec::new();
-        self.store.changed_since(0, |stored| {
-            entries.push(stored.entry);
-            Ok(())
-        })?;
-        Ok(entries)
-    }
-
-    /// Calls `each` with all entries in the order in which they came, read a page at a time: what is written meanwhile may be among them, and
-    /// nobody waits for a slow reader.
-    pub(crate) fn each_entry(&self, page_entries: u32, each: &mut dyn FnMut(Entry) -> Result<()>) -> Result<()> {
-        let mut after = 0;
-        loop {
-            let page = self.store.page(after, page_entries)?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = last.key;
-            page.into_iter().try_for_each(|stored| each(stored.entry))?;
-        }
-    }
-
-    /// The entry with this id.
-    pub fn get(&self, id: &str) -> Result<VersionedEntry> {
-        match self.store.get(id)? {
-            Some(stored) => Ok(VersionedEntry { version: stored.version, entry: stored.entry }),
-            None => Err(Error::new(ErrorKind::NotFound, format!("no entry has the id {id:?}"))),
-        }
     }
 }

@@ -4,7 +4,7 @@
 //! the version of tantivy. A rebuilt index is the next generation; it counts from its first commit on, which is one rename of its `meta.json`, so
 //! that the one before it serves until then. What a process that was killed leaves behind never counts and is removed by the next writer.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -230,6 +230,13 @@ impl Projection {
         }
     }
 
+    /// Has readers in other processes look again at what is kept beside the index.
+    pub(super) fn touch(&mut self) {
+        if let Some(opened) = &mut self.opened {
+            opened.watch.touch();
+        }
+    }
+
     /// What to look at to know that another process has changed the index.
     pub(super) fn watch(&self) -> Watch {
         self.opened.as_ref().map_or_else(|| Watch::on(&self.base), |opened| opened.watch.clone())
@@ -262,6 +269,14 @@ impl Watch {
 
     pub(super) fn has_changed(&self) -> bool {
         Stamp::of(&self.file) != self.seen
+    }
+
+    /// Has readers in other processes look again, for what was learnt of the base is no part of its index. Best effort: else they look after the next
+    /// commit.
+    pub(super) fn touch(&mut self) {
+        let file = File::options().write(true).open(&self.file);
+        let _ = file.and_then(|file| file.set_modified(SystemTime::now()));
+        self.seen = Stamp::of(&self.file);
     }
 }
 

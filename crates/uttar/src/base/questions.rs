@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::KnowledgeBase;
 use crate::change::Change;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::redact::redact;
 use crate::reply::{Reply, SearchRequest};
 use crate::store::{Batch, LoggedQuestion, Store};
@@ -71,10 +71,7 @@ impl KnowledgeBase {
     pub fn set_query_log_settings(&self, settings: QueryLogSettings, change: Change) -> Result<()> {
         self.check_change(&change)?;
         if settings.retention_days == 0 {
-            return Err(super::write::bad_field(
-                "retention_days",
-                "0 keeps nothing; switch the log off instead".into(),
-            ));
+            return Err(Error::bad_field("retention_days", "0 keeps nothing; switch the log off instead"));
         }
         let value = serde_json::to_value(settings).expect("settings are plain data");
         self.store_all(Batch { change, settings: vec![(SETTING.to_owned(), value)], ..Batch::default() })?;

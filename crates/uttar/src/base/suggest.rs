@@ -1,22 +1,18 @@
 //! Suggestions while somebody types.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 use uttar_analysis::LanguageTag;
 
+use super::popularity::POPULARITY;
 use super::{KnowledgeBase, View};
 use crate::catalogue::Product;
 use crate::engine::{LanguageCode, SegmentName, VocabularyText};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Result};
 use crate::suggest::{
     Popularity, RankedVocabulary, Segment, Suggested, Suggestion, Typed, names, product_vocabulary, suggest,
 };
-
-/// The name under which the store keeps how often each entry is asked for.
-const POPULARITY: &str = "popularity";
-/// The last questions of the log that are counted.
-const LOGGED_QUESTIONS_MAX: usize = 1_000_000;
 
 /// What suggestions are found in. Made when it is first needed, so that opening a base does not wait for it, and then kept segment by segment: after a
 /// change only what is new is read.
@@ -40,7 +36,7 @@ impl Vocabularies {
     }
 
     /// Takes new counts, and ranks all anew.
-    fn set_popularity(&mut self, popularity: Popularity) {
+    pub(super) fn set_popularity(&mut self, popularity: Popularity) {
         for ranked in self.segments.values_mut() {
             *ranked = Arc::new(RankedVocabulary::new(Arc::clone(ranked.vocabulary()), &popularity));
         }
@@ -97,77 +93,26 @@ impl KnowledgeBase {
         Ok(out)
     }
 
-    /// Says how often each entry is asked for, by its id; the more often, the earlier it is suggested. Replaces what was said before; entries that are
-    /// not named count as never asked for. It is kept with the base.
-    pub fn set_popularity(&self, counts: &BTreeMap<String, u32>) -> Result<()> {
-        self.check_writable()?;
-        self.check_space()?;
-        let mut popularity = Popularity::new();
-        let mut problems = Vec::new();
-        for (id, count) in counts {
-            match self.store.get(id)? {
-                Some(stored) => drop(popularity.insert(stored.key, *count)),
-                None => problems.push(Problem::new(id, "is the id of no entry; leave it out")),
-            }
-        }
-        if !problems.is_empty() {
-            return Err(Error::invalid_input("counts of unknown entries; nothing was stored").with_problems(problems));
-        }
-        self.store.right().begin()?;
-        self.store.keep(POPULARITY, &popularity)?;
-        self.lock_vocabularies().set_popularity(popularity);
-        Ok(())
-    }
-
-    /// How often each entry was given as the answer to a question of the query log: what [`set_popularity`](Self::set_popularity) takes. Nothing where
-    /// the log is off. Entries that are gone are left out.
-    ///
-    /// ```
-    /// # use uttar::{Change, Entry, KnowledgeBase, QueryLogSettings, SearchRequest, Timestamp};
-    /// # let folder = tempfile::tempdir()?;
-    /// # let base = KnowledgeBase::create(folder.path().join("base"))?;
-    /// # base.put(vec![serde_json::from_str::<Entry>(r#"{"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}}"#)?])?;
-    /// base.set_query_log_settings(QueryLogSettings { enabled: true, ..Default::default() }, Change::now())?;
-    /// let request = SearchRequest::new("when will I get my refund");
-    /// base.log_question(&request, &base.search(&request)?, None, Timestamp::now())?;
-    /// base.set_popularity(&base.logged_popularity()?)?;
-    /// # assert_eq!(base.logged_popularity()?["refund-time"], 1);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn logged_popularity(&self) -> Result<BTreeMap<String, u32>> {
-        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        for question in self.logged_questions(LOGGED_QUESTIONS_MAX)? {
-            if let (Some(entry), "answer") = (question.entry, question.decision.as_str()) {
-                *counts.entry(entry).or_default() += 1;
-            }
-        }
-        let mut gone = Vec::new();
-        for id in counts.keys() {
-            if self.store.get(id)?.is_none() {
-                gone.push(id.clone());
-            }
-        }
-        counts.retain(|id, _| !gone.contains(id));
-        Ok(counts)
-    }
-
     pub(super) fn lock_vocabularies(&self) -> MutexGuard<'_, Vocabularies> {
         self.vocabularies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn check_typed(&self, typed: &str, language: Option<&str>, limit: usize) -> Result<Option<LanguageCode>> {
-        let bad = |field: &str, message: String| {
-            let problem = Problem::new(field, message);
-            Error::invalid_input(problem.to_string()).with_problems(vec![problem])
-        };
         let (bytes, bytes_max) = (typed.len(), self.limits.typed_bytes_max);
         if bytes > bytes_max {
-            return Err(bad("q", format!("{bytes} bytes are more than {bytes_max}; search for it instead")));
+            return Err(Error::bad_field(
+                "q",
+                format!("{bytes} bytes are more than {bytes_max}; search for it instead"),
+            ));
         }
         if !(1..=self.limits.suggestions_max).contains(&limit) {
-            return Err(bad("limit", format!("{limit} is not between 1 and {}", self.limits.suggestions_max)));
+            return Err(Error::bad_field(
+                "limit",
+                format!("{limit} is not between 1 and {}", self.limits.suggestions_max),
+            ));
         }
-        let tag = language.map(|tag| tag.parse::<LanguageTag>().map_err(|error| bad("language", error.to_string())));
+        let tag = language
+            .map(|tag| tag.parse::<LanguageTag>().map_err(|error| Error::bad_field("language", error.to_string())));
         Ok(tag.transpose()?.map(|tag| LanguageCode::of(tag.as_str())))
     }
 
@@ -330,6 +275,7 @@ mod tests {
         drop(base);
         let base = KnowledgeBase::open(folder.path().join("base")).expect("opened");
         assert_eq!(texts(&base, "batt", Some("en"))[0], "Why does my battery drain so fast?");
+        assert_eq!(base.popularity().expect("kept"), [("battery-drains".to_owned(), 7)].into());
         let error = base.set_popularity(&[("nothing".to_owned(), 1)].into()).expect_err("unknown");
         assert_eq!(error.problems()[0].field, "nothing");
     }

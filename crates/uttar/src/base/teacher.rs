@@ -7,6 +7,7 @@ use uttar_analysis::Analyzer;
 
 use super::background::{Background, Chore, wake};
 use super::index::product_words;
+use super::projection::Watch;
 use crate::catalogue::Product;
 use crate::error::Result;
 use crate::fingerprint::Fnv;
@@ -19,6 +20,8 @@ const TRANSLATIONS: &str = "translations";
 /// Keeps a translator up to date with a base.
 pub(super) struct Teacher {
     store: Arc<dyn Store>,
+    /// What readers in other processes look at.
+    watch: Arc<RwLock<Watch>>,
     translator: RwLock<Arc<Translator>>,
     basis: Mutex<Basis>,
     background: Background,
@@ -35,14 +38,14 @@ struct Basis {
 
 impl Teacher {
     /// Begins with what the store has kept, if it is of the same words.
-    pub(super) fn open(store: Arc<dyn Store>) -> Result<Arc<Self>> {
+    pub(super) fn open(store: Arc<dyn Store>, watch: Arc<RwLock<Watch>>) -> Result<Arc<Self>> {
         let declared = store.declared_position()?;
         let (analyzer, fingerprint) = analyzer_for(&store.products()?);
         let kept = store.kept::<Learnt>(TRANSLATIONS)?.filter(|learnt| learnt.is_usable(fingerprint));
         let learnt = kept.unwrap_or_default();
         let basis = Mutex::new(Basis { learnt: learnt.without_tables(), fingerprint, declared });
         let translator = RwLock::new(Arc::new(Translator::new(analyzer, learnt)));
-        Ok(Arc::new(Self { store, translator, basis, background: Background::default() }))
+        Ok(Arc::new(Self { store, watch, translator, basis, background: Background::default() }))
     }
 
     /// What is known by now.
@@ -50,14 +53,12 @@ impl Teacher {
         Arc::clone(&self.translator.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Learns anew if the base has changed enough; returns at once. The base has about so many entries now, and the last change of a product or a
-    /// setting is at `declared`.
+    /// Learns anew if the base has changed enough, or reads what the process that writes has learnt; returns at once. The base has about so many
+    /// entries now, and the last change of a product or a setting is at `declared`.
     pub(super) fn refresh(self: &Arc<Self>, entries: u64, declared: Position) {
-        // Only the process that writes learns.
-        if !self.store.right().is_kept() || !self.is_due(entries, declared) {
-            return;
+        if self.is_due(entries, declared) {
+            wake(self);
         }
-        wake(self);
     }
 
     /// Waits until all is learnt that is due.
@@ -74,9 +75,7 @@ impl Teacher {
         let declared = self.store.declared_position()?;
         let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
         let is_due = self.basis().learnt.is_due(self.store.entry_count()?, fingerprint);
-        if is_due {
-            let learnt = learn(self.store.as_ref(), &analyzer, fingerprint)?;
-            self.store.keep(TRANSLATIONS, &learnt)?;
+        if let Some(learnt) = if is_due { self.learn(&analyzer, fingerprint)? } else { None } {
             self.basis().learnt = learnt.without_tables();
             let translator = Arc::new(Translator::new(analyzer, learnt));
             *self.translator.write().unwrap_or_else(PoisonError::into_inner) = translator;
@@ -84,6 +83,18 @@ impl Teacher {
         let mut basis = self.basis();
         (basis.fingerprint, basis.declared) = (fingerprint, declared);
         Ok(())
+    }
+
+    /// Only the process that writes learns; in others what it has kept, if that is new.
+    fn learn(&self, analyzer: &Analyzer, fingerprint: u64) -> Result<Option<Learnt>> {
+        if !self.store.right().is_kept() {
+            let kept = self.store.kept::<Learnt>(TRANSLATIONS)?.filter(|learnt| learnt.is_usable(fingerprint));
+            return Ok(kept.filter(|learnt| learnt.without_tables() != self.basis().learnt));
+        }
+        let learnt = learn(self.store.as_ref(), analyzer, fingerprint)?;
+        self.store.keep(TRANSLATIONS, &learnt)?;
+        self.watch.write().unwrap_or_else(PoisonError::into_inner).touch();
+        Ok(Some(learnt))
     }
 
     fn basis(&self) -> MutexGuard<'_, Basis> {
@@ -112,4 +123,44 @@ fn analyzer_for(products: &[Product]) -> (Analyzer, u64) {
         hasher.write_u8(0);
     }
     (Analyzer::with_user_words(&words), hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::KnowledgeBase;
+    use crate::entry::Entry;
+    use crate::reply::SearchRequest;
+
+    fn entries(numbers: std::ops::Range<usize>) -> Vec<Entry> {
+        let entry = |number: usize| {
+            let phrasings: Vec<String> =
+                (0..6).map(|way| format!("where does gadget{number} keep part{way}")).collect();
+            serde_json::from_value(serde_json::json!({
+                "id": format!("entry-{number}"),
+                "phrasings": {"en": phrasings, "hi": [format!("गैजेट{number} कहाँ है")]},
+            }))
+            .expect("well-formed")
+        };
+        numbers.map(entry).collect()
+    }
+
+    #[test]
+    fn a_process_that_only_reads_knows_what_the_writer_has_learnt() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let writer = KnowledgeBase::create(folder.path().join("base")).expect("created");
+        writer.put(entries(0..10)).expect("stored");
+        let reader = KnowledgeBase::open(folder.path().join("base")).expect("to read");
+        let before = reader.teacher.basis().learnt.clone();
+        // What is learnt of them comes after the commit that shows them.
+        writer.put(entries(10..40)).expect("stored");
+        let search = || reader.search(&SearchRequest::new("where is gadget1")).expect("a question");
+        search();
+        writer.finish_learning();
+        search();
+        reader.teacher.wait();
+        assert_eq!(reader.teacher.basis().learnt, writer.teacher.basis().learnt);
+        assert_ne!(reader.teacher.basis().learnt, before);
+        assert_eq!(reader.view().calibration, writer.view().calibration);
+        assert!(reader.view().calibration.examples > 0);
+    }
 }

@@ -11,25 +11,32 @@ use crate::reply::SearchRequest;
 use crate::time::{Moment, Timestamp, UtcOffset};
 
 /// A base in a temporary folder.
-pub(super) struct TestBase {
+pub(in crate::base) struct TestBase {
     base: Option<KnowledgeBase>,
     folder: tempfile::TempDir,
 }
 
 impl TestBase {
-    pub(super) fn new() -> Self {
+    pub(in crate::base) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self { base: Some(KnowledgeBase::create(folder.path().join("base")).expect("a new base")), folder }
     }
 
+    /// One with these entries, in JSON.
+    pub(in crate::base) fn of(entries: &str) -> Self {
+        let base = Self::new();
+        base.put(serde_json::from_str::<Vec<Entry>>(entries).expect("entries")).expect("stored");
+        base
+    }
+
     /// The same base, closed and opened.
-    pub(super) fn reopened(mut self) -> Self {
+    pub(in crate::base) fn reopened(mut self) -> Self {
         drop(self.base.take());
         self.base = Some(KnowledgeBase::open(self.folder.path().join("base")).expect("a base"));
         self
     }
 
-    pub(super) fn with_limits(mut self, change: impl FnOnce(&mut Limits)) -> Self {
+    pub(in crate::base) fn with_limits(mut self, change: impl FnOnce(&mut Limits)) -> Self {
         let mut limits = Limits::default();
         change(&mut limits);
         self.base = self.base.take().map(|base| base.with_limits(limits));
@@ -37,13 +44,13 @@ impl TestBase {
     }
 
     /// The ids of what a question finds.
-    pub(super) fn found(&self, query: &str) -> Vec<String> {
+    pub(in crate::base) fn found(&self, query: &str) -> Vec<String> {
         let reply = self.search(&SearchRequest::new(query)).expect("a question");
         reply.hits.into_iter().map(|hit| hit.entry).collect()
     }
 
     /// Whether a file of the store holds a text.
-    pub(super) fn on_disk(&self, text: &str) -> bool {
+    pub(in crate::base) fn on_disk(&self, text: &str) -> bool {
         let holds = |file: &Path| {
             let bytes = std::fs::read(file).unwrap_or_default();
             bytes.windows(text.len()).any(|window| window == text.as_bytes())
@@ -61,16 +68,16 @@ impl Deref for TestBase {
     }
 }
 
-pub(super) fn entry(id: &str, phrasing: &str) -> Entry {
+pub(in crate::base) fn entry(id: &str, phrasing: &str) -> Entry {
     serde_json::from_value(serde_json::json!({"id": id, "phrasings": {"en": [phrasing]}})).expect("an entry")
 }
 
 /// The beginning of a day, in UTC.
-pub(super) fn beginning(day: &str) -> Timestamp {
+pub(in crate::base) fn beginning(day: &str) -> Timestamp {
     day.parse::<Moment>().expect("a day").begin(UtcOffset::default())
 }
 
 /// A change at the beginning of a day.
-pub(super) fn change(author: &str, day: &str) -> Change {
+pub(in crate::base) fn change(author: &str, day: &str) -> Change {
     Change { author: author.into(), reason: String::new(), at: beginning(day) }
 }

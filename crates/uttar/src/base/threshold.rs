@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::{KnowledgeBase, SETTINGS, View};
 use crate::change::Change;
 use crate::decide::{ANSWER_CONFIDENCE_MIN, precision_problem};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
-use super::write::{bad_field, document};
+use super::commit::document;
 
 /// From which confidence on a base answers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -58,7 +58,7 @@ impl KnowledgeBase {
 
 fn check(precision: Option<f32>) -> Result<()> {
     match precision.and_then(precision_problem) {
-        Some(message) => Err(bad_field("answer_precision", message)),
+        Some(message) => Err(Error::bad_field("answer_precision", message)),
         None => Ok(()),
     }
 }

@@ -1,100 +1,18 @@
-//! Writing: imports and single entries, into the store first, then into the index.
+//! Writing entries: put, patch, delete, alone or together.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-use super::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
+use super::KnowledgeBase;
+use super::import::ImportReport;
 use crate::change::{Action, Change, Operation, Outcome, Refresh, WriteOptions};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
-use crate::import;
 use crate::merge_patch::merge_patch;
-use crate::screens::Screen;
 use crate::settings::check_entry;
 use crate::store::{Batch, EntryWrite, Request};
 
 /// How often a patch is made anew when somebody else changes the same entry at the same time.
 const PATCH_ATTEMPTS: usize = 10;
 
-/// What an import did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct ImportReport {
-    /// Entries stored.
-    pub entries: usize,
-    /// Products stored.
-    pub products: usize,
-    /// Screens stored.
-    pub screens: usize,
-    /// Synonyms stored, in the place of all that there were; none were touched where no file holds any.
-    pub synonyms: usize,
-    /// Pinned and blocked entries stored, in the place of all that there were; none were touched where no file holds any.
-    pub curations: usize,
-    /// Whether the settings of the base were replaced.
-    pub settings: bool,
-    /// What was left out, only with [`ImportOptions::keep_going`].
-    pub problems: Vec<Problem>,
-}
-
-/// How to import.
-#[derive(Debug, Clone, Default)]
-pub struct ImportOptions {
-    /// Store what is good although something is bad. By default nothing is stored then.
-    pub keep_going: bool,
-    /// Who imports, why and when; by default nobody in particular, now.
-    pub change: Option<Change>,
-}
-
 impl KnowledgeBase {
-    /// Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown, QnA Maker TSV),
-    /// products, screens, synonyms, curations and settings. An entry whose id is known gets a new version, unless it is as it was.
-    ///
-    /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
-    /// On return all is on the disk and searchable.
-    pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let mut read = import::read(paths, &self.limits, &self.settings()?)?;
-        self.check_rules(&mut read)?;
-        if !read.problems.is_empty() && !options.keep_going {
-            let count = read.problems.len();
-            let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
-            return Err(Error::invalid_input(message).with_problems(read.problems));
-        }
-        let report = ImportReport {
-            entries: read.entries.len(),
-            products: read.products.len(),
-            screens: read.screens.len(),
-            synonyms: read.synonyms.as_ref().map_or(0, Vec::len),
-            curations: read.curations.as_ref().map_or(0, Vec::len),
-            settings: read.settings.is_some(),
-            problems: read.problems,
-        };
-        let mut settings = Vec::new();
-        if let Some(declared) = &read.settings {
-            settings.push((SETTINGS.to_owned(), document(declared)));
-        }
-        if !read.screens.is_empty() {
-            let mut screens: BTreeMap<String, Screen> =
-                self.screens()?.into_iter().map(|screen| (screen.id.clone(), screen)).collect();
-            screens.extend(read.screens.into_iter().map(|screen| (screen.id.clone(), screen)));
-            settings.push((SCREENS.to_owned(), document(&screens.into_values().collect::<Vec<_>>())));
-        }
-        if let Some(synonyms) = read.synonyms {
-            settings.push((SYNONYMS.to_owned(), document(&values(synonyms))));
-        }
-        if let Some(curations) = read.curations {
-            settings.push((CURATIONS.to_owned(), document(&values(curations))));
-        }
-        self.store_all(Batch {
-            change: options.change.clone().unwrap_or_else(Change::now),
-            entries: read.entries.into_iter().map(put).collect(),
-            products: read.products,
-            settings,
-            ..Batch::default()
-        })?;
-        self.finish_learning();
-        Ok(report)
-    }
-
     /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable, and the base is calibrated if it has changed enough.
     pub fn put(&self, entries: Vec<Entry>) -> Result<ImportReport> {
         self.refuse_bad(&entries.iter().collect::<Vec<_>>())?;
@@ -219,101 +137,6 @@ impl KnowledgeBase {
         if problems.is_empty() { Ok(writes) } else { Err(bad_entries(problems)) }
     }
 
-    /// Stores one batch; on return it is on the disk and searchable.
-    pub(super) fn store_all(&self, batch: Batch) -> Result<Vec<Outcome>> {
-        self.store_batches(vec![batch], Refresh::Wait)?.pop().unwrap_or_else(|| Ok(Vec::new()))
-    }
-
-    pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
-        self.check_writable()?;
-        self.check_space()?;
-        self.reserve.keep(self.limits.disk_reserve_bytes);
-        let new_words = batches.iter().any(|batch| !batch.products.is_empty());
-        let outcomes = self.store.write(batches)?;
-        if new_words {
-            self.renew_analyzer();
-        }
-        match refresh {
-            Refresh::Wait => self.catch_up()?,
-            Refresh::Soon => self.refresh_soon(),
-        }
-        self.embed_soon();
-        Ok(outcomes)
-    }
-
-    pub(super) fn check_writable(&self) -> Result<()> {
-        if self.past.is_some() {
-            let message = "this is a state of the base as it was, or with a draft; make the change in the base itself";
-            return Err(Error::new(ErrorKind::Conflict, message));
-        }
-        Ok(())
-    }
-
-    /// Refuses a write before a full disk can do harm to one that was begun. It recovers by itself: every write looks anew.
-    pub(super) fn check_space(&self) -> Result<()> {
-        let least = self.limits.disk_free_bytes_min;
-        // Where the system does not tell, the write itself will.
-        match fs4::available_space(&self.folder) {
-            Ok(free) if free < least => {
-                let message = format!(
-                    "{}: only {free} bytes are free on the disk, less than {least}; nothing was stored. Free some space and try again",
-                    self.folder.display()
-                );
-                Err(Error::new(ErrorKind::Unavailable, message))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn check_write(&self, operations: &[Operation], options: &WriteOptions) -> Result<()> {
-        let (count, most) = (operations.len(), self.limits.operations_max);
-        if count > most {
-            return Err(Error::invalid_input(format!("{count} operations are more than {most}; write them in parts")));
-        }
-        self.check_change(&options.change)?;
-        if let Some(id) = &options.request_id {
-            self.check_name("request_id", id)?;
-        }
-        let mut seen = std::collections::HashMap::new();
-        for (i, operation) in operations.iter().enumerate() {
-            if let Some(first) = seen.insert(operation.id(), i) {
-                let message = format!("{:?} stands here and in [{first}]; name each entry once", operation.id());
-                return Err(
-                    Error::invalid_input(message.clone()).with_problems(vec![Problem::new(format!("[{i}]"), message)])
-                );
-            }
-        }
-        Ok(())
-    }
-
-    /// Checks the texts of a change.
-    pub(super) fn check_change(&self, change: &Change) -> Result<()> {
-        for (field, text, most) in [
-            ("author", &change.author, self.limits.name_bytes_max),
-            ("reason", &change.reason, self.limits.reason_bytes_max),
-        ] {
-            if text.len() > most {
-                return Err(bad_field(field, format!("{} bytes are more than {most}; shorten it", text.len())));
-            }
-        }
-        Ok(())
-    }
-
-    /// Checks a name that a caller gives to something.
-    pub(super) fn check_name(&self, field: &str, name: &str) -> Result<()> {
-        let most = self.limits.name_bytes_max;
-        let message = if name.is_empty() {
-            "is empty; give it a name".to_owned()
-        } else if name.len() > most {
-            format!("{} bytes are more than {most}; shorten it", name.len())
-        } else if name.trim() != name || name.chars().any(char::is_control) {
-            "has control characters or spaces at its ends; remove them".to_owned()
-        } else {
-            return Ok(());
-        };
-        Err(bad_field(field, message))
-    }
-
     fn request(&self, operations: &[Operation], id: Option<&str>) -> Option<Request> {
         let digest = || digest(&serde_json::to_vec(operations).expect("operations are plain data"));
         id.map(|id| Request { id: id.to_owned(), digest: digest() })
@@ -334,15 +157,7 @@ impl KnowledgeBase {
     }
 }
 
-fn values<T>(placed: Vec<import::Placed<T>>) -> Vec<T> {
-    placed.into_iter().map(|placed| placed.value).collect()
-}
-
-pub(super) fn document(value: &impl serde::Serialize) -> serde_json::Value {
-    serde_json::to_value(value).expect("what a base declares is plain data")
-}
-
-fn put(entry: Entry) -> EntryWrite {
+pub(super) fn put(entry: Entry) -> EntryWrite {
     EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None }
 }
 
@@ -368,11 +183,6 @@ fn bad_entries(problems: Vec<Problem>) -> Error {
     Error::invalid_input("bad entries; nothing was stored").with_problems(problems)
 }
 
-pub(super) fn bad_field(field: &str, message: String) -> Error {
-    let problem = Problem::new(field, message);
-    Error::invalid_input(problem.to_string()).with_problems(vec![problem])
-}
-
 /// A field of an operation.
 fn indexed(i: usize, field: &str) -> String {
     if field.is_empty() { format!("[{i}]") } else { format!("[{i}].{field}") }
@@ -390,10 +200,6 @@ fn digest(bytes: &[u8]) -> String {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     let hash = bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME));
     format!("{hash:032x}")
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
 #[cfg(test)]

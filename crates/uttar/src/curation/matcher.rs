@@ -25,12 +25,13 @@ struct Rule {
     text: String,
 }
 
+/// What a question must be for a rule to speak.
 #[derive(Debug)]
-enum Pattern {
-    /// The words of the whole question.
-    Question(Vec<String>),
-    /// Places that must all be met.
-    Words(Vec<Place>),
+pub(crate) struct Pattern {
+    /// Whether it is the whole question, word for word; otherwise all its places are met, in any order.
+    is_whole: bool,
+    words: Vec<String>,
+    places: Vec<Place>,
 }
 
 /// What the rules say, in their order, each entry once. An entry that is blocked is not pinned.
@@ -70,10 +71,7 @@ impl Curator {
             let asked = places(analysis);
             let words: Vec<&str> = analysis.words.terms().collect();
             let near = asked.iter().flatten().filter_map(|(term, _)| self.by_first_word.get(term)).flatten();
-            met.extend(near.copied().filter(|rule| match &self.rules[*rule].pattern {
-                Pattern::Question(question) => *question == words,
-                Pattern::Words(pattern) => holds_all(&asked, pattern),
-            }));
+            met.extend(near.copied().filter(|rule| self.rules[*rule].pattern.is_met(&words, &asked)));
         }
         for rule in met.into_iter().map(|rule| &self.rules[rule]) {
             if rule.pins && out.pinned.iter().all(|(entry, _)| *entry != rule.entry) {
@@ -89,30 +87,42 @@ impl Curator {
 
 impl Rule {
     fn new(curation: &Curation, analyzer: &Analyzer) -> Option<Self> {
-        let entry = curation.pin.as_ref().or(curation.block.as_ref())?.clone();
-        let text = curation.question.as_ref().or(curation.words.as_ref())?.clone();
-        let detected: Vec<&str> = match &curation.lang {
-            Some(tag) => vec![tag],
-            None => uttar_analysis::detect(&text).languages.iter().map(|guess| guess.language.as_str()).collect(),
-        };
-        let mut analysis = Analysis::default();
-        analyzer.analyze(&text, &detected, &mut analysis);
-        let pattern = if curation.question.is_some() {
-            Pattern::Question(analysis.words.terms().map(str::to_owned).collect())
-        } else {
-            Pattern::Words(places(&analysis))
-        };
-        Some(Self { entry, pins: curation.pin.is_some(), pattern, text })
+        let entry = curation.entry()?.to_owned();
+        let text = curation.text()?.to_owned();
+        Some(Self { entry, pins: curation.pin.is_some(), pattern: Pattern::of(curation, analyzer)?, text })
     }
 }
 
 impl Pattern {
+    /// The pattern of a curation, if it has one.
+    pub(crate) fn of(curation: &Curation, analyzer: &Analyzer) -> Option<Self> {
+        let text = curation.text()?;
+        let languages: Vec<&str> = match &curation.lang {
+            Some(tag) => vec![tag],
+            None => uttar_analysis::detect(text).languages.iter().map(|guess| guess.language.as_str()).collect(),
+        };
+        let mut analysis = Analysis::default();
+        analyzer.analyze(text, &languages, &mut analysis);
+        let words = analysis.words.terms().map(str::to_owned).collect();
+        Some(Self { is_whole: curation.question.is_some(), words, places: places(&analysis) })
+    }
+
+    /// Whether it is met by every question that meets another pattern.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let words: Vec<&str> = other.words.iter().map(String::as_str).collect();
+        (other.is_whole || !self.is_whole) && self.is_met(&words, &other.places)
+    }
+
+    fn is_met(&self, words: &[&str], places: &[Place]) -> bool {
+        if self.is_whole { self.words == words } else { holds_all(places, &self.places) }
+    }
+
     /// The words of which a question must have one to meet the pattern.
     fn first_words(&self) -> BTreeSet<String> {
-        match self {
-            Self::Question(words) => words.first().cloned().into_iter().collect(),
-            Self::Words(places) => places.first().into_iter().flatten().map(|(term, _)| term.clone()).collect(),
+        if self.is_whole {
+            return self.words.first().cloned().into_iter().collect();
         }
+        self.places.first().into_iter().flatten().map(|(term, _)| term.clone()).collect()
     }
 }
 

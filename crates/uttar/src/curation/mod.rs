@@ -6,8 +6,8 @@ mod validate;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use matcher::{Curator, Verdict};
-pub(crate) use validate::{validate_curation, validate_synonym};
+pub(crate) use matcher::{Curator, Pattern, Verdict};
+pub(crate) use validate::{normal_words, validate_curation, validate_synonym};
 
 /// Words that mean the same to customers.
 ///
@@ -62,4 +62,16 @@ pub struct Curation {
     /// The language of the pattern (BCP 47); detected when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
+}
+
+impl Curation {
+    /// The entry that it names.
+    pub(crate) fn entry(&self) -> Option<&str> {
+        self.pin.as_deref().or(self.block.as_deref())
+    }
+
+    /// The pattern, as it is written.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.question.as_deref().or(self.words.as_deref())
+    }
 }

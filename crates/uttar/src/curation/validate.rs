@@ -103,7 +103,8 @@ fn check_text(text: &str, bytes_max: usize) -> Result<(), String> {
     Ok(())
 }
 
-fn normal_words(text: &str, analyzer: &Analyzer) -> Vec<String> {
+/// The words of a text in normal form.
+pub(crate) fn normal_words(text: &str, analyzer: &Analyzer) -> Vec<String> {
     let mut analysis = Analysis::default();
     analyzer.analyze(text, &[], &mut analysis);
     analysis.words.terms().map(str::to_owned).collect()

@@ -12,6 +12,7 @@ mod jsonl;
 pub(crate) mod locate;
 mod markdown;
 mod qna_maker;
+mod rules;
 mod unique_keys;
 mod yaml;
 
@@ -29,6 +30,8 @@ use crate::error::{Error, Problem, Result};
 use crate::limits::Limits;
 use crate::screens::{self, Screen};
 use crate::settings::{self, Settings};
+
+pub(crate) use rules::{check_rules, too_many};
 
 /// A value and the line of its file that it begins on.
 pub(crate) struct Located<T> {

@@ -3,7 +3,7 @@
 use super::corpus::Corpus;
 use super::facts;
 use super::report::{Finding, Findings};
-use super::{Level, Rule, all_rules};
+use super::{Level, Rule, lint_rules};
 use crate::entry::Allowance;
 
 static UNKNOWN_RULE: Rule = Rule {
@@ -38,7 +38,7 @@ pub(super) fn apply(corpus: &Corpus, findings: Findings) -> Vec<Finding> {
     for (entry, used) in used.into_iter().enumerate() {
         for (i, used) in used.into_iter().enumerate() {
             let rule = &corpus.entries[entry].value.allow[i].rule;
-            if !all_rules().any(|known| known.id == rule) {
+            if !lint_rules().any(|known| known.id == rule) {
                 about.entry(
                     &UNKNOWN_RULE,
                     corpus,

@@ -1,8 +1,11 @@
-//! What lint looks at: entries and products with their places.
+//! What lint looks at, with the places where it stands.
 
+use crate::base::KnowledgeBase;
 use crate::catalogue::Product;
+use crate::curation::{Curation, Synonym};
 use crate::entry::Entry;
-use crate::import::{Batch, Place};
+use crate::error::Result;
+use crate::import::{Batch, Place, Placed};
 use crate::screens::Screen;
 use crate::settings::Settings;
 
@@ -19,6 +22,8 @@ pub(crate) struct Corpus {
     pub(crate) entries: Vec<Sourced<Entry>>,
     pub(crate) products: Vec<Sourced<Product>>,
     pub(crate) screens: Vec<Sourced<Screen>>,
+    pub(crate) synonyms: Vec<Sourced<Synonym>>,
+    pub(crate) curations: Vec<Sourced<Curation>>,
     pub(crate) settings: Settings,
 }
 
@@ -28,22 +33,36 @@ impl Corpus {
             entries: sourced(batch.entries, batch.entry_places),
             products: sourced(batch.products, batch.product_places),
             screens: sourced(batch.screens, batch.screen_places),
+            synonyms: placed(batch.synonyms),
+            curations: placed(batch.curations),
             settings: batch.settings.unwrap_or_default(),
         }
     }
 
     /// What a base holds, which stands in no file.
-    pub(crate) fn of_base(
-        entries: Vec<Entry>,
-        products: Vec<Product>,
-        screens: Vec<Screen>,
-        settings: Settings,
-    ) -> Self {
+    pub(crate) fn of_base(base: &KnowledgeBase) -> Result<Self> {
+        Ok(Self {
+            entries: sourced(base.entries()?, Vec::new()),
+            products: sourced(base.products()?, Vec::new()),
+            screens: sourced(base.screens()?, Vec::new()),
+            synonyms: sourced(base.synonyms()?, Vec::new()),
+            curations: sourced(base.curations()?, Vec::new()),
+            settings: base.settings()?,
+        })
+    }
+
+    /// What stands in no file, for tests.
+    #[cfg(test)]
+    pub(crate) fn of(entries: &str, products: &str, synonyms: &str, curations: &str) -> Self {
+        fn read<T: serde::de::DeserializeOwned>(json: &str) -> Vec<Sourced<T>> {
+            sourced(serde_json::from_str(json).expect("a list"), Vec::new())
+        }
         Self {
-            entries: sourced(entries, Vec::new()),
-            products: sourced(products, Vec::new()),
-            screens: sourced(screens, Vec::new()),
-            settings,
+            entries: read(entries),
+            products: read(products),
+            synonyms: read(synonyms),
+            curations: read(curations),
+            ..Self::default()
         }
     }
 }
@@ -51,4 +70,9 @@ impl Corpus {
 fn sourced<T>(values: Vec<T>, places: Vec<Place>) -> Vec<Sourced<T>> {
     let mut places = places.into_iter();
     values.into_iter().map(|value| Sourced { value, place: places.next() }).collect()
+}
+
+fn placed<T>(values: Option<Vec<Placed<T>>>) -> Vec<Sourced<T>> {
+    let values = values.unwrap_or_default();
+    values.into_iter().map(|Placed { place, value }| Sourced { value, place: Some(place) }).collect()
 }

@@ -12,6 +12,9 @@ mod sarif;
 
 use std::path::PathBuf;
 
+use serde::Serialize;
+use uttar_analysis::Analyzer;
+
 pub use report::{Finding, Level, LintReport};
 
 use crate::base::KnowledgeBase;
@@ -23,16 +26,18 @@ use crate::settings::Settings;
 use corpus::Corpus;
 use report::Findings;
 
-/// A rule: what a finding is called, how bad it is, and what it is about. Shown to users.
-#[derive(Debug)]
-pub(crate) struct Rule {
+/// A rule of [`lint`]: what a finding is called, how bad it is, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Rule {
     /// Its name in kebab case, for ever.
-    pub(crate) id: &'static str,
-    pub(crate) level: Level,
+    pub id: &'static str,
+    /// How bad a finding is.
+    pub level: Level,
     /// One sentence: what is found.
-    pub(crate) summary: &'static str,
+    pub summary: &'static str,
     /// What to do about it.
-    pub(crate) remedy: &'static str,
+    pub remedy: &'static str,
 }
 
 /// A check: the rules it looks after, and how it looks.
@@ -51,6 +56,8 @@ const CHECKS: &[Check] = &[
     rules::unreachable::CHECK,
     rules::pictures::CHECK,
     rules::translations::CHECK,
+    rules::synonyms::CHECK,
+    rules::curations::CHECK,
 ];
 
 /// What cannot be imported is a finding too.
@@ -61,8 +68,13 @@ static BAD_INPUT: Rule = Rule {
     remedy: "Correct it as the message says.",
 };
 
-/// All rules, in order.
-fn all_rules() -> impl Iterator<Item = &'static Rule> {
+/// All rules, in the order of their findings for one place.
+///
+/// ```
+/// let rule = uttar::lint_rules().find(|rule| rule.id == "facts-differ").expect("it is one");
+/// assert_eq!(rule.level, uttar::Level::Error);
+/// ```
+pub fn lint_rules() -> impl Iterator<Item = &'static Rule> {
     std::iter::once(&BAD_INPUT).chain(CHECKS.iter().flat_map(|check| check.rules.iter().copied())).chain(allow::RULES)
 }
 
@@ -84,7 +96,9 @@ fn all_rules() -> impl Iterator<Item = &'static Rule> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
-    let batch = import::read(paths, limits, &Settings::default())?;
+    let mut batch = import::read(paths, limits, &Settings::default())?;
+    // An entry that a curation names and that is not there has a rule of its own.
+    import::check_rules(&mut batch, &Analyzer::new(), limits, |_| Ok(true))?;
     let problems: Vec<Finding> =
         batch.problems.iter().map(|problem| Finding::of_problem(&BAD_INPUT, problem)).collect();
     let mut report = check(&Corpus::from_batch(batch));
@@ -100,7 +114,7 @@ pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
 impl KnowledgeBase {
     /// Says what is wrong with what the base holds. Findings have no file; otherwise as [`lint`].
     pub fn lint(&self) -> Result<LintReport> {
-        Ok(check(&Corpus::of_base(self.entries()?, self.products()?, self.screens()?, self.settings()?)))
+        Ok(check(&Corpus::of_base(self)?))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{Rule, sarif};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Problem, Result, write_place};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -59,7 +59,7 @@ pub struct Finding {
     /// The line in the file, counted from 1: that of the field in YAML, else that of the record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// The id of the entry, or of the product or screen where the finding is about one.
+    /// The id of the entry, or of the product or screen where the finding is about one; `synonyms[2]` for the third synonym, and so for a curation.
     pub entry: String,
     /// The field, as a path: `answers[1].body`. Empty for the whole entry.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -87,13 +87,7 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = &self.file {
-            write!(f, "{}:", file.display())?;
-            if let Some(line) = self.line {
-                write!(f, "{line}:")?;
-            }
-            f.write_str(" ")?;
-        }
+        write_place(f, self.file.as_deref(), self.line)?;
         write!(f, "{} [{}]", self.level.name(), self.rule)?;
         if !self.entry.is_empty() {
             write!(f, " {}", self.entry)?;
@@ -135,7 +129,7 @@ impl LintReport {
 /// Collects the findings of the checks.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    /// Each with the entry's number, to look up what the entry allows; none for a product or screen.
+    /// Each with the entry's number, to look up what the entry allows; none where it is about something else.
     pub(super) found: Vec<(Option<usize>, Finding)>,
 }
 
@@ -154,7 +148,7 @@ impl Findings {
         self.found.push((Some(entry), finding));
     }
 
-    /// Adds a finding about a product or screen.
+    /// Adds a finding about something else than an entry.
     pub(super) fn other<T>(
         &mut self,
         rule: &'static Rule,

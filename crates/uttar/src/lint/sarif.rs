@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::report::{Finding, LintReport};
-use super::{Rule, all_rules};
+use super::{Rule, lint_rules};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -16,7 +16,7 @@ pub(super) fn log(report: &LintReport) -> Value {
             "tool": {"driver": {
                 "name": "uttar",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": all_rules().map(rule).collect::<Vec<_>>(),
+                "rules": lint_rules().map(rule).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "results": report.findings.iter().map(result).collect::<Vec<_>>(),
@@ -52,7 +52,7 @@ fn result(finding: &Finding) -> Value {
     }
     json!({
         "ruleId": finding.rule,
-        "ruleIndex": all_rules().position(|rule| rule.id == finding.rule),
+        "ruleIndex": lint_rules().position(|rule| rule.id == finding.rule),
         "level": finding.level.name(),
         "message": {"text": format!("{}. {}", finding.message, finding.remedy)},
         "locations": [location],

@@ -19,12 +19,12 @@ fn found(report: &LintReport) -> Vec<(&str, String, usize, &str, &str)> {
 
 #[test]
 fn rules_are_named_once_and_say_what_to_do() {
-    let mut ids: Vec<&str> = all_rules().map(|rule| rule.id).collect();
+    let mut ids: Vec<&str> = lint_rules().map(|rule| rule.id).collect();
     let count = ids.len();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), count);
-    for rule in all_rules() {
+    for rule in lint_rules() {
         assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.id);
         assert!(rule.summary.ends_with('.') && rule.remedy.ends_with('.'), "{}", rule.id);
     }
@@ -34,6 +34,9 @@ fn rules_are_named_once_and_say_what_to_do() {
 fn the_dirty_corpus_shows_every_rule() {
     let report = lint(&[corpus("dirty")], &Limits::default()).expect("readable");
     let want = [
+        ("curation-entry-unknown", 3, "curations[1]", "pin"),
+        ("curation-without-effect", 6, "curations[2]", "words"),
+        ("curation-language", 9, "curations[3]", "words"),
         ("facts-differ", 14, "return-period", "answers[1].body"),
         ("facts-missing", 17, "return-period", "answers[2].body"),
         ("phrasing-duplicate", 25, "return-window", "phrasings.en[0]"),
@@ -55,16 +58,26 @@ fn the_dirty_corpus_shows_every_rule() {
         ("product-unknown", 8, "note-13", "family"),
         ("product-unknown", 5, "settings-network", "products[0]"),
         ("picture-unknown", 6, "settings-network", "image"),
+        ("synonym-repeated", 4, "synonyms[1]", "from[1]"),
+        ("synonym-cycle", 7, "synonyms[2]", "from[0]"),
+        ("synonym-word-unused", 8, "synonyms[2]", "to[0]"),
+        ("synonym-word-unused", 11, "synonyms[3]", "to[0]"),
+        ("synonym-language", 13, "synonyms[4]", "from[0]"),
+        ("bad-input", 15, "", "words[1]"),
     ];
-    let files = |rule: &str, entry: &str| match (rule, entry) {
+    let files = |rule: &str, line: usize, entry: &str| match (rule, entry) {
         ("product-unknown", "note-13") => "products.yaml",
         ("product-unknown" | "picture-unknown", "settings-network") => "screens.yaml",
+        (rule, _) if rule.starts_with("curation-") => "curations.yaml",
+        (rule, _) if rule.starts_with("synonym-") => "synonyms.yaml",
+        // The second one, of a synonym.
+        ("bad-input", _) if line == 15 => "synonyms.yaml",
         _ => "entries.yaml",
     };
     let want: Vec<_> =
-        want.map(|(rule, line, entry, field)| (rule, files(rule, entry).to_owned(), line, entry, field)).to_vec();
+        want.map(|(rule, line, entry, field)| (rule, files(rule, line, entry).to_owned(), line, entry, field)).to_vec();
     assert_eq!(found(&report), want);
-    for rule in all_rules() {
+    for rule in lint_rules() {
         assert!(want.iter().any(|(id, ..)| *id == rule.id), "{} is not shown", rule.id);
     }
 }

@@ -3,6 +3,7 @@
 //! The files of `corpora/lexicon` are compiled in, each a header of language tags, then a concept a line, alternatives in a cell parted by `|`. It is learnt
 //! from like the texts of a base, so that an alternative of several words teaches its words too.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use uttar_analysis::{Analyzer, script_code};
@@ -36,8 +37,20 @@ fn parse(lexicon: &'static str) -> Vec<Concept> {
     lines.map(concept).collect()
 }
 
+/// Whether a concept has a word in the script.
+fn has_words_in(script: ScriptCode) -> bool {
+    static SCRIPTS: LazyLock<BTreeSet<ScriptCode>> = LazyLock::new(|| {
+        let words = concepts().iter().flatten().map(|(_, word)| *word);
+        words.map(|word| ScriptCode::from_code(script_code(word))).collect()
+    });
+    SCRIPTS.contains(&script)
+}
+
 /// The tables of either direction that the concepts give for two scripts.
 pub(super) fn tables(scripts: Scripts, analyzer: &Analyzer) -> [WordTable; 2] {
+    if !has_words_in(scripts.0) || !has_words_in(scripts.1) {
+        return Default::default();
+    }
     let mut bitext = Bitext::new(analyzer);
     let wanted = |word: &str| [scripts.0, scripts.1].contains(&ScriptCode::from_code(script_code(word)));
     for concept in concepts() {
@@ -92,6 +105,8 @@ mod tests {
         let scripts = (code("Deva").min(code("Latn")), code("Deva").max(code("Latn")));
         let [first, second] = tables(scripts, &Analyzer::new());
         let from_hindi = if scripts.0 == code("Deva") { first } else { second };
+        let urdu = (code("Arab"), code("Latn"));
+        assert!(tables(urdu, &Analyzer::new()).iter().all(WordTable::is_empty), "no concept has a word in Urdu");
         let best = |word: &str| from_hindi.get(word).first().map(|translation| translation.0.as_str());
         assert_eq!(best("बैटर"), Some("batteri"));
     }

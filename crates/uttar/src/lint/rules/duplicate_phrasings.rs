@@ -111,10 +111,7 @@ mod tests {
 
     fn rules(entries: &str) -> Vec<&'static str> {
         let products = r#"[{"id": "phones"}, {"id": "note", "family": "phones"}, {"id": "tvs"}]"#;
-        let (entries, products) = (serde_json::from_str(entries), serde_json::from_str(products));
-        let (entries, products) = (entries.expect("entries"), products.expect("products"));
-        let corpus = Corpus::of_base(entries, products, Vec::new(), crate::Settings::default());
-        check(&corpus).findings.iter().map(|finding| finding.rule).collect()
+        check(&Corpus::of(entries, products, "[]", "[]")).findings.iter().map(|finding| finding.rule).collect()
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Tests of explanations: they say what is so, and their numbers add up.
 
-use crate::{Change, Curation, Entry, Explanation, KnowledgeBase, Reply, SearchRequest, Synonym};
+use crate::base::testing::TestBase;
+use crate::{Change, Curation, Explanation, KnowledgeBase, Reply, SearchRequest, Synonym};
 
 const ENTRIES: &str = r#"[
     {"id": "battery-replace", "products": ["p1"], "phrasings": {"en": ["How do I get the battery replaced?"], "hi": ["बैटरी कैसे बदलवाएँ?"]},
@@ -9,11 +10,8 @@ const ENTRIES: &str = r#"[
     {"id": "screen-cracked", "phrasings": {"zh": ["屏幕碎了怎么办"]}}
 ]"#;
 
-fn base() -> (KnowledgeBase, tempfile::TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let base = KnowledgeBase::create(folder.path().join("base")).expect("a base");
-    base.put(serde_json::from_str::<Vec<Entry>>(ENTRIES).expect("entries")).expect("stored");
-    (base, folder)
+fn base() -> TestBase {
+    TestBase::of(ENTRIES)
 }
 
 fn ask(base: &KnowledgeBase, query: &str) -> Reply {
@@ -46,7 +44,7 @@ fn check_numbers(explanation: &Explanation, confidence: f32) {
 
 #[test]
 fn a_hit_says_what_met_and_why_it_is_before_its_rival() {
-    let (base, _folder) = base();
+    let base = base();
     let plain = base.search(&SearchRequest::new("replace my battery")).expect("a question");
     assert!(plain.hits.iter().all(|hit| hit.explanation.is_none()));
     let reply = ask(&base, "replace my battery");
@@ -75,7 +73,7 @@ fn a_hit_says_what_met_and_why_it_is_before_its_rival() {
 
 #[test]
 fn a_crossing_says_by_which_words() {
-    let (base, _folder) = base();
+    let base = base();
     let reply = ask(&base, "the screen is cracked");
     let hit = reply.hits.iter().find(|hit| hit.entry == "screen-cracked").expect("by translation");
     let explanation = hit.explanation.as_ref().expect("wanted");
@@ -90,7 +88,7 @@ fn a_crossing_says_by_which_words() {
 
 #[test]
 fn caps_and_preferences_are_factors() {
-    let (base, _folder) = base();
+    let base = base();
     let reply = ask(&base, "how do I get the");
     let first = reply.hits[0].explanation.as_ref().expect("wanted");
     check_numbers(first, reply.hits[0].confidence);
@@ -107,7 +105,7 @@ fn caps_and_preferences_are_factors() {
 
 #[test]
 fn a_synonym_and_a_pin_are_told() {
-    let (base, _folder) = base();
+    let base = base();
     let juice =
         Synonym { lang: "en".into(), from: vec!["juice".into()], to: vec!["battery".into()], ..Synonym::default() };
     base.set_synonyms(&[juice], Change::now()).expect("good");

@@ -1,0 +1,84 @@
+//! What the head of a request says: the base that it asks and how long it may, the names in its path, how it writes.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Path, RawQuery};
+use axum::http::HeaderName;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+use uttar::{Change, KnowledgeBase, Refresh, Result, WriteOptions};
+
+use crate::context::Deadline;
+use crate::problem::Problem;
+use crate::query_string::parameters;
+use crate::state::ServerState;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The base, until the deadline of the request.
+#[derive(Debug)]
+pub(crate) struct Base {
+    state: ServerState,
+    deadline: Instant,
+}
+
+impl Base {
+    /// Does something with it, on a thread where that may block.
+    pub(crate) async fn run<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&KnowledgeBase) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.state.with_base(self.deadline, work).await
+    }
+}
+
+impl FromRequestParts<ServerState> for Base {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ServerState) -> Result<Self, Infallible> {
+        let Deadline(deadline) = *parts.extensions.get().expect("the context sets it");
+        Ok(Self { state: state.clone(), deadline })
+    }
+}
+
+/// What the path names: an id or a name, or several of them.
+#[derive(Debug)]
+pub(crate) struct Named<T = String>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<ServerState> for Named<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ServerState) -> Result<Self, Problem> {
+        let named = Path::from_request_parts(parts, state).await;
+        named.map(|Path(named)| Self(named)).map_err(|_| Problem::malformed("the path is not UTF-8"))
+    }
+}
+
+/// How something is written: `?author=`, `?reason=`, `?refresh=wait` and the header `Idempotency-Key`. By default it is searchable soon.
+#[derive(Debug)]
+pub(crate) struct Writing(pub(crate) WriteOptions);
+
+impl FromRequestParts<ServerState> for Writing {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ServerState) -> Result<Self, Problem> {
+        let Ok(RawQuery(query)) = RawQuery::from_request_parts(parts, state).await;
+        let mut options = WriteOptions::new(Change::now());
+        options.refresh = Refresh::Soon;
+        for parameter in parameters(&query.unwrap_or_default(), &["author", "reason", "refresh"])? {
+            match (parameter.name(), parameter.value()) {
+                ("author", author) => options.change.author = author.to_owned(),
+                ("reason", reason) => options.change.reason = reason.to_owned(),
+                (_, "wait") => options.refresh = Refresh::Wait,
+                (_, "soon") => options.refresh = Refresh::Soon,
+                _ => return Err(parameter.wrong("there are wait and soon")),
+            }
+        }
+        if let Some(key) = parts.headers.get(IDEMPOTENCY_KEY) {
+            let key = key.to_str().map_err(|_| Problem::malformed("Idempotency-Key is not ASCII; send another one"))?;
+            options.request_id = Some(key.to_owned());
+        }
+        Ok(Self(options))
+    }
+}

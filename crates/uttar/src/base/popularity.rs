@@ -1,0 +1,80 @@
+//! How often entries are asked for: what is asked more often is suggested earlier.
+
+use std::collections::BTreeMap;
+
+use super::KnowledgeBase;
+use crate::error::{Error, Problem, Result};
+use crate::suggest::Popularity;
+
+/// The name under which the store keeps it.
+pub(super) const POPULARITY: &str = "popularity";
+/// The last questions of the log that are counted.
+const LOGGED_QUESTIONS_MAX: usize = 1_000_000;
+
+impl KnowledgeBase {
+    /// How often each entry is asked for, as it was said last. Entries that are gone are left out.
+    pub fn popularity(&self) -> Result<BTreeMap<String, u32>> {
+        let popularity: Popularity = self.store.kept(POPULARITY)?.unwrap_or_default();
+        let mut counts = BTreeMap::new();
+        for (key, count) in popularity {
+            if let Some(stored) = self.store.get_by_key(key)? {
+                counts.insert(stored.entry.id, count);
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Says how often each entry is asked for, by its id; the more often, the earlier it is suggested. Replaces what was said before; entries that are
+    /// not named count as never asked for. It is kept with the base.
+    pub fn set_popularity(&self, counts: &BTreeMap<String, u32>) -> Result<()> {
+        self.check_writable()?;
+        self.check_space()?;
+        let mut popularity = Popularity::new();
+        let mut problems = Vec::new();
+        for (id, count) in counts {
+            match self.store.get(id)? {
+                Some(stored) => drop(popularity.insert(stored.key, *count)),
+                None => problems.push(Problem::new(id, "is the id of no entry; leave it out")),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::invalid_input("counts of unknown entries; nothing was stored").with_problems(problems));
+        }
+        self.store.right().begin()?;
+        self.store.keep(POPULARITY, &popularity)?;
+        self.lock_vocabularies().set_popularity(popularity);
+        Ok(())
+    }
+
+    /// How often each entry was given as the answer to a question of the query log: what [`set_popularity`](Self::set_popularity) takes. Nothing where
+    /// the log is off. Entries that are gone are left out.
+    ///
+    /// ```
+    /// # use uttar::{Change, Entry, KnowledgeBase, QueryLogSettings, SearchRequest, Timestamp};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let base = KnowledgeBase::create(folder.path().join("base"))?;
+    /// # base.put(vec![serde_json::from_str::<Entry>(r#"{"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}}"#)?])?;
+    /// base.set_query_log_settings(QueryLogSettings { enabled: true, ..Default::default() }, Change::now())?;
+    /// let request = SearchRequest::new("when will I get my refund");
+    /// base.log_question(&request, &base.search(&request)?, None, Timestamp::now())?;
+    /// base.set_popularity(&base.logged_popularity()?)?;
+    /// # assert_eq!(base.logged_popularity()?["refund-time"], 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn logged_popularity(&self) -> Result<BTreeMap<String, u32>> {
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        for question in self.logged_questions(LOGGED_QUESTIONS_MAX)? {
+            if let (Some(entry), "answer") = (question.entry, question.decision.as_str()) {
+                *counts.entry(entry).or_default() += 1;
+            }
+        }
+        let mut gone = Vec::new();
+        for id in counts.keys() {
+            if self.store.get(id)?.is_none() {
+                gone.push(id.clone());
+            }
+        }
+        counts.retain(|id, _| !gone.contains(id));
+        Ok(counts)
+    }
+}

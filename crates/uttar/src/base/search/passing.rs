@@ -1,0 +1,68 @@
+//! Candidates that pass: the asker may find them, they go through the filter, and no editor has blocked them.
+
+use super::{KnowledgeBase, LOOKED_AT_MIN, Searching};
+use crate::error::Result;
+use crate::question::Question;
+use crate::retrieve::{PARTS_MAX, Retrieved, retrieve};
+use crate::store::EntryKey;
+use crate::translate::{Crossing, Phrasebook, find_across};
+
+/// With a filter, so many times more parts are looked at each time too few entries pass.
+const MORE: usize = 8;
+
+impl KnowledgeBase {
+    /// The candidates that pass the filter. It looks further until enough do or there is no more to look at.
+    pub(super) fn retrieve_passing(&self, question: &Question, search: &Searching<'_>) -> Result<Retrieved> {
+        let Searching { request, view, nearness, .. } = search;
+        let mut parts_max = PARTS_MAX;
+        loop {
+            let mut retrieved = retrieve(question, view.snapshot.as_ref(), *nearness, None, parts_max)?;
+            if !search.leaves_out() {
+                return Ok(retrieved);
+            }
+            let found = retrieved.candidates.len();
+            let mut passing = Vec::with_capacity(found);
+            for candidate in &retrieved.candidates {
+                passing.push(self.passes(candidate.entry, search)?);
+            }
+            retrieved.retain(&passing);
+            let is_all = retrieved.parts_found < parts_max;
+            if is_all || retrieved.candidates.len() >= request.limit.max(LOOKED_AT_MIN) {
+                return Ok(retrieved);
+            }
+            parts_max *= MORE;
+        }
+    }
+
+    /// What is found by translated words and passes the filter, and how many of all entries have nothing in the scripts of the question.
+    pub(super) fn crossings(
+        &self,
+        question: &Question,
+        phrasebook: &Phrasebook<'_>,
+        search: &Searching<'_>,
+    ) -> Result<(Vec<Crossing>, f32)> {
+        let Searching { request, view, .. } = search;
+        if !request.cross_language || !question.script.has_letters() {
+            return Ok((Vec::new(), 0.0));
+        }
+        let snapshot = view.snapshot.as_ref();
+        let scripts = phrasebook.scripts();
+        let without = snapshot.without(&scripts);
+        let mut passing = Vec::new();
+        for crossing in find_across(phrasebook, &scripts, &without.scripts, snapshot)? {
+            if !search.leaves_out() || self.passes(crossing.entry, search)? {
+                passing.push(crossing);
+            }
+        }
+        Ok((passing, without.share))
+    }
+
+    /// Whether the asker may find an entry, it passes the filter, and no editor has blocked it.
+    fn passes(&self, entry: EntryKey, search: &Searching<'_>) -> Result<bool> {
+        let Searching { request, asker, view, blocked, .. } = search;
+        Ok(!blocked.contains(&entry)
+            && self.entry(entry, view)?.is_some_and(|stored| {
+                asker.finds(&stored.entry) && request.filter.passes(&stored.entry, &view.model.families)
+            }))
+    }
+}
