@@ -64,7 +64,7 @@ impl<'a> Asking<'a> {
     /// The other words of a language that begin as this one does.
     fn forms(&self, word: &str, language: &str) -> Vec<&str> {
         let length = word.chars().count();
-        let shared = SHARED_CHARACTERS_MIN.max(length * 2 / 3);
+        let shared = SHARED_CHARACTERS_MIN.max((length * 2).div_ceil(3));
         let Some((end, _)) = word.char_indices().nth(shared).or((length == shared).then_some((word.len(), ' '))) else {
             return Vec::new();
         };
@@ -105,7 +105,7 @@ mod tests {
         let mut random = Random::new(1);
         let text = "how do I cancel the order that I placed";
         let changed: Vec<String> = (0..100).map(|_| asking.changed(text, "en", &mut random)).collect();
-        assert!((50..80).contains(&changed.iter().filter(|one| *one != text).count()));
+        assert!((30..80).contains(&changed.iter().filter(|one| *one != text).count()));
         for one in &changed {
             let kept = one.split(' ').filter(|word| text.split(' ').any(|own| own == *word)).count();
             assert!(kept >= 7, "{one}");
