@@ -14,7 +14,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::Parser;
-use uttar_benches::{Corpus, Generator};
+use uttar_benches::{Corpus, Generator, Shape};
 
 use curve::{Curve, svg};
 use details::details;
@@ -27,8 +27,11 @@ const SEED: u64 = 1;
 /// Compares uttar with its peers on one generated base.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// How many phrasings the base has; several bases by comma.
-    #[arg(long, value_delimiter = ',', default_value = "10000")]
+    /// How many small entries the base has; several bases by comma.
+    #[arg(long, value_delimiter = ',', default_value = "10000", conflicts_with = "phrasings")]
+    entries: Vec<usize>,
+    /// How many phrasings the base has, in large entries of all languages and products; several bases by comma.
+    #[arg(long, value_delimiter = ',')]
     phrasings: Vec<usize>,
     /// How many made-up questions a language, and how many that people wrote.
     #[arg(long, default_value_t = 8)]
@@ -63,8 +66,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let corpus = Corpus::support()?;
     let mut curves: Vec<Curve> = Vec::new();
-    for phrasings in &arguments.phrasings {
-        compare(&corpus, *phrasings, &arguments, &mut curves)?;
+    let (shape, sizes) = match arguments.phrasings.is_empty() {
+        true => (Shape::FAQ, &arguments.entries),
+        false => (Shape::CATALOGUE, &arguments.phrasings),
+    };
+    for size in sizes {
+        compare(&corpus, shape, *size, &arguments, &mut curves)?;
     }
     if let Some(file) = &arguments.svg {
         std::fs::write(file, svg(&curves))?;
@@ -72,21 +79,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Runs all engines on a base of so many phrasings, prints the table, and adds a point to each curve.
+/// Runs all engines on a base of so many entries or phrasings, prints the table, and adds a point to each curve.
 fn compare(
     corpus: &Corpus,
-    phrasings: usize,
+    shape: Shape,
+    size: usize,
     arguments: &Arguments,
     curves: &mut Vec<Curve>,
 ) -> Result<(), Box<dyn Error>> {
-    let mut generator = Generator::new(corpus, SEED);
-    let entries = generator.entries(phrasings);
+    let mut generator = Generator::shaped(corpus, shape, SEED);
+    let entries = if shape == Shape::FAQ { generator.some_entries(size) } else { generator.entries(size) };
+    let phrasings = entries.iter().map(|entry| entry.all_phrasings().count()).sum();
     let questions = questions(&mut generator, corpus, arguments.per_language);
 
     let mut indexed: Vec<Indexed> = Vec::new();
     let mut not_run = Vec::new();
     for name in NAMES.into_iter().filter(|name| arguments.only.is_empty() || arguments.only.iter().any(|n| n == name)) {
-        eprintln!("indexing {phrasings} phrasings with {name}");
+        eprintln!("indexing {} entries, {phrasings} phrasings, with {name}", entries.len());
         match index(name, phrasings, &entries, arguments) {
             Ok(one) => indexed.push(one),
             Err(reason) => not_run.push((name, reason.to_string())),

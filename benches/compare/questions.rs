@@ -21,7 +21,7 @@ pub(crate) enum Right {
 impl Right {
     /// Whether an entry with this id answers.
     pub(crate) fn is(&self, id: &str) -> bool {
-        let need = id.rsplit_once('.').map_or(id, |(need, _)| need);
+        let need = need(id);
         match self {
             Self::Entry(entry) => entry == id,
             Self::Needs(needs) => needs.iter().any(|one| one == need),
@@ -30,13 +30,26 @@ impl Right {
     }
 }
 
-/// As many made-up questions a language as questions that people wrote.
+/// As many made-up questions a language as questions that people wrote, romanised ones included, both as somebody else would ask them.
 pub(crate) fn questions(generator: &mut Generator<'_>, corpus: &Corpus, per_language: usize) -> Vec<Question> {
-    let made = generator.questions(per_language).into_iter();
-    let made = made.map(|question| Question { text: question.text, right: Right::Entry(question.entry) });
-    let written = corpus.asked(per_language).into_iter().map(|asked| Question {
-        text: asked.query.text.clone(),
-        right: if asked.answers.is_empty() { Right::Nothing } else { Right::Needs(asked.answers.to_vec()) },
-    });
-    made.chain(written).collect()
+    let mut out = Vec::new();
+    for question in generator.questions(per_language) {
+        let right = if question.is_named {
+            Right::Entry(question.entry)
+        } else {
+            // Without a product all entries of its need answer it alike.
+            Right::Needs(vec![need(&question.entry).to_owned()])
+        };
+        out.push(Question { text: question.text, right });
+    }
+    for asked in corpus.asked(per_language) {
+        let right = if asked.answers.is_empty() { Right::Nothing } else { Right::Needs(asked.answers.to_vec()) };
+        out.push(Question { text: generator.asked_otherwise(&asked.query.text, &asked.query.lang), right });
+    }
+    out
+}
+
+/// What the entry with this id was made from.
+fn need(id: &str) -> &str {
+    id.rsplit_once('.').map_or(id, |(need, _)| need)
 }

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use unicode_segmentation::UnicodeSegmentation;
 use uttar::{Answer, Entry, LanguageTag, Step};
 
+use crate::asking::Asking;
 use crate::chain::{Chain, words};
 use crate::corpus::Corpus;
 use crate::names::Name;
@@ -11,44 +13,74 @@ use crate::random::Random;
 
 /// How many products there are to name. Zipf's law makes the base name about a tenth of them by 100,000 phrasings.
 const PRODUCTS: u32 = 50_000;
-/// The share of phrasings that name their product.
+/// The share of phrasings that name the product of their entry, if it has one.
 const NAMED_SHARE: f64 = 0.8;
-/// The share of phrasings in which something else is said first or last.
-const FILLER_SHARE: f64 = 0.3;
 const FILLER_WORDS_MAX: usize = 6;
-/// The share of questions in which a word is missing.
-const WORD_MISSING_SHARE: f64 = 0.3;
 /// From so many phrasings on, the last one of an entry of the corpus in a language is kept for questions.
 const KEPT_FROM: usize = 3;
 /// Stands between the need and the number in an id.
 const NUMBERED: char = '.';
 
+/// What the entries of a base are like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shape {
+    /// The share of entries that are about one product, and of questions that name it.
+    pub product_share: f64,
+    /// The share of phrasings in which something else is said first or last.
+    pub filler_share: f64,
+    /// How many languages an entry has at most; all of its need without.
+    pub languages_max: Option<usize>,
+    /// How many phrasings it has at most in each; as many as its need without.
+    pub phrasings_max: Option<usize>,
+    /// How many sentences an answer has at most, which then has no steps.
+    pub sentences_max: Option<usize>,
+}
+
+impl Shape {
+    /// Many small entries, as help centres have them: one to three languages, in each one or two questions and an answer of one to three sentences. A
+    /// third is about one product.
+    pub const FAQ: Self = Self {
+        product_share: 1.0 / 3.0,
+        filler_share: 0.5,
+        languages_max: Some(3),
+        phrasings_max: Some(2),
+        sentences_max: Some(3),
+    };
+    /// Few large entries: each need once for each product, in all its languages, with as many phrasings, answers and steps as the corpus has.
+    pub const CATALOGUE: Self =
+        Self { product_share: 1.0, filler_share: 0.3, languages_max: None, phrasings_max: None, sentences_max: None };
+}
+
 /// Makes entries from what a corpus says, the same for the same seed.
 ///
-/// **An entry** is one need, an entry of the corpus picked evenly, for one product, drawn by Zipf's law from 50,000; no two entries have
-/// the same of both. It has the languages of the need, and in each as many phrasings, answers and steps.
+/// **An entry** is one need, an entry of the corpus picked evenly. Many are about one product, drawn by Zipf's law from 50,000; no two of these have
+/// the same of both. It has languages of the need, in each some phrasings and answers: how many says the [`Shape`].
 ///
 /// **A phrasing** has the first words of one real phrasing of the need and the last words of another, in the same language. Four in five
-/// name the product, spelt in the script of the language, and three in ten say something else beside: a few words from a Markov
+/// name the product, if there is one, spelt in the script of the language, and some say something else beside: a few words from a Markov
 /// chain over the answers of the corpus (Shannon 1948, section 3). So common words are as common as people make them, which decides how long
 /// the postings are, the vocabulary grows with the base, and a few names are in many entries. **Answers** are from Markov chains as a whole.
 ///
-/// **A question** is about one entry: a real phrasing of its need that no entry was made from, with the name of the product; in three of ten a
-/// word is missing. Which entry is asked for is known, so it measures quality too, that of telling products apart above all.
+/// **A question** is about one entry: a real phrasing of its need that no entry was made from, changed as others would ask it ([`Asking`]), with the name
+/// of its product, if it has one. Which entry is asked for is known, so it measures quality too, that of telling products apart above all.
 #[derive(Debug)]
 pub struct Generator<'a> {
     corpus: &'a Corpus,
+    shape: Shape,
+    asking: Asking<'a>,
     chains: BTreeMap<&'a LanguageTag, Chains>,
     random: Random,
     made: Vec<Made>,
-    taken: HashSet<Made>,
+    taken: HashSet<(usize, u32)>,
 }
 
 /// What an entry is about: the place of its need in the corpus and the rank of its product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Made {
     need: usize,
-    product: u32,
+    product: Option<u32>,
+    /// The languages that it has; all where there are none.
+    languages: Vec<LanguageTag>,
 }
 
 /// A question and what answers it.
@@ -60,6 +92,8 @@ pub struct Question {
     pub text: String,
     /// The id of the entry that it asks for.
     pub entry: String,
+    /// Whether it names the product of the entry, so that no other is meant.
+    pub is_named: bool,
 }
 
 #[derive(Debug, Default)]
@@ -69,15 +103,21 @@ struct Chains {
 }
 
 impl<'a> Generator<'a> {
-    /// Learns a corpus.
+    /// Learns a corpus, to make entries of the [catalogue](Shape::CATALOGUE).
     pub fn new(corpus: &'a Corpus, seed: u64) -> Self {
+        Self::shaped(corpus, Shape::CATALOGUE, seed)
+    }
+
+    /// Learns a corpus, to make entries like these.
+    pub fn shaped(corpus: &'a Corpus, shape: Shape, seed: u64) -> Self {
         let mut chains: BTreeMap<&LanguageTag, Chains> = BTreeMap::new();
         for answer in corpus.entries().iter().flat_map(|entry| &entry.answers) {
             let chains = chains.entry(&answer.lang).or_default();
             chains.bodies.learn(&answer.body);
             answer.steps.iter().for_each(|step| chains.steps.learn(&step.text));
         }
-        Self { corpus, chains, random: Random::new(seed), made: Vec::new(), taken: HashSet::new() }
+        let (asking, random) = (Asking::new(corpus), Random::new(seed));
+        Self { corpus, shape, asking, chains, random, made: Vec::new(), taken: HashSet::new() }
     }
 
     /// Entries with so many phrasings in all; the last entry is cut to fit.
@@ -92,6 +132,11 @@ impl<'a> Generator<'a> {
         entries
     }
 
+    /// So many entries.
+    pub fn some_entries(&mut self, count: usize) -> Vec<Entry> {
+        (0..count).map(|_| self.entry(usize::MAX)).collect()
+    }
+
     /// So many questions in each language about the entries that were made.
     pub fn questions(&mut self, per_language: usize) -> Vec<Question> {
         let corpus = self.corpus;
@@ -101,58 +146,101 @@ impl<'a> Generator<'a> {
         }
         let mut questions = Vec::new();
         for (language, count) in wanted {
-            let askable: Vec<(usize, Made)> = self
-                .made
-                .iter()
-                .copied()
-                .enumerate()
-                .filter(|(_, made)| kept(&corpus.entries()[made.need], language).is_some())
-                .collect();
+            let askable: Vec<usize> = self.askable(language);
             for _ in 0..count.min(askable.len()) {
-                let (number, made) = *self.random.pick(&askable);
-                let need = &corpus.entries()[made.need];
-                let text = kept(need, language).expect("only such entries are askable").to_owned();
-                let text = if self.chance(WORD_MISSING_SHARE) { self.without_a_word(&text) } else { text };
-                let text = self.named(text, language, &Name::of_rank(made.product));
-                questions.push(Question { language: language.to_string(), text, entry: id(need, number) });
+                let number = *self.random.pick(&askable);
+                let (need, product) = (&corpus.entries()[self.made[number].need], self.made[number].product);
+                let text = kept(need, language).expect("only such entries are askable");
+                let mut text = self.asking.changed(text, language.as_str(), &mut self.random);
+                if let Some(product) = product {
+                    text = self.named(text, language, &Name::of_rank(product));
+                }
+                let (entry, is_named) = (id(need, number), product.is_some());
+                questions.push(Question { language: language.to_string(), text, entry, is_named });
             }
         }
         questions
     }
 
+    /// A question as somebody else would ask it; as often as is usual here with the name of some product.
+    pub fn asked_otherwise(&mut self, text: &str, language: &str) -> String {
+        let text = self.asking.changed(text, language, &mut self.random);
+        if self.shape.languages_max.is_none() || !self.random.chance(self.shape.product_share) {
+            return text;
+        }
+        let name = Name::of_rank(self.random.zipf(PRODUCTS)).in_language(language);
+        self.beside(text, &name)
+    }
+
+    /// The numbers of the entries for whose need a phrasing in this language was kept.
+    fn askable(&self, language: &LanguageTag) -> Vec<usize> {
+        let is_askable = |made: &Made| {
+            let speaks = made.languages.is_empty() || made.languages.contains(language);
+            speaks && kept(&self.corpus.entries()[made.need], language).is_some()
+        };
+        self.made.iter().enumerate().filter(|(_, made)| is_askable(made)).map(|(number, _)| number).collect()
+    }
+
     /// An entry with at least one phrasing and at most `phrasings_max`.
     fn entry(&mut self, phrasings_max: usize) -> Entry {
         let corpus = self.corpus;
-        let made = loop {
-            let need = self.random.below(corpus.entries().len());
-            let made = Made { need, product: self.random.zipf(PRODUCTS) };
-            if self.taken.insert(made) {
-                break made;
+        let made = self.new_need();
+        let model = &corpus.entries()[made.need];
+        let name = made.product.map(Name::of_rank);
+        let mut entry = Entry { id: id(model, self.made.len()), ..Entry::default() };
+        let languages: Vec<&LanguageTag> = match self.shape.phrasings_max {
+            None => model.all_phrasings().map(|(language, _)| language).collect(),
+            Some(most) => {
+                made.languages.iter().flat_map(|one| std::iter::repeat_n(one, 1 + self.random.below(most))).collect()
             }
         };
-        let model = &corpus.entries()[made.need];
-        let name = Name::of_rank(made.product);
-        let mut entry = Entry { id: id(model, self.made.len()), ..Entry::default() };
-        self.made.push(made);
-        for (language, _) in model.all_phrasings().take(phrasings_max) {
-            let text = self.phrasing(model, language, &name);
+        for language in languages.into_iter().take(phrasings_max) {
+            let text = self.phrasing(model, language, name.as_ref());
             entry.phrasings.entry(language.clone()).or_default().push(text);
         }
         for answer in &model.answers {
-            entry.answers.push(self.answer(answer));
+            if made.languages.is_empty() || entry.phrasings.contains_key(&answer.lang) {
+                entry.answers.push(self.answer(answer));
+            }
         }
+        self.made.push(made);
         entry
     }
 
-    fn phrasing(&mut self, model: &Entry, language: &LanguageTag, name: &Name) -> String {
+    /// What the next entry is about.
+    fn new_need(&mut self) -> Made {
+        loop {
+            let need = self.random.below(self.corpus.entries().len());
+            let product = self.random.chance(self.shape.product_share).then(|| self.random.zipf(PRODUCTS));
+            if product.is_none_or(|product| self.taken.insert((need, product))) {
+                let languages = self.languages(need);
+                return Made { need, product, languages };
+            }
+        }
+    }
+
+    /// The languages of an entry: one, more of them less often.
+    fn languages(&mut self, need: usize) -> Vec<LanguageTag> {
+        let Some(most) = self.shape.languages_max else { return Vec::new() };
+        let mut all: Vec<&LanguageTag> = self.corpus.entries()[need].phrasings.keys().collect();
+        let mut out = Vec::new();
+        while !all.is_empty() && (out.is_empty() || out.len() < most && self.random.chance(0.5)) {
+            out.push(all.swap_remove(self.random.below(all.len())).clone());
+        }
+        out
+    }
+
+    fn phrasing(&mut self, model: &Entry, language: &LanguageTag, name: Option<&Name>) -> String {
         let all = &model.phrasings[language];
         let said = &all[..all.len() - usize::from(all.len() >= KEPT_FROM)];
         let (first, last) = (self.random.pick(said), self.random.pick(said));
         let mut text = self.crossed(first, last);
-        if self.chance(NAMED_SHARE) {
+        if let Some(name) = name
+            && self.random.chance(NAMED_SHARE)
+        {
             text = self.named(text, language, name);
         }
-        if self.chance(FILLER_SHARE)
+        if self.random.chance(self.shape.filler_share)
             && let Some(chains) = self.chains.get(language)
         {
             let filler = chains.bodies.text(&mut self.random);
@@ -184,26 +272,18 @@ impl<'a> Generator<'a> {
 
     /// Both texts, the other before or behind.
     fn beside(&mut self, text: String, other: &str) -> String {
-        if self.chance(0.5) { format!("{other} {text}") } else { format!("{text} {other}") }
+        if self.random.chance(0.5) { format!("{other} {text}") } else { format!("{text} {other}") }
     }
 
-    fn without_a_word(&mut self, text: &str) -> String {
-        let mut words: Vec<&str> = words(text).collect();
-        if words.len() > 3 {
-            words.remove(self.random.below(words.len()));
-        }
-        words.concat()
-    }
-
-    fn chance(&mut self, share: f64) -> bool {
-        self.random.fraction() < share
-    }
-
-    /// An answer in the language of `model` with as many steps.
+    /// An answer in the language of `model`, with as many steps if it may be long.
     fn answer(&mut self, model: &Answer) -> Answer {
         let chains = &self.chains[&model.lang];
         let random = &mut self.random;
         let body = chains.bodies.text(random);
+        if let Some(most) = self.shape.sentences_max {
+            let body = body.unicode_sentences().take(1 + random.below(most)).collect();
+            return Answer { body, steps: Vec::new(), ..model.clone() };
+        }
         let step = |_| Step { text: chains.steps.text(random), ..Step::default() };
         Answer { body, steps: model.steps.iter().map(step).collect(), ..model.clone() }
     }
@@ -258,6 +338,24 @@ mod tests {
             let entry = base.iter().find(|entry| entry.id == question.entry).expect("an entry of the base");
             assert!(entry.all_phrasings().all(|(_, text)| text != question.text), "{question:?}");
         }
+    }
+
+    #[test]
+    fn small_entries_have_few_languages_and_short_answers() {
+        let corpus = Corpus::support().expect("the corpus is in the tree");
+        let mut generator = Generator::shaped(&corpus, Shape::FAQ, 1);
+        let base = generator.some_entries(3_000);
+        assert!(base.iter().all(|entry| (1..=3).contains(&entry.phrasings.len())));
+        assert!(
+            base.iter().flat_map(|entry| entry.phrasings.values()).all(|phrasings| (1..=2).contains(&phrasings.len()))
+        );
+        let sentences = |answer: &Answer| answer.body.unicode_sentences().count();
+        assert!(base.iter().flat_map(|entry| &entry.answers).all(|answer| (1..=3).contains(&sentences(answer))));
+        let languages: HashSet<_> = base.iter().flat_map(|entry| entry.phrasings.keys()).collect();
+        assert_eq!(languages.len(), 11);
+        let questions = generator.questions(30);
+        let named = questions.iter().filter(|question| question.is_named).count();
+        assert!((questions.len() / 4..questions.len() * 2 / 5).contains(&named), "{named} of {}", questions.len());
     }
 
     #[test]

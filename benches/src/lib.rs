@@ -17,6 +17,7 @@
 //!
 //! The benchmarks are in `benches/`; how to run and read them is in `README.md`.
 
+mod asking;
 mod chain;
 mod corpus;
 mod generator;
@@ -25,5 +26,5 @@ mod random;
 mod raw_tantivy;
 
 pub use corpus::{Asked, Corpus};
-pub use generator::{Generator, Question};
+pub use generator::{Generator, Question, Shape};
 pub use raw_tantivy::{RawTantivy, document_texts};

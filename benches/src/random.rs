@@ -23,6 +23,11 @@ impl Random {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
+    /// True in this share of the cases.
+    pub(crate) fn chance(&mut self, share: f64) -> bool {
+        self.fraction() < share
+    }
+
     /// One of `items`, which are not empty.
     pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len())]

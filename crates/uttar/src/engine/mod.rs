@@ -196,6 +196,13 @@ pub(crate) struct QueryWord {
     pub(crate) alternatives: Vec<QueryTerm>,
 }
 
+/// The words of a question in one script.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct QueryPage {
+    pub(crate) script: ScriptCode,
+    pub(crate) words: Vec<QueryWord>,
+}
+
 /// A part that was found, with its score: the weighted sum of BM25 over the channels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Found {
@@ -255,16 +262,10 @@ pub(crate) trait Snapshot: Send + Sync {
     fn find(&self, script: ScriptCode, terms: &QueryTerms, kinds: &[PartKind], limit: usize) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
-    /// The parts of one kind in the script `to`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be; the
-    /// best first, ties by entry and part. The score is the share of the question, by the rarity of its words, that a part holds: about 0 to 1.
-    fn find_across(
-        &self,
-        kind: PartKind,
-        from: &[ScriptCode],
-        to: ScriptCode,
-        words: &[QueryWord],
-        limit: usize,
-    ) -> Result<Vec<Found>>;
+    /// The parts of one kind in the scripts of `pages`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be:
+    /// so many of each script, the best of a script first, ties by entry and part. The pages have the same words in the same order. The score is the share of the question, by the rarity of its words, that a part holds: about 0 to 1.
+    fn find_across(&self, kind: PartKind, from: &[ScriptCode], pages: &[QueryPage], limit: usize)
+    -> Result<Vec<Found>>;
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
     /// How many parts of each entry there are.

@@ -2,6 +2,7 @@
 
 mod across;
 mod scoring;
+mod scripts;
 mod statistics;
 mod vocabulary;
 
@@ -21,14 +22,15 @@ use tantivy::{
 use uttar_analysis::Analysis;
 
 use super::{
-    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, Place, QueryTerm, QueryTerms,
-    QueryWord, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
+    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, Place, QueryPage, QueryTerm,
+    QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
-use across::EntryScripts;
+use across::HitLists;
 use scoring::{ChannelIndex, LengthParts, ScoreArrays};
+use scripts::EntryScripts;
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
 /// Memory of the writer before it flushes a segment; what a change does not need is not taken. A question is looked up in every segment: a base of a hundred
@@ -289,7 +291,6 @@ struct TantivySnapshot {
     fields: Fields,
     segments: Vec<Segment>,
     counts: [DocumentCounts; PartKind::ALL.len()],
-    average_tokens: [[f32; Channel::ALL.len()]; PartKind::ALL.len()],
     /// In how many phrasings each feature occurs.
     feature_frequencies: Arc<Vec<u32>>,
     /// Made when first needed: a base in one script never needs it.
@@ -297,6 +298,7 @@ struct TantivySnapshot {
     searcher: Searcher,
     length_parts: LengthParts,
     score_arrays: ScoreArrays,
+    hit_lists: HitLists,
 }
 
 struct Segment {
@@ -337,12 +339,12 @@ impl TantivySnapshot {
             fields,
             segments,
             counts: statistics.counts,
-            average_tokens: statistics.average_tokens,
             feature_frequencies: statistics.feature_frequencies,
             entry_scripts: OnceLock::new(),
             searcher,
             length_parts,
             score_arrays,
+            hit_lists: HitLists::default(),
         })
     }
 }
@@ -360,11 +362,10 @@ impl Snapshot for TantivySnapshot {
         &self,
         kind: PartKind,
         from: &[ScriptCode],
-        to: ScriptCode,
-        words: &[QueryWord],
+        pages: &[QueryPage],
         limit: usize,
     ) -> Result<Vec<Found>> {
-        self.score_across(kind, from, to, words, limit)
+        self.score_across(kind, from, pages, limit)
     }
 
     fn features(&self, place: Place, out: &mut Vec<Feature>) {

@@ -10,7 +10,7 @@ use uttar_analysis::{Analysis, Analyzer, script_code};
 use super::Translator;
 use super::alike::prefer_alike;
 use super::translator::{Candidate, Source};
-use crate::engine::{Channel, Found, PartKind, QueryTerm, QueryWord, ScriptCode, Snapshot};
+use crate::engine::{Channel, Found, PartKind, QueryPage, QueryTerm, QueryWord, ScriptCode, Snapshot};
 use crate::error::Result;
 use crate::question::Question;
 use crate::store::EntryKey;
@@ -110,25 +110,27 @@ pub(crate) fn find_across(
     snapshot: &dyn Snapshot,
 ) -> Result<Vec<Crossing>> {
     let mut crossings: HashMap<EntryKey, Crossing> = HashMap::new();
-    for script in to {
-        let words: Vec<QueryWord> = phrasebook.page(*script).iter().map(|word| word.query.clone()).collect();
-        // A step brings nothing that its answer does not hold.
-        for kind in [PartKind::Phrasing, PartKind::Answer] {
-            for found in snapshot.find_across(kind, from, *script, &words, PARTS_MAX)? {
-                let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
-                    entry: found.entry,
-                    phrasing: None,
-                    answer: None,
-                    held: 0.0,
-                    reading: 0,
-                });
-                let best = match kind {
-                    PartKind::Phrasing => &mut crossing.phrasing,
-                    _ => &mut crossing.answer,
-                };
-                if best.is_none_or(|best| found.score > best.score) {
-                    *best = Some(found);
-                }
+    let page = |script: &ScriptCode| QueryPage {
+        script: *script,
+        words: phrasebook.page(*script).iter().map(|word| word.query.clone()).collect(),
+    };
+    let pages: Vec<QueryPage> = to.iter().map(page).collect();
+    // A step brings nothing that its answer does not hold.
+    for kind in [PartKind::Phrasing, PartKind::Answer] {
+        for found in snapshot.find_across(kind, from, &pages, PARTS_MAX)? {
+            let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
+                entry: found.entry,
+                phrasing: None,
+                answer: None,
+                held: 0.0,
+                reading: 0,
+            });
+            let best = match kind {
+                PartKind::Phrasing => &mut crossing.phrasing,
+                _ => &mut crossing.answer,
+            };
+            if best.is_none_or(|best| found.score > best.score) {
+                *best = Some(found);
             }
         }
     }

@@ -3,86 +3,54 @@
 //! Probabilistic structured queries (K. Darwish, D. Oard, "Probabilistic Structured Query Methods", SIGIR 2003): how often a word stands in a document,
 //! and in how many documents, is counted over its translations, each by its probability; BM25 then goes as ever. So a word with many
 //! translations counts once, and a common translation does not make a rare word of it.
+//!
+//! All scripts are searched together: a sound key stands in documents of every script, and its postings are read once for all of them. The postings
+//! are dealt out by ranges of documents first, and each range is scored as a whole, so that its scores stay in the cache.
 
-use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, Term};
+use std::sync::{Mutex, PoisonError};
 
-use super::scoring::{Best, ScoreArrays};
-use super::{Segment, TantivySnapshot};
-use crate::engine::{B, Channel, Found, K1, PartKind, QueryTerm, QueryWord, ScriptCode, Without};
+use tantivy::Term;
+use tantivy::postings::TermInfo;
+
+use super::TantivySnapshot;
+use super::scoring::{Best, PostingsReader, field_place};
+use super::scripts::{EntryScripts, PLACES};
+use crate::engine::{Channel, Found, K1, PartKind, QueryPage, QueryTerm, ScriptCode};
 use crate::error::Result;
 
 /// A word counts as standing in this many documents at least.
 const DOCUMENTS_MIN: f32 = 0.5;
 
-/// Which scripts the parts of each entry are in.
-#[derive(Debug, Default)]
-pub(super) struct EntryScripts {
-    scripts: Vec<ScriptCode>,
-    /// By the key of the entry, a bit a script; keys are given one by one, so few are missing.
-    masks: Vec<u32>,
+/// Documents of a range: their scores and what is known of them are some 70 kB.
+const RANGE: usize = 1 << 12;
+
+/// A word of the question in all scripts.
+struct Word<'a> {
+    terms: Vec<AnyTerm<'a>>,
+    /// What it weighs in each script, by page, as a share of the question.
+    shares: Vec<f32>,
 }
 
-impl EntryScripts {
-    fn new(segments: &[Segment]) -> Self {
-        let mut out = Self::default();
-        for segment in segments {
-            for document in segment.reader.doc_ids_alive() {
-                let (entry, script) = segment.statistics.owners[document as usize];
-                let entry = entry as usize;
-                if out.masks.len() <= entry {
-                    out.masks.resize(entry + 1, 0);
-                }
-                out.masks[entry] |= out.bit_or_new(script);
-            }
-        }
-        out
-    }
-
-    /// The bit of a script; the 32nd script and those after it share one, which no search asks for.
-    fn bit_or_new(&mut self, script: ScriptCode) -> u32 {
-        let place = self.scripts.iter().position(|known| *known == script).unwrap_or_else(|| {
-            self.scripts.push(script);
-            self.scripts.len() - 1
-        });
-        1 << place.min(31)
-    }
-
-    fn bits(&self, scripts: &[ScriptCode]) -> u32 {
-        let known = self.scripts.iter().zip(0u32..).filter(|(script, _)| scripts.contains(script));
-        known.fold(0, |bits, (_, place)| bits | 1 << place.min(31))
-    }
-
-    /// See [`Snapshot::without`](crate::engine::Snapshot::without).
-    pub(super) fn without(&self, scripts: &[ScriptCode]) -> Without {
-        let bits = self.bits(scripts);
-        let (mut together, mut lacking, mut all) = (0, 0, 0);
-        for mask in self.masks.iter().filter(|mask| **mask != 0) {
-            all += 1;
-            if mask & bits == 0 {
-                lacking += 1;
-                together |= mask;
-            }
-        }
-        let others = self.scripts.iter().zip(0u32..).filter(|(_, place)| together & (1 << place.min(&31)) != 0);
-        let mut scripts: Vec<ScriptCode> = others.map(|(script, _)| *script).collect();
-        scripts.sort_unstable();
-        #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 24 bits")]
-        let share = lacking as f32 / all.max(1) as f32;
-        Without { scripts, share }
-    }
-
-    fn lacks(&self, entry: u32, bits: u32) -> bool {
-        self.masks.get(entry as usize).is_some_and(|mask| mask & bits == 0)
-    }
+/// One of the words that a word may be, in one script or in several.
+struct AnyTerm<'a> {
+    query: &'a QueryTerm,
+    /// How probable it is in each script, by page; 0 where it is not that word.
+    weights: Vec<f32>,
+    /// Where it stands, by segment.
+    infos: Vec<Option<TermInfo>>,
 }
 
-/// Which documents count: those in a script, of entries that have nothing in others, given by their bits.
-#[derive(Debug, Clone, Copy)]
-struct Wanted {
-    script: ScriptCode,
-    without: u32,
+impl AnyTerm<'_> {
+    fn documents(&self) -> f32 {
+        let count: u32 = self.infos.iter().flatten().map(|info| info.doc_freq).sum();
+        #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+        let count = count as f32;
+        count
+    }
+
+    fn is_sound(&self) -> bool {
+        self.query.channel.crosses_scripts()
+    }
 }
 
 impl TantivySnapshot {
@@ -95,139 +63,262 @@ impl TantivySnapshot {
         &self,
         kind: PartKind,
         from: &[ScriptCode],
-        to: ScriptCode,
-        words: &[QueryWord],
+        pages: &[QueryPage],
         limit: usize,
     ) -> Result<Vec<Found>> {
-        let mut weights = Vec::with_capacity(words.len());
-        let mut most = 0.0;
-        for word in words {
-            let rarity = self.rarity_across(kind, from, to, word)?;
-            most += word.weight * rarity;
-            weights.push(word.weight * rarity);
-        }
-        let wanted = Wanted { script: to, without: self.entry_scripts().bits(from) };
-        if most == 0.0 {
-            return Ok(Vec::new());
-        }
-        let mut best = Best::new(limit);
-        let mut scores = Scores::take(&self.score_arrays, self.documents_in_largest());
-        for (number, segment) in self.segments.iter().enumerate() {
-            for (word, weight) in words.iter().zip(&weights) {
-                self.add_word(segment, kind, wanted, word, weight / most, &mut scores)?;
+        let words = self.words_across(kind, from, pages)?;
+        let length_parts = self.length_parts.of(kind, Channel::Stems);
+        let known = self.entry_scripts();
+        let unwanted = known.bits(from);
+        // By the place of a script among those of the base, which has the page for each that is asked for.
+        let mut page_of = [None; PLACES];
+        for (number, page) in pages.iter().enumerate() {
+            if let Some(place) = known.place(page.script) {
+                page_of[place as usize] = Some(number);
             }
-            best.take(segment, number, &mut scores.sums[..segment.reader.max_doc() as usize]);
         }
-        scores.give_back(&self.score_arrays);
-        Ok(best.finish(&self.segments, kind))
+        let terms: Vec<(usize, &AnyTerm<'_>, [f32; PLACES])> = words
+            .iter()
+            .enumerate()
+            .flat_map(|(word, Word { terms, .. })| terms.iter().map(move |term| (word, term)))
+            .map(|(word, term)| {
+                (word, term, std::array::from_fn(|place| page_of[place].map_or(0.0, |page| term.weights[page])))
+            })
+            .collect();
+        let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
+        let mut scores = Scores::default();
+        let mut hits = self.hit_lists.take();
+        let mut reader = PostingsReader::default();
+        for (number, segment) in self.segments.iter().enumerate() {
+            for (at, (_, term, _)) in (0..).zip(&terms) {
+                if let Some(info) = &term.infos[number] {
+                    let index = &segment.channels[field_place(kind, term.query.channel)];
+                    reader.read(index, info, |document, frequency| hits.add(Hit { document, term: at, frequency }))?;
+                }
+            }
+            let documents = known.documents(number);
+            let lengths = &segment.channels[field_place(kind, Channel::Stems)];
+            let page =
+                |document: u32| page_of[documents[document as usize].place()].expect("only what is wanted is counted");
+            let share_and_length = |word: usize, document: u32| {
+                let page = page(document);
+                (words[word].shares[page], length_parts[lengths.length_code(document)])
+            };
+            hits.each_range(|hits| {
+                let mut word_before = 0;
+                for hit in hits {
+                    let (word, term, by_place) = &terms[hit.term as usize];
+                    if *word != word_before {
+                        scores.finish_word(|document| share_and_length(word_before, document));
+                        word_before = *word;
+                    }
+                    let scripts = documents[hit.document as usize];
+                    let weight = if scripts.lacks(unwanted) { by_place[scripts.place()] } else { 0.0 };
+                    scores.count(hit.document, term.is_sound(), weight, hit.frequency);
+                }
+                scores.finish_word(|document| share_and_length(word_before, document));
+                scores.finish_range(|document, score| best[page(document)].offer(segment, number, document, score));
+            });
+        }
+        self.hit_lists.give_back(hits);
+        Ok(best.into_iter().flat_map(|best| best.finish(&self.segments, kind)).collect())
     }
 
-    /// The inverse document frequency of a word by its translations; without any, that of the word itself in its own script.
-    fn rarity_across(&self, kind: PartKind, from: &[ScriptCode], to: ScriptCode, word: &QueryWord) -> Result<f32> {
-        if word.alternatives.is_empty() {
-            let own = from.first().copied().unwrap_or(to);
-            return Ok(self.rarity(own, &word.own)?[kind as usize]);
+    /// The words of a question with all that they may be, looked up.
+    fn words_across<'a>(&self, kind: PartKind, from: &[ScriptCode], pages: &'a [QueryPage]) -> Result<Vec<Word<'a>>> {
+        let count = pages.first().map_or(0, |page| page.words.len());
+        let mut words = Vec::with_capacity(count);
+        let mut most = vec![0.0; pages.len()];
+        for number in 0..count {
+            let mut terms: Vec<AnyTerm<'_>> = Vec::new();
+            for (page, alternatives) in pages.iter().map(|page| &page.words[number].alternatives).enumerate() {
+                for query in alternatives {
+                    let is_it =
+                        |term: &&mut AnyTerm<'_>| term.query.channel == query.channel && term.query.term == query.term;
+                    if let Some(term) = terms.iter_mut().find(is_it) {
+                        let weight = &mut term.weights[page];
+                        *weight = if term.query.channel.crosses_scripts() {
+                            weight.max(query.weight)
+                        } else {
+                            *weight + query.weight
+                        };
+                        continue;
+                    }
+                    let mut weights = vec![0.0; pages.len()];
+                    weights[page] = query.weight;
+                    terms.push(AnyTerm { query, weights, infos: self.term_infos(kind, query)? });
+                }
+            }
+            let mut shares = Vec::with_capacity(pages.len());
+            for (page, most) in pages.iter().zip(&mut most) {
+                let word = &page.words[number];
+                let rarity = if word.alternatives.is_empty() {
+                    // That of the word itself in its own script.
+                    let own = from.first().copied().unwrap_or(page.script);
+                    self.rarity(own, &word.own)?[kind as usize]
+                } else {
+                    self.rarity_across(kind, page.script, &terms, shares.len())
+                };
+                *most += word.weight * rarity;
+                shares.push(word.weight * rarity);
+            }
+            words.push(Word { terms, shares });
         }
+        for word in &mut words {
+            for (share, most) in word.shares.iter_mut().zip(&most) {
+                *share /= most.max(f32::EPSILON);
+            }
+        }
+        Ok(words)
+    }
+
+    fn term_infos(&self, kind: PartKind, query: &QueryTerm) -> Result<Vec<Option<TermInfo>>> {
+        let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
+        let place = field_place(kind, query.channel);
+        let info = |postings: &tantivy::InvertedIndexReader| postings.get_term_info(&term);
+        let infos = self.segments.iter().map(|segment| info(&segment.channels[place].postings));
+        Ok(infos.collect::<std::io::Result<_>>().map_err(tantivy::TantivyError::from)?)
+    }
+
+    /// The inverse document frequency of a word in a script by its translations.
+    fn rarity_across(&self, kind: PartKind, script: ScriptCode, terms: &[AnyTerm<'_>], page: usize) -> f32 {
         let (mut said, mut heard) = (0.0, 0.0_f32);
-        for alternative in &word.alternatives {
-            let term = Term::from_field_text(self.fields.channel(kind, alternative.channel), &alternative.term);
-            #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-            let documents = alternative.weight * self.searcher.doc_freq(&term)? as f32;
-            if alternative.channel.crosses_scripts() {
+        for term in terms {
+            let documents = term.weights[page] * term.documents();
+            if term.is_sound() {
                 heard = heard.max(documents);
             } else {
                 said += documents;
             }
         }
         let documents = (said + heard).max(DOCUMENTS_MIN);
-        Ok(((self.counts[kind as usize].of(Some(to)) + 1.0).ln() - (documents + 0.5).ln()).max(0.01))
-    }
-
-    /// Adds what a word contributes to every document that holds one of its translations.
-    fn add_word(
-        &self,
-        segment: &Segment,
-        kind: PartKind,
-        wanted: Wanted,
-        word: &QueryWord,
-        weight: f32,
-        scores: &mut Scores,
-    ) -> Result<()> {
-        let known = self.entry_scripts();
-        let is_wanted = |document: u32| {
-            let (entry, script) = segment.statistics.owners[document as usize];
-            script == wanted.script && known.lacks(entry, wanted.without)
-        };
-        for QueryTerm { channel, term, weight } in &word.alternatives {
-            let field = self.fields.channel(kind, *channel);
-            let index = segment.reader.inverted_index(field)?;
-            let term = Term::from_field_text(field, term);
-            let Some(mut postings) =
-                index.read_postings(&term, IndexRecordOption::WithFreqs).map_err(tantivy::TantivyError::from)?
-            else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                let document = postings.doc();
-                if is_wanted(document) {
-                    #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                    let frequency = weight * postings.term_freq() as f32;
-                    scores.count(document, channel.crosses_scripts(), frequency, *weight);
-                }
-                postings.advance();
-            }
-        }
-        let lengths = segment.reader.get_fieldnorms_reader(self.fields.channel(kind, Channel::Stems))?;
-        let average = self.average_tokens[kind as usize][Channel::Stems as usize].max(1.0);
-        scores.finish_word(weight, |document| {
-            #[expect(clippy::cast_precision_loss, reason = "quantised to 8 bits before")]
-            let tokens = lengths.fieldnorm(document) as f32;
-            K1 * (1.0 - B + B * tokens / average)
-        });
-        Ok(())
+        ((self.counts[kind as usize].of(Some(script)) + 1.0).ln() - (documents + 0.5).ln()).max(0.01)
     }
 }
 
-/// The scores of a segment's documents, and how often the word at hand stands in each.
-struct Scores {
-    sums: Vec<f32>,
-    said: Vec<f32>,
+/// A document in which a term stands.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    document: u32,
+    /// The number of the term.
+    term: u32,
+    frequency: f32,
+}
+
+/// Hits by ranges of documents, in each in the order in which they were added.
+#[derive(Debug, Default)]
+struct Hits(Vec<Vec<Hit>>);
+
+impl Hits {
+    fn add(&mut self, hit: Hit) {
+        let range = hit.document as usize / RANGE;
+        if range >= self.0.len() {
+            self.0.resize_with(range + 1, Vec::new);
+        }
+        self.0[range].push(hit);
+    }
+
+    /// Gives the hits of each range that has any, and forgets them.
+    fn each_range(&mut self, mut give: impl FnMut(&[Hit])) {
+        for hits in self.0.iter_mut().filter(|hits| !hits.is_empty()) {
+            give(hits);
+            hits.clear();
+        }
+    }
+}
+
+/// Memory for hits, kept from one search to the next.
+#[derive(Debug, Default)]
+pub(super) struct HitLists(Mutex<Vec<Hits>>);
+
+impl HitLists {
+    fn take(&self) -> Hits {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give_back(&self, hits: Hits) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(hits);
+    }
+}
+
+/// The score of a document, and how often the word at hand stands in it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Score {
+    sum: f32,
+    said: f32,
     /// A word has many sound keys, and one that meets says it all: the best counts, not the sum.
-    heard: Vec<f32>,
-    touched: Vec<u32>,
+    heard: f32,
+}
+
+/// The scores of the documents of a range, by what is left of their numbers.
+struct Scores {
+    scores: Vec<Score>,
+    /// The documents that the word at hand stands in.
+    touched: Documents,
+    /// Those that any word stands in.
+    scored: Documents,
+}
+
+/// Documents of a range.
+struct Documents {
+    numbers: Vec<u32>,
+    count: usize,
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        // One more, to write to when all are there.
+        Self { numbers: vec![0; RANGE + 1], count: 0 }
+    }
+}
+
+impl Documents {
+    /// Adds a document if it is new, without a branch: which documents are new no processor can guess.
+    fn add_if(&mut self, is_new: bool, document: u32) {
+        self.numbers[self.count] = document;
+        self.count += usize::from(is_new & (self.count < RANGE));
+    }
+
+    fn take(&mut self) -> &[u32] {
+        &self.numbers[..std::mem::take(&mut self.count)]
+    }
+}
+
+impl Default for Scores {
+    fn default() -> Self {
+        Self { scores: vec![Score::default(); RANGE], touched: Documents::default(), scored: Documents::default() }
+    }
 }
 
 impl Scores {
-    fn take(arrays: &ScoreArrays, documents: usize) -> Self {
-        let zeros = || arrays.take(documents);
-        Self { sums: zeros(), said: zeros(), heard: zeros(), touched: Vec::new() }
-    }
-
-    /// All of them are zero again.
-    fn give_back(self, arrays: &ScoreArrays) {
-        for scores in [self.sums, self.said, self.heard] {
-            arrays.give_back(scores);
-        }
-    }
-
-    fn count(&mut self, document: u32, is_sound: bool, frequency: f32, weight: f32) {
-        let place = document as usize;
-        if self.said[place] == 0.0 && self.heard[place] == 0.0 {
-            self.touched.push(document);
-        }
+    /// A weight of 0 counts nothing.
+    fn count(&mut self, document: u32, is_sound: bool, weight: f32, frequency: f32) {
+        let score = &mut self.scores[document as usize % RANGE];
+        let is_new = score.said == 0.0 && score.heard == 0.0;
+        self.touched.add_if(is_new & (weight > 0.0), document);
         if is_sound {
-            self.heard[place] = self.heard[place].max(weight);
+            score.heard = score.heard.max(weight);
         } else {
-            self.said[place] += frequency;
+            score.said += weight * frequency;
         }
     }
 
-    fn finish_word(&mut self, weight: f32, length_part: impl Fn(u32) -> f32) {
-        for document in self.touched.drain(..) {
-            let place = document as usize;
-            let frequency = self.said[place] + self.heard[place];
-            self.sums[place] += weight * (K1 + 1.0) * frequency / (frequency + length_part(document));
-            (self.said[place], self.heard[place]) = (0.0, 0.0);
+    /// `share_and_length` gives what the word weighs in a document and what the length of the document does to that.
+    fn finish_word(&mut self, share_and_length: impl Fn(u32) -> (f32, f32)) {
+        for &document in self.touched.take() {
+            let score = &mut self.scores[document as usize % RANGE];
+            let frequency = score.said + score.heard;
+            (score.said, score.heard) = (0.0, 0.0);
+            let (share, length_part) = share_and_length(document);
+            self.scored.add_if(score.sum == 0.0, document);
+            score.sum += share * (K1 + 1.0) * frequency / (frequency + length_part);
+        }
+    }
+
+    /// Gives every document that has a score, and makes all scores zero.
+    fn finish_range(&mut self, mut give: impl FnMut(u32, f32)) {
+        for &document in self.scored.take() {
+            give(document, std::mem::take(&mut self.scores[document as usize % RANGE].sum));
         }
     }
 }

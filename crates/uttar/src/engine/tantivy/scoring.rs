@@ -38,6 +38,11 @@ impl ChannelIndex {
         }
         Ok(out)
     }
+
+    /// The code of the length of a document.
+    pub(super) fn length_code(&self, document: u32) -> usize {
+        self.lengths.fieldnorm_id(document).into()
+    }
 }
 
 /// The place of a field among those of a segment.
@@ -59,6 +64,10 @@ impl LengthParts {
             })
         });
         Self(parts.collect())
+    }
+
+    pub(super) fn of(&self, kind: PartKind, channel: Channel) -> &[f32; 256] {
+        &self.0[field_place(kind, channel)]
     }
 }
 
@@ -149,9 +158,13 @@ impl TantivySnapshot {
                 let scores = &mut scores[..segment.reader.max_doc() as usize];
                 for (at, (query, rarity)) in terms.iter().zip(&rarities).enumerate() {
                     if let Some(info) = looked_up.get(number, at, kind) {
-                        let field = field_place(kind, query.channel);
+                        let index = &segment.channels[field_place(kind, query.channel)];
+                        let length_parts = self.length_parts.of(kind, query.channel);
                         let weight = query.weight * rarity[kind as usize] * (K1 + 1.0);
-                        reader.add_term(&segment.channels[field], info, weight, &self.length_parts.0[field], scores)?;
+                        reader.read(index, info, |document, frequency| {
+                            let length_part = length_parts[index.length_code(document)];
+                            scores[document as usize] += weight * frequency / (frequency + length_part);
+                        })?;
                     }
                 }
                 best.take(segment, number, scores);
@@ -183,34 +196,32 @@ impl TantivySnapshot {
 
 /// Reads postings, one term after the other into the same memory.
 #[derive(Default)]
-struct PostingsReader(Option<BlockSegmentPostings>);
+pub(super) struct PostingsReader(Option<BlockSegmentPostings>);
 
 impl PostingsReader {
-    /// Adds what a term contributes to every document that holds it.
-    fn add_term(
-        &mut self,
-        index: &ChannelIndex,
-        info: &TermInfo,
-        weight: f32,
-        length_parts: &[f32; 256],
-        scores: &mut [f32],
-    ) -> Result<()> {
-        let ChannelIndex { postings, lengths } = index;
-        let opened = match self.0.take() {
-            Some(mut block) => postings.reset_block_postings_from_terminfo(info, &mut block).map(|()| block),
-            None => postings.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs),
-        };
-        let block = self.0.insert(opened.map_err(tantivy::TantivyError::from)?);
+    /// Gives every document that holds a term, in order, with how often it does.
+    pub(super) fn read(&mut self, index: &ChannelIndex, info: &TermInfo, mut each: impl FnMut(u32, f32)) -> Result<()> {
+        let block = self.open(index, info)?;
         while !block.docs().is_empty() {
             for (&document, &frequency) in block.docs().iter().zip(block.freqs()) {
                 #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                let frequency = frequency as f32;
-                let length_part = length_parts[lengths.fieldnorm_id(document) as usize];
-                scores[document as usize] += weight * frequency / (frequency + length_part);
+                each(document, frequency as f32);
             }
             block.advance();
         }
         Ok(())
+    }
+
+    fn open(&mut self, index: &ChannelIndex, info: &TermInfo) -> Result<&mut BlockSegmentPostings> {
+        let postings = &index.postings;
+        // In place: it is more than a kilobyte, and there are hundreds of terms.
+        if let Some(block) = &mut self.0 {
+            postings.reset_block_postings_from_terminfo(info, block).map_err(tantivy::TantivyError::from)?;
+        } else {
+            let block = postings.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
+            self.0 = Some(block.map_err(tantivy::TantivyError::from)?);
+        }
+        Ok(self.0.as_mut().expect("it was made"))
     }
 }
 
@@ -238,13 +249,25 @@ impl Best {
                 let high = chunk.iter().zip(first..).filter(|(score, _)| **score >= self.least);
                 let alive = high.filter(|(_, document)| !segment.reader.is_deleted(*document));
                 self.kept.extend(alive.map(|(score, document)| (*score, number, document)));
-                if self.kept.len() > self.most {
-                    self.cut();
-                    // Thousands may tie with the last: to cut after each of them would take their number squared.
-                    self.most = self.most.max(2 * self.kept.len());
-                }
+                self.cut_if_too_many();
             }
             chunk.fill(0.0);
+        }
+    }
+
+    /// Takes a document of a segment if it is among the best so far.
+    pub(super) fn offer(&mut self, segment: &Segment, number: usize, document: u32, score: f32) {
+        if score >= self.least && !segment.reader.is_deleted(document) {
+            self.kept.push((score, number, document));
+            self.cut_if_too_many();
+        }
+    }
+
+    fn cut_if_too_many(&mut self) {
+        if self.kept.len() > self.most {
+            self.cut();
+            // Thousands may tie with the last: to cut after each of them would take their number squared.
+            self.most = self.most.max(2 * self.kept.len());
         }
     }
 
