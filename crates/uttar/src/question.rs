@@ -60,6 +60,16 @@ impl Question {
         Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, meant_scripts, has_content }
     }
 
+    /// The probability that it is pinyin.
+    pub(crate) fn pinyin(&self) -> f32 {
+        self.meant_in(ScriptCode::from_code("Hani"))
+    }
+
+    /// The probability that its language is one of this script, though it is in Latin letters.
+    fn meant_in(&self, script: ScriptCode) -> f32 {
+        self.meant_scripts.iter().find(|(known, _)| *known == script).map_or(0.0, |(_, probability)| *probability)
+    }
+
     /// How much a text in a script counts: less where a romanised question is rather in a language of another script. Languages share words, and one who
     /// asks in Kannada wants the Kannada entry.
     pub(crate) fn weight_of(&self, script: ScriptCode) -> f32 {
@@ -67,8 +77,7 @@ impl Question {
             return 1.0;
         }
         let most = self.meant_scripts.iter().map(|(_, probability)| *probability).fold(0.0, f32::max);
-        let meant = self.meant_scripts.iter().find(|(known, _)| *known == script);
-        1.0 - OTHER_SCRIPT_COST * (most - meant.map_or(0.0, |(_, probability)| *probability))
+        1.0 - OTHER_SCRIPT_COST * (most - self.meant_in(script))
     }
 }
 

@@ -11,12 +11,13 @@ use crate::features::{Block, Feature, share_of_word};
 pub(crate) struct BlockWeights([f32; Block::ALL.len()]);
 
 impl BlockWeights {
-    /// For a question that is romanised with this probability: what sounds alike counts more than what is spelt alike, and not at all for one that
-    /// surely is not.
-    pub(crate) fn new(romanised: f32) -> Self {
-        let across = romanised.clamp(0.0, 1.0) * ACROSS_SHARE;
-        let within = (1.0 - across) / 2.0;
-        Self([within, within, across * (1.0 - SPELLINGS_SHARE), across * SPELLINGS_SHARE])
+    /// For a question that is romanised with this probability, and pinyin with that: what sounds alike counts more than what is spelt alike, and not
+    /// at all for one that surely is not romanised. Chinese has no spelling but its pinyin, which the sound keys are.
+    pub(crate) fn new(romanised: f32, pinyin: f32) -> Self {
+        let romanised = romanised.clamp(0.0, 1.0);
+        let within = (1.0 - romanised * ACROSS_SHARE) / 2.0;
+        let spellings = (romanised - pinyin).max(0.0) * ACROSS_SHARE * SPELLINGS_SHARE;
+        Self([within, within, romanised * ACROSS_SHARE - spellings, spellings])
     }
 
     /// The features that count: those of the blocks that meet across scripts are the last.
@@ -249,7 +250,7 @@ pub(super) mod tests {
             known.extend(numbers.iter());
             let place = |number: &u32| known.iter().position(|one| one == number).expect("all were added");
             let places: Vec<u32> = numbers.iter().map(|n| u32::try_from(place(n)).expect("few")).collect();
-            out.push_numbered(&features, &places, BlockWeights::new(romanised), |_, _| 2.0);
+            out.push_numbered(&features, &places, BlockWeights::new(romanised, 0.0), |_, _| 2.0);
         }
         out
     }

@@ -113,7 +113,7 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
     let mut own = Vec::new();
     features(&question.analysis, &mut own);
     let asked_grams = grams(&own).to_vec();
-    let blocks = BlockWeights::new(question.romanised);
+    let blocks = BlockWeights::new(question.romanised, question.pinyin());
     let asked_for = rarities_of_features(question, retrieved);
     let mut numbering = Numbering::new(snapshot, &asked_for);
     // The question is the first, the phrasings follow.

@@ -4,7 +4,7 @@
 //! first whose phrasing, in Latin letters, has most of its trigrams, and those in a script that it is probably meant in.
 
 use super::Crossing;
-use crate::engine::{LEAST_RARITY, Snapshot};
+use crate::engine::{LEAST_RARITY, ScriptCode, Snapshot};
 use crate::features::{Feature, features, share_of_word, spellings};
 use crate::question::Question;
 
@@ -23,19 +23,22 @@ pub(super) fn prefer_alike(question: &Question, crossings: &mut [Crossing], snap
     let asked = Asked::new(question, snapshot);
     let least = HELD_SHARE_MIN * crossings.iter().map(|crossing| crossing.held).fold(0.0, f32::max);
     let mut memory = Vec::new();
-    let mut alike = vec![0.0; crossings.len()];
+    let chinese = ScriptCode::from_code("Hani");
+    let mut alike = vec![Some(0.0); crossings.len()];
     for (crossing, alike) in crossings.iter_mut().zip(&mut alike).filter(|(crossing, _)| crossing.held >= least) {
-        if let Some(found) = crossing.phrasing.or(crossing.answer) {
-            crossing.held *= question.weight_of(found.script);
-        }
-        if let Some(phrasing) = crossing.phrasing {
+        let Some(found) = crossing.phrasing.or(crossing.answer) else { continue };
+        crossing.held *= question.weight_of(found.script);
+        // An answer and a phrasing in Chinese, whose keys are its pinyin, cannot be compared so.
+        *alike = crossing.phrasing.filter(|phrasing| phrasing.script != chinese).map(|phrasing| {
             snapshot.features(phrasing.place, &mut memory);
-            *alike = asked.alike(spellings(&memory));
-        }
+            asked.alike(spellings(&memory))
+        });
     }
-    let most = alike.iter().copied().fold(f32::EPSILON, f32::max);
+    let most = alike.iter().flatten().copied().fold(f32::EPSILON, f32::max);
     for (crossing, alike) in crossings.iter_mut().zip(alike) {
-        crossing.held *= 1.0 - ALIKE_SHARE + ALIKE_SHARE * alike / most;
+        if let Some(alike) = alike {
+            crossing.held *= 1.0 - ALIKE_SHARE + ALIKE_SHARE * alike / most;
+        }
     }
 }
 
