@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, ErrorCode, Transaction};
 
 use super::migrate;
 use crate::error::{Error, ErrorKind, Result};
@@ -119,9 +119,9 @@ pub(super) fn set_version(transaction: &Transaction<'_>, version: i32) -> Result
 pub(super) fn check(connection: &Connection, file: &Path) -> Result<i32> {
     let pragma = |name| {
         let value = connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-        value.map_err(|error| match Error::from(error) {
-            error if error.kind() == ErrorKind::Internal => damaged(file).caused_by(error),
-            other => other,
+        value.map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => damaged(file).caused_by(error),
+            _ => Error::from(error),
         })
     };
     if pragma("application_id")? != APPLICATION_ID {
