@@ -1,6 +1,7 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
 mod across;
+mod load;
 mod scoring;
 mod scripts;
 mod statistics;
@@ -22,19 +23,19 @@ use tantivy::{
 use uttar_analysis::Analysis;
 
 use super::{
-    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, Place, QueryPage, QueryTerm,
-    QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
+    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, PartText, Place, QueryPage,
+    QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 use across::HitLists;
+use load::Load;
 use scoring::{ChannelIndex, LengthParts, ScoreArrays};
 use scripts::EntryScripts;
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
-/// Memory of the writer before it flushes a segment; what a change does not need is not taken. A question is looked up in every segment: a base of a hundred
-/// thousand phrasings that is built at once shall be one.
+/// Memory of the writer before it flushes a segment; what a change does not need is not taken.
 const WRITER_BYTES: usize = 512 * 1024 * 1024;
 /// Segments of fewer documents are merged as if they were so large.
 const SEGMENT_DOCUMENTS_MIN: u32 = 1_000;
@@ -53,6 +54,8 @@ pub(crate) struct TantivyEngine {
     index: Index,
     /// Made with the first change.
     writer: Option<IndexWriter>,
+    /// What was loaded since the last commit.
+    load: Option<Load>,
     reader: IndexReader,
     counter: Counter,
     position: Position,
@@ -96,6 +99,11 @@ impl Fields {
         Self { schema: schema.build(), entry, kind, part, script, language, title, features, channels }
     }
 
+    /// Those that are read by document.
+    fn columns(&self) -> [Field; 7] {
+        [self.entry, self.kind, self.part, self.script, self.language, self.title, self.features]
+    }
+
     fn channel(&self, kind: PartKind, channel: Channel) -> Field {
         self.channels[kind as usize][channel as usize]
     }
@@ -130,7 +138,7 @@ impl TantivyEngine {
         index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (fields, counter) = (Fields::new(), Counter::default());
-        Ok(Self { fields, directory, index, writer: None, reader, counter, position, failed: false })
+        Ok(Self { fields, directory, index, writer: None, load: None, reader, counter, position, failed: false })
     }
 
     /// Reads what another process has committed since.
@@ -180,12 +188,16 @@ impl TantivyEngine {
         Ok(self.writer.insert(writer))
     }
 
+    fn present_load(&mut self) -> &mut Load {
+        self.load.get_or_insert_with(|| Load::new(self.index.clone(), self.fields.clone()))
+    }
+
     /// Gives up the writer. After an error tantivy's would take more documents, commit with success and lose some, and its merges could publish
     /// half of the failed commit.
     fn fail(&mut self, error: tantivy::TantivyError) -> Error {
         self.directory.fence();
         self.failed = true;
-        self.writer = None;
+        (self.writer, self.load) = (None, None);
         match self.directory.refusal() {
             Some(kind) => tantivy::TantivyError::from(std::io::Error::from(kind)).into(),
             None => error.into(),
@@ -223,6 +235,12 @@ fn committed_position(index: &Index) -> Result<Option<Position>> {
 }
 
 impl Engine for TantivyEngine {
+    fn holds(&self, entry: EntryKey) -> Result<bool> {
+        let term = Term::from_field_u64(self.fields.entry, entry);
+        Ok(self.reader.searcher().doc_freq(&term)? > 0)
+    }
+
+    /// Only of what the index holds: tantivy keeps a deletion that meets no segment, and it would meet what is loaded later.
     fn remove(&mut self, entry: EntryKey) -> Result<()> {
         let term = Term::from_field_u64(self.fields.entry, entry);
         self.writer()?.delete_term(term);
@@ -261,7 +279,32 @@ impl Engine for TantivyEngine {
         }
     }
 
+    fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel, text: PartText<'_>) -> Result<()> {
+        match self.present_load().add(entry, part, label, text) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
+    fn word(&mut self, word: &Analysis) {
+        self.present_load().word(word);
+    }
+
+    fn has_many_words(&self) -> bool {
+        self.load.as_ref().is_some_and(Load::has_many_words)
+    }
+
+    fn forget_words(&mut self) -> Result<()> {
+        let Some(load) = self.load.take() else {
+            return Ok(());
+        };
+        let writer = self.writer()?;
+        let added = load.finish().and_then(|segments| segments.into_iter().try_for_each(|one| writer.add_segment(one)));
+        added.map_err(|error| self.fail(error))
+    }
+
     fn commit(&mut self, position: Position) -> Result<()> {
+        self.forget_words()?;
         let committed = self.writer()?.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&position.to_string());
             commit.commit()

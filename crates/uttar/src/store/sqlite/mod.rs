@@ -176,6 +176,10 @@ impl Store for SqliteStore {
         self.read(|connection| read::page(connection, after, limit))
     }
 
+    fn entry_keys(&self) -> Result<Vec<EntryKey>> {
+        self.read(read::entry_keys)
+    }
+
     fn deleted_since(&self, position: Position) -> Result<Vec<EntryKey>> {
         self.read(|connection| read::deleted_since(connection, position))
     }
