@@ -209,9 +209,9 @@ impl Run<'_, '_> {
             }
             Piece::Plus(range) => {
                 let mut normal = std::mem::take(&mut self.scratch.normal);
-                self.known_word(Some(Script::Latin), "plus", range.clone(), &mut normal);
+                let is_stop_word = self.known_word(Some(Script::Latin), "plus", range.clone(), &mut normal);
+                self.model_name(&normal, Some(Script::Latin), is_stop_word, &range);
                 self.scratch.normal = normal;
-                self.model_name("plus", Some(Script::Latin), &range);
                 self.last = None;
             }
             Piece::Whole(range) => {
@@ -231,29 +231,30 @@ impl Run<'_, '_> {
     fn part(&mut self, part: Part, word_start: usize) {
         let text = self.filtered.text();
         let mut normal = std::mem::take(&mut self.scratch.normal);
-        self.known_word(part.script, &text[part.range.clone()], part.range.clone(), &mut normal);
+        let is_stop_word = self.known_word(part.script, &text[part.range.clone()], part.range.clone(), &mut normal);
         if let Some(last) = self.last.take() {
             self.joined(&last, &part, word_start, &normal);
         }
-        self.model_name(&normal, part.script, &part.range);
+        self.model_name(&normal, part.script, is_stop_word, &part.range);
         self.scratch.normal = normal;
         self.last = Some(part);
         self.number_rest();
     }
 
-    /// Writes the normal form of a word, and adds what it gives; with a reader only its number, if it is known.
-    fn known_word(&mut self, script: Option<Script>, letters: &str, range: Range<usize>, normal: &mut String) {
+    /// Writes the normal form of a word, and adds what it gives; with a reader only its number, if it is known. Says whether it is a stop word.
+    fn known_word(&mut self, script: Option<Script>, letters: &str, range: Range<usize>, normal: &mut String) -> bool {
         normal.clear();
         let class = script.unwrap_or(Script::Common);
         if let Some(reader) = &mut self.reader
-            && let Some(number) = reader.known.find(WordKey { language: reader.language, script, letters }, normal)
+            && let Some((number, is_stop_word)) =
+                reader.known.find(WordKey { language: reader.language, script, letters }, normal)
         {
             reader.words.push(number);
             if !normal.is_empty() {
                 self.count(class, normal.chars().count());
                 self.position += 1;
             }
-            return;
+            return is_stop_word;
         }
         match script {
             None => normal.extend(letters.chars().filter(|c| !matches!(c, ',' | '\''))),
@@ -261,11 +262,13 @@ impl Run<'_, '_> {
         }
         cut(normal);
         self.word(normal, class, range);
+        let is_stop_word = script.is_some() && languages::is_stop_word(normal);
         if let Some(reader) = &mut self.reader {
             (reader.new)(self.out);
-            reader.words.push(reader.known.add(normal));
+            reader.words.push(reader.known.add(normal, is_stop_word));
             self.out.clear_tokens();
         }
+        is_stop_word
     }
 
     /// With a reader, numbers the tokens that belong to no word.
@@ -277,7 +280,7 @@ impl Run<'_, '_> {
     }
 
     /// Adds the terms of a model's name that goes on with a word, or with a number if it has no script.
-    fn model_name(&mut self, normal: &str, script: Option<Script>, range: &Range<usize>) {
+    fn model_name(&mut self, normal: &str, script: Option<Script>, is_stop_word: bool, range: &Range<usize>) {
         let filtered = self.filtered;
         // The place of the word, which is before that of the number.
         let back = if script.is_none() { 2 } else { 1 };
@@ -286,7 +289,7 @@ impl Run<'_, '_> {
         let push = |term: &str, word: &Range<usize>| sounds.push(term, filtered.original(word.clone()), position);
         let name = &mut self.scratch.model_name;
         match script {
-            Some(script) => name.word(filtered.text(), normal, script, range, push),
+            Some(script) => name.word(filtered.text(), normal, !is_stop_word, script, range, push),
             None => name.number(filtered.text(), normal, range, push),
         }
     }

@@ -29,17 +29,67 @@ const LISTS: u8 = 6;
 #[derive(Debug, Default)]
 pub struct KnownWords {
     /// By what decides all that a word gives: its script, its language, its letters; or by a list and a term of it.
-    words: HashMap<Box<[u8]>, Known>,
+    short: HashMap<ShortKey, u32>,
+    long: HashMap<Box<[u8]>, u32>,
+    /// The normal forms of words, by number.
+    normals: String,
+    /// Where each ends, and whether it is a stop word.
+    ends: Vec<(usize, bool)>,
     languages: Vec<String>,
-    key: Vec<u8>,
-    count: u32,
+    /// What was looked for last.
+    key: Key,
     single: Analysis,
 }
 
-#[derive(Debug)]
-struct Known {
-    number: u32,
-    normal: Box<str>,
+/// Most words are short, and their keys are compared in place.
+type ShortKey = u128;
+const SHORT_BYTES: usize = size_of::<ShortKey>();
+
+/// Three bytes that say what kind of word it is, and its letters.
+#[derive(Debug, Default)]
+struct Key {
+    bytes: Vec<u8>,
+}
+
+impl Key {
+    fn of_term(&mut self, list: u8, term: &str) {
+        self.bytes.clear();
+        self.bytes.push(list);
+        self.bytes.extend_from_slice(term.as_bytes());
+    }
+
+    /// Letters of one block of Unicode take a byte each, behind the number of the block.
+    fn of_word(&mut self, word: WordKey<'_>) {
+        self.bytes.clear();
+        self.bytes.extend([LISTS, word.language, word.script.map_or(u8::MAX, |script| script as u8)]);
+        let block = word.letters.chars().next().map_or(0, |first| u32::from(first) >> 8);
+        if let Some(block) = u8::try_from(block).ok().filter(|block| *block > 0) {
+            self.bytes.push(block);
+            for c in word.letters.chars() {
+                match u32::from(c).to_be_bytes() {
+                    [0, 0, of, letter] if of == block => self.bytes.push(letter),
+                    _ => return self.of_long_word(word),
+                }
+            }
+        } else {
+            self.of_long_word(word);
+        }
+    }
+
+    fn of_long_word(&mut self, word: WordKey<'_>) {
+        self.bytes.truncate(3);
+        self.bytes.push(0);
+        self.bytes.extend_from_slice(word.letters.as_bytes());
+    }
+
+    /// The key as a number, its length in the last byte.
+    fn short(&self) -> Option<ShortKey> {
+        let length = u8::try_from(self.bytes.len()).ok().filter(|length| usize::from(*length) < SHORT_BYTES)?;
+        let mut bytes = [0; SHORT_BYTES];
+        bytes[..self.bytes.len()].copy_from_slice(&self.bytes);
+        bytes[SHORT_BYTES - 1] = length;
+        Some(ShortKey::from_le_bytes(bytes))
+    }
 }
 
 /// A text as numbers of words.
@@ -75,12 +125,12 @@ pub(crate) struct WordKey<'a> {
 impl KnownWords {
     /// How many words have a number.
     pub fn len(&self) -> usize {
-        self.count as usize
+        self.ends.len()
     }
 
     /// Whether none has.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.ends.is_empty()
     }
 
     /// Numbers the tokens of an analysis one by one, for a text that cannot be read word by word. `new` is called as in
@@ -106,40 +156,47 @@ impl KnownWords {
         u8::try_from(at).ok()
     }
 
-    /// The number of a word, if it is known, and its normal form, which is written to `normal`.
-    pub(crate) fn find(&mut self, word: WordKey<'_>, normal: &mut String) -> Option<u32> {
-        self.key.clear();
-        self.key.extend([LISTS, word.language, word.script.map_or(u8::MAX, |script| script as u8)]);
-        self.key.extend_from_slice(word.letters.as_bytes());
-        let known = self.words.get(self.key.as_slice())?;
-        normal.push_str(&known.normal);
-        Some(known.number)
+    /// The number of a word, if it is known, and whether it is a stop word; writes its normal form to `normal`.
+    pub(crate) fn find(&mut self, word: WordKey<'_>, normal: &mut String) -> Option<(u32, bool)> {
+        self.key.of_word(word);
+        let number = self.find_key()?;
+        let at = number as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        let (end, is_stop_word) = self.ends[at];
+        normal.push_str(&self.normals[start..end]);
+        Some((number, is_stop_word))
+    }
+
+    fn find_key(&self) -> Option<u32> {
+        match self.key.short() {
+            Some(key) => self.short.get(&key).copied(),
+            None => self.long.get(self.key.bytes.as_slice()).copied(),
+        }
     }
 
     /// Gives a number to the word that was looked for last.
-    pub(crate) fn add(&mut self, normal: &str) -> u32 {
-        let known = Known { number: self.count, normal: normal.into() };
-        self.words.insert(self.key.as_slice().into(), known);
-        self.count += 1;
-        self.count - 1
+    pub(crate) fn add(&mut self, normal: &str, is_stop_word: bool) -> u32 {
+        let number = u32::try_from(self.len()).expect("fewer words than bytes of texts");
+        self.normals.push_str(normal);
+        self.ends.push((self.normals.len(), is_stop_word));
+        match self.key.short() {
+            Some(key) => self.short.insert(key, number),
+            None => self.long.insert(self.key.bytes.as_slice().into(), number),
+        };
+        number
     }
 
     /// Numbers tokens, each as a word of its own.
     pub(crate) fn number_tokens(&mut self, tokens: &Analysis, out: &mut Vec<u32>, new: &mut dyn FnMut(&Analysis)) {
         for list in 0..LISTS {
             for term in of(tokens, list).terms() {
-                self.key.clear();
-                self.key.push(list);
-                self.key.extend_from_slice(term.as_bytes());
-                let number = match self.words.get(self.key.as_slice()) {
-                    Some(known) => known.number,
-                    None => {
-                        self.single.clear();
-                        of_mut(&mut self.single, list).push(term, 0..0, 0);
-                        new(&self.single);
-                        self.add("")
-                    }
-                };
+                self.key.of_term(list, term);
+                let number = self.find_key().unwrap_or_else(|| {
+                    self.single.clear();
+                    of_mut(&mut self.single, list).push(term, 0..0, 0);
+                    new(&self.single);
+                    self.add("", false)
+                });
                 out.push(number);
             }
         }

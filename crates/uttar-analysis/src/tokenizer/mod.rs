@@ -46,11 +46,15 @@ fn tokenize_words(text: &str, range: Range<usize>, each: &mut impl FnMut(Piece))
         let rest = &text[at..range.end];
         // No word goes on over a space, but a mark may belong to one.
         let len = rest.find(' ').unwrap_or(rest.len());
-        if plain_segments(&rest[..len], |segment| words.segment(at + segment.start..at + segment.end)) {
+        let cut = plain_segments(&rest[..len], |segment, is_word| {
+            let segment = at + segment.start..at + segment.end;
+            if is_word { words.word(segment) } else { words.segment(segment) }
+        });
+        if cut {
             at += len;
             let spaces = rest[len..].bytes().take_while(|byte| *byte == b' ').count();
             if spaces > 0 {
-                words.segment(at..at + spaces);
+                flush(&mut words.run, words.each);
             }
             at += spaces;
             continue;
@@ -94,18 +98,25 @@ impl<E: FnMut(Piece)> Words<'_, E> {
             self.word_end = None;
             return;
         }
-        flush(&mut self.run, self.each);
         if segment.chars().any(char::is_alphanumeric) {
-            (self.each)(Piece::Word(start..end));
-            self.word_end = Some(end);
-        } else if segment == "+" && self.word_end == Some(start) {
+            return self.word(start..end);
+        }
+        flush(&mut self.run, self.each);
+        if segment == "+" && self.word_end == Some(start) {
             (self.each)(Piece::Plus(start..end));
         }
     }
+
+    fn word(&mut self, range: Range<usize>) {
+        flush(&mut self.run, self.each);
+        self.word_end = Some(range.end);
+        (self.each)(Piece::Word(range));
+    }
 }
 
-/// Cuts plain text without spaces at the word boundaries of UAX #29. False, before anything was cut, for text that needs all of its rules.
-fn plain_segments(text: &str, mut each: impl FnMut(Range<usize>)) -> bool {
+/// Cuts plain text without spaces at the word boundaries of UAX #29, and says what is a word. False, before anything was cut, for text that needs all of its
+/// rules.
+fn plain_segments(text: &str, mut each: impl FnMut(Range<usize>, bool)) -> bool {
     if !is_plain_for_words(text) {
         return false;
     }
@@ -114,11 +125,11 @@ fn plain_segments(text: &str, mut each: impl FnMut(Range<usize>)) -> bool {
         if c.is_ascii_alphanumeric() || is_letter(c) {
             word.get_or_insert(at);
         } else if !extends(c) {
-            word.take().into_iter().for_each(|start| each(start..at));
-            each(at..at + c.len_utf8());
+            word.take().into_iter().for_each(|start| each(start..at, true));
+            each(at..at + c.len_utf8(), false);
         }
     }
-    word.into_iter().for_each(|start| each(start..text.len()));
+    word.into_iter().for_each(|start| each(start..text.len(), true));
     true
 }
 

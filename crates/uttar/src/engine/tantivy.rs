@@ -1,6 +1,7 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
 mod across;
+mod feature_file;
 mod load;
 mod scoring;
 mod scripts;
@@ -17,9 +18,7 @@ use tantivy::directory::{Directory, META_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use tantivy::{
-    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
-};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
 use uttar_analysis::Analysis;
 
 use super::{
@@ -30,6 +29,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 use across::HitLists;
+use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin, field_value};
 use load::Load;
 use scoring::{ChannelIndex, LengthParts, ScoreArrays};
 use scripts::EntryScripts;
@@ -41,8 +41,6 @@ const WRITER_BYTES: usize = 512 * 1024 * 1024;
 const SEGMENT_DOCUMENTS_MIN: u32 = 1_000;
 /// The share of a segment's documents that may have died before it is merged.
 const DEAD_SHARE_MAX: f32 = 0.5;
-/// How many features are unpacked at once: a phrasing has about as many.
-const FEATURES_AT_ONCE: usize = 128;
 /// Stands between terms in a field's value; no term holds it.
 const SEPARATOR: char = '\u{1f}';
 const SEPARATED: &str = "separated";
@@ -85,8 +83,8 @@ impl Fields {
         let part = schema.add_u64_field("part", number.clone());
         let script = schema.add_u64_field("script", number.clone());
         let language = schema.add_u64_field("language", number.clone());
-        let title = schema.add_u64_field("title", number.clone());
-        let features = schema.add_u64_field("features", number);
+        let title = schema.add_u64_field("title", number);
+        let features = schema.add_custom_field(FEATURES_NAME, FEATURES_NAME, serde_json::json!({}));
         let channels = PartKind::ALL.map(|kind| {
             Channel::ALL.map(|channel| {
                 let indexing = TextFieldIndexing::default()
@@ -100,8 +98,8 @@ impl Fields {
     }
 
     /// Those that are read by document.
-    fn columns(&self) -> [Field; 7] {
-        [self.entry, self.kind, self.part, self.script, self.language, self.title, self.features]
+    fn columns(&self) -> [Field; 6] {
+        [self.entry, self.kind, self.part, self.script, self.language, self.title]
     }
 
     fn channel(&self, kind: PartKind, channel: Channel) -> Field {
@@ -120,13 +118,15 @@ impl TantivyEngine {
 
     /// Makes an empty index; it counts as finished with its first commit.
     pub(crate) fn create(directory: CheckedDirectory) -> Result<Self> {
-        let index = Index::create(directory.clone(), Fields::new().schema, IndexSettings::default())?;
+        let builder = Index::builder().schema(Fields::new().schema).register_plugin(Arc::new(FeaturePlugin));
+        let index = builder.open_or_create(directory.clone())?;
         Self::with_index(directory, index, 0)
     }
 
     /// Opens a finished index, and verifies every file that it reads.
     pub(crate) fn open(directory: CheckedDirectory) -> Result<Self> {
-        let index = Index::open(directory.clone())?;
+        let mut index = Index::open(directory.clone())?;
+        index.register_plugin(Arc::new(FeaturePlugin));
         // Also those that only a merge reads, which would fail unheard.
         check_files(&directory, &index, |path| directory.get_file_handle(path).map(drop))?;
         let position = committed_position(&index)?
@@ -138,7 +138,16 @@ impl TantivyEngine {
         index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (fields, counter) = (Fields::new(), Counter::default());
-        Ok(Self { fields, directory, index, writer: None, load: None, reader, counter, position, failed: false })
+        let engine =
+            Self { fields, directory, index, writer: None, load: None, reader, counter, position, failed: false };
+        engine.count_segments()?;
+        Ok(engine)
+    }
+
+    /// Opens what a snapshot needs of new segments, so that no snapshot fails of an index that was opened or committed.
+    fn count_segments(&self) -> tantivy::Result<()> {
+        let searcher = self.reader.searcher();
+        self.counter.count(&self.index, searcher.segment_readers(), &self.fields).map(drop)
     }
 
     /// Reads what another process has committed since.
@@ -146,6 +155,7 @@ impl TantivyEngine {
         // The position first: the segments read after it are of this commit or of a later one, and to apply a change twice is harmless.
         let position = committed_position(&self.index)?.unwrap_or(0);
         self.reader.reload()?;
+        self.count_segments()?;
         self.position = position;
         Ok(())
     }
@@ -262,9 +272,7 @@ impl Engine for TantivyEngine {
         document.add_u64(self.fields.script, u64::from(ScriptCode::of(analysis).0));
         document.add_u64(self.fields.language, label.language.0);
         document.add_u64(self.fields.title, u64::from(label.is_title));
-        for feature in features {
-            document.add_u64(self.fields.features, u64::from(feature.pack()));
-        }
+        document.add_custom(self.fields.features, &field_value(features));
         for channel in Channel::ALL {
             let mut value = String::new();
             for term in channel.tokens(analysis).terms() {
@@ -309,7 +317,7 @@ impl Engine for TantivyEngine {
             commit.set_payload(&position.to_string());
             commit.commit()
         });
-        if let Err(error) = committed.and_then(|_| self.reader.reload()) {
+        if let Err(error) = committed.and_then(|_| self.reader.reload()).and_then(|()| self.count_segments()) {
             return Err(self.fail(error));
         }
         self.position = position;
@@ -355,12 +363,11 @@ struct Segment {
     scripts: tantivy::columnar::Column<u64>,
     languages: tantivy::columnar::Column<u64>,
     titles: tantivy::columnar::Column<u64>,
-    features: tantivy::columnar::Column<u64>,
 }
 
 impl TantivySnapshot {
     fn new(fields: Fields, searcher: Searcher, counter: &Counter) -> Result<Self> {
-        let statistics = counter.count(searcher.segment_readers(), &fields)?;
+        let statistics = counter.count(searcher.index(), searcher.segment_readers(), &fields)?;
         let mut segments = Vec::new();
         for (reader, statistics) in searcher.segment_readers().iter().zip(statistics.segments) {
             let fast = reader.fast_fields();
@@ -374,7 +381,6 @@ impl TantivySnapshot {
                 scripts: fast.u64("script")?,
                 languages: fast.u64("language")?,
                 titles: fast.u64("title")?,
-                features: fast.u64("features")?,
             });
         }
         let (length_parts, score_arrays) = (LengthParts::new(&statistics.average_tokens), ScoreArrays::default());
@@ -413,15 +419,8 @@ impl Snapshot for TantivySnapshot {
 
     fn features(&self, place: Place, out: &mut Vec<Feature>) {
         out.clear();
-        let column = &self.segments[place.segment as usize].features;
-        let rows = column.index.value_row_ids(place.document);
-        // A packed column unpacks many at once much faster than one by one.
-        let mut packed = [0; FEATURES_AT_ONCE];
-        for start in rows.clone().step_by(FEATURES_AT_ONCE) {
-            let packed = &mut packed[..FEATURES_AT_ONCE.min((rows.end - start) as usize)];
-            column.values.get_range(u64::from(start), packed);
-            out.extend(packed.iter().copied().map(unpack));
-        }
+        let file = &self.segments[place.segment as usize].statistics.features;
+        out.extend(file.of(place.document).map(Feature::unpack));
     }
 
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64> {
@@ -453,10 +452,6 @@ impl Snapshot for TantivySnapshot {
     fn is_alive(&self, segment: usize, document: u32) -> bool {
         !self.segments[segment].reader.is_deleted(document)
     }
-}
-
-fn unpack(packed: u64) -> Feature {
-    Feature::unpack(u32::try_from(packed).expect("stored from 32 bits"))
 }
 
 impl TantivySnapshot {

@@ -19,6 +19,7 @@ use tantivy::{Index, Segment, SegmentMeta, TantivyDocument};
 use uttar_analysis::Analysis;
 
 use super::Fields;
+use super::feature_file::FeatureWriter;
 use crate::engine::{Channel, Part, PartKind, PartLabel, PartText};
 use crate::store::EntryKey;
 use postings::{Occurrences, Scratch};
@@ -45,8 +46,7 @@ struct Documents {
     lengths: FieldNormsWriter,
     entries: Vec<EntryKey>,
     occurrences: [Occurrences; PartKind::ALL.len()],
-    /// The features of one document.
-    features: Vec<u32>,
+    features: FeatureWriter,
 }
 
 impl Documents {
@@ -61,13 +61,14 @@ impl Documents {
             lengths: FieldNormsWriter::for_schema(&fields.schema),
             entries: Vec::new(),
             occurrences: Default::default(),
-            features: Vec::new(),
+            features: FeatureWriter::default(),
         }
     }
 
     fn bytes(&self) -> usize {
         let occurrences = self.occurrences.iter().map(Occurrences::bytes).sum::<usize>();
-        self.columns.mem_usage() + self.lengths.mem_usage() + self.entries.len() * size_of::<EntryKey>() + occurrences
+        let entries = self.entries.len() * size_of::<EntryKey>();
+        self.columns.mem_usage() + self.lengths.mem_usage() + entries + occurrences + self.features.bytes()
     }
 }
 
@@ -109,14 +110,10 @@ impl Load {
         ] {
             documents.columns.record_numerical(document, name(field), value);
         }
-        documents.features.clear();
         match features {
-            Some(features) => documents.features.extend(features.iter().map(|feature| feature.pack())),
-            None if part.kind == PartKind::Phrasing => known.features(words, &mut documents.features),
-            None => {}
-        }
-        for feature in &documents.features {
-            documents.columns.record_numerical(document, name(fields.features), u64::from(*feature));
+            Some(features) => documents.features.push(features.iter().map(|feature| feature.pack())),
+            None if part.kind == PartKind::Phrasing => documents.features.push(known.features(words).iter().copied()),
+            None => documents.features.push([].into_iter()),
         }
         for channel in Channel::ALL {
             let length = words.iter().map(|word| known.terms(channel).of(*word).len()).sum::<usize>();
@@ -149,6 +146,7 @@ impl Load {
         documents.columns.serialize(count, None, &mut file)?;
         file.terminate()?;
         self.write_store(&segment, count)?;
+        documents.features.write(&segment)?;
         self.segments.push(segment.with_max_doc(count).meta().clone());
         Ok(())
     }

@@ -18,6 +18,7 @@ pub(super) struct Words {
     features: Lists,
     count: u32,
     scratch: Vec<Feature>,
+    packed: Vec<u32>,
 }
 
 /// The terms of one channel.
@@ -93,9 +94,11 @@ impl Words {
         &self.channels[channel as usize]
     }
 
-    /// Writes the packed features of a text of these words, as [`features`] would: those of its words and of pairs of words.
-    pub(super) fn features(&self, words: &[u32], out: &mut Vec<u32>) {
-        let stems = self.terms(Channel::Stems);
+    /// The packed features of a text of these words, as [`features`] gives them: those of its words and of pairs of words.
+    pub(super) fn features(&mut self, words: &[u32]) -> &[u32] {
+        let stems = &self.channels[Channel::Stems as usize];
+        let out = &mut self.packed;
+        out.clear();
         let mut last = None;
         for &word in words {
             out.extend_from_slice(self.features.get(word));
@@ -107,6 +110,7 @@ impl Words {
         }
         out.sort_unstable();
         out.dedup_by_key(|packed| Feature::unpack(*packed).number);
+        out
     }
 }
 
