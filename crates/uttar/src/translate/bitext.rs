@@ -238,12 +238,9 @@ impl StemReader {
 /// What may be linked of one word.
 fn linked_stems(word: &Analysis, analyzer: &Analyzer) -> Vec<LinkedStem> {
     let is_function_word = word.words.terms().next().is_some_and(|word| analyzer.is_stop_word(word));
-    let stems = word.stems.terms().filter(|stem| {
-        // A word of Chinese is its own stem.
-        !is_function_word
-            && !(word.words.is_empty() && analyzer.is_stop_word(stem))
-            && !stem.chars().any(char::is_numeric)
-    });
+    // A word of Chinese is its own stem.
+    let says_nothing = |stem: &str| is_function_word || word.words.is_empty() && analyzer.is_stop_word(stem);
+    let stems = word.stems.terms().filter(|stem| !says_nothing(stem) && !stem.chars().any(char::is_numeric));
     stems.map(|stem| LinkedStem { text: stem.to_owned(), script: ScriptCode::from_code(script_code(stem)) }).collect()
 }
 

@@ -115,9 +115,7 @@ impl Load {
             None if part.kind == PartKind::Phrasing => documents.features.push(known.features(words).iter().copied()),
             None => documents.features.push([].into_iter()),
         }
-        for channel in Channel::ALL {
-            let length = words.iter().map(|word| known.terms(channel).of(*word).len()).sum::<usize>();
-            let length = u32::try_from(length).expect("a text is capped far below 4 GiB");
+        for (channel, length) in Channel::ALL.into_iter().zip(known.lengths(words)) {
             documents.lengths.record(document, fields.channel(part.kind, channel), length);
         }
         documents.occurrences[part.kind as usize].push(document, words);

@@ -7,7 +7,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::columnar::Column;
 use tantivy::index::SegmentId;
 use tantivy::{Index, SegmentReader};
 
@@ -156,8 +155,8 @@ impl SegmentStatistics {
             }
             // There are few scripts.
             let mut counted: Vec<((u64, u64), u32)> = Vec::new();
-            for at in 0..count {
-                let [entry, kind, script] = [read[0][at], read[1][at], read[2][at]];
+            let [entry, kind, script] = &read;
+            for ((&entry, &kind), &script) in entry.iter().zip(kind).zip(script).take(count) {
                 match counted.iter_mut().find(|(of, _)| *of == (kind, script)) {
                     Some((_, count)) => *count += 1,
                     None => counted.push(((kind, script), 1)),

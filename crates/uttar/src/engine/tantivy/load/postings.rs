@@ -32,8 +32,8 @@ impl Occurrences {
     }
 
     /// The same by word, of which there are so many.
-    pub(super) fn by_word(&self, words: u32) -> ByWord {
-        let mut starts = vec![0usize; words as usize + 1];
+    pub(super) fn by_word(&self, words: usize) -> ByWord {
+        let mut starts = vec![0usize; words + 1];
         self.words.iter().for_each(|word| starts[*word as usize + 1] += 1);
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];

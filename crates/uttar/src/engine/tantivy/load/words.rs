@@ -16,7 +16,8 @@ const TERM_BYTES: usize = 48;
 pub(super) struct Words {
     channels: [WordTerms; Channel::ALL.len()],
     features: Lists,
-    count: u32,
+    /// By word, how many terms it has in each channel.
+    lengths: Vec<[u32; Channel::ALL.len()]>,
     scratch: Vec<Feature>,
     packed: Vec<u32>,
 }
@@ -79,15 +80,28 @@ impl Words {
         }
         features(word, &mut self.scratch);
         self.features.push(self.scratch.iter().map(|feature| feature.pack()));
-        self.count += 1;
+        let length = |channel: Channel| u32::try_from(channel.tokens(word).len()).expect("a word is short");
+        self.lengths.push(Channel::ALL.map(length));
     }
 
-    pub(super) fn len(&self) -> u32 {
-        self.count
+    pub(super) fn len(&self) -> usize {
+        self.lengths.len()
+    }
+
+    /// How many terms a text of these words has in each channel.
+    pub(super) fn lengths(&self, words: &[u32]) -> [u32; Channel::ALL.len()] {
+        let mut sums = [0; Channel::ALL.len()];
+        for word in words {
+            sums.iter_mut().zip(self.lengths[*word as usize]).for_each(|(sum, length)| *sum += length);
+        }
+        sums
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.features.bytes() + self.channels.iter().map(|terms| terms.bytes + terms.lists.bytes()).sum::<usize>()
+        let lengths = size_of_val(self.lengths.as_slice());
+        lengths
+            + self.features.bytes()
+            + self.channels.iter().map(|terms| terms.bytes + terms.lists.bytes()).sum::<usize>()
     }
 
     pub(super) fn terms(&self, channel: Channel) -> &WordTerms {
