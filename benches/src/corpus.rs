@@ -90,7 +90,7 @@ impl Corpus {
 }
 
 /// The body of an answer and its steps.
-pub(crate) fn answer_texts(answer: &Answer) -> impl Iterator<Item = &str> {
+pub fn answer_texts(answer: &Answer) -> impl Iterator<Item = &str> {
     std::iter::once(answer.body.as_str()).chain(answer.steps.iter().map(|step| step.text.as_str()))
 }
 

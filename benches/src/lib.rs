@@ -25,6 +25,6 @@ mod names;
 mod random;
 mod raw_tantivy;
 
-pub use corpus::{Asked, Corpus};
+pub use corpus::{Asked, Corpus, answer_texts};
 pub use generator::{Generator, Question, Shape};
 pub use raw_tantivy::{RawTantivy, document_texts};

@@ -6,6 +6,7 @@ use unicode_script::Script;
 
 use crate::char_filter::FilteredText;
 use crate::chinese::{ChineseSegmenter, simplify};
+use crate::known_words::{KnownWords, Reading, WordKey};
 use crate::languages::{self, Recipe};
 use crate::model_name::ModelName;
 use crate::ngram::word_grams;
@@ -60,13 +61,17 @@ struct Scratch {
 impl Analysis {
     /// Forgets all tokens and keeps the memory.
     pub fn clear(&mut self) {
+        self.clear_tokens();
+        self.scripts.clear();
+    }
+
+    fn clear_tokens(&mut self) {
         self.words.clear();
         self.stems.clear();
         self.grams.clear();
         self.sounds.clear();
         self.loose_sounds.clear();
         self.spellings.clear();
-        self.scripts.clear();
     }
 
     /// The ISO 15924 code of the script that most of the text is in, such as `Deva`; `Zyyy` (common) when it has no letters.
@@ -120,6 +125,29 @@ impl Analyzer {
     /// Analyses `text` into `out`, which is cleared first. `languages` are BCP 47 tags, those that the text may be in; words
     /// get a stem for each of them that is written in the word's script.
     pub fn analyze(&self, text: &str, languages: &[&str], out: &mut Analysis) {
+        self.run(text, languages, None, out);
+    }
+
+    /// Reads `text` as numbers of words, each of which is analysed only when it is new; then `new` gets all that it gives, without ranges and places. False
+    /// for the rare text that cannot be read so (pinyin, Thai): analyse it, and number its tokens with [`KnownWords::number`].
+    pub fn read(
+        &self,
+        text: &str,
+        language: &str,
+        known: &mut KnownWords,
+        out: &mut Reading,
+        mut new: impl FnMut(&Analysis),
+    ) -> bool {
+        out.words.clear();
+        let Some(number) = known.language(language).filter(|_| language != PINYIN) else {
+            return false;
+        };
+        let mut reader = Reader { known, words: &mut out.words, new: &mut new, language: number, fails: false };
+        self.run(text, &[language], Some(&mut reader), &mut out.analysis);
+        !reader.fails
+    }
+
+    fn run(&self, text: &str, languages: &[&str], reader: Option<&mut Reader<'_>>, out: &mut Analysis) {
         out.clear();
         let mut scratch = std::mem::take(&mut out.scratch);
         let mut filtered = std::mem::take(&mut scratch.filtered);
@@ -134,6 +162,7 @@ impl Analyzer {
             position: 0,
             last: None,
             scratch: &mut scratch,
+            reader,
             out,
         };
         tokenize(filtered.text(), |piece| run.piece(piece));
@@ -145,8 +174,17 @@ impl Analyzer {
 /// Raised by hand with every change of a rule, a list or a table.
 const FINGERPRINT: u64 = 3;
 
+/// Who reads a text as numbers of words.
+struct Reader<'a> {
+    known: &'a mut KnownWords,
+    words: &'a mut Vec<u32>,
+    new: &'a mut dyn FnMut(&Analysis),
+    language: u8,
+    fails: bool,
+}
+
 /// One analysis under way.
-struct Run<'a> {
+struct Run<'a, 'r> {
     chinese: &'a ChineseSegmenter,
     recipes: Vec<&'static Recipe>,
     reads_pinyin: bool,
@@ -156,10 +194,12 @@ struct Run<'a> {
     /// The last part of the word before, for numbers that are joined with their letters.
     last: Option<Part>,
     scratch: &'a mut Scratch,
+    reader: Option<&'a mut Reader<'r>>,
+    /// With a reader, what was not numbered yet.
     out: &'a mut Analysis,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     fn piece(&mut self, piece: Piece) {
         match piece {
             Piece::Word(range) => {
@@ -168,8 +208,10 @@ impl Run<'_> {
                 split_parts(text, range, |part| self.part(part, word.start));
             }
             Piece::Plus(range) => {
-                self.word("plus", Script::Latin, range.clone());
-                self.model_name("plus", Some(Script::Latin), &range);
+                let mut normal = std::mem::take(&mut self.scratch.normal);
+                let is_stop_word = self.known_word(Some(Script::Latin), "plus", range.clone(), &mut normal);
+                self.model_name(&normal, Some(Script::Latin), is_stop_word, &range);
+                self.scratch.normal = normal;
                 self.last = None;
             }
             Piece::Whole(range) => {
@@ -183,28 +225,62 @@ impl Run<'_> {
             Piece::Run(range, Script::Han) => self.han(range),
             Piece::Run(range, script) => self.unspaced(range, script),
         }
+        self.number_rest();
     }
 
     fn part(&mut self, part: Part, word_start: usize) {
         let text = self.filtered.text();
         let mut normal = std::mem::take(&mut self.scratch.normal);
-        normal.clear();
-        match part.script {
-            None => normal.extend(text[part.range.clone()].chars().filter(|c| !matches!(c, ',' | '\''))),
-            Some(script) => normalize(script, &text[part.range.clone()], &mut normal),
-        }
-        cut(&mut normal);
-        self.word(&normal, part.script.unwrap_or(Script::Common), part.range.clone());
+        let is_stop_word = self.known_word(part.script, &text[part.range.clone()], part.range.clone(), &mut normal);
         if let Some(last) = self.last.take() {
             self.joined(&last, &part, word_start, &normal);
         }
-        self.model_name(&normal, part.script, &part.range);
+        self.model_name(&normal, part.script, is_stop_word, &part.range);
         self.scratch.normal = normal;
         self.last = Some(part);
+        self.number_rest();
+    }
+
+    /// Writes the normal form of a word, and adds what it gives; with a reader only its number, if it is known. Says whether it is a stop word.
+    fn known_word(&mut self, script: Option<Script>, letters: &str, range: Range<usize>, normal: &mut String) -> bool {
+        normal.clear();
+        let class = script.unwrap_or(Script::Common);
+        if let Some(reader) = &mut self.reader
+            && let Some((number, is_stop_word)) =
+                reader.known.find(WordKey { language: reader.language, script, letters }, normal)
+        {
+            reader.words.push(number);
+            if !normal.is_empty() {
+                self.count(class, normal.chars().count());
+                self.position += 1;
+            }
+            return is_stop_word;
+        }
+        match script {
+            None => normal.extend(letters.chars().filter(|c| !matches!(c, ',' | '\''))),
+            Some(script) => normalize(script, letters, normal),
+        }
+        cut(normal);
+        self.word(normal, class, range);
+        let is_stop_word = script.is_some() && languages::is_stop_word(normal);
+        if let Some(reader) = &mut self.reader {
+            (reader.new)(self.out);
+            reader.words.push(reader.known.add(normal, is_stop_word));
+            self.out.clear_tokens();
+        }
+        is_stop_word
+    }
+
+    /// With a reader, numbers the tokens that belong to no word.
+    fn number_rest(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.known.number_tokens(self.out, reader.words, reader.new);
+            self.out.clear_tokens();
+        }
     }
 
     /// Adds the terms of a model's name that goes on with a word, or with a number if it has no script.
-    fn model_name(&mut self, normal: &str, script: Option<Script>, range: &Range<usize>) {
+    fn model_name(&mut self, normal: &str, script: Option<Script>, is_stop_word: bool, range: &Range<usize>) {
         let filtered = self.filtered;
         // The place of the word, which is before that of the number.
         let back = if script.is_none() { 2 } else { 1 };
@@ -213,7 +289,7 @@ impl Run<'_> {
         let push = |term: &str, word: &Range<usize>| sounds.push(term, filtered.original(word.clone()), position);
         let name = &mut self.scratch.model_name;
         match script {
-            Some(script) => name.word(filtered.text(), normal, script, range, push),
+            Some(script) => name.word(filtered.text(), normal, !is_stop_word, script, range, push),
             None => name.number(filtered.text(), normal, range, push),
         }
     }
@@ -332,6 +408,10 @@ impl Run<'_> {
         self.scratch.model_name.forget();
         let start = range.start;
         let text = simplify(&self.filtered.text()[range]);
+        if let Some(reader) = &mut self.reader {
+            // A rare character that is taken for a letter: its n-grams share the weight of a word.
+            reader.fails |= !text.chars().all(is_ideographic);
+        }
         let original = |part: &Range<usize>| self.filtered.original(start + part.start..start + part.end);
         let Analysis { words, stems, .. } = &mut *self.out;
         let first = self.position;
@@ -360,6 +440,10 @@ impl Run<'_> {
     /// Scripts without spaces and without a dictionary here: bigrams serve as words.
     fn unspaced(&mut self, range: Range<usize>, script: Script) {
         self.last = None;
+        if let Some(reader) = &mut self.reader {
+            reader.fails = true;
+            return;
+        }
         let text = &self.filtered.text()[range.clone()];
         let chars: Vec<(usize, char)> = text.char_indices().collect();
         let ends = |i: usize| chars.get(i).map_or(text.len(), |&(offset, _)| offset);
@@ -388,6 +472,11 @@ impl Run<'_> {
             previous = Some(offset);
         }
     }
+}
+
+/// Whether a character is one of Chinese or Japanese writing, by its block.
+pub fn is_ideographic(c: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}'
 }
 
 /// Cuts a term to [`WORD_CHARS_MAX`] characters.

@@ -15,6 +15,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::plain::{is_base, is_plain};
+
 /// Characters of one grapheme cluster that are looked at; the rest are dropped.
 pub const CLUSTER_CHARS_MAX: usize = 32;
 
@@ -46,7 +48,9 @@ impl FilteredText {
         while at < bytes.len() {
             // ASCII needs no segmentation, but for the last character, which a mark may follow.
             let ascii = bytes[at..].iter().take_while(|b| b.is_ascii()).count();
-            let plain = if at + ascii < bytes.len() { ascii.saturating_sub(1) } else { ascii };
+            let word = at + ascii..at + ascii + non_ascii_len(&bytes[at + ascii..]);
+            let marked = original[word.clone()].chars().next().is_some_and(|first| !is_base(first));
+            let plain = if marked { ascii.saturating_sub(1) } else { ascii };
             if plain > 0 {
                 self.add_piece(self.text.len(), at..at + plain, true);
                 self.text.push_str(&original[at..at + plain]);
@@ -54,8 +58,14 @@ impl FilteredText {
                 self.text[added..].make_ascii_lowercase();
                 at += plain;
             }
-            let rest = &original[at..];
-            for cluster in rest[..non_ascii_len(rest)].graphemes(true) {
+            if at == word.start && is_plain(&original[word.clone()]) {
+                if !word.is_empty() {
+                    self.add_piece(self.text.len(), word.clone(), true);
+                    self.text.push_str(&original[word.clone()]);
+                }
+                at = word.end;
+            }
+            for cluster in original[at..word.end].graphemes(true) {
                 self.push_cluster(at, cluster);
                 at += cluster.len();
             }
@@ -117,20 +127,19 @@ impl FilteredText {
     }
 }
 
-/// How far the non-ASCII part at the start of `text` goes: up to an ASCII character that no mark can follow.
-fn non_ascii_len(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    (1..bytes.len()).find(|&i| bytes[i].is_ascii() && bytes.get(i + 1).is_none_or(u8::is_ascii)).unwrap_or(bytes.len())
+/// How long the part without ASCII at the start of `bytes` is.
+fn non_ascii_len(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| !byte.is_ascii()).count()
 }
 
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-fn fold_digit_or_apostrophe(c: char) -> char {
+pub(crate) fn fold_digit_or_apostrophe(c: char) -> char {
     match c {
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{02bc}' | '\u{02bb}' | '\u{2032}' | '\u{ff07}' | '\u{00b4}' => '\'',
         _ => digit(c).map_or(c, |d| char::from(b'0' + d)),
@@ -149,6 +158,7 @@ fn digit(c: char) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn filtered(text: &str) -> FilteredText {
         let mut out = FilteredText::default();
@@ -188,6 +198,31 @@ mod tests {
         let at = out.text().find("cd").expect("there");
         assert_eq!(&text[out.original(at..at + 2)], "cd");
         assert_eq!(out.original(0..0), 0..0);
+    }
+
+    /// As the rules say, cluster by cluster.
+    fn filtered_by_clusters(text: &str) -> FilteredText {
+        let mut out = FilteredText::default();
+        for (at, cluster) in text.grapheme_indices(true) {
+            out.push_cluster(at, cluster);
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn plain_text_is_filtered_as_any_other(
+            text in "(\\PC|[ -~\t\n\r]|[ऀ-ൿ]|[؀-ۿ]|[电池\u{fe0f}\u{20e3}\u{200d}\u{93c}\u{94d}，é]| ){0,30}|[क्त\u{200d}]{30,50}",
+        ) {
+            let (found, wanted) = (filtered(&text), filtered_by_clusters(&text));
+            prop_assert_eq!(found.text(), wanted.text());
+            for (start, _) in found.text().char_indices() {
+                for (offset, c) in found.text()[start..].char_indices().take(5) {
+                    let range = start..start + offset + c.len_utf8();
+                    prop_assert_eq!(found.original(range.clone()), wanted.original(range));
+                }
+            }
+        }
     }
 
     #[test]

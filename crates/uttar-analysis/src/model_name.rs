@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use unicode_script::Script;
 
-use crate::languages::is_stop_word;
 use crate::sound::model_keys;
 
 /// Stands between the number and the word, so that such a term meets no sound key.
@@ -84,16 +83,16 @@ impl ModelName {
         }
     }
 
-    /// Goes on with a word; gives its terms with the number before it.
+    /// Goes on with a word, which is no part of a name if it is a function word; gives its terms with the number before it.
     pub(crate) fn word(
         &mut self,
         text: &str,
         normal: &str,
+        belongs: bool,
         script: Script,
         range: &Range<usize>,
         mut each: impl FnMut(&str, &Range<usize>),
     ) {
-        let belongs = !is_stop_word(normal);
         if !self.number.is_empty() {
             if belongs && self.words_after < WORDS_AFTER_MAX && self.touches(text, range) {
                 self.words_after += 1;

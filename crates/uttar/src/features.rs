@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use uttar_analysis::Analysis;
+use uttar_analysis::{Analysis, is_ideographic};
 
 use crate::engine::Channel;
 
@@ -74,21 +74,25 @@ pub(crate) fn features(analysis: &Analysis, out: &mut Vec<Feature>) {
         out.push(Feature { number: Block::Grams.number(&[gram.term]), sharers });
     }
     let mut previous: Option<&str> = None;
-    let mut word = |number| out.push(Feature { number, sharers: 0 });
-    for token in analysis.stems.iter() {
-        word(Block::Words.number(&[token.term]));
-        if let Some(previous) = previous.replace(token.term) {
-            word(Block::Words.number(&[previous, token.term]));
+    for stem in analysis.stems.terms() {
+        out.push(Feature { number: Block::Words.number(&[stem]), sharers: 0 });
+        if let Some(previous) = previous.replace(stem) {
+            out.push(pair_of_words(previous, stem));
         }
     }
     for key in analysis.sounds.terms() {
-        word(Block::Sounds.number(&[key]));
+        out.push(Feature { number: Block::Sounds.number(&[key]), sharers: 0 });
     }
     for spelling in analysis.spellings.terms() {
         spelling_features(spelling, out);
     }
     out.sort_unstable_by_key(|feature| feature.pack());
     out.dedup_by_key(|feature| feature.number);
+}
+
+/// The feature of two words that follow each other, by their stems.
+pub(crate) fn pair_of_words(first: &str, second: &str) -> Feature {
+    Feature { number: Block::Words.number(&[first, second]), sharers: 0 }
 }
 
 /// Characters of an n-gram of a spelling. Longer and shorter ones beside them brought nothing.
@@ -123,7 +127,7 @@ pub(crate) fn spellings(features: &[Feature]) -> &[Feature] {
 /// How many n-grams the word at each place has, at most 63. A run of Chinese is not one word: its n-grams share nothing.
 pub(crate) fn grams_per_word(analysis: &Analysis) -> HashMap<usize, u8> {
     let mut out: HashMap<usize, u8> = HashMap::new();
-    for gram in analysis.grams.iter().filter(|gram| !is_ideographic(gram.term)) {
+    for gram in analysis.grams.iter().filter(|gram| !gram.term.starts_with(is_ideographic)) {
         let count = out.entry(gram.position).or_default();
         *count = (*count + 1).min(63);
     }
@@ -135,10 +139,6 @@ pub(crate) fn grams_per_word(analysis: &Analysis) -> HashMap<usize, u8> {
 pub(crate) fn share_of_word(sharers: u8) -> f32 {
     const USUAL: f32 = 15.0;
     if sharers == 0 { 1.0 } else { (USUAL / f32::from(sharers)).sqrt() }
-}
-
-fn is_ideographic(term: &str) -> bool {
-    term.starts_with(|c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}')
 }
 
 /// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.

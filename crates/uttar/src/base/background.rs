@@ -1,24 +1,37 @@
 //! Work in the background that no write waits for.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// However often it is asked for, a chore is not put off for more than so many times its patience.
+const PATIENCES_MAX: u32 = 20;
 
 /// Whether a chore is being done, and by which thread.
 #[derive(Debug, Default)]
 pub(super) struct Background {
     state: Mutex<State>,
+    changed: Condvar,
 }
 
 #[derive(Debug, Default)]
 struct State {
     /// Somebody has asked for it since the worker last looked.
     wanted: bool,
+    /// How often it was asked for.
+    times: u64,
+    /// Somebody waits for it.
+    hurried: bool,
     worker: Option<JoinHandle<()>>,
     running: bool,
 }
 
 /// What is done in a thread of its own.
 pub(super) trait Chore: Send + Sync + 'static {
+    /// So long it waits for others to ask too, so that a load in many parts has it done once; and it rests for as long as it worked. Nobody who waits for it
+    /// waits for that.
+    const PATIENCE: Duration = Duration::ZERO;
+
     fn background(&self) -> &Background;
     /// Does all that is due. There is nobody to tell of a failure: what was there before stays.
     fn carry_out(&self);
@@ -28,12 +41,21 @@ pub(super) trait Chore: Send + Sync + 'static {
 pub(super) fn wake<C: Chore>(chore: &Arc<C>) {
     let mut state = chore.background().lock();
     state.wanted = true;
+    state.times += 1;
+    chore.background().changed.notify_all();
     if !state.running {
         state.running = true;
         let chore = Arc::clone(chore);
         state.worker = Some(std::thread::spawn(move || {
-            while chore.background().is_wanted() {
+            let mut rest = Duration::ZERO;
+            loop {
+                chore.background().be_patient(C::PATIENCE, rest);
+                if !chore.background().is_wanted() {
+                    break;
+                }
+                let began = Instant::now();
                 chore.carry_out();
+                rest = began.elapsed();
             }
         }));
     }
@@ -42,10 +64,32 @@ pub(super) fn wake<C: Chore>(chore: &Arc<C>) {
 impl Background {
     /// Waits until all is done that was asked for.
     pub(super) fn wait(&self) {
-        let worker = self.lock().worker.take();
+        let mut state = self.lock();
+        let worker = state.worker.take();
+        state.hurried = true;
+        drop(state);
+        self.changed.notify_all();
         if let Some(worker) = worker {
             // A worker that panicked did nothing: what was there before stays.
             let _ = worker.join();
+        }
+        self.lock().hurried = false;
+    }
+
+    /// Waits, while it is asked for, until nobody has asked for some time and the rest is over, or somebody waits.
+    fn be_patient(&self, patience: Duration, rest: Duration) {
+        let began = Instant::now();
+        let mut state = self.lock();
+        while !patience.is_zero() && state.wanted && !state.hurried {
+            let times = state.times;
+            let waited =
+                self.changed.wait_timeout_while(state, patience, |state| !state.hurried && state.times == times);
+            let (next, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            state = next;
+            let quiet = timeout.timed_out() || began.elapsed() > patience * PATIENCES_MAX;
+            if quiet && began.elapsed() >= rest {
+                break;
+            }
         }
     }
 
@@ -57,5 +101,43 @@ impl Background {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Patient {
+        background: Background,
+        done: AtomicUsize,
+    }
+
+    impl Chore for Patient {
+        const PATIENCE: Duration = Duration::from_secs(600);
+
+        fn background(&self) -> &Background {
+            &self.background
+        }
+
+        fn carry_out(&self) {
+            self.done.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn it_is_done_once_for_all_who_ask_and_at_once_for_who_waits() {
+        let chore = Arc::new(Patient::default());
+        for done in 1..3 {
+            (0..5).for_each(|_| wake(&chore));
+            assert_eq!(chore.done.load(Ordering::Relaxed), done - 1, "it is patient");
+            chore.background.wait();
+            assert_eq!(chore.done.load(Ordering::Relaxed), done);
+        }
+        chore.background.wait();
+        assert_eq!(chore.done.load(Ordering::Relaxed), 2, "nobody asked");
     }
 }

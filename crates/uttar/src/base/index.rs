@@ -5,16 +5,18 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tantivy::directory::RamDirectory;
-use uttar_analysis::{Analysis, Analyzer};
+use uttar_analysis::{Analysis, Analyzer, KnownWords, Reading};
 
 use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
 use super::{CALIBRATION, CALIBRATION_WITH_VECTORS, CLASSIFIERS, CLASSIFIERS_WITH_VECTORS, KnowledgeBase, View};
 use crate::catalogue::Product;
-use crate::engine::{CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
+use crate::engine::{
+    CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, PartText, ScriptCode, TantivyEngine,
+};
 use crate::entry::Entry;
 use crate::error::{ErrorKind, Result};
-use crate::features::features;
+use crate::features::{Feature, features};
 use crate::rank::{Calibration, Classifiers, Ranker, Trained};
 use crate::screens::screen_term;
 use crate::store::{EntryKey, Position, Store, StoredEntry};
@@ -198,21 +200,20 @@ impl KnowledgeBase {
     /// Applies all that has changed since the position of an index, and gives the entries that it changed or removed.
     fn apply_changes(&self, opened: &mut OpenedIndex, target: Position) -> Result<Vec<EntryKey>> {
         let OpenedIndex { engine, analyzer, .. } = opened;
-        let mut analysis = Analysis::default();
-        let fresh = engine.is_empty();
+        let position = engine.position();
         let mut changed = Vec::new();
-        if !fresh {
-            changed = self.store.deleted_since(engine.position())?;
+        if !engine.is_empty() {
+            changed = self.store.deleted_since(position)?;
             for key in &changed {
-                engine.remove(*key)?;
+                if engine.holds(*key)? {
+                    engine.remove(*key)?;
+                }
             }
         }
-        self.store.changed_since(engine.position(), |stored| {
-            if !fresh {
-                engine.remove(stored.key)?;
-            }
+        let mut indexer = Indexer::new(analyzer, engine);
+        self.store.changed_since(position, |stored| {
             changed.push(stored.key);
-            index_entry(&stored, analyzer, &mut analysis, engine)
+            indexer.update(&stored)
         })?;
         engine.commit(target)?;
         opened.changed_here();
@@ -312,37 +313,97 @@ pub(super) fn product_words(products: &[Product]) -> Vec<String> {
     names
 }
 
-/// One index document for each phrasing, each answer and each step: an entry with forty phrasings must not be punished for its length.
-fn index_entry(
-    stored: &StoredEntry,
-    analyzer: &Analyzer,
-    analysis: &mut Analysis,
-    engine: &mut impl Engine,
-) -> Result<()> {
-    let mut numbers = Vec::new();
-    let mut before = None;
-    for (number, (language, text)) in (0..).zip(stored.entry.all_phrasings()) {
-        let is_title = before.replace(language) != Some(language);
-        let label = PartLabel { language: LanguageCode::of(language.as_str()), is_title };
-        analyzer.analyze(text, &[language.as_str()], analysis);
-        features(analysis, &mut numbers);
-        engine.add(stored.key, Part { kind: PartKind::Phrasing, number }, label, analysis, &numbers)?;
-    }
-    for (number, answer) in (0..).zip(&stored.entry.answers) {
-        let label = PartLabel { language: LanguageCode::of(answer.lang.as_str()), is_title: false };
-        analyzer.analyze(&answer.full_text(), &[answer.lang.as_str()], analysis);
-        engine.add(stored.key, Part { kind: PartKind::Answer, number }, label, analysis, &[])?;
-    }
-    for (number, (answer, _, step)) in (0..).zip(stored.entry.all_steps()) {
-        let language = stored.entry.answers[answer].lang.as_str();
-        let label = PartLabel { language: LanguageCode::of(language), is_title: false };
-        analyzer.analyze(&step.full_text(), &[language], analysis);
-        if let Some(screen) = &step.screen {
-            analysis.words.push(&screen_term(screen), 0..0, 0);
+/// Puts entries into an index: one document for each phrasing, each answer and each step, for an entry with forty phrasings must not be punished for its
+/// length.
+struct Indexer<'a> {
+    analyzer: &'a Analyzer,
+    engine: &'a mut TantivyEngine,
+    words: KnownWords,
+    reading: Reading,
+    analysis: Analysis,
+    features: Vec<Feature>,
+    /// Whether the index does not hold the entry that is added.
+    is_new: bool,
+}
+
+impl<'a> Indexer<'a> {
+    fn new(analyzer: &'a Analyzer, engine: &'a mut TantivyEngine) -> Self {
+        Self {
+            analyzer,
+            engine,
+            words: KnownWords::default(),
+            reading: Reading::default(),
+            analysis: Analysis::default(),
+            features: Vec::new(),
+            is_new: true,
         }
-        engine.add(stored.key, Part { kind: PartKind::Step, number }, label, analysis, &[])?;
     }
-    Ok(())
+
+    /// Brings the index to what an entry is now.
+    fn update(&mut self, stored: &StoredEntry) -> Result<()> {
+        self.is_new = !self.engine.holds(stored.key)?;
+        if !self.is_new {
+            self.engine.remove(stored.key)?;
+        }
+        if self.engine.has_many_words() {
+            self.engine.forget_words()?;
+            self.words = KnownWords::default();
+        }
+        let mut before = None;
+        for (number, (language, text)) in (0..).zip(stored.entry.all_phrasings()) {
+            let is_title = before.replace(language) != Some(language);
+            let label = PartLabel { language: LanguageCode::of(language.as_str()), is_title };
+            let part = Part { kind: PartKind::Phrasing, number };
+            self.add_part(stored.key, part, label, text, language.as_str(), None)?;
+        }
+        for (number, answer) in (0..).zip(&stored.entry.answers) {
+            let label = PartLabel { language: LanguageCode::of(answer.lang.as_str()), is_title: false };
+            let part = Part { kind: PartKind::Answer, number };
+            self.add_part(stored.key, part, label, &answer.full_text(), answer.lang.as_str(), None)?;
+        }
+        for (number, (answer, _, step)) in (0..).zip(stored.entry.all_steps()) {
+            let language = stored.entry.answers[answer].lang.as_str();
+            let label = PartLabel { language: LanguageCode::of(language), is_title: false };
+            let part = Part { kind: PartKind::Step, number };
+            let screen = step.screen.as_deref().map(screen_term);
+            self.add_part(stored.key, part, label, &step.full_text(), language, screen.as_deref())?;
+        }
+        Ok(())
+    }
+
+    fn add_part(
+        &mut self,
+        entry: EntryKey,
+        part: Part,
+        label: PartLabel,
+        text: &str,
+        language: &str,
+        screen: Option<&str>,
+    ) -> Result<()> {
+        let Self { analyzer, engine, words, reading, analysis, features: list, is_new } = self;
+        let is_read = *is_new && analyzer.read(text, language, words, reading, |word| engine.word(word));
+        if is_read {
+            if let Some(screen) = screen {
+                words.number_word(screen, reading, |word| engine.word(word));
+            }
+            let script = ScriptCode::from_code(reading.script());
+            return engine.load(entry, part, label, PartText { script, words: reading.words(), features: None });
+        }
+        analyzer.analyze(text, &[language], analysis);
+        list.clear();
+        if part.kind == PartKind::Phrasing {
+            features(analysis, list);
+        }
+        if let Some(screen) = screen {
+            analysis.words.push(screen, 0..0, 0);
+        }
+        if !*is_new {
+            return engine.add(entry, part, label, analysis, list);
+        }
+        words.number(analysis, reading, |word| engine.word(word));
+        let text = PartText { script: ScriptCode::of(analysis), words: reading.words(), features: Some(list) };
+        engine.load(entry, part, label, text)
+    }
 }
 
 /// How many index documents an entry has.

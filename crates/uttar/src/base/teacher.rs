@@ -2,6 +2,7 @@
 
 use std::hash::Hasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use uttar_analysis::Analyzer;
 
@@ -103,6 +104,8 @@ impl Teacher {
 }
 
 impl Chore for Teacher {
+    const PATIENCE: Duration = Duration::from_millis(500);
+
     fn background(&self) -> &Background {
         &self.background
     }

@@ -131,6 +131,16 @@ pub(crate) struct PartLabel {
     pub(crate) is_title: bool,
 }
 
+/// What a part says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PartText<'a> {
+    pub(crate) script: ScriptCode,
+    /// The numbers of its words, as often as they stand there.
+    pub(crate) words: &'a [u32],
+    /// What the ranker compares a phrasing by, where it is not what its words give.
+    pub(crate) features: Option<&'a [Feature]>,
+}
+
 /// Names a segment of an index, for ever.
 pub(crate) type SegmentName = String;
 
@@ -242,10 +252,12 @@ pub(crate) struct PhrasingPlace {
 
 /// Holds an index and changes it. One writer at a time, which the caller sees to.
 ///
-/// An error of [`remove`](Self::remove), [`add`](Self::add) or [`commit`](Self::commit) leaves the engine unable to change anything more: open the
+/// An error of a method that changes something leaves the engine unable to change anything more: open the
 /// index anew and apply the changes since its position once more. To apply a change twice must be harmless.
 pub(crate) trait Engine: Send + Sync {
-    /// Takes all parts of an entry out of the index.
+    /// Whether the index has parts of an entry, as of the last commit. Others are best [loaded](Self::load).
+    fn holds(&self, entry: EntryKey) -> Result<bool>;
+    /// Takes all parts of an entry out of the index, which it [holds](Self::holds).
     fn remove(&mut self, entry: EntryKey) -> Result<()>;
     /// Adds a part of an entry: its tokens, and the features that the ranker compares it by.
     fn add(
@@ -256,6 +268,15 @@ pub(crate) trait Engine: Send + Sync {
         analysis: &Analysis,
         features: &[Feature],
     ) -> Result<()>;
+    /// Adds a part of an entry that the index does not hold, as words.
+    fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel, text: PartText<'_>) -> Result<()>;
+    /// Takes the next word of parts to be loaded, with all that it gives. Words are numbered from 0 as they come, and from 0 again after
+    /// [`forget_words`](Self::forget_words) and after a commit.
+    fn word(&mut self, word: &Analysis);
+    /// Whether there are so many words that they should be forgotten.
+    fn has_many_words(&self) -> bool;
+    /// Forgets all words, to give back their memory.
+    fn forget_words(&mut self) -> Result<()>;
     /// Makes all changes durable and visible to new snapshots, with the position of the store that they bring the index to.
     fn commit(&mut self, position: Position) -> Result<()>;
     /// How far the index has come.

@@ -1,6 +1,8 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
 mod across;
+mod feature_file;
+mod load;
 mod scoring;
 mod scripts;
 mod statistics;
@@ -17,32 +19,30 @@ use tantivy::directory::{Directory, META_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use tantivy::{
-    Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term,
-};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
 use uttar_analysis::Analysis;
 
 use super::{
-    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, PhrasingPlace, Place, QueryPage,
-    QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
+    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, PartText, PhrasingPlace, Place,
+    QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without,
+    inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 use across::HitLists;
+use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin, field_value};
+use load::Load;
 use scoring::{ChannelIndex, LengthParts, ScoreArrays};
 use scripts::EntryScripts;
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
-/// Memory of the writer before it flushes a segment; what a change does not need is not taken. A question is looked up in every segment: a base of a hundred
-/// thousand phrasings that is built at once shall be one.
+/// Memory of the writer before it flushes a segment; what a change does not need is not taken.
 const WRITER_BYTES: usize = 512 * 1024 * 1024;
 /// Segments of fewer documents are merged as if they were so large.
 const SEGMENT_DOCUMENTS_MIN: u32 = 1_000;
 /// The share of a segment's documents that may have died before it is merged.
 const DEAD_SHARE_MAX: f32 = 0.5;
-/// How many features are unpacked at once: a phrasing has about as many.
-const FEATURES_AT_ONCE: usize = 128;
 /// Stands between terms in a field's value; no term holds it.
 const SEPARATOR: char = '\u{1f}';
 const SEPARATED: &str = "separated";
@@ -54,6 +54,8 @@ pub(crate) struct TantivyEngine {
     index: Index,
     /// Made with the first change.
     writer: Option<IndexWriter>,
+    /// What was loaded since the last commit.
+    load: Option<Load>,
     reader: IndexReader,
     counter: Counter,
     position: Position,
@@ -83,8 +85,8 @@ impl Fields {
         let part = schema.add_u64_field("part", number.clone());
         let script = schema.add_u64_field("script", number.clone());
         let language = schema.add_u64_field("language", number.clone());
-        let title = schema.add_u64_field("title", number.clone());
-        let features = schema.add_u64_field("features", number);
+        let title = schema.add_u64_field("title", number);
+        let features = schema.add_custom_field(FEATURES_NAME, FEATURES_NAME, serde_json::json!({}));
         let channels = PartKind::ALL.map(|kind| {
             Channel::ALL.map(|channel| {
                 let indexing = TextFieldIndexing::default()
@@ -95,6 +97,11 @@ impl Fields {
             })
         });
         Self { schema: schema.build(), entry, kind, part, script, language, title, features, channels }
+    }
+
+    /// Those that are read by document.
+    fn columns(&self) -> [Field; 6] {
+        [self.entry, self.kind, self.part, self.script, self.language, self.title]
     }
 
     fn channel(&self, kind: PartKind, channel: Channel) -> Field {
@@ -113,13 +120,15 @@ impl TantivyEngine {
 
     /// Makes an empty index; it counts as finished with its first commit.
     pub(crate) fn create(directory: CheckedDirectory) -> Result<Self> {
-        let index = Index::create(directory.clone(), Fields::new().schema, IndexSettings::default())?;
+        let builder = Index::builder().schema(Fields::new().schema).register_plugin(Arc::new(FeaturePlugin));
+        let index = builder.open_or_create(directory.clone())?;
         Self::with_index(directory, index, 0)
     }
 
     /// Opens a finished index, and verifies every file that it reads.
     pub(crate) fn open(directory: CheckedDirectory) -> Result<Self> {
-        let index = Index::open(directory.clone())?;
+        let mut index = Index::open(directory.clone())?;
+        index.register_plugin(Arc::new(FeaturePlugin));
         // Also those that only a merge reads, which would fail unheard.
         check_files(&directory, &index, |path| directory.get_file_handle(path).map(drop))?;
         let position = committed_position(&index)?
@@ -131,7 +140,16 @@ impl TantivyEngine {
         index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (fields, counter) = (Fields::new(), Counter::default());
-        Ok(Self { fields, directory, index, writer: None, reader, counter, position, failed: false })
+        let engine =
+            Self { fields, directory, index, writer: None, load: None, reader, counter, position, failed: false };
+        engine.count_segments()?;
+        Ok(engine)
+    }
+
+    /// Opens what a snapshot needs of new segments, so that no snapshot fails of an index that was opened or committed.
+    fn count_segments(&self) -> tantivy::Result<()> {
+        let searcher = self.reader.searcher();
+        self.counter.count(&self.index, searcher.segment_readers(), &self.fields).map(drop)
     }
 
     /// Reads what another process has committed since.
@@ -139,6 +157,7 @@ impl TantivyEngine {
         // The position first: the segments read after it are of this commit or of a later one, and to apply a change twice is harmless.
         let position = committed_position(&self.index)?.unwrap_or(0);
         self.reader.reload()?;
+        self.count_segments()?;
         self.position = position;
         Ok(())
     }
@@ -181,12 +200,16 @@ impl TantivyEngine {
         Ok(self.writer.insert(writer))
     }
 
+    fn present_load(&mut self) -> &mut Load {
+        self.load.get_or_insert_with(|| Load::new(self.index.clone(), self.fields.clone()))
+    }
+
     /// Gives up the writer. After an error tantivy's would take more documents, commit with success and lose some, and its merges could publish
     /// half of the failed commit.
     fn fail(&mut self, error: tantivy::TantivyError) -> Error {
         self.directory.fence();
         self.failed = true;
-        self.writer = None;
+        (self.writer, self.load) = (None, None);
         match self.directory.refusal() {
             Some(kind) => tantivy::TantivyError::from(std::io::Error::from(kind)).into(),
             None => error.into(),
@@ -224,6 +247,12 @@ fn committed_position(index: &Index) -> Result<Option<Position>> {
 }
 
 impl Engine for TantivyEngine {
+    fn holds(&self, entry: EntryKey) -> Result<bool> {
+        let term = Term::from_field_u64(self.fields.entry, entry);
+        Ok(self.reader.searcher().doc_freq(&term)? > 0)
+    }
+
+    /// Only of what the index holds: tantivy keeps a deletion that meets no segment, and it would meet what is loaded later.
     fn remove(&mut self, entry: EntryKey) -> Result<()> {
         let term = Term::from_field_u64(self.fields.entry, entry);
         self.writer()?.delete_term(term);
@@ -245,9 +274,7 @@ impl Engine for TantivyEngine {
         document.add_u64(self.fields.script, u64::from(ScriptCode::of(analysis).0));
         document.add_u64(self.fields.language, label.language.0);
         document.add_u64(self.fields.title, u64::from(label.is_title));
-        for feature in features {
-            document.add_u64(self.fields.features, u64::from(feature.pack()));
-        }
+        document.add_custom(self.fields.features, &field_value(features));
         for channel in Channel::ALL {
             let mut value = String::new();
             for term in channel.tokens(analysis).terms() {
@@ -262,12 +289,37 @@ impl Engine for TantivyEngine {
         }
     }
 
+    fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel, text: PartText<'_>) -> Result<()> {
+        match self.present_load().add(entry, part, label, text) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
+    fn word(&mut self, word: &Analysis) {
+        self.present_load().word(word);
+    }
+
+    fn has_many_words(&self) -> bool {
+        self.load.as_ref().is_some_and(Load::has_many_words)
+    }
+
+    fn forget_words(&mut self) -> Result<()> {
+        let Some(load) = self.load.take() else {
+            return Ok(());
+        };
+        let writer = self.writer()?;
+        let added = load.finish().and_then(|segments| segments.into_iter().try_for_each(|one| writer.add_segment(one)));
+        added.map_err(|error| self.fail(error))
+    }
+
     fn commit(&mut self, position: Position) -> Result<()> {
+        self.forget_words()?;
         let committed = self.writer()?.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&position.to_string());
             commit.commit()
         });
-        if let Err(error) = committed.and_then(|_| self.reader.reload()) {
+        if let Err(error) = committed.and_then(|_| self.reader.reload()).and_then(|()| self.count_segments()) {
             return Err(self.fail(error));
         }
         self.position = position;
@@ -313,12 +365,11 @@ struct Segment {
     scripts: Column<u64>,
     languages: Column<u64>,
     titles: Column<u64>,
-    features: Column<u64>,
 }
 
 impl TantivySnapshot {
     fn new(fields: Fields, searcher: Searcher, counter: &Counter) -> Result<Self> {
-        let statistics = counter.count(searcher.segment_readers(), &fields)?;
+        let statistics = counter.count(searcher.index(), searcher.segment_readers(), &fields)?;
         let mut segments = Vec::new();
         for (reader, statistics) in searcher.segment_readers().iter().zip(statistics.segments) {
             let fast = reader.fast_fields();
@@ -332,7 +383,6 @@ impl TantivySnapshot {
                 scripts: fast.u64("script")?,
                 languages: fast.u64("language")?,
                 titles: fast.u64("title")?,
-                features: fast.u64("features")?,
             });
         }
         let (length_parts, score_arrays) = (LengthParts::new(&statistics.average_tokens), ScoreArrays::default());
@@ -371,15 +421,8 @@ impl Snapshot for TantivySnapshot {
 
     fn features(&self, place: Place, out: &mut Vec<Feature>) {
         out.clear();
-        let column = &self.segments[place.segment as usize].features;
-        let rows = column.index.value_row_ids(place.document);
-        // A packed column unpacks many at once much faster than one by one.
-        let mut packed = [0; FEATURES_AT_ONCE];
-        for start in rows.clone().step_by(FEATURES_AT_ONCE) {
-            let packed = &mut packed[..FEATURES_AT_ONCE.min((rows.end - start) as usize)];
-            column.values.get_range(u64::from(start), packed);
-            out.extend(packed.iter().copied().map(unpack));
-        }
+        let file = &self.segments[place.segment as usize].statistics.features;
+        out.extend(file.of(place.document).map(Feature::unpack));
     }
 
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64> {
@@ -426,10 +469,6 @@ impl Snapshot for TantivySnapshot {
     fn is_alive(&self, segment: usize, document: u32) -> bool {
         !self.segments[segment].reader.is_deleted(document)
     }
-}
-
-fn unpack(packed: u64) -> Feature {
-    Feature::unpack(u32::try_from(packed).expect("stored from 32 bits"))
 }
 
 impl TantivySnapshot {

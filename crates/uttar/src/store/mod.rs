@@ -148,6 +148,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn each_changed_since(&self, position: Position, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()>;
     /// The entries after a key, in the order of their keys, `limit` at most: for reading all of them without keeping others from the store.
     fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>>;
+    /// The keys of all entries, in order.
+    fn entry_keys(&self) -> Result<Vec<EntryKey>>;
     /// The entries that were deleted after `position` and are not there now.
     fn deleted_since(&self, position: Position) -> Result<Vec<EntryKey>>;
     /// The entries that changed after `position` and are still there.

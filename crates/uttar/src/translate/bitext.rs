@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use uttar_analysis::{Analysis, Analyzer, script_code};
+use uttar_analysis::{Analysis, Analyzer, KnownWords, Reading, script_code};
 
 use super::align::{Link, Pair, align};
 use super::sentences::{align_sentences, length, sentences};
@@ -20,7 +20,7 @@ pub(super) type Scripts = (ScriptCode, ScriptCode);
 /// Pairs of texts, by script, with the words that they are made of.
 pub(super) struct Bitext<'a> {
     analyzer: &'a Analyzer,
-    analysis: Analysis,
+    reader: StemReader,
     words: BTreeMap<ScriptCode, Vocabulary>,
     texts: BTreeMap<Scripts, Texts>,
 }
@@ -50,7 +50,7 @@ struct Read {
 
 impl<'a> Bitext<'a> {
     pub(super) fn new(analyzer: &'a Analyzer) -> Self {
-        Self { analyzer, analysis: Analysis::default(), words: BTreeMap::new(), texts: BTreeMap::new() }
+        Self { analyzer, reader: StemReader::default(), words: BTreeMap::new(), texts: BTreeMap::new() }
     }
 
     /// Adds all that an entry says in two scripts: titles, other phrasings, answers sentence by sentence.
@@ -116,14 +116,10 @@ impl<'a> Bitext<'a> {
 
     /// The content words of a text that are in its own script: function words link to everything, and numbers and names in another script need no link.
     fn read(&mut self, text: &str, language: &str) -> Read {
-        self.analyzer.analyze(text, &[language], &mut self.analysis);
-        let code = self.analysis.script();
-        let script = ScriptCode::of(&self.analysis);
+        let (script, stems) = self.reader.read(self.analyzer, text, language);
         let vocabulary = self.words.entry(script).or_default();
-        let mut words: Vec<u32> = content_stems(&self.analysis, self.analyzer)
-            .filter(|(_, stem)| script_code(stem) == code && !stem.chars().any(char::is_numeric))
-            .map(|(_, stem)| vocabulary.number(stem))
-            .collect();
+        let own = stems.filter(|stem| stem.script == script);
+        let mut words: Vec<u32> = own.map(|stem| vocabulary.number(&stem.text)).collect();
         words.sort_unstable();
         words.dedup();
         Read { script, words, length: length(text) }
@@ -202,21 +198,50 @@ impl Vocabulary {
     }
 }
 
-/// The stems of a text with their places, without those of function and question words.
-pub(super) fn content_stems<'a>(
-    analysis: &'a Analysis,
-    analyzer: &'a Analyzer,
-) -> impl Iterator<Item = (usize, &'a str)> {
-    // The first at a place is the word itself, the others are its parts or what it makes with a number before it.
-    let mut words: HashMap<usize, &str> = HashMap::new();
-    for token in analysis.words.iter() {
-        words.entry(token.position).or_insert(token.term);
+/// Reads texts as stems that may be linked; each word is looked at once.
+#[derive(Default)]
+struct StemReader {
+    known: KnownWords,
+    reading: Reading,
+    analysis: Analysis,
+    /// By word.
+    stems: Vec<Vec<LinkedStem>>,
+}
+
+/// A stem that may be linked, with its script.
+struct LinkedStem {
+    text: String,
+    script: ScriptCode,
+}
+
+impl StemReader {
+    /// The script of a text, and its stems.
+    fn read(
+        &mut self,
+        analyzer: &Analyzer,
+        text: &str,
+        language: &str,
+    ) -> (ScriptCode, impl Iterator<Item = &LinkedStem>) {
+        let Self { known, reading, analysis, stems } = self;
+        let mut new = |word: &Analysis| stems.push(linked_stems(word, analyzer));
+        let mut script = None;
+        if !analyzer.read(text, language, known, reading, &mut new) {
+            analyzer.analyze(text, &[language], analysis);
+            script = Some(ScriptCode::of(analysis));
+            known.number(analysis, reading, new);
+        }
+        let script = script.unwrap_or_else(|| ScriptCode::from_code(self.reading.script()));
+        (script, self.reading.words().iter().flat_map(|word| &self.stems[*word as usize]))
     }
-    analysis
-        .stems
-        .iter()
-        .filter(move |token| !words.get(&token.position).is_some_and(|word| analyzer.is_stop_word(word)))
-        .map(|token| (token.position, token.term))
+}
+
+/// What may be linked of one word.
+fn linked_stems(word: &Analysis, analyzer: &Analyzer) -> Vec<LinkedStem> {
+    let is_function_word = word.words.terms().next().is_some_and(|word| analyzer.is_stop_word(word));
+    // A word of Chinese is its own stem.
+    let says_nothing = |stem: &str| is_function_word || word.words.is_empty() && analyzer.is_stop_word(stem);
+    let stems = word.stems.terms().filter(|stem| !says_nothing(stem) && !stem.chars().any(char::is_numeric));
+    stems.map(|stem| LinkedStem { text: stem.to_owned(), script: ScriptCode::from_code(script_code(stem)) }).collect()
 }
 
 /// Whether an answer is the other in another language: for the same scope and voice or, where neither has such a one, the first of its language.

@@ -13,9 +13,7 @@ use crate::store::Store;
 /// Raised when the learning changes: what was learnt before is then forgotten.
 const VERSION: u32 = 1;
 /// Entries that are learnt from; of more, some are left out, evenly.
-const ENTRIES_MAX: u64 = 20_000;
-/// Entries that are read at a time, so that others need not wait for the store.
-const PAGE: u32 = 200;
+const ENTRIES_MAX: usize = 20_000;
 
 /// What a base taught.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,21 +55,14 @@ impl Learnt {
 
 /// Learns from all entries and the names of products.
 pub(crate) fn learn(store: &dyn Store, analyzer: &Analyzer, fingerprint: u64) -> Result<Learnt> {
-    let entries = store.entry_count()?;
-    let stride = entries.div_ceil(ENTRIES_MAX).max(1);
+    let keys = store.entry_keys()?;
+    let entries = keys.len() as u64;
+    let stride = keys.len().div_ceil(ENTRIES_MAX).max(1);
     let mut bitext = Bitext::new(analyzer);
-    let (mut after, mut seen) = (0, 0);
-    loop {
-        let page = store.page(after, PAGE)?;
-        let Some(last) = page.last() else {
-            break;
-        };
-        after = last.key;
-        for stored in &page {
-            seen += 1;
-            if seen % stride == 0 {
-                bitext.add_entry(&stored.entry);
-            }
+    // Each on its own, so that others need not wait for the store.
+    for key in keys.into_iter().skip(stride - 1).step_by(stride) {
+        if let Some(stored) = store.get_by_key(key)? {
+            bitext.add_entry(&stored.entry);
         }
     }
     for product in store.products()? {

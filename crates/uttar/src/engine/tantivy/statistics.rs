@@ -7,17 +7,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::SegmentReader;
-use tantivy::columnar::Column;
 use tantivy::index::SegmentId;
+use tantivy::{Index, SegmentReader};
 
-use super::{Fields, unpack};
+use super::{FeatureFile, Fields};
 use crate::engine::{Channel, PartKind, ScriptCode};
-use crate::error::Result;
 use crate::features::FEATURES;
 
-/// Features of a segment that are read before they are counted.
-const FEATURES_AT_ONCE: usize = 4096;
+/// Documents of a segment that are read at once: a packed column unpacks many much faster than one by one.
+const DOCUMENTS_AT_ONCE: usize = 1024;
 
 type ByKind<T> = [T; PartKind::ALL.len()];
 
@@ -26,7 +24,7 @@ pub(super) struct SegmentStatistics {
     id: SegmentId,
     documents: ByKind<HashMap<ScriptCode, u32>>,
     tokens: ByKind<[u64; Channel::ALL.len()]>,
-    features: Column<u64>,
+    pub(super) features: FeatureFile,
     /// By document: the entry that it is a part of, and its script.
     pub(super) owners: Vec<(u32, ScriptCode)>,
 }
@@ -77,13 +75,21 @@ struct FeatureFrequencies {
 
 impl Counter {
     /// The statistics of these segments, in their order.
-    pub(super) fn count(&self, readers: &[SegmentReader], fields: &Fields) -> Result<Statistics> {
+    pub(super) fn count(
+        &self,
+        index: &Index,
+        readers: &[SegmentReader],
+        fields: &Fields,
+    ) -> tantivy::Result<Statistics> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let segment = |reader: &SegmentReader| {
             let known = state.segments.iter().find(|known| known.id == reader.segment_id());
-            known.map_or_else(|| SegmentStatistics::count(reader, fields).map(Arc::new), |known| Ok(Arc::clone(known)))
+            known.map_or_else(
+                || SegmentStatistics::count(index, reader, fields).map(Arc::new),
+                |known| Ok(Arc::clone(known)),
+            )
         };
-        let segments = readers.iter().map(segment).collect::<Result<Vec<_>>>()?;
+        let segments = readers.iter().map(segment).collect::<tantivy::Result<Vec<_>>>()?;
         let feature_frequencies = state.feature_frequencies(&segments);
         state.segments.clone_from(&segments);
         let mut counts: ByKind<DocumentCounts> = Default::default();
@@ -125,27 +131,42 @@ impl FeatureFrequencies {
         let is_in =
             |list: &[Arc<SegmentStatistics>], wanted: &SegmentStatistics| list.iter().any(|s| s.id == wanted.id);
         for gone in self.counted.iter().filter(|segment| !is_in(segments, segment)) {
-            gone.each_feature(|feature| numbers[feature] -= 1);
+            gone.features.frequencies().for_each(|(feature, count)| numbers[feature as usize] -= count);
         }
         for new in segments.iter().filter(|segment| !is_in(&self.counted, segment)) {
-            new.each_feature(|feature| numbers[feature] += 1);
+            new.features.frequencies().for_each(|(feature, count)| numbers[feature as usize] += count);
         }
         self.counted = segments.to_vec();
     }
 }
 
 impl SegmentStatistics {
-    fn count(reader: &SegmentReader, fields: &Fields) -> Result<Self> {
+    fn count(index: &Index, reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         let [entries, kinds, scripts] = [columns.u64("entry")?, columns.u64("kind")?, columns.u64("script")?];
         let mut documents: ByKind<HashMap<ScriptCode, u32>> = Default::default();
         let mut owners = Vec::with_capacity(reader.max_doc() as usize);
-        for document in 0..reader.max_doc() {
-            let first = |column: &Column<u64>| column.first(document).expect("every document has this field");
-            let script = ScriptCode(u32::try_from(first(&scripts)).expect("stored as 32 bits"));
-            let kind = usize::try_from(first(&kinds)).expect("stored from a kind");
-            *documents[kind].entry(script).or_default() += 1;
-            owners.push((u32::try_from(first(&entries)).expect("no base ever had so many entries"), script));
+        let mut read = [[0; DOCUMENTS_AT_ONCE]; 3];
+        for first in (0..reader.max_doc()).step_by(DOCUMENTS_AT_ONCE) {
+            let count = DOCUMENTS_AT_ONCE.min((reader.max_doc() - first) as usize);
+            for (column, read) in [&entries, &kinds, &scripts].into_iter().zip(&mut read) {
+                // Every document has one value in each: that of document n is the nth.
+                column.values.get_range(u64::from(first), &mut read[..count]);
+            }
+            // There are few scripts.
+            let mut counted: Vec<((u64, u64), u32)> = Vec::new();
+            let [entry, kind, script] = &read;
+            for ((&entry, &kind), &script) in entry.iter().zip(kind).zip(script).take(count) {
+                match counted.iter_mut().find(|(of, _)| *of == (kind, script)) {
+                    Some((_, count)) => *count += 1,
+                    None => counted.push(((kind, script), 1)),
+                }
+                owners.push((u32::try_from(entry).expect("no base ever had so many entries"), script_code(script)));
+            }
+            for ((kind, script), count) in counted {
+                let kind = usize::try_from(kind).expect("stored from a kind");
+                *documents[kind].entry(script_code(script)).or_default() += count;
+            }
         }
         let mut tokens = [[0; Channel::ALL.len()]; PartKind::ALL.len()];
         for kind in PartKind::ALL {
@@ -154,19 +175,12 @@ impl SegmentStatistics {
                 tokens[kind as usize][channel as usize] = index.total_num_tokens();
             }
         }
-        Ok(Self { id: reader.segment_id(), documents, tokens, features: columns.u64("features")?, owners })
+        Ok(Self { id: reader.segment_id(), documents, tokens, features: FeatureFile::open(index, reader)?, owners })
     }
+}
 
-    fn each_feature(&self, mut each: impl FnMut(usize)) {
-        let values = &self.features.values;
-        let mut read = [0; FEATURES_AT_ONCE];
-        for first in (0..values.num_vals()).step_by(FEATURES_AT_ONCE) {
-            let read = &mut read[..FEATURES_AT_ONCE.min((values.num_vals() - first) as usize)];
-            values.get_range(u64::from(first), read);
-            // With nothing between: each is a miss in the cache, and a processor waits for many at once.
-            read.iter().for_each(|packed| each(unpack(*packed).number as usize));
-        }
-    }
+fn script_code(stored: u64) -> ScriptCode {
+    ScriptCode(u32::try_from(stored).expect("stored as 32 bits"))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]

@@ -20,6 +20,7 @@ mod vectors;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 use serde_json::Value;
 
@@ -38,6 +39,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::time::Timestamp;
 use crate::vectors::{EntryVectors, VectorMatrix};
 
+/// Memory for pages of the connection that writes; what is not needed is not taken.
+const WRITER_CACHE_KIB: i64 = 64 * 1024;
 /// Connections kept open for reading; more are opened when they are needed and closed after.
 const READERS_KEPT: usize = 8;
 
@@ -176,6 +179,10 @@ impl Store for SqliteStore {
         self.read(|connection| read::page(connection, after, limit))
     }
 
+    fn entry_keys(&self) -> Result<Vec<EntryKey>> {
+        self.read(read::entry_keys)
+    }
+
     fn deleted_since(&self, position: Position) -> Result<Vec<EntryKey>> {
         self.read(|connection| read::deleted_since(connection, position))
     }
@@ -293,13 +300,22 @@ impl Store for SqliteStore {
 fn connect(file: &Path) -> Result<Connection> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    keep_plans(&connection)?;
     Ok(connection)
+}
+
+/// Has SQLite plan a statement once. Without this it plans many anew with every value that is bound to them, which takes longer than to carry them out.
+fn keep_plans(connection: &Connection) -> Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 fn configure(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // A write is acknowledged when it is on the disk.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // A large import touches pages all over an index.
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     // What is erased is overwritten.
     connection.pragma_update(None, "secure_delete", "ON")?;
     Ok(())

@@ -48,6 +48,13 @@ pub(super) fn page(connection: &Connection, after: EntryKey, limit: u32) -> Resu
     Ok(out)
 }
 
+pub(super) fn entry_keys(connection: &Connection) -> Result<Vec<EntryKey>> {
+    let mut statement =
+        connection.prepare_cached("SELECT key FROM records WHERE +kind = 0 AND deleted = 0 ORDER BY key")?;
+    let keys = statement.query_map([], |row| unsigned(row, 0))?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
+}
+
 pub(super) fn deleted_since(connection: &Connection, position: Position) -> Result<Vec<EntryKey>> {
     keys_since(connection, position, true)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::keep_plans;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Whether the folder of a store cannot be written.
@@ -29,7 +30,9 @@ pub(super) fn connect(file: &Path) -> Result<Connection> {
     })?;
     let escaped = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Ok(Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?)
+    let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
+    keep_plans(&connection)?;
+    Ok(connection)
 }
 
 #[cfg(test)]

@@ -1,0 +1,188 @@
+//! Loading: parts of entries become segments, word by word.
+//!
+//! Only for entries that the index does not hold: a deletion that tantivy keeps would meet these segments too.
+//!
+//! tantivy's own writer looks up every token of every document in one large table, and a text has a hundred n-grams and sound keys. But those are a matter of
+//! its words: here a document is a list of words, each of which has its terms once, and the postings of a term are those of its words together. The
+//! segments are written with tantivy's serializers, byte for byte as its writer would.
+
+mod postings;
+mod words;
+
+use tantivy::columnar::{ColumnType, ColumnarWriter};
+use tantivy::directory::{Directory, TerminatingWrite};
+use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
+use tantivy::index::SegmentComponent;
+use tantivy::postings::InvertedIndexSerializer;
+use tantivy::store::StoreWriter;
+use tantivy::{Index, Segment, SegmentMeta, TantivyDocument};
+use uttar_analysis::Analysis;
+
+use super::Fields;
+use super::feature_file::FeatureWriter;
+use crate::engine::{Channel, Part, PartKind, PartLabel, PartText};
+use crate::store::EntryKey;
+use postings::{Occurrences, Scratch};
+use words::Words;
+
+/// Memory from which on a segment is written. A question is looked up in every segment, so a base that is built at once shall be few.
+const SEGMENT_BYTES: usize = 1024 * 1024 * 1024;
+/// Memory of words from which on they are forgotten.
+const WORDS_BYTES: usize = 512 * 1024 * 1024;
+
+/// Documents on their way into segments.
+pub(super) struct Load {
+    index: Index,
+    fields: Fields,
+    words: Words,
+    documents: Documents,
+    segments: Vec<SegmentMeta>,
+}
+
+/// The documents of the next segment.
+struct Documents {
+    count: u32,
+    columns: ColumnarWriter,
+    lengths: FieldNormsWriter,
+    entries: Vec<EntryKey>,
+    occurrences: [Occurrences; PartKind::ALL.len()],
+    features: FeatureWriter,
+}
+
+impl Documents {
+    fn new(fields: &Fields) -> Self {
+        let mut columns = ColumnarWriter::default();
+        for field in fields.columns() {
+            columns.record_column_type(fields.schema.get_field_name(field), ColumnType::U64, false);
+        }
+        Self {
+            count: 0,
+            columns,
+            lengths: FieldNormsWriter::for_schema(&fields.schema),
+            entries: Vec::new(),
+            occurrences: Default::default(),
+            features: FeatureWriter::default(),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let occurrences = self.occurrences.iter().map(Occurrences::bytes).sum::<usize>();
+        let entries = self.entries.len() * size_of::<EntryKey>();
+        self.columns.mem_usage() + self.lengths.mem_usage() + entries + occurrences + self.features.bytes()
+    }
+}
+
+impl Load {
+    pub(super) fn new(index: Index, fields: Fields) -> Self {
+        let documents = Documents::new(&fields);
+        Self { index, fields, words: Words::default(), documents, segments: Vec::new() }
+    }
+
+    /// Takes the next word, with all that it gives: words are numbered from 0 as they come.
+    pub(super) fn word(&mut self, word: &Analysis) {
+        self.words.add(word);
+    }
+
+    /// Whether there are so many words that a new load should be begun.
+    pub(super) fn has_many_words(&self) -> bool {
+        self.words.bytes() > WORDS_BYTES
+    }
+
+    /// Adds a part of an entry.
+    pub(super) fn add(
+        &mut self,
+        entry: EntryKey,
+        part: Part,
+        label: PartLabel,
+        text: PartText<'_>,
+    ) -> tantivy::Result<()> {
+        let PartText { script, words, features } = text;
+        let Self { fields, words: known, documents, .. } = self;
+        let document = documents.count;
+        let name = |field| fields.schema.get_field_name(field);
+        for (field, value) in [
+            (fields.entry, entry),
+            (fields.kind, part.kind as u64),
+            (fields.part, u64::from(part.number)),
+            (fields.script, u64::from(script.0)),
+            (fields.language, label.language.0),
+            (fields.title, u64::from(label.is_title)),
+        ] {
+            documents.columns.record_numerical(document, name(field), value);
+        }
+        match features {
+            Some(features) => documents.features.push(features.iter().map(|feature| feature.pack())),
+            None if part.kind == PartKind::Phrasing => documents.features.push(known.features(words).iter().copied()),
+            None => documents.features.push([].into_iter()),
+        }
+        for (channel, length) in Channel::ALL.into_iter().zip(known.lengths(words)) {
+            documents.lengths.record(document, fields.channel(part.kind, channel), length);
+        }
+        documents.occurrences[part.kind as usize].push(document, words);
+        documents.entries.push(entry);
+        documents.count += 1;
+        if documents.bytes() > SEGMENT_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes the last segment, and gives all of them.
+    pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
+        if self.documents.count > 0 {
+            self.flush()?;
+        }
+        Ok(self.segments)
+    }
+
+    fn flush(&mut self) -> tantivy::Result<()> {
+        let mut documents = std::mem::replace(&mut self.documents, Documents::new(&self.fields));
+        let segment = self.index.new_segment();
+        let count = documents.count;
+        documents.lengths.fill_up_to_max_doc(count);
+        let file = self.index.directory().open_write(&segment.relative_path(SegmentComponent::FieldNorms))?;
+        documents.lengths.serialize(FieldNormsSerializer::from_write(file)?, None)?;
+        self.write_postings(&segment, &documents)?;
+        let mut file = segment.open_write(SegmentComponent::FastFields)?;
+        documents.columns.serialize(count, None, &mut file)?;
+        file.terminate()?;
+        self.write_store(&segment, count)?;
+        documents.features.write(&segment)?;
+        self.segments.push(segment.with_max_doc(count).meta().clone());
+        Ok(())
+    }
+
+    fn write_postings(&self, segment: &Segment, documents: &Documents) -> tantivy::Result<()> {
+        let lengths = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
+        let mut serializer = InvertedIndexSerializer::open(segment)?;
+        let entry = self.fields.entry;
+        let field = serializer.new_field(entry, documents.entries.len() as u64, lengths.get_field(entry)?)?;
+        postings::write_entries(entry, &documents.entries, field)?;
+        let terms = Channel::ALL.map(|channel| self.words.terms(channel).by_term());
+        let mut scratch = Scratch::new(documents.count);
+        for kind in PartKind::ALL {
+            let by_word = documents.occurrences[kind as usize].by_word(self.words.len());
+            for (channel, terms) in Channel::ALL.into_iter().zip(&terms) {
+                let field = self.fields.channel(kind, channel);
+                let tokens = by_word.token_count(self.words.terms(channel));
+                if tokens > 0 {
+                    let serializer = serializer.new_field(field, tokens, lengths.get_field(field)?)?;
+                    postings::write_terms(terms, &by_word, &mut scratch, serializer)?;
+                }
+            }
+        }
+        Ok(serializer.close()?)
+    }
+
+    /// tantivy wants a document store; ours is empty, for the content is in the base's own.
+    fn write_store(&self, segment: &Segment, count: u32) -> tantivy::Result<()> {
+        let settings = self.index.settings();
+        let file = segment.open_write(SegmentComponent::Store)?;
+        let mut store = StoreWriter::new(file, settings.docstore_compression, settings.docstore_blocksize, false)?;
+        let (empty, schema) = (TantivyDocument::new(), &self.fields.schema);
+        for _ in 0..count {
+            store.store(&empty, schema)?;
+        }
+        Ok(store.close()?)
+    }
+}
+
+#[cfg(test)]
+mod tests;
