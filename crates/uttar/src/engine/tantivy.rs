@@ -3,6 +3,7 @@
 mod across;
 mod scoring;
 mod scripts;
+mod shortlist;
 mod statistics;
 mod vocabulary;
 
@@ -28,8 +29,7 @@ use super::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
-use across::HitLists;
-use scoring::{ChannelIndex, LengthParts, ScoreArrays};
+use scoring::{ChannelIndex, LengthParts};
 use scripts::EntryScripts;
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
@@ -297,8 +297,6 @@ struct TantivySnapshot {
     entry_scripts: OnceLock<EntryScripts>,
     searcher: Searcher,
     length_parts: LengthParts,
-    score_arrays: ScoreArrays,
-    hit_lists: HitLists,
 }
 
 struct Segment {
@@ -334,7 +332,7 @@ impl TantivySnapshot {
                 features: fast.u64("features")?,
             });
         }
-        let (length_parts, score_arrays) = (LengthParts::new(&statistics.average_tokens), ScoreArrays::default());
+        let length_parts = LengthParts::new(&statistics.average_tokens);
         Ok(Self {
             fields,
             segments,
@@ -343,8 +341,6 @@ impl TantivySnapshot {
             entry_scripts: OnceLock::new(),
             searcher,
             length_parts,
-            score_arrays,
-            hit_lists: HitLists::default(),
         })
     }
 }
@@ -362,7 +358,7 @@ impl Snapshot for TantivySnapshot {
         &self,
         kind: PartKind,
         from: &[ScriptCode],
-        pages: &[QueryPage],
+        pages: &[QueryPage<'_>],
         limit: usize,
     ) -> Result<Vec<Found>> {
         self.score_across(kind, from, pages, limit)
