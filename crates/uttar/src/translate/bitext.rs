@@ -26,7 +26,7 @@ pub(super) struct Bitext<'a> {
 }
 
 /// The words of a script, numbered.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<String, u32>,
     pub(super) words: Vec<String>,
@@ -114,18 +114,10 @@ impl<'a> Bitext<'a> {
         out
     }
 
-    /// The content words of a text that are in its own script: function words link to everything, and numbers and names in another script need no link.
     fn read(&mut self, text: &str, language: &str) -> Read {
         self.analyzer.analyze(text, &[language], &mut self.analysis);
-        let code = self.analysis.script();
         let script = ScriptCode::of(&self.analysis);
-        let vocabulary = self.words.entry(script).or_default();
-        let mut words: Vec<u32> = content_stems(&self.analysis, self.analyzer)
-            .filter(|(_, stem)| script_code(stem) == code && !stem.chars().any(char::is_numeric))
-            .map(|(_, stem)| vocabulary.number(stem))
-            .collect();
-        words.sort_unstable();
-        words.dedup();
+        let words = self.words.entry(script).or_default().numbers(&self.analysis, self.analyzer);
         Read { script, words, length: length(text) }
     }
 
@@ -191,6 +183,18 @@ impl<'a> Bitext<'a> {
 }
 
 impl Vocabulary {
+    /// The content words of a text that are in its own script: function words link to everything, and numbers and names in another script need no link.
+    pub(super) fn numbers(&mut self, analysis: &Analysis, analyzer: &Analyzer) -> Vec<u32> {
+        let code = analysis.script();
+        let mut words: Vec<u32> = content_stems(analysis, analyzer)
+            .filter(|(_, stem)| script_code(stem) == code && !stem.chars().any(char::is_numeric))
+            .map(|(_, stem)| self.number(stem))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
     fn number(&mut self, word: &str) -> u32 {
         if let Some(number) = self.numbers.get(word) {
             return *number;

@@ -20,7 +20,7 @@ use crate::error::Result;
 const KINDS: usize = PartKind::ALL.len();
 const CHANNELS: usize = Channel::ALL.len();
 /// Documents are found by the terms that say most, until these have so many of a kind between them for each that is wanted.
-const DOCUMENTS_PER_PART: f32 = 80.0;
+const DOCUMENTS_PER_PART: f32 = 40.0;
 /// And by those that say most after them the documents are scored, until they have so many.
 const POSTINGS_PER_PART: f32 = 1024.0;
 
