@@ -76,6 +76,7 @@ fn match_word(word: &TypedWord, ways: Ways, vocabulary: &Vocabulary, best: &mut 
 fn match_way(way: &Way, vocabulary: &Vocabulary, best: &mut [u8]) {
     match way.lookups.as_slice() {
         [lookup] => raise(items(lookup, vocabulary), way.quality, best),
+        lookups if lookups.iter().any(|lookup| items(lookup, vocabulary).is_empty()) => {}
         lookups => {
             // How many lookups, one after the other, each text has met.
             let mut met: Vec<u8> = vec![0; best.len()];

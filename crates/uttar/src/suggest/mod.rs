@@ -224,3 +224,66 @@ pub(crate) fn suggest(
     out.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
     out.into_iter().map(|(_, suggested)| suggested).take(limit).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Forty owners with two texts each, one in seven of which have a word that begins like what is typed, and more that sound like it.
+    fn vocabulary() -> RankedVocabulary {
+        let mut tables: [BTreeMap<String, Vec<u32>>; 2] = Default::default();
+        let mut texts = Vec::new();
+        for text in 0..80_u32 {
+            let (owner, number) = (EntryKey::from(text / 2), text % 2);
+            let is_title = number == 0;
+            texts.push(VocabularyText { document: text, owner, number, language: LanguageCode::of("en"), is_title });
+            let word = if text % 7 == 0 { format!("bat{}", text % 3) } else { format!("word{text}") };
+            tables[0].entry(word).or_default().push(text);
+            tables[0].entry(["old", "new"][(text % 2) as usize].to_owned()).or_default().push(text);
+            tables[1].entry(["btr", "bk"][(text % 5 / 3) as usize].to_owned()).or_default().push(text);
+        }
+        let [words, sounds] = tables.map(Into::into);
+        let vocabulary = Vocabulary { words, sounds, texts, ..Vocabulary::default() };
+        let popularity = (0..40).map(|owner| (owner, u32::try_from(owner % 4).expect("small"))).collect();
+        RankedVocabulary::new(Arc::new(vocabulary), &popularity)
+    }
+
+    /// All that is met, put in order as a whole.
+    fn in_order(ranked: &RankedVocabulary, typed: &Typed, limit: usize) -> Vec<(u16, VocabularyText)> {
+        let qualities = matching::match_all(&typed.words, Ways::All, &ranked.vocabulary);
+        let mut met: Vec<Met> = qualities
+            .into_iter()
+            .zip(&ranked.vocabulary.texts)
+            .zip(&ranked.ranks)
+            .filter(|((quality, _), _)| *quality > 0)
+            .map(|((quality, text), rank)| Met { text: *text, quality, rank: *rank })
+            .collect();
+        met.sort_unstable_by_key(Met::order);
+        let mut owners = Vec::new();
+        met.retain(|met| {
+            !owners.contains(&met.text.owner) && {
+                owners.push(met.text.owner);
+                true
+            }
+        });
+        met.truncate(limit);
+        met.into_iter().map(|met| (met.quality, met.text)).collect()
+    }
+
+    #[test]
+    fn the_best_are_those_of_a_whole_order() {
+        let (ranked, analyzer) = (vocabulary(), Analyzer::new());
+        for typed in ["b", "ba", "bat", "bat0", "bat0 ", "old", "old b", "new bat", "wrod7", "new wor", "x"] {
+            let read = Typed::read(typed, &analyzer);
+            for limit in [1, 2, 5, 100] {
+                let found = ranked.find(&read, limit, |_| true);
+                let found: Vec<(u16, VocabularyText)> = found.iter().map(|met| (met.quality, met.text)).collect();
+                assert_eq!(found, in_order(&ranked, &read, limit), "{typed:?} {limit}");
+            }
+        }
+        let read = Typed::read("bat", &analyzer);
+        assert!(ranked.find(&read, 5, |_| true).len() == 5 && ranked.find(&read, 5, |text| text.owner < 3).len() < 5);
+    }
+}

@@ -107,6 +107,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_made_ready_says_the_same_and_outlives_a_lesson() {
+        let [hindi, english, tamil] = ["Deva", "Latn", "Taml"].map(ScriptCode::from_code);
+        let translator = Translator::new(Analyzer::new(), Learnt::default());
+        translator.warm_up(&[hindi, english, tamil]);
+        assert_eq!(translator.translations("बैटर", hindi, english), hindi_to_english(Learnt::default(), "बैटर"));
+        let pair = (hindi.min(english), hindi.max(english));
+        let after = translator.with(Learnt::default());
+        assert!(Arc::ptr_eq(&translator.seeds.tables(pair), &after.seeds.tables(pair)));
+    }
+
+    #[test]
     fn what_the_base_taught_comes_before_the_lexicon() {
         let code = ScriptCode::from_code;
         let table = WordTable::new([("बैटर", "powercell", 0.9)].into_iter());

@@ -22,7 +22,7 @@ const DOCUMENTS_MIN: f32 = 0.5;
 /// Documents are found by the terms that say most, until these have so many of a script between them for each that is wanted.
 const DOCUMENTS_PER_PART: f32 = 10.0;
 /// And by those that say most after them the documents are scored, until they have so many.
-const POSTINGS_PER_PART: f32 = 256.0;
+const POSTINGS_PER_PART: f32 = 128.0;
 
 /// A word of the question in all scripts.
 struct Word<'a> {

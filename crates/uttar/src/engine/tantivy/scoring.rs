@@ -344,6 +344,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rare_terms_find_and_frequent_ones_count_up_to_a_number_of_postings() {
+        let documents = [30.0, 5_000.0, 10.0, 3_000.0, 90_000.0];
+        let weight = |term: usize| 1.0 / documents[term];
+        let chosen = |parts| Chosen::new(documents.len(), weight, |term| documents[term], parts);
+        assert_eq!(chosen(1).finding, [2, 0]);
+        assert_eq!(chosen(1).counts, [true, false, true, true, false]);
+        assert_eq!(chosen(10_000).finding, [2, 0, 3, 1, 4]);
+        assert_eq!(chosen(10_000).counts, [true; 5]);
+    }
+
+    #[test]
     fn the_best_are_kept_with_those_that_tie_with_the_last() {
         let mut best = Best::new(2);
         best.kept =
