@@ -112,6 +112,7 @@ impl Server {
 async fn open(folder: PathBuf, limits: Limits, embedder: Option<Arc<dyn Embedder>>) -> Result<KnowledgeBase> {
     let opened = spawn_blocking(move || {
         let base = KnowledgeBase::open(folder)?.with_limits(limits);
+        base.warm_up();
         match embedder {
             Some(embedder) => base.with_embedder(embedder),
             None => Ok(base),

@@ -1,15 +1,20 @@
 //! Retrieval: a question brings candidates, entries with the parts they were found by.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use crate::engine::{Found, FoundParts, Part, PartKind, Rarity, Snapshot, most};
 use crate::error::Result;
+use crate::fingerprint::Fnv;
 use crate::question::Question;
 use crate::store::EntryKey;
 use crate::vectors::{ENTRIES_MAX, Near, Nearness};
 
 /// How many parts of each kind are looked at. An entry has many phrasings, so more parts than candidates are needed.
 pub(crate) const PARTS_MAX: usize = 200;
+
+/// Something for each of some entries. The store gives their keys, so nobody can choose them to collide.
+pub(crate) type EntryMap<T> = HashMap<EntryKey, T, BuildHasherDefault<Fnv>>;
 
 /// An entry that was found, with its best part of each kind.
 #[derive(Debug, Clone)]
@@ -88,7 +93,7 @@ pub(crate) fn retrieve(
     let [phrasings, answers, steps] = parts;
     let parts_found = phrasings.len().max(answers.len());
     let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), rarities, parts_found };
-    let mut places: HashMap<EntryKey, usize> = HashMap::new();
+    let mut places: EntryMap<usize> = EntryMap::default();
     for (kind, parts) in [(PartKind::Phrasing, phrasings), (PartKind::Answer, answers)] {
         for found in parts {
             if exclusion.is_some_and(|exclusion| exclusion.excludes(&found)) {

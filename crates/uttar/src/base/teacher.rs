@@ -77,8 +77,11 @@ impl Teacher {
         let (analyzer, fingerprint) = analyzer_for(&self.store.products()?);
         let is_due = self.basis().learnt.is_due(self.store.entry_count()?, fingerprint);
         if let Some(learnt) = if is_due { self.learn(&analyzer, fingerprint)? } else { None } {
+            let is_same_analyzer = self.basis().fingerprint == fingerprint;
             self.basis().learnt = learnt.without_tables();
-            let translator = Arc::new(Translator::new(analyzer, learnt));
+            let translator =
+                if is_same_analyzer { self.translator().with(learnt) } else { Translator::new(analyzer, learnt) };
+            let translator = Arc::new(translator);
             *self.translator.write().unwrap_or_else(PoisonError::into_inner) = translator;
         }
         let mut basis = self.basis();

@@ -208,9 +208,9 @@ pub(crate) struct QueryWord {
 
 /// The words of a question in one script.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct QueryPage {
+pub(crate) struct QueryPage<'a> {
     pub(crate) script: ScriptCode,
-    pub(crate) words: Vec<QueryWord>,
+    pub(crate) words: Vec<&'a QueryWord>,
 }
 
 /// A part that was found, with its score: the weighted sum of BM25 over the channels.
@@ -295,8 +295,13 @@ pub(crate) trait Snapshot: Send + Sync {
     fn without(&self, scripts: &[ScriptCode]) -> Without;
     /// The parts of one kind in the scripts of `pages`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be:
     /// so many of each script, the best of a script first, ties by entry and part. The pages have the same words in the same order. The score is the share of the question, by the rarity of its words, that a part holds: about 0 to 1.
-    fn find_across(&self, kind: PartKind, from: &[ScriptCode], pages: &[QueryPage], limit: usize)
-    -> Result<Vec<Found>>;
+    fn find_across(
+        &self,
+        kind: PartKind,
+        from: &[ScriptCode],
+        pages: &[QueryPage<'_>],
+        limit: usize,
+    ) -> Result<Vec<Found>>;
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
     /// All phrasings.

@@ -5,6 +5,7 @@ mod feature_file;
 mod load;
 mod scoring;
 mod scripts;
+mod shortlist;
 mod statistics;
 mod vocabulary;
 
@@ -30,10 +31,9 @@ use super::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
-use across::HitLists;
 use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin, field_value};
 use load::Load;
-use scoring::{ChannelIndex, LengthParts, ScoreArrays};
+use scoring::{ChannelIndex, LengthParts};
 use scripts::EntryScripts;
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
@@ -350,8 +350,6 @@ struct TantivySnapshot {
     entry_scripts: OnceLock<EntryScripts>,
     searcher: Searcher,
     length_parts: LengthParts,
-    score_arrays: ScoreArrays,
-    hit_lists: HitLists,
 }
 
 struct Segment {
@@ -385,7 +383,7 @@ impl TantivySnapshot {
                 titles: fast.u64("title")?,
             });
         }
-        let (length_parts, score_arrays) = (LengthParts::new(&statistics.average_tokens), ScoreArrays::default());
+        let length_parts = LengthParts::new(&statistics.average_tokens);
         Ok(Self {
             fields,
             segments,
@@ -394,8 +392,6 @@ impl TantivySnapshot {
             entry_scripts: OnceLock::new(),
             searcher,
             length_parts,
-            score_arrays,
-            hit_lists: HitLists::default(),
         })
     }
 }
@@ -413,7 +409,7 @@ impl Snapshot for TantivySnapshot {
         &self,
         kind: PartKind,
         from: &[ScriptCode],
-        pages: &[QueryPage],
+        pages: &[QueryPage<'_>],
         limit: usize,
     ) -> Result<Vec<Found>> {
         self.score_across(kind, from, pages, limit)

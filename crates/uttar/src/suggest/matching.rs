@@ -4,17 +4,36 @@ use super::edit::{Extent, is_one_edit_away};
 use super::typed::{Lookup, Table, TypedWord, Way, quality};
 use crate::engine::{TermTable, Vocabulary};
 
-/// How well each text meets all words: the sum over the words, 0 where one is missing that is not a mere function word.
-pub(super) fn match_all(words: &[TypedWord], vocabulary: &Vocabulary) -> Vec<u16> {
+/// Which ways to meet a word are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ways {
+    /// As it is spelt: few texts beside those that sound alike.
+    Spelt,
+    All,
+}
+
+/// The words that a text must meet, and those that only add.
+fn required_and_optional(words: &[TypedWord]) -> (Vec<&TypedWord>, Vec<&TypedWord>) {
+    let all_optional = words.iter().all(|word| word.is_optional);
+    words.iter().partition(|word| !word.is_optional || all_optional)
+}
+
+/// The most that a text can have that meets a word otherwise than as it is spelt, of those that it must meet.
+pub(super) fn most_unless_spelt(words: &[TypedWord]) -> u16 {
+    let others = u16::try_from(words.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    others.saturating_mul(quality::WHOLE.into()).saturating_add(quality::SOUND.max(quality::MISTYPED).into())
+}
+
+/// How well each text meets all words: the sum over the words, 0 where one is missing that is not a mere function word. `ways` are those to meet the words
+/// that must be met.
+pub(super) fn match_all(words: &[TypedWord], ways: Ways, vocabulary: &Vocabulary) -> Vec<u16> {
     let mut total = vec![0; vocabulary.texts.len()];
     let mut best = vec![0; vocabulary.texts.len()];
-    let all_optional = words.iter().all(|word| word.is_optional);
-    let is_optional = |word: &TypedWord| word.is_optional && !all_optional;
     // Those that must be met first, so that the others only add.
-    let (optional, required): (Vec<_>, Vec<_>) = words.iter().partition(|word| is_optional(word));
+    let (required, optional) = required_and_optional(words);
     for (number, word) in required.iter().enumerate() {
         best.fill(0);
-        match_word(word, vocabulary, &mut best);
+        match_word(word, ways, vocabulary, &mut best);
         for (total, best) in total.iter_mut().zip(&best) {
             let may = *best > 0 && (number == 0 || *total > 0);
             *total = if may { *total + u16::from(*best) } else { 0 };
@@ -22,7 +41,7 @@ pub(super) fn match_all(words: &[TypedWord], vocabulary: &Vocabulary) -> Vec<u16
     }
     for word in optional {
         best.fill(0);
-        match_word(word, vocabulary, &mut best);
+        match_word(word, Ways::All, vocabulary, &mut best);
         for (total, best) in total.iter_mut().zip(&best).filter(|(total, _)| **total > 0) {
             *total += u16::from(*best);
         }
@@ -31,11 +50,11 @@ pub(super) fn match_all(words: &[TypedWord], vocabulary: &Vocabulary) -> Vec<u16
 }
 
 /// Raises every text to the quality of the best way in which it meets the word.
-fn match_word(word: &TypedWord, vocabulary: &Vocabulary, best: &mut [u8]) {
-    for way in &word.ways {
+fn match_word(word: &TypedWord, ways: Ways, vocabulary: &Vocabulary, best: &mut [u8]) {
+    for way in word.ways.iter().filter(|way| ways == Ways::All || way.quality >= quality::BEGINNING) {
         match_way(way, vocabulary, best);
     }
-    let Some((typed, extent)) = &word.may_be_mistyped else {
+    let Some((typed, extent)) = word.may_be_mistyped.as_ref().filter(|_| ways == Ways::All) else {
         return;
     };
     let words = &vocabulary.words;
@@ -57,6 +76,7 @@ fn match_word(word: &TypedWord, vocabulary: &Vocabulary, best: &mut [u8]) {
 fn match_way(way: &Way, vocabulary: &Vocabulary, best: &mut [u8]) {
     match way.lookups.as_slice() {
         [lookup] => raise(items(lookup, vocabulary), way.quality, best),
+        lookups if lookups.iter().any(|lookup| items(lookup, vocabulary).is_empty()) => {}
         lookups => {
             // How many lookups, one after the other, each text has met.
             let mut met: Vec<u8> = vec![0; best.len()];

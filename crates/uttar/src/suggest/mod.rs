@@ -9,6 +9,7 @@ mod matching;
 mod names;
 mod typed;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use uttar_analysis::Analyzer;
 
 pub(crate) use names::{names, vocabulary as product_vocabulary};
 
+use self::matching::Ways;
 use crate::engine::{LanguageCode, Vocabulary, VocabularyText};
 use crate::store::EntryKey;
 
@@ -44,6 +46,8 @@ pub(crate) type Popularity = HashMap<EntryKey, u32>;
 pub(crate) struct RankedVocabulary {
     vocabulary: Arc<Vocabulary>,
     ranks: Vec<Rank>,
+    /// The place of each text in the order of those that are met equally well, the greater, the better.
+    places: Vec<u32>,
 }
 
 /// First by how often the entry is asked for, then titles, then by how many phrasings the entry has.
@@ -64,7 +68,6 @@ pub(crate) struct Met {
 
 impl Met {
     fn order(&self) -> impl Ord + use<> {
-        use std::cmp::Reverse;
         (Reverse((self.quality, self.rank)), self.text.owner, self.text.number)
     }
 }
@@ -81,8 +84,9 @@ impl RankedVocabulary {
             is_title: text.is_title,
             texts: texts[&text.owner],
         };
-        let ranks = vocabulary.texts.iter().map(rank).collect();
-        Self { vocabulary, ranks }
+        let ranks: Vec<Rank> = vocabulary.texts.iter().map(rank).collect();
+        let places = places(&vocabulary.texts, &ranks);
+        Self { vocabulary, ranks, places }
     }
 
     pub(crate) fn vocabulary(&self) -> &Arc<Vocabulary> {
@@ -91,22 +95,73 @@ impl RankedVocabulary {
 
     /// The best text of each owner that meets what was typed, of at most `limit` owners, the best first.
     fn find(&self, typed: &Typed, limit: usize, is_wanted: impl Fn(&VocabularyText) -> bool) -> Vec<Met> {
-        let mut out: Vec<Met> = Vec::new();
-        let qualities = matching::match_all(&typed.words, &self.vocabulary);
-        for ((quality, text), rank) in qualities.into_iter().zip(&self.vocabulary.texts).zip(&self.ranks) {
-            if quality == 0 || !is_wanted(text) {
+        // Most words are spelt right, and then nothing that only sounds alike can come before.
+        let spelt = self.best_of(&matching::match_all(&typed.words, Ways::Spelt, &self.vocabulary), limit, &is_wanted);
+        let most_of_others = matching::most_unless_spelt(&typed.words);
+        if spelt.len() == limit && spelt.iter().all(|met| met.quality > most_of_others) {
+            return spelt;
+        }
+        self.best_of(&matching::match_all(&typed.words, Ways::All, &self.vocabulary), limit, &is_wanted)
+    }
+
+    /// The best text of each owner, of at most `limit` owners, the best first; texts of quality 0 are not met.
+    fn best_of(&self, qualities: &[u16], limit: usize, is_wanted: impl Fn(&VocabularyText) -> bool) -> Vec<Met> {
+        /// Texts that are looked at together: of most nothing is met.
+        const CHUNK: usize = 64;
+        // Quality and place, and the text.
+        let mut best: Vec<((u16, u32), usize)> = Vec::new();
+        let mut least = (1, 0);
+        let cut_at = 4 * limit + CHUNK;
+        for (number, chunk) in qualities.chunks(CHUNK).enumerate() {
+            if chunk.iter().map(|quality| u32::from(*quality >= least.0)).sum::<u32>() == 0 {
                 continue;
             }
-            let met = Met { text: *text, quality, rank: *rank };
-            // Texts of an owner are neighbours.
-            match out.last_mut().filter(|last| last.text.owner == text.owner) {
-                Some(last) if met.order() < last.order() => *last = met,
-                Some(_) => {}
-                None => out.push(met),
+            for (quality, at) in chunk.iter().zip(number * CHUNK..) {
+                let order = (*quality, self.places[at]);
+                if order < least || !is_wanted(&self.vocabulary.texts[at]) {
+                    continue;
+                }
+                let owner = |at: usize| self.vocabulary.texts[at].owner;
+                // Texts of an owner are neighbours.
+                match best.last_mut().filter(|last| owner(last.1) == owner(at)) {
+                    Some(last) => *last = (*last).max((order, at)),
+                    None => {
+                        if best.len() >= cut_at {
+                            best.select_nth_unstable_by(limit - 1, |a, b| b.cmp(a));
+                            best.truncate(limit);
+                            least = best[limit - 1].0;
+                        }
+                        if order >= least {
+                            best.push((order, at));
+                        }
+                    }
+                }
             }
         }
-        best(out, limit)
+        best.sort_unstable_by(|a, b| b.cmp(a));
+        best.truncate(limit);
+        let met = |((quality, _), at): ((u16, u32), usize)| Met {
+            text: self.vocabulary.texts[at],
+            quality,
+            rank: self.ranks[at],
+        };
+        best.into_iter().map(met).collect()
     }
+}
+
+/// The places of texts in their order, the last the best.
+fn places(texts: &[VocabularyText], ranks: &[Rank]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..).take(texts.len()).collect();
+    let key = |at: &u32| {
+        let text = &texts[*at as usize];
+        (ranks[*at as usize], Reverse((text.owner, text.number)))
+    };
+    order.sort_unstable_by_key(key);
+    let mut out = vec![0; order.len()];
+    for (place, at) in (0..).zip(order) {
+        out[at as usize] = place;
+    }
+    out
 }
 
 fn best(mut met: Vec<Met>, limit: usize) -> Vec<Met> {
@@ -168,4 +223,67 @@ pub(crate) fn suggest(
         .collect();
     out.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
     out.into_iter().map(|(_, suggested)| suggested).take(limit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Forty owners with two texts each, one in seven of which have a word that begins like what is typed, and more that sound like it.
+    fn vocabulary() -> RankedVocabulary {
+        let mut tables: [BTreeMap<String, Vec<u32>>; 2] = Default::default();
+        let mut texts = Vec::new();
+        for text in 0..80_u32 {
+            let (owner, number) = (EntryKey::from(text / 2), text % 2);
+            let is_title = number == 0;
+            texts.push(VocabularyText { document: text, owner, number, language: LanguageCode::of("en"), is_title });
+            let word = if text % 7 == 0 { format!("bat{}", text % 3) } else { format!("word{text}") };
+            tables[0].entry(word).or_default().push(text);
+            tables[0].entry(["old", "new"][(text % 2) as usize].to_owned()).or_default().push(text);
+            tables[1].entry(["btr", "bk"][(text % 5 / 3) as usize].to_owned()).or_default().push(text);
+        }
+        let [words, sounds] = tables.map(Into::into);
+        let vocabulary = Vocabulary { words, sounds, texts, ..Vocabulary::default() };
+        let popularity = (0..40).map(|owner| (owner, u32::try_from(owner % 4).expect("small"))).collect();
+        RankedVocabulary::new(Arc::new(vocabulary), &popularity)
+    }
+
+    /// All that is met, put in order as a whole.
+    fn in_order(ranked: &RankedVocabulary, typed: &Typed, limit: usize) -> Vec<(u16, VocabularyText)> {
+        let qualities = matching::match_all(&typed.words, Ways::All, &ranked.vocabulary);
+        let mut met: Vec<Met> = qualities
+            .into_iter()
+            .zip(&ranked.vocabulary.texts)
+            .zip(&ranked.ranks)
+            .filter(|((quality, _), _)| *quality > 0)
+            .map(|((quality, text), rank)| Met { text: *text, quality, rank: *rank })
+            .collect();
+        met.sort_unstable_by_key(Met::order);
+        let mut owners = Vec::new();
+        met.retain(|met| {
+            !owners.contains(&met.text.owner) && {
+                owners.push(met.text.owner);
+                true
+            }
+        });
+        met.truncate(limit);
+        met.into_iter().map(|met| (met.quality, met.text)).collect()
+    }
+
+    #[test]
+    fn the_best_are_those_of_a_whole_order() {
+        let (ranked, analyzer) = (vocabulary(), Analyzer::new());
+        for typed in ["b", "ba", "bat", "bat0", "bat0 ", "old", "old b", "new bat", "wrod7", "new wor", "x"] {
+            let read = Typed::read(typed, &analyzer);
+            for limit in [1, 2, 5, 100] {
+                let found = ranked.find(&read, limit, |_| true);
+                let found: Vec<(u16, VocabularyText)> = found.iter().map(|met| (met.quality, met.text)).collect();
+                assert_eq!(found, in_order(&ranked, &read, limit), "{typed:?} {limit}");
+            }
+        }
+        let read = Typed::read("bat", &analyzer);
+        assert!(ranked.find(&read, 5, |_| true).len() == 5 && ranked.find(&read, 5, |text| text.owner < 3).len() < 5);
+    }
 }

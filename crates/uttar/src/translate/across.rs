@@ -1,7 +1,7 @@
 //! Searching across scripts: the words of a question become what they may be in the scripts of the entries that have nothing in its own.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -13,6 +13,7 @@ use super::translator::{Candidate, Source};
 use crate::engine::{Channel, Found, PartKind, QueryPage, QueryTerm, QueryWord, ScriptCode, Snapshot};
 use crate::error::Result;
 use crate::question::Question;
+use crate::retrieve::EntryMap;
 use crate::store::EntryKey;
 
 /// How many parts of each kind and script are looked at.
@@ -55,18 +56,21 @@ pub(crate) struct Phrasebook<'a> {
     translator: &'a Translator,
     analyzer: &'a Analyzer,
     pages: RefCell<BTreeMap<ScriptCode, Rc<Vec<TranslatedWord>>>>,
+    places: OnceCell<Vec<(usize, Place<'a>)>>,
+    sounds: OnceCell<Vec<TranslatedWord>>,
 }
 
 impl<'a> Phrasebook<'a> {
     pub(crate) fn new(question: &'a Question, translator: &'a Translator, analyzer: &'a Analyzer) -> Self {
-        Self { question, translator, analyzer, pages: RefCell::default() }
+        let (pages, places, sounds) = Default::default();
+        Self { question, translator, analyzer, pages, places, sounds }
     }
 
     /// The words in a script.
     pub(super) fn page(&self, script: ScriptCode) -> Rc<Vec<TranslatedWord>> {
         let mut pages = self.pages.borrow_mut();
         let page = pages.entry(script).or_insert_with(|| {
-            let words = words(self.question, self.analyzer, |position, place| {
+            let words = self.words(|position, place| {
                 let english = 1.0 - ROMANISED_COST * self.question.romanised;
                 alternatives(position, place, script, &self.question.analysis, self.translator, english)
             });
@@ -76,11 +80,13 @@ impl<'a> Phrasebook<'a> {
     }
 
     /// The words by their sounds alone.
-    pub(super) fn sounds(&self) -> Vec<TranslatedWord> {
-        words(self.question, self.analyzer, |position, place| {
-            let mut out = vec![(word_term(place.words[0]), None)];
-            out.extend(sounds(position, &self.question.analysis, SOUND_WEIGHT));
-            out
+    pub(super) fn sounds(&self) -> &[TranslatedWord] {
+        self.sounds.get_or_init(|| {
+            self.words(|position, place| {
+                let mut out = vec![(word_term(place.words[0]), None)];
+                out.extend(sounds(position, &self.question.analysis, SOUND_WEIGHT));
+                out
+            })
         })
     }
 
@@ -99,6 +105,24 @@ impl<'a> Phrasebook<'a> {
     pub(super) fn analyzer(&self) -> &Analyzer {
         self.analyzer
     }
+
+    /// The content words of the question, each once, with what `read` says that they may be.
+    fn words(&self, read: impl Fn(usize, &Place<'_>) -> Vec<(QueryTerm, Option<Source>)>) -> Vec<TranslatedWord> {
+        let mut out: Vec<TranslatedWord> = Vec::new();
+        for (position, place) in self.places.get_or_init(|| content(&self.question.analysis, self.analyzer)) {
+            let word = place.words[0];
+            let term = place.stems.first().unwrap_or(&word).to_string();
+            let own = QueryTerm { channel: Channel::Stems, term, weight: 1.0 };
+            if let Some(known) = out.iter_mut().find(|known| known.query.own == own) {
+                known.query.weight += 1.0;
+                continue;
+            }
+            let (alternatives, sources) = read(*position, place).into_iter().unzip();
+            let (query, range) = (QueryWord { own, weight: 1.0, alternatives }, place.range.clone());
+            out.push(TranslatedWord { query, sources, range });
+        }
+        out
+    }
 }
 
 /// The entries without a part in any of the scripts `from` that hold most of what the words of a question may be in the scripts `to`, the best first; ties
@@ -109,12 +133,12 @@ pub(crate) fn find_across(
     to: &[ScriptCode],
     snapshot: &dyn Snapshot,
 ) -> Result<Vec<Crossing>> {
-    let mut crossings: HashMap<EntryKey, Crossing> = HashMap::new();
-    let page = |script: &ScriptCode| QueryPage {
-        script: *script,
-        words: phrasebook.page(*script).iter().map(|word| word.query.clone()).collect(),
-    };
-    let pages: Vec<QueryPage> = to.iter().map(page).collect();
+    let mut crossings: EntryMap<Crossing> = EntryMap::default();
+    let pages: Vec<_> = to.iter().map(|script| (*script, phrasebook.page(*script))).collect();
+    let pages: Vec<QueryPage<'_>> = pages
+        .iter()
+        .map(|(script, words)| QueryPage { script: *script, words: words.iter().map(|word| &word.query).collect() })
+        .collect();
     // A step brings nothing that its answer does not hold.
     for kind in [PartKind::Phrasing, PartKind::Answer] {
         for found in snapshot.find_across(kind, from, &pages, PARTS_MAX)? {
@@ -145,30 +169,6 @@ pub(crate) fn find_across(
     Ok(out)
 }
 
-/// The content words of a question, each once, with what `read` says that they may be.
-fn words(
-    question: &Question,
-    analyzer: &Analyzer,
-    read: impl Fn(usize, &Place<'_>) -> Vec<(QueryTerm, Option<Source>)>,
-) -> Vec<TranslatedWord> {
-    let mut out: Vec<TranslatedWord> = Vec::new();
-    for (position, place) in by_position(&question.analysis) {
-        let word = place.words[0];
-        if analyzer.is_stop_word(word) {
-            continue;
-        }
-        let term = place.stems.first().unwrap_or(&word).to_string();
-        let own = QueryTerm { channel: Channel::Stems, term, weight: 1.0 };
-        if let Some(known) = out.iter_mut().find(|known| known.query.own == own) {
-            known.query.weight += 1.0;
-            continue;
-        }
-        let (alternatives, sources) = read(position, &place).into_iter().unzip();
-        out.push(TranslatedWord { query: QueryWord { own, weight: 1.0, alternatives }, sources, range: place.range });
-    }
-    out
-}
-
 /// What stands at one place of a text.
 #[derive(Debug)]
 struct Place<'a> {
@@ -178,7 +178,8 @@ struct Place<'a> {
     range: Range<usize>,
 }
 
-fn by_position(analysis: &Analysis) -> Vec<(usize, Place<'_>)> {
+/// The places where content words stand.
+fn content<'a>(analysis: &'a Analysis, analyzer: &Analyzer) -> Vec<(usize, Place<'a>)> {
     let mut out: Vec<(usize, Place<'_>)> = Vec::new();
     for token in analysis.words.iter() {
         match out.iter_mut().rev().find(|(position, _)| *position == token.position) {
@@ -193,6 +194,7 @@ fn by_position(analysis: &Analysis) -> Vec<(usize, Place<'_>)> {
             out[at].1.stems.push(token.term);
         }
     }
+    out.retain(|(_, place)| !analyzer.is_stop_word(place.words[0]));
     out
 }
 

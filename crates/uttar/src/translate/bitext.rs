@@ -26,7 +26,7 @@ pub(super) struct Bitext<'a> {
 }
 
 /// The words of a script, numbered.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<String, u32>,
     pub(super) words: Vec<String>,
@@ -114,14 +114,9 @@ impl<'a> Bitext<'a> {
         out
     }
 
-    /// The content words of a text that are in its own script: function words link to everything, and numbers and names in another script need no link.
     fn read(&mut self, text: &str, language: &str) -> Read {
         let (script, stems) = self.reader.read(self.analyzer, text, language);
-        let vocabulary = self.words.entry(script).or_default();
-        let own = stems.filter(|stem| stem.script == script);
-        let mut words: Vec<u32> = own.map(|stem| vocabulary.number(&stem.text)).collect();
-        words.sort_unstable();
-        words.dedup();
+        let words = self.words.entry(script).or_default().numbers(stems, script);
         Read { script, words, length: length(text) }
     }
 
@@ -187,6 +182,15 @@ impl<'a> Bitext<'a> {
 }
 
 impl Vocabulary {
+    /// The words of a text that are in a script: names in another one need no link.
+    pub(super) fn numbers<'a>(&mut self, stems: impl Iterator<Item = &'a LinkedStem>, script: ScriptCode) -> Vec<u32> {
+        let mut words: Vec<u32> =
+            stems.filter(|stem| stem.script == script).map(|stem| self.number(&stem.text)).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
     fn number(&mut self, word: &str) -> u32 {
         if let Some(number) = self.numbers.get(word) {
             return *number;
@@ -200,7 +204,7 @@ impl Vocabulary {
 
 /// Reads texts as stems that may be linked; each word is looked at once.
 #[derive(Default)]
-struct StemReader {
+pub(super) struct StemReader {
     known: KnownWords,
     reading: Reading,
     analysis: Analysis,
@@ -209,14 +213,14 @@ struct StemReader {
 }
 
 /// A stem that may be linked, with its script.
-struct LinkedStem {
+pub(super) struct LinkedStem {
     text: String,
     script: ScriptCode,
 }
 
 impl StemReader {
-    /// The script of a text, and its stems.
-    fn read(
+    /// The script of a text, and its stems without those of function words, which link to everything, and of numbers.
+    pub(super) fn read(
         &mut self,
         analyzer: &Analyzer,
         text: &str,

@@ -30,7 +30,7 @@ pub(crate) fn translated_meetings(
 
 /// The words of a question, in order, that sound like a word of a text or are one.
 pub(crate) fn heard_meetings(text: &str, language: &str, phrasebook: &Phrasebook<'_>) -> Vec<Meeting> {
-    meetings(text, language, &phrasebook.sounds(), phrasebook.analyzer())
+    meetings(text, language, phrasebook.sounds(), phrasebook.analyzer())
 }
 
 fn meetings(text: &str, language: &str, words: &[TranslatedWord], analyzer: &Analyzer) -> Vec<Meeting> {

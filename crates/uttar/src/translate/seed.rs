@@ -3,12 +3,14 @@
 //! The files of `corpora/lexicon` are compiled in, each a header of language tags, then a concept a line, alternatives in a cell parted by `|`. It is learnt
 //! from like the texts of a base, so that an alternative of several words teaches its words too.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use uttar_analysis::{Analyzer, script_code};
 
-use super::bitext::{Bitext, Scripts};
+use super::align::{Pair, align};
+use super::bitext::{Scripts, StemReader, Vocabulary};
 use super::table::WordTable;
 use crate::engine::ScriptCode;
 
@@ -37,29 +39,78 @@ fn parse(lexicon: &'static str) -> Vec<Concept> {
     lines.map(concept).collect()
 }
 
-/// Whether a concept has a word in the script.
-fn has_words_in(script: ScriptCode) -> bool {
-    static SCRIPTS: LazyLock<BTreeSet<ScriptCode>> = LazyLock::new(|| {
-        let words = concepts().iter().flatten().map(|(_, word)| *word);
-        words.map(|word| ScriptCode::from_code(script_code(word))).collect()
-    });
-    SCRIPTS.contains(&script)
+/// The seed lexicon as an analyzer reads it. Each script is read, and each pair of scripts linked, when first needed: there are ninety directions, of which
+/// a base uses few.
+#[derive(Debug)]
+pub(super) struct Seeds {
+    analyzer: Analyzer,
+    pages: Mutex<HashMap<ScriptCode, Arc<Page>>>,
+    tables: Mutex<HashMap<Scripts, Arc<[WordTable; 2]>>>,
 }
 
-/// The tables of either direction that the concepts give for two scripts.
-pub(super) fn tables(scripts: Scripts, analyzer: &Analyzer) -> [WordTable; 2] {
-    if !has_words_in(scripts.0) || !has_words_in(scripts.1) {
-        return Default::default();
+/// The words of the lexicon in one script.
+#[derive(Debug, Default)]
+struct Page {
+    /// For each concept the words of its alternatives in this script.
+    concepts: Vec<Vec<Vec<u32>>>,
+    words: Vocabulary,
+}
+
+impl Seeds {
+    pub(super) fn new(analyzer: Analyzer) -> Self {
+        Self { analyzer, pages: Mutex::default(), tables: Mutex::default() }
     }
-    let mut bitext = Bitext::new(analyzer);
-    let wanted = |word: &str| [scripts.0, scripts.1].contains(&ScriptCode::from_code(script_code(word)));
-    for concept in concepts() {
-        let names: Vec<(&str, &str)> = concept.iter().copied().filter(|(_, word)| wanted(word)).collect();
-        bitext.add_names(&names);
+
+    /// The tables of either direction that the concepts give for two scripts.
+    pub(super) fn tables(&self, scripts: Scripts) -> Arc<[WordTable; 2]> {
+        // Nothing is locked while it is made: two who need the same at once make it twice, and nobody waits for what he does not need.
+        kept(&self.tables, scripts, || {
+            let [left, right] = [scripts.0, scripts.1].map(|script| kept(&self.pages, script, || self.read(script)));
+            link(&left, &right)
+        })
     }
-    let links = bitext.links();
-    let of_these = links.iter().find(|(own, ..)| *own == scripts);
-    of_these.map(|(_, links, words)| WordTable::both(links, *words, |_, _| true)).unwrap_or_default()
+
+    fn read(&self, script: ScriptCode) -> Page {
+        let mut page = Page::default();
+        let mut reader = StemReader::default();
+        for concept in concepts() {
+            let mut alternatives = Vec::new();
+            for (language, word) in
+                concept.iter().filter(|(_, word)| ScriptCode::from_code(script_code(word)) == script)
+            {
+                let (of_word, stems) = reader.read(&self.analyzer, word, language);
+                if of_word == script {
+                    alternatives.push(page.words.numbers(stems, script));
+                }
+            }
+            page.concepts.push(alternatives);
+        }
+        page
+    }
+}
+
+fn link(left: &Page, right: &Page) -> [WordTable; 2] {
+    let mut pairs = Vec::new();
+    for (left, right) in left.concepts.iter().zip(&right.concepts) {
+        for left in left.iter().filter(|words| !words.is_empty()) {
+            for right in right.iter().filter(|words| !words.is_empty()) {
+                pairs.push(Pair { left: left.clone(), right: right.clone() });
+            }
+        }
+    }
+    let words = [&left.words, &right.words];
+    let links = align(&pairs, words.map(|words| words.words.len()));
+    WordTable::both(&links, words, |_, _| true)
+}
+
+/// What is kept under a key; made where there is nothing yet.
+fn kept<K: Eq + Hash, T>(all: &Mutex<HashMap<K, Arc<T>>>, key: K, make: impl FnOnce() -> T) -> Arc<T> {
+    let lock = || all.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = lock().get(&key) {
+        return Arc::clone(known);
+    }
+    let made = Arc::new(make());
+    Arc::clone(lock().entry(key).or_insert(made))
 }
 
 #[cfg(test)]
@@ -103,10 +154,11 @@ mod tests {
     fn words_meet_across_scripts() {
         let code = ScriptCode::from_code;
         let scripts = (code("Deva").min(code("Latn")), code("Deva").max(code("Latn")));
-        let [first, second] = tables(scripts, &Analyzer::new());
-        let from_hindi = if scripts.0 == code("Deva") { first } else { second };
-        let urdu = (code("Arab"), code("Latn"));
-        assert!(tables(urdu, &Analyzer::new()).iter().all(WordTable::is_empty), "no concept has a word in Urdu");
+        let seeds = Seeds::new(Analyzer::new());
+        let tables = seeds.tables(scripts);
+        let from_hindi = &tables[usize::from(scripts.0 != code("Deva"))];
+        let urdu = seeds.tables((code("Arab"), code("Latn")));
+        assert!(urdu.iter().all(WordTable::is_empty), "no concept has a word in Urdu");
         let best = |word: &str| from_hindi.get(word).first().map(|translation| translation.0.as_str());
         assert_eq!(best("बैटर"), Some("batteri"));
     }

@@ -1,12 +1,11 @@
 //! The translator: what a word may be in another script, from what the base taught and from the seed lexicon.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use uttar_analysis::Analyzer;
 
 use super::learn::Learnt;
-use super::seed;
+use super::seed::Seeds;
 use super::table::{Tables, Translation, WordTable};
 use crate::engine::ScriptCode;
 
@@ -31,15 +30,27 @@ pub(crate) enum Source {
 /// Translates words from script to script.
 #[derive(Debug)]
 pub(crate) struct Translator {
-    analyzer: Analyzer,
     learnt: Tables,
-    /// Made when first needed, for the seed lexicon has ninety directions of which a base uses few.
-    seeds: Mutex<HashMap<(ScriptCode, ScriptCode), Arc<WordTable>>>,
+    seeds: Arc<Seeds>,
 }
 
 impl Translator {
     pub(crate) fn new(analyzer: Analyzer, learnt: Learnt) -> Self {
-        Self { analyzer, learnt: learnt.into_tables(), seeds: Mutex::default() }
+        Self { learnt: learnt.into_tables(), seeds: Arc::new(Seeds::new(analyzer)) }
+    }
+
+    /// A translator for the same analyzer that has learnt anew.
+    pub(crate) fn with(&self, learnt: Learnt) -> Self {
+        Self { learnt: learnt.into_tables(), seeds: Arc::clone(&self.seeds) }
+    }
+
+    /// Makes ready what translations between these scripts need, which the first word in each pair of them would wait for.
+    pub(crate) fn warm_up(&self, scripts: &[ScriptCode]) {
+        for (at, from) in scripts.iter().enumerate() {
+            for to in &scripts[at + 1..] {
+                self.seeds.tables(((*from).min(*to), (*from).max(*to)));
+            }
+        }
     }
 
     /// What a stem of one script may be in another, with probabilities that add up to 1 at most. What the base taught comes first; the lexicon
@@ -47,14 +58,15 @@ impl Translator {
     pub(crate) fn translations(&self, word: &str, from: ScriptCode, to: ScriptCode) -> Vec<Candidate> {
         let mut out: Vec<Candidate> = Vec::new();
         let learnt = self.learnt.get(&(from, to));
-        let seed = self.seed(from, to);
+        let tables = self.seeds.tables((from.min(to), from.max(to)));
+        let seed = &tables[usize::from(from > to)];
         add(&mut out, learnt.map_or(&[], |table| table.get(word)), 1.0, Source::Base);
         add(&mut out, seed.get(word), 1.0, Source::Lexicon);
         if out.is_empty() {
             let near = |table: &'_ WordTable, source| {
                 table.nearest(word).map(|(share, words)| (share, words.to_vec(), source))
             };
-            let nearest = [learnt.and_then(|table| near(table, Source::Base)), near(&seed, Source::Lexicon)];
+            let nearest = [learnt.and_then(|table| near(table, Source::Base)), near(seed, Source::Lexicon)];
             // Of equals the base's own.
             let nearest = nearest.into_iter().flatten().reduce(|best, near| if near.0 > best.0 { near } else { best });
             if let Some((share, translations, source)) = nearest {
@@ -62,18 +74,6 @@ impl Translator {
             }
         }
         out
-    }
-
-    fn seed(&self, from: ScriptCode, to: ScriptCode) -> Arc<WordTable> {
-        let mut seeds = self.seeds.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(table) = seeds.get(&(from, to)) {
-            return Arc::clone(table);
-        }
-        let scripts = (from.min(to), from.max(to));
-        let [there, back] = seed::tables(scripts, &self.analyzer).map(Arc::new);
-        seeds.insert(scripts, there);
-        seeds.insert((scripts.1, scripts.0), back);
-        Arc::clone(&seeds[&(from, to)])
     }
 }
 
@@ -104,6 +104,17 @@ mod tests {
         assert_eq!((known[0].word.as_str(), known[0].source), ("batteri", Source::Lexicon));
         assert!(known.iter().map(|known| known.probability).sum::<f32>() <= 1.0 + 1e-6);
         assert!(hindi_to_english(Learnt::default(), "ज़ोरपट").is_empty());
+    }
+
+    #[test]
+    fn what_is_made_ready_says_the_same_and_outlives_a_lesson() {
+        let [hindi, english, tamil] = ["Deva", "Latn", "Taml"].map(ScriptCode::from_code);
+        let translator = Translator::new(Analyzer::new(), Learnt::default());
+        translator.warm_up(&[hindi, english, tamil]);
+        assert_eq!(translator.translations("बैटर", hindi, english), hindi_to_english(Learnt::default(), "बैटर"));
+        let pair = (hindi.min(english), hindi.max(english));
+        let after = translator.with(Learnt::default());
+        assert!(Arc::ptr_eq(&translator.seeds.tables(pair), &after.seeds.tables(pair)));
     }
 
     #[test]

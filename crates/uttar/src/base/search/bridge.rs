@@ -7,6 +7,13 @@ use crate::entry::Entry;
 use crate::question::Question;
 use crate::translate::{Meeting, Phrasebook, heard_meetings, translated_meetings};
 
+/// A bridge, and where its words met.
+pub(super) struct Bridged {
+    pub(super) bridge: Bridge,
+    part: Part,
+    met: Vec<Meeting>,
+}
+
 /// The bridge to an entry, if there was one: the words that met in its best part.
 pub(super) fn bridge(
     way: &Way,
@@ -14,7 +21,7 @@ pub(super) fn bridge(
     query: &str,
     question: &Question,
     phrasebook: &Phrasebook<'_>,
-) -> Option<Bridge> {
+) -> Option<Bridged> {
     let best =
         [way.phrasing(), way.answer()].into_iter().flatten().reduce(|a, b| if b.score > a.score { b } else { a })?;
     let is_native = matches!(way, Way::Native(_));
@@ -29,13 +36,13 @@ pub(super) fn bridge(
     };
     let translated = met.iter().any(|meeting| matches!(meeting.by, WordBridge::Base | WordBridge::Lexicon));
     let kind = if translated { BridgeKind::Translation } else { BridgeKind::Script };
-    let word = |Meeting { question, entry, by }| BridgedWord {
-        question: query[question].to_owned(),
-        entry: text[entry].to_owned(),
-        by,
+    let word = |Meeting { question, entry, by }: &Meeting| BridgedWord {
+        question: query[question.clone()].to_owned(),
+        entry: text[entry.clone()].to_owned(),
+        by: *by,
     };
-    let words = met.into_iter().map(word).collect();
-    Some(Bridge { kind, language, words })
+    let words = met.iter().map(word).collect();
+    Some(Bridged { bridge: Bridge { kind, language, words }, part: best.part, met })
 }
 
 /// The bridge to an entry that vectors alone have found.
@@ -44,14 +51,22 @@ pub(super) fn by_meaning(way: &Way, entry: &Entry) -> Option<Bridge> {
     Some(Bridge { kind: BridgeKind::Meaning, language, words: Vec::new() })
 }
 
-/// The places of a phrasing that a translated question meets, in order.
+/// The places of a phrasing that a translated question meets, in order; where the bridge leads to it they are known.
 pub(super) fn crossing_highlights(
     found: Found,
     text: &str,
     language: &str,
     phrasebook: &Phrasebook<'_>,
+    bridged: Option<&Bridged>,
 ) -> Vec<[usize; 2]> {
-    let met = translated_meetings(text, language, found.script, phrasebook);
+    let read;
+    let met = match bridged.filter(|bridged| bridged.part == found.part) {
+        Some(bridged) => &bridged.met,
+        None => {
+            read = translated_meetings(text, language, found.script, phrasebook);
+            &read
+        }
+    };
     let mut out: Vec<[usize; 2]> = met.iter().map(|meeting| [meeting.entry.start, meeting.entry.end]).collect();
     out.sort_unstable();
     out.dedup_by(|next, before| next[0] < before[1]);

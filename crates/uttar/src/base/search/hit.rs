@@ -30,10 +30,13 @@ pub(super) fn hit(
     let entry = &one.stored.entry;
     let marks =
         |text: &str, language: &LanguageTag| highlights(text, language.as_str(), &question.analysis, &view.analyzer);
+    let bridged = bridge(&one.way, entry, &reading.text, question, phrasebook);
     let phrasing = one.way.phrasing_part().and_then(|part| {
         let (language, text) = entry.all_phrasings().nth(part.number as usize)?;
         let highlights = match (&one.way, one.way.phrasing()) {
-            (Way::Across(_), Some(found)) => crossing_highlights(found, text, language.as_str(), phrasebook),
+            (Way::Across(_), Some(found)) => {
+                crossing_highlights(found, text, language.as_str(), phrasebook, bridged.as_ref())
+            }
             _ => marks(text, language),
         };
         Some(MatchedPhrasing { language: language.to_string(), text: text.to_owned(), highlights })
@@ -58,7 +61,7 @@ pub(super) fn hit(
         step,
         product_fit: one.fit,
         explanation: None,
-        bridge: bridge(&one.way, entry, &reading.text, question, phrasebook).or_else(|| by_meaning(&one.way, entry)),
+        bridge: bridged.map(|bridged| bridged.bridge).or_else(|| by_meaning(&one.way, entry)),
     }
 }
 

@@ -1,11 +1,9 @@
 //! The ways in which entries are found, brought into one order.
 
-use std::collections::HashSet;
-
 use crate::engine::{Found, Part, PartKind};
 use crate::entry::Entry;
 use crate::rank::Ranked;
-use crate::retrieve::Candidate;
+use crate::retrieve::{Candidate, EntryMap};
 use crate::store::EntryKey;
 use crate::translate::{self, Crossing};
 
@@ -109,8 +107,8 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     // Stable: of equals the entry in the script of the question comes first.
     out.sort_by(|a, b| b.1.total_cmp(&a.1));
     // An entry may be found both ways, by the sound of the question and by its translation.
-    let mut seen = HashSet::new();
-    out.retain(|(way, _)| seen.insert(way.entry()));
+    let mut seen: EntryMap<()> = EntryMap::default();
+    out.retain(|(way, _)| seen.insert(way.entry(), ()).is_none());
     Merged { ways: out, first_crossing: first }
 }
 

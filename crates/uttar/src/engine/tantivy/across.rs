@@ -4,10 +4,7 @@
 //! and in how many documents, is counted over its translations, each by its probability; BM25 then goes as ever. So a word with many
 //! translations counts once, and a common translation does not make a rare word of it.
 //!
-//! All scripts are searched together: a sound key stands in documents of every script, and its postings are read once for all of them. The postings
-//! are dealt out by ranges of documents first, and each range is scored as a whole, so that its scores stay in the cache.
-
-use std::sync::{Mutex, PoisonError};
+//! All scripts are searched together: a sound key stands in documents of every script, and its postings are read once for all of them.
 
 use tantivy::Term;
 use tantivy::postings::TermInfo;
@@ -15,14 +12,17 @@ use tantivy::postings::TermInfo;
 use super::TantivySnapshot;
 use super::scoring::{Best, PostingsReader, field_place};
 use super::scripts::{EntryScripts, PLACES};
+use super::shortlist::{DocumentSet, Offer, Shortlist, take_best};
 use crate::engine::{Channel, Found, K1, PartKind, QueryPage, QueryTerm, ScriptCode};
 use crate::error::Result;
 
 /// A word counts as standing in this many documents at least.
 const DOCUMENTS_MIN: f32 = 0.5;
 
-/// Documents of a range: their scores and what is known of them are some 70 kB.
-const RANGE: usize = 1 << 12;
+/// Documents are found by the terms that say most, until these have so many of a script between them for each that is wanted.
+const DOCUMENTS_PER_PART: f32 = 10.0;
+/// And by those that say most after them the documents are scored, until they have so many.
+const POSTINGS_PER_PART: f32 = 128.0;
 
 /// A word of the question in all scripts.
 struct Word<'a> {
@@ -53,6 +53,14 @@ impl AnyTerm<'_> {
     }
 }
 
+/// Which terms are looked for, of all in order.
+struct Chosen {
+    /// Whether documents are found by each.
+    finds: Vec<bool>,
+    /// Whether each counts in those that were found.
+    counts: Vec<bool>,
+}
+
 impl TantivySnapshot {
     pub(super) fn entry_scripts(&self) -> &EntryScripts {
         self.entry_scripts.get_or_init(|| EntryScripts::new(&self.segments))
@@ -63,69 +71,113 @@ impl TantivySnapshot {
         &self,
         kind: PartKind,
         from: &[ScriptCode],
-        pages: &[QueryPage],
+        pages: &[QueryPage<'_>],
         limit: usize,
     ) -> Result<Vec<Found>> {
         let words = self.words_across(kind, from, pages)?;
-        let length_parts = self.length_parts.of(kind, Channel::Stems);
+        let terms: Vec<(usize, &AnyTerm<'_>)> = (0..)
+            .zip(&words)
+            .flat_map(|(word, Word { terms, .. })| terms.iter().map(move |term| (word, term)))
+            .collect();
         let known = self.entry_scripts();
-        let unwanted = known.bits(from);
         // By the place of a script among those of the base, which has the page for each that is asked for.
         let mut page_of = [None; PLACES];
-        for (number, page) in pages.iter().enumerate() {
+        for (number, page) in (0..).zip(pages) {
             if let Some(place) = known.place(page.script) {
-                page_of[place as usize] = Some(number);
+                page_of[usize::from(place)] = Some(number);
             }
         }
-        let terms: Vec<(usize, &AnyTerm<'_>, [f32; PLACES])> = words
-            .iter()
-            .enumerate()
-            .flat_map(|(word, Word { terms, .. })| terms.iter().map(move |term| (word, term)))
-            .map(|(word, term)| {
-                (word, term, std::array::from_fn(|place| page_of[place].map_or(0.0, |page| term.weights[page])))
-            })
-            .collect();
+        let scripts: Vec<ScriptCode> = pages.iter().map(|page| page.script).collect();
+        let wanted = known.wanted(&self.segments, known.bits(&scripts), known.bits(from));
+        let chosen = self.choose(kind, pages, &words, &terms, limit);
         let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
-        let mut scores = Scores::default();
-        let mut hits = self.hit_lists.take();
         let mut reader = PostingsReader::default();
         for (number, segment) in self.segments.iter().enumerate() {
-            for (at, (_, term, _)) in (0..).zip(&terms) {
+            let place_of = |term: &AnyTerm<'_>| &segment.channels[field_place(kind, term.query.channel)];
+            let mut holding = DocumentSet::new(segment.reader.max_doc());
+            for ((_, term), _) in terms.iter().zip(&chosen.finds).filter(|(_, finds)| **finds) {
                 if let Some(info) = &term.infos[number] {
-                    let index = &segment.channels[field_place(kind, term.query.channel)];
-                    reader.read(index, info, |document, frequency| hits.add(Hit { document, term: at, frequency }))?;
+                    reader.read_documents(place_of(term), info, |document| holding.add(document))?;
                 }
             }
+            holding.retain(&wanted[number]);
+            let shortlist = Shortlist::new(holding);
             let documents = known.documents(number);
-            let lengths = &segment.channels[field_place(kind, Channel::Stems)];
-            let page =
-                |document: u32| page_of[documents[document as usize].place()].expect("only what is wanted is counted");
-            let share_and_length = |word: usize, document: u32| {
-                let page = page(document);
-                (words[word].shares[page], length_parts[lengths.length_code(document)])
+            let page = |document: u32| {
+                page_of[usize::from(documents[document as usize])].expect("only what is wanted is listed")
             };
-            hits.each_range(|hits| {
-                let mut word_before = 0;
-                for hit in hits {
-                    let (word, term, by_place) = &terms[hit.term as usize];
-                    if *word != word_before {
-                        scores.finish_word(|document| share_and_length(word_before, document));
-                        word_before = *word;
-                    }
-                    let scripts = documents[hit.document as usize];
-                    let weight = if scripts.lacks(unwanted) { by_place[scripts.place()] } else { 0.0 };
-                    scores.count(hit.document, term.is_sound(), weight, hit.frequency);
+            let lengths = &segment.channels[field_place(kind, Channel::Stems)];
+            let mut scores = Scores {
+                scores: shortlist.iter().map(|document| Score::new(page(document))).collect(),
+                lengths: shortlist.iter().map(|document| lengths.length_code(document)).collect(),
+                length_parts: self.length_parts.of(kind, Channel::Stems),
+                touched: Vec::new(),
+            };
+            let mut counts = chosen.counts.iter();
+            for Word { terms, shares } in &words {
+                for (term, _) in terms.iter().zip(counts.by_ref()).filter(|(_, counts)| **counts) {
+                    let Some(info) = &term.infos[number] else { continue };
+                    reader.read(place_of(term), info, |document, frequency| {
+                        if let Some(place) = shortlist.place(document) {
+                            scores.count(place, term, frequency);
+                        }
+                    })?;
                 }
-                scores.finish_word(|document| share_and_length(word_before, document));
-                scores.finish_range(|document, score| best[page(document)].offer(segment, number, document, score));
-            });
+                scores.finish_word(shares);
+            }
+            for (document, score) in shortlist.iter().zip(&scores.scores) {
+                if score.sum > 0.0 {
+                    best[score.page as usize].offer(segment, number, document, score.sum);
+                }
+            }
         }
-        self.hit_lists.give_back(hits);
         Ok(best.into_iter().flat_map(|best| best.finish(&self.segments, kind)).collect())
     }
 
+    /// The terms that are looked for, for so many parts of each script.
+    fn choose(
+        &self,
+        kind: PartKind,
+        pages: &[QueryPage<'_>],
+        words: &[Word<'_>],
+        terms: &[(usize, &AnyTerm<'_>)],
+        parts: usize,
+    ) -> Chosen {
+        let documents = &self.counts[kind as usize];
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]
+        let [parts, all_parts] = [parts, parts * pages.len()].map(|parts| parts as f32);
+        let mut finds = vec![false; terms.len()];
+        let mut all: Vec<Offer> = (0..)
+            .zip(terms)
+            .map(|(at, (_, term))| Offer { term: at, adds: 0.0, documents: term.documents() })
+            .collect();
+        for (number, page) in pages.iter().enumerate() {
+            let share_of_script = documents.of(Some(page.script)) / documents.all.max(1.0);
+            let mut offers = Vec::new();
+            for (at, (word, term)) in terms.iter().enumerate() {
+                let weight = term.weights[number];
+                if weight > 0.0 {
+                    let adds = words[*word].shares[number] * weight / (weight + K1);
+                    // A stem stands in one script, all else in any.
+                    let share = if term.query.channel == Channel::Stems { 1.0 } else { share_of_script };
+                    offers.push(Offer { term: at, adds, documents: term.documents() * share });
+                    all[at].adds = all[at].adds.max(adds);
+                }
+            }
+            take_best(&mut offers, DOCUMENTS_PER_PART * parts, |term| finds[term] = true);
+        }
+        let mut counts = vec![false; terms.len()];
+        take_best(&mut all, POSTINGS_PER_PART * all_parts, |term| counts[term] = true);
+        Chosen { finds, counts }
+    }
+
     /// The words of a question with all that they may be, looked up.
-    fn words_across<'a>(&self, kind: PartKind, from: &[ScriptCode], pages: &'a [QueryPage]) -> Result<Vec<Word<'a>>> {
+    fn words_across<'a>(
+        &self,
+        kind: PartKind,
+        from: &[ScriptCode],
+        pages: &'a [QueryPage<'a>],
+    ) -> Result<Vec<Word<'a>>> {
         let count = pages.first().map_or(0, |page| page.words.len());
         let mut words = Vec::with_capacity(count);
         let mut most = vec![0.0; pages.len()];
@@ -196,129 +248,58 @@ impl TantivySnapshot {
     }
 }
 
-/// A document in which a term stands.
-#[derive(Debug, Clone, Copy)]
-struct Hit {
-    document: u32,
-    /// The number of the term.
-    term: u32,
-    frequency: f32,
-}
-
-/// Hits by ranges of documents, in each in the order in which they were added.
-#[derive(Debug, Default)]
-struct Hits(Vec<Vec<Hit>>);
-
-impl Hits {
-    fn add(&mut self, hit: Hit) {
-        let range = hit.document as usize / RANGE;
-        if range >= self.0.len() {
-            self.0.resize_with(range + 1, Vec::new);
-        }
-        self.0[range].push(hit);
-    }
-
-    /// Gives the hits of each range that has any, and forgets them.
-    fn each_range(&mut self, mut give: impl FnMut(&[Hit])) {
-        for hits in self.0.iter_mut().filter(|hits| !hits.is_empty()) {
-            give(hits);
-            hits.clear();
-        }
-    }
-}
-
-/// Memory for hits, kept from one search to the next.
-#[derive(Debug, Default)]
-pub(super) struct HitLists(Mutex<Vec<Hits>>);
-
-impl HitLists {
-    fn take(&self) -> Hits {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
-    }
-
-    fn give_back(&self, hits: Hits) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(hits);
-    }
-}
-
 /// The score of a document, and how often the word at hand stands in it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Score {
     sum: f32,
     said: f32,
     /// A word has many sound keys, and one that meets says it all: the best counts, not the sum.
     heard: f32,
+    page: u32,
 }
 
-/// The scores of the documents of a range, by what is left of their numbers.
-struct Scores {
+impl Score {
+    fn new(page: u32) -> Self {
+        Self { sum: 0.0, said: 0.0, heard: 0.0, page }
+    }
+}
+
+/// The scores of the documents of a shortlist, by their places.
+struct Scores<'a> {
     scores: Vec<Score>,
-    /// The documents that the word at hand stands in.
-    touched: Documents,
-    /// Those that any word stands in.
-    scored: Documents,
+    /// The codes of their lengths.
+    lengths: Vec<u8>,
+    /// What a length does to a score, by its code.
+    length_parts: &'a [f32; 256],
+    /// Those that the word at hand stands in.
+    touched: Vec<usize>,
 }
 
-/// Documents of a range.
-struct Documents {
-    numbers: Vec<u32>,
-    count: usize,
-}
-
-impl Default for Documents {
-    fn default() -> Self {
-        // One more, to write to when all are there.
-        Self { numbers: vec![0; RANGE + 1], count: 0 }
-    }
-}
-
-impl Documents {
-    /// Adds a document if it is new, without a branch: which documents are new no processor can guess.
-    fn add_if(&mut self, is_new: bool, document: u32) {
-        self.numbers[self.count] = document;
-        self.count += usize::from(is_new & (self.count < RANGE));
-    }
-
-    fn take(&mut self) -> &[u32] {
-        &self.numbers[..std::mem::take(&mut self.count)]
-    }
-}
-
-impl Default for Scores {
-    fn default() -> Self {
-        Self { scores: vec![Score::default(); RANGE], touched: Documents::default(), scored: Documents::default() }
-    }
-}
-
-impl Scores {
-    /// A weight of 0 counts nothing.
-    fn count(&mut self, document: u32, is_sound: bool, weight: f32, frequency: f32) {
-        let score = &mut self.scores[document as usize % RANGE];
-        let is_new = score.said == 0.0 && score.heard == 0.0;
-        self.touched.add_if(is_new & (weight > 0.0), document);
-        if is_sound {
+impl Scores<'_> {
+    fn count(&mut self, place: usize, term: &AnyTerm<'_>, frequency: f32) {
+        let score = &mut self.scores[place];
+        let weight = term.weights[score.page as usize];
+        if weight == 0.0 {
+            return;
+        }
+        if score.said == 0.0 && score.heard == 0.0 {
+            self.touched.push(place);
+        }
+        if term.is_sound() {
             score.heard = score.heard.max(weight);
         } else {
             score.said += weight * frequency;
         }
     }
 
-    /// `share_and_length` gives what the word weighs in a document and what the length of the document does to that.
-    fn finish_word(&mut self, share_and_length: impl Fn(u32) -> (f32, f32)) {
-        for &document in self.touched.take() {
-            let score = &mut self.scores[document as usize % RANGE];
+    /// `shares` are what the word weighs, by page.
+    fn finish_word(&mut self, shares: &[f32]) {
+        for place in self.touched.drain(..) {
+            let score = &mut self.scores[place];
             let frequency = score.said + score.heard;
             (score.said, score.heard) = (0.0, 0.0);
-            let (share, length_part) = share_and_length(document);
-            self.scored.add_if(score.sum == 0.0, document);
-            score.sum += share * (K1 + 1.0) * frequency / (frequency + length_part);
-        }
-    }
-
-    /// Gives every document that has a score, and makes all scores zero.
-    fn finish_range(&mut self, mut give: impl FnMut(u32, f32)) {
-        for &document in self.scored.take() {
-            give(document, std::mem::take(&mut self.scores[document as usize % RANGE].sum));
+            let length_part = self.length_parts[usize::from(self.lengths[place])];
+            score.sum += shares[score.page as usize] * (K1 + 1.0) * frequency / (frequency + length_part);
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Scoring: the weighted sum of BM25 over the channels.
 //!
 //! Each term is looked up once in each segment and kind of part; what is found says how rare it is, and leads to its postings. Scores are added up in one flat
-//! array with a place for each document, which is cheaper than to merge the postings of a hundred terms.
+//! array with a place for each document worth it, which is cheaper than to merge the postings of a hundred terms.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
+use super::shortlist::{DocumentSet, Offer, Shortlist, take_best};
 use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
 use crate::engine::{
     B, Channel, Found, FoundParts, K1, Part, PartKind, Place, QueryTerm, QueryTerms, Rarity, ScriptCode,
@@ -18,8 +19,10 @@ use crate::error::Result;
 
 const KINDS: usize = PartKind::ALL.len();
 const CHANNELS: usize = Channel::ALL.len();
-/// Documents whose scores are compared at once.
-const CHUNK: usize = 64;
+/// Documents are found by the terms that say most, until these have so many of a kind between them for each that is wanted.
+const DOCUMENTS_PER_PART: f32 = 40.0;
+/// And by those that say most after them the documents are scored, until they have so many.
+const POSTINGS_PER_PART: f32 = 1024.0;
 
 /// What a segment has in one field.
 pub(super) struct ChannelIndex {
@@ -40,8 +43,8 @@ impl ChannelIndex {
     }
 
     /// The code of the length of a document.
-    pub(super) fn length_code(&self, document: u32) -> usize {
-        self.lengths.fieldnorm_id(document).into()
+    pub(super) fn length_code(&self, document: u32) -> u8 {
+        self.lengths.fieldnorm_id(document)
     }
 }
 
@@ -68,23 +71,6 @@ impl LengthParts {
 
     pub(super) fn of(&self, kind: PartKind, channel: Channel) -> &[f32; 256] {
         &self.0[field_place(kind, channel)]
-    }
-}
-
-/// Arrays of scores, all zero, kept from one search to the next: fresh memory of this size costs a page fault for every thousand documents.
-#[derive(Default)]
-pub(super) struct ScoreArrays(Mutex<Vec<Vec<f32>>>);
-
-impl ScoreArrays {
-    pub(super) fn take(&self, documents: usize) -> Vec<f32> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut scores = kept.unwrap_or_default();
-        scores.resize(documents.max(scores.len()), 0.0);
-        scores
-    }
-
-    pub(super) fn give_back(&self, scores: Vec<f32>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(scores);
     }
 }
 
@@ -150,34 +136,46 @@ impl TantivySnapshot {
             }
         }
         let mut parts: [Vec<Found>; KINDS] = Default::default();
-        let mut scores = self.score_arrays.take(self.documents_in_largest());
         let mut reader = PostingsReader::default();
         for &kind in kinds.iter().filter(|kind| self.counts[**kind as usize].all > 0.0) {
             let mut best = Best::new(limit);
+            let weight = |at: usize| terms[at].weight * rarities[at][kind as usize];
+            let chosen = Chosen::new(terms.len(), weight, |at| looked_up.frequencies(at)[kind as usize], limit);
             for (number, segment) in self.segments.iter().enumerate() {
-                let scores = &mut scores[..segment.reader.max_doc() as usize];
-                for (at, (query, rarity)) in terms.iter().zip(&rarities).enumerate() {
-                    if let Some(info) = looked_up.get(number, at, kind) {
-                        let index = &segment.channels[field_place(kind, query.channel)];
-                        let length_parts = self.length_parts.of(kind, query.channel);
-                        let weight = query.weight * rarity[kind as usize] * (K1 + 1.0);
-                        reader.read(index, info, |document, frequency| {
-                            let length_part = length_parts[index.length_code(document)];
-                            scores[document as usize] += weight * frequency / (frequency + length_part);
-                        })?;
-                    }
+                let in_segment = |at: usize| {
+                    let place = field_place(kind, terms[at].channel);
+                    Some((&segment.channels[place], looked_up.get(number, at, kind)?))
+                };
+                let mut holding = DocumentSet::new(segment.reader.max_doc());
+                for (index, info) in chosen.finding.iter().filter_map(|at| in_segment(*at)) {
+                    reader.read_documents(index, info, |document| holding.add(document))?;
                 }
-                best.take(segment, number, scores);
+                let shortlist = Shortlist::new(holding);
+                let mut scores = vec![0.0; shortlist.len()];
+                // By channel, read once, in order: here and there they would be in no cache.
+                let mut lengths: [Vec<u8>; CHANNELS] = Default::default();
+                for (at, query) in terms.iter().enumerate().filter(|(at, _)| chosen.counts[*at]) {
+                    let Some((index, info)) = in_segment(at) else { continue };
+                    let length_parts = self.length_parts.of(kind, query.channel);
+                    let weight = weight(at) * (K1 + 1.0);
+                    let lengths = &mut lengths[query.channel as usize];
+                    if lengths.is_empty() {
+                        lengths.extend(shortlist.iter().map(|document| index.length_code(document)));
+                    }
+                    reader.read(index, info, |document, frequency| {
+                        if let Some(place) = shortlist.place(document) {
+                            let length_part = length_parts[usize::from(lengths[place])];
+                            scores[place] += weight * frequency / (frequency + length_part);
+                        }
+                    })?;
+                }
+                for (document, score) in shortlist.iter().zip(scores) {
+                    best.offer(segment, number, document, score);
+                }
             }
             parts[kind as usize] = best.finish(&self.segments, kind);
         }
-        self.score_arrays.give_back(scores);
         Ok(FoundParts { rarities, parts })
-    }
-
-    /// The size of an array with a place for each document of any one segment.
-    pub(super) fn documents_in_largest(&self) -> usize {
-        self.segments.iter().map(|segment| segment.reader.max_doc() as usize).max().unwrap_or(0)
     }
 
     /// How rare a term is that stands in so many parts of each kind.
@@ -194,14 +192,56 @@ impl TantivySnapshot {
     }
 }
 
+/// Which terms of a question are looked for.
+struct Chosen {
+    /// By these documents are found.
+    finding: Vec<usize>,
+    /// Whether each counts in those that were found.
+    counts: Vec<bool>,
+}
+
+impl Chosen {
+    /// For so many parts; a term has a weight and stands in so many documents.
+    fn new(terms: usize, weight: impl Fn(usize) -> f32, documents: impl Fn(usize) -> f32, parts: usize) -> Self {
+        let offer = |term| Offer { term, adds: weight(term), documents: documents(term) };
+        let mut offers: Vec<Offer> = (0..terms).map(offer).collect();
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]
+        let parts = parts as f32;
+        let (mut finding, mut counts) = (Vec::new(), vec![false; terms]);
+        take_best(&mut offers, DOCUMENTS_PER_PART * parts, |term| finding.push(term));
+        take_best(&mut offers, POSTINGS_PER_PART * parts, |term| counts[term] = true);
+        Self { finding, counts }
+    }
+}
+
 /// Reads postings, one term after the other into the same memory.
 #[derive(Default)]
-pub(super) struct PostingsReader(Option<BlockSegmentPostings>);
+pub(super) struct PostingsReader {
+    with_frequencies: Option<BlockSegmentPostings>,
+    documents: Option<BlockSegmentPostings>,
+}
 
 impl PostingsReader {
+    /// Gives every document that holds a term, in order.
+    pub(super) fn read_documents(
+        &mut self,
+        index: &ChannelIndex,
+        info: &TermInfo,
+        mut each: impl FnMut(u32),
+    ) -> Result<()> {
+        let block = Self::open(&mut self.documents, IndexRecordOption::Basic, index, info)?;
+        while !block.docs().is_empty() {
+            for &document in block.docs() {
+                each(document);
+            }
+            block.advance();
+        }
+        Ok(())
+    }
+
     /// Gives every document that holds a term, in order, with how often it does.
     pub(super) fn read(&mut self, index: &ChannelIndex, info: &TermInfo, mut each: impl FnMut(u32, f32)) -> Result<()> {
-        let block = self.open(index, info)?;
+        let block = Self::open(&mut self.with_frequencies, IndexRecordOption::WithFreqs, index, info)?;
         while !block.docs().is_empty() {
             for (&document, &frequency) in block.docs().iter().zip(block.freqs()) {
                 #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
@@ -212,16 +252,21 @@ impl PostingsReader {
         Ok(())
     }
 
-    fn open(&mut self, index: &ChannelIndex, info: &TermInfo) -> Result<&mut BlockSegmentPostings> {
+    fn open<'a>(
+        memory: &'a mut Option<BlockSegmentPostings>,
+        option: IndexRecordOption,
+        index: &ChannelIndex,
+        info: &TermInfo,
+    ) -> Result<&'a mut BlockSegmentPostings> {
         let postings = &index.postings;
         // In place: it is more than a kilobyte, and there are hundreds of terms.
-        if let Some(block) = &mut self.0 {
+        if let Some(block) = memory {
             postings.reset_block_postings_from_terminfo(info, block).map_err(tantivy::TantivyError::from)?;
         } else {
-            let block = postings.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-            self.0 = Some(block.map_err(tantivy::TantivyError::from)?);
+            let block = postings.read_block_postings_from_terminfo(info, option);
+            *memory = Some(block.map_err(tantivy::TantivyError::from)?);
         }
-        Ok(self.0.as_mut().expect("it was made"))
+        Ok(memory.as_mut().expect("it was made"))
     }
 }
 
@@ -238,21 +283,7 @@ pub(super) struct Best {
 
 impl Best {
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit, kept: Vec::new(), least: f32::MIN_POSITIVE, most: 4 * limit + CHUNK }
-    }
-
-    /// Takes the best documents of a segment, and makes all its scores zero.
-    pub(super) fn take(&mut self, segment: &Segment, number: usize, scores: &mut [f32]) {
-        for (chunk, first) in scores.chunks_mut(CHUNK).zip((0u32..).step_by(CHUNK)) {
-            // Without a branch for each document: in most chunks there is none.
-            if chunk.iter().map(|score| u32::from(*score >= self.least)).sum::<u32>() > 0 {
-                let high = chunk.iter().zip(first..).filter(|(score, _)| **score >= self.least);
-                let alive = high.filter(|(_, document)| !segment.reader.is_deleted(*document));
-                self.kept.extend(alive.map(|(score, document)| (*score, number, document)));
-                self.cut_if_too_many();
-            }
-            chunk.fill(0.0);
-        }
+        Self { limit, kept: Vec::new(), least: f32::MIN_POSITIVE, most: 4 * limit + 64 }
     }
 
     /// Takes a document of a segment if it is among the best so far.
@@ -313,6 +344,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rare_terms_find_and_frequent_ones_count_up_to_a_number_of_postings() {
+        let documents = [30.0, 5_000.0, 10.0, 3_000.0, 90_000.0];
+        let weight = |term: usize| 1.0 / documents[term];
+        let chosen = |parts| Chosen::new(documents.len(), weight, |term| documents[term], parts);
+        assert_eq!(chosen(1).finding, [2, 0]);
+        assert_eq!(chosen(1).counts, [true, false, true, true, false]);
+        assert_eq!(chosen(10_000).finding, [2, 0, 3, 1, 4]);
+        assert_eq!(chosen(10_000).counts, [true; 5]);
+    }
+
+    #[test]
     fn the_best_are_kept_with_those_that_tie_with_the_last() {
         let mut best = Best::new(2);
         best.kept =
@@ -321,14 +363,5 @@ mod tests {
         assert!((best.least - 2.0).abs() < f32::EPSILON);
         best.kept.sort_unstable_by_key(|(_, _, document)| *document);
         assert_eq!(best.kept, [(3.0, 0, 1), (2.0, 0, 2), (2.0, 0, 3)]);
-    }
-
-    #[test]
-    fn score_arrays_grow_and_come_back() {
-        let arrays = ScoreArrays::default();
-        let scores = arrays.take(3);
-        assert_eq!(scores, [0.0; 3]);
-        arrays.give_back(scores);
-        assert_eq!(arrays.take(5), [0.0; 5]);
     }
 }

@@ -1,78 +1,74 @@
 //! Which scripts the parts of each entry are in.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Segment;
+use super::shortlist::DocumentSet;
 use crate::engine::{ScriptCode, Without};
 
-/// The place of a script takes so many bits in what is known of a document.
-const PLACE_BITS: u32 = 5;
-/// More than there are places.
-pub(super) const PLACES: usize = 1 << PLACE_BITS;
-/// So many scripts are told apart: each has a bit above the place.
-const SCRIPTS_MAX: usize = u32::BITS as usize - PLACE_BITS as usize;
+/// So many scripts are told apart: each has a bit.
+pub(super) const PLACES: usize = u32::BITS as usize;
 
 /// Which scripts the parts of each entry are in.
 #[derive(Debug, Default)]
 pub(super) struct EntryScripts {
     scripts: Vec<ScriptCode>,
-    /// Sets of scripts, a bit each, and how many entries have just these.
-    entries: Vec<(u32, usize)>,
-    /// By segment and document. A search looks at thousands of them here and there: what it needs of each is in one number.
-    documents: Vec<Vec<DocumentScripts>>,
+    /// By the key of the entry; keys are given one by one, so few are missing.
+    of_entries: Vec<ScriptBits>,
+    /// Sets of scripts, and how many entries have just these.
+    sets: Vec<(ScriptBits, usize)>,
+    /// The place of its own script, by segment and document.
+    documents: Vec<Vec<u8>>,
+    /// Which documents searches have wanted, the last ones: most questions are in one script, and want the same.
+    wanted: Mutex<Vec<(Wanted, Arc<Vec<DocumentSet>>)>>,
 }
 
-/// The place of a document's own script and, a bit each above it, the scripts of its entry.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct DocumentScripts(u32);
+/// The scripts that documents are wanted in, and those that their entries must lack.
+type Wanted = (ScriptBits, ScriptBits);
+/// So many are kept: one for each script.
+const WANTED_MAX: usize = 16;
 
-/// Scripts as bits.
-#[derive(Debug, Clone, Copy)]
+/// Scripts as bits, by their places.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct ScriptBits(u32);
 
-impl DocumentScripts {
-    pub(super) fn place(self) -> usize {
-        (self.0 & ((1 << PLACE_BITS) - 1)) as usize
+impl ScriptBits {
+    fn with(self, place: u8) -> Self {
+        Self(self.0 | 1 << place)
     }
 
-    /// Whether its entry has nothing in these scripts.
-    pub(super) fn lacks(self, scripts: ScriptBits) -> bool {
-        (self.0 >> PLACE_BITS) & scripts.0 == 0
+    fn has_any_of(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 
 impl EntryScripts {
     pub(super) fn new(segments: &[Segment]) -> Self {
         let mut out = Self::default();
-        // By the key of the entry; keys are given one by one, so few are missing.
-        let mut masks: Vec<u32> = Vec::new();
         for segment in segments {
+            let mut places = vec![0; segment.statistics.owners.len()];
             for document in segment.reader.doc_ids_alive() {
                 let (entry, script) = segment.statistics.owners[document as usize];
                 let entry = entry as usize;
-                if masks.len() <= entry {
-                    masks.resize(entry + 1, 0);
+                if out.of_entries.len() <= entry {
+                    out.of_entries.resize(entry + 1, ScriptBits::default());
                 }
-                masks[entry] |= 1 << out.place_or_new(script);
+                let place = out.place_or_new(script);
+                places[document as usize] = place;
+                out.of_entries[entry] = out.of_entries[entry].with(place);
             }
+            out.documents.push(places);
         }
-        for segment in segments {
-            let of = |(entry, script): &(u32, ScriptCode)| {
-                let mask = masks.get(*entry as usize).copied().unwrap_or(0);
-                DocumentScripts(mask << PLACE_BITS | out.place(*script).unwrap_or(0))
-            };
-            let documents = segment.statistics.owners.iter().map(of).collect();
-            out.documents.push(documents);
+        let mut sets: HashMap<ScriptBits, usize> = HashMap::new();
+        for scripts in out.of_entries.iter().filter(|scripts| **scripts != ScriptBits::default()) {
+            *sets.entry(*scripts).or_default() += 1;
         }
-        let mut entries: HashMap<u32, usize> = HashMap::new();
-        for mask in masks.into_iter().filter(|mask| *mask != 0) {
-            *entries.entry(mask).or_default() += 1;
-        }
-        out.entries = entries.into_iter().collect();
+        out.sets = sets.into_iter().collect();
         out
     }
 
-    fn place_or_new(&mut self, script: ScriptCode) -> u32 {
+    fn place_or_new(&mut self, script: ScriptCode) -> u8 {
         self.place(script).unwrap_or_else(|| {
             self.scripts.push(script);
             self.place(script).expect("it was added")
@@ -80,32 +76,62 @@ impl EntryScripts {
     }
 
     /// The place of a script that some part is in. The last place is for all others together, which no search asks for.
-    pub(super) fn place(&self, script: ScriptCode) -> Option<u32> {
+    pub(super) fn place(&self, script: ScriptCode) -> Option<u8> {
         let place = self.scripts.iter().position(|known| *known == script)?;
-        u32::try_from(place.min(SCRIPTS_MAX - 1)).ok()
+        u8::try_from(place.min(PLACES - 1)).ok()
     }
 
     pub(super) fn bits(&self, scripts: &[ScriptCode]) -> ScriptBits {
-        ScriptBits(scripts.iter().filter_map(|script| self.place(*script)).fold(0, |bits, place| bits | 1 << place))
+        scripts.iter().filter_map(|script| self.place(*script)).fold(ScriptBits::default(), ScriptBits::with)
     }
 
-    /// The documents of a segment.
-    pub(super) fn documents(&self, segment: usize) -> &[DocumentScripts] {
+    /// The place of the script of each document of a segment.
+    pub(super) fn documents(&self, segment: usize) -> &[u8] {
         &self.documents[segment]
+    }
+
+    /// The documents in some scripts whose entries have nothing in others, by segment.
+    pub(super) fn wanted(
+        &self,
+        segments: &[Segment],
+        scripts: ScriptBits,
+        lacking: ScriptBits,
+    ) -> Arc<Vec<DocumentSet>> {
+        let key = (scripts, lacking);
+        let mut kept = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = kept.iter().find(|(known, _)| *known == key) {
+            return Arc::clone(known);
+        }
+        let of_segment = |(segment, places): (&Segment, &Vec<u8>)| {
+            let documents = segment.statistics.owners.iter().zip(places);
+            let is_wanted = |((entry, _), place): (&(u32, ScriptCode), &u8)| {
+                // An entry all of whose parts have died may be unknown.
+                let of_entry = self.of_entries.get(*entry as usize).copied().unwrap_or_default();
+                ScriptBits::default().with(*place).has_any_of(scripts) && !of_entry.has_any_of(lacking)
+            };
+            documents.map(is_wanted).collect()
+        };
+        let wanted = Arc::new(segments.iter().zip(&self.documents).map(of_segment).collect());
+        if kept.len() == WANTED_MAX {
+            kept.remove(0);
+        }
+        kept.push((key, Arc::clone(&wanted)));
+        wanted
     }
 
     /// See [`Snapshot::without`](crate::engine::Snapshot::without).
     pub(super) fn without(&self, scripts: &[ScriptCode]) -> Without {
-        let ScriptBits(bits) = self.bits(scripts);
+        let asked = self.bits(scripts);
         let (mut together, mut lacking, mut all) = (0, 0, 0);
-        for (mask, entries) in &self.entries {
+        for (scripts, entries) in &self.sets {
             all += entries;
-            if mask & bits == 0 {
+            if !scripts.has_any_of(asked) {
                 lacking += entries;
-                together |= mask;
+                together |= scripts.0;
             }
         }
-        let is_among = |script: &ScriptCode| self.place(*script).is_some_and(|place| together & (1 << place) != 0);
+        let together = ScriptBits(together);
+        let is_among = |script: &ScriptCode| self.bits(&[*script]).has_any_of(together);
         let mut scripts: Vec<ScriptCode> = self.scripts.iter().copied().filter(is_among).collect();
         scripts.sort_unstable();
         #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 24 bits")]

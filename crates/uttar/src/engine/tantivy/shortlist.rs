@@ -1,0 +1,153 @@
+//! Which documents are worth scoring: the frequent terms of a question have most of the postings and add least.
+//!
+//! As in MaxScore (H. Turtle, J. Flood, "Query evaluation: strategies and optimizations", IPM 1995) terms are taken in the order of what they add, and
+//! documents that hold none of the first are not scored; those that do are scored by the others too, until so many postings were read. It ends when
+//! the terms have so many documents between them, not when a bound says that nothing is lost: the bounds of BM25 are twice what a term usually adds.
+
+use tantivy::DocId;
+
+/// What a term can bring.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Offer {
+    /// The number of the term.
+    pub(super) term: usize,
+    /// What it usually adds to a score.
+    pub(super) adds: f32,
+    /// In how many documents it stands.
+    pub(super) documents: f32,
+}
+
+/// Takes the terms that add most until they have `wanted` documents between them.
+pub(super) fn take_best(offers: &mut [Offer], wanted: f32, mut take: impl FnMut(usize)) {
+    // Of equals the rarer; a term that stands nowhere costs nothing.
+    offers.sort_unstable_by(|a, b| {
+        b.adds.total_cmp(&a.adds).then(a.documents.total_cmp(&b.documents)).then(a.term.cmp(&b.term))
+    });
+    let mut documents = 0.0;
+    for offer in offers.iter() {
+        if documents >= wanted {
+            break;
+        }
+        take(offer.term);
+        documents += offer.documents;
+    }
+}
+
+/// Documents of a segment, a bit each.
+#[derive(Debug)]
+pub(super) struct DocumentSet(Vec<u64>);
+
+impl FromIterator<bool> for DocumentSet {
+    /// From whether each document is in it, in order.
+    fn from_iter<T: IntoIterator<Item = bool>>(documents: T) -> Self {
+        let mut out = Vec::new();
+        for (document, is_on) in documents.into_iter().enumerate() {
+            let bit = document % u64::BITS as usize;
+            if bit == 0 {
+                out.push(0);
+            }
+            *out.last_mut().expect("one was added") |= u64::from(is_on) << bit;
+        }
+        Self(out)
+    }
+}
+
+impl DocumentSet {
+    pub(super) fn new(documents: u32) -> Self {
+        Self(vec![0; documents.div_ceil(u64::BITS) as usize])
+    }
+
+    pub(super) fn add(&mut self, document: DocId) {
+        self.0[(document / u64::BITS) as usize] |= 1 << (document % u64::BITS);
+    }
+
+    /// Keeps what is in another set too.
+    pub(super) fn retain(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= other);
+    }
+}
+
+/// Documents of a segment, numbered anew, so that what is known of them lies close together.
+#[derive(Debug)]
+pub(super) struct Shortlist {
+    documents: DocumentSet,
+    /// How many there are before each 64 documents of the segment.
+    before: Vec<u32>,
+}
+
+impl Shortlist {
+    pub(super) fn new(documents: DocumentSet) -> Self {
+        let mut count = 0;
+        let before = |bits: &u64| {
+            let before = count;
+            count += bits.count_ones();
+            before
+        };
+        let before = documents.0.iter().map(before).collect();
+        Self { documents, before }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        let last = self.documents.0.last().zip(self.before.last());
+        last.map_or(0, |(bits, before)| (before + bits.count_ones()) as usize)
+    }
+
+    /// The place of a document, if it is on the list.
+    pub(super) fn place(&self, document: DocId) -> Option<usize> {
+        let (at, bit) = ((document / u64::BITS) as usize, document % u64::BITS);
+        let bits = self.documents.0[at];
+        (bits >> bit & 1 == 1).then(|| (self.before[at] + (bits & ((1 << bit) - 1)).count_ones()) as usize)
+    }
+
+    /// The documents, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = DocId> {
+        (0..).step_by(u64::BITS as usize).zip(&self.documents.0).flat_map(|(first, bits)| {
+            let mut bits = *bits;
+            std::iter::from_fn(move || {
+                let next = (bits != 0).then(|| first + bits.trailing_zeros());
+                bits &= bits.wrapping_sub(1);
+                next
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(offers: &[(f32, f32)], wanted: f32) -> Vec<usize> {
+        let offer =
+            |(term, (adds, documents)): (usize, &(f32, f32))| Offer { term, adds: *adds, documents: *documents };
+        let mut offers: Vec<Offer> = offers.iter().enumerate().map(offer).collect();
+        let mut terms = Vec::new();
+        take_best(&mut offers, wanted, |term| terms.push(term));
+        terms
+    }
+
+    #[test]
+    fn terms_that_add_most_are_taken_until_there_is_enough() {
+        let offers = [(1.0, 500.0), (3.0, 10.0), (2.0, 90.0), (0.5, 0.0), (2.0, 0.0)];
+        assert_eq!(taken(&offers, 601.0), [1, 4, 2, 0, 3]);
+        assert_eq!(taken(&offers, 101.0), [1, 4, 2, 0]);
+        assert_eq!(taken(&offers, 100.0), [1, 4, 2]);
+        assert_eq!(taken(&offers, 10.0), [1]);
+        assert!(taken(&[], 10.0).is_empty());
+    }
+
+    #[test]
+    fn a_shortlist_numbers_what_was_added() {
+        let mut set = DocumentSet::new(200);
+        [0, 63, 64, 100, 130, 199].into_iter().for_each(|document| set.add(document));
+        set.retain(&(0..200).map(|document| document != 100).collect());
+        let list = Shortlist::new(set);
+        assert_eq!(list.iter().collect::<Vec<_>>(), [0, 63, 64, 130, 199]);
+        for (place, document) in list.iter().enumerate() {
+            assert_eq!(list.place(document), Some(place));
+        }
+        assert_eq!(list.len(), 5);
+        assert_eq!((list.place(1), list.place(100), list.place(198)), (None, None, None));
+        assert_eq!(Shortlist::new(DocumentSet::new(0)).iter().count(), 0);
+    }
+}
