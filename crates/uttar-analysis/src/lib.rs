@@ -40,5 +40,7 @@ pub use detect::{Detection, Guess, Span, Tag, detect};
 pub use language::{LanguageTag, UnknownLanguageTag};
 pub use model_name::is_model_name;
 pub use script::script_code;
-pub use sound::{SoundKeys, fold_confusions, pinyin_syllables, sound_beginnings, sound_keys, spelling, split_pinyin};
+pub use sound::{
+    SoundKeys, Spellings, fold_confusions, pinyin_syllables, sound_beginnings, sound_keys, spellings, split_pinyin,
+};
 pub use token::{Token, Tokens};
