@@ -1,22 +1,25 @@
 //! Questions that a base asks itself, to learn how far its confidence can be trusted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use uttar_analysis::Analyzer;
 
-use crate::engine::{Part, PartKind, Snapshot};
+use crate::engine::{Part, PartKind, PhrasingPlace, Snapshot};
 use crate::entry::Entry;
 use crate::error::Result;
 use crate::question::Question;
-use crate::rank::{Calibration, Example, rank};
+use crate::rank::{Calibration, Classifiers, Example, Ranker, Trained, rank};
 use crate::retrieve::{Exclusion, PARTS_MAX, retrieve};
-use crate::store::{Store, StoredEntry};
+use crate::store::{EntryKey, Position, Store};
 use crate::vectors::{Nearness, VectorMatrix};
 
 /// How many phrasings are asked at most.
 const QUESTIONS_MAX: u64 = 300;
+/// The classifiers that questions are asked of are trained so many times, each time without the entries of a fold, to which their questions are then
+/// strange, and without the questions about the entries of another.
+const FOLDS: u64 = 5;
 /// How many of the candidates of a question are examples.
 const CANDIDATES: usize = 3;
 /// Of all that customers ask, this much has no answer in the base.
@@ -33,40 +36,97 @@ const PAGE: u32 = 200;
 /// told to stop meanwhile.
 pub(crate) fn calibrate(
     store: &dyn Store,
-    analyzer: &Analyzer,
-    snapshot: &dyn Snapshot,
+    work: &Calibrating<'_>,
     vectors: Option<&(String, Arc<VectorMatrix>)>,
-    tokens_max: usize,
     stopping: &AtomicBool,
-) -> Result<Option<Calibration>> {
+) -> Result<Option<Ranker>> {
     let entries = store.entry_count()?;
-    let mut examples = Vec::new();
-    let stride = entries.div_ceil(QUESTIONS_MAX).max(1);
-    let per_entry = usize::try_from((QUESTIONS_MAX / entries.max(1)).max(1)).unwrap_or(1);
+    let Some(questions) = questions(store, entries, stopping)? else {
+        return Ok(None);
+    };
+    let phrasings = work.snapshot.phrasings();
+    let train = |is_left_out: &dyn Fn(&PhrasingPlace) -> bool| {
+        Classifiers::train(work.snapshot, work.position, &phrasings, is_left_out, stopping)
+    };
+    let Some(classifiers) = train(&|_| false) else {
+        return Ok(None);
+    };
     let matrix = vectors.map(|(_, matrix)| matrix);
-    let (mut after, mut seen) = (0, 0);
-    loop {
-        let page = store.page(after, PAGE)?;
-        let Some(last) = page.last() else {
-            break;
-        };
-        after = last.key;
-        for stored in &page {
+    let mut examples = Vec::new();
+    // One without classifiers is the same in all.
+    let mut trained = Trained::default();
+    for fold in 0..FOLDS {
+        let (own, before) = (of_fold(&questions, fold), of_fold(&questions, (fold + FOLDS - 1) % FOLDS));
+        if !classifiers.is_empty() {
+            let left_out: HashSet<(EntryKey, u32)> = before.clone().map(|asked| (asked.key, asked.number)).collect();
+            let is_left_out =
+                |one: &PhrasingPlace| one.entry % FOLDS == fold || left_out.contains(&(one.entry, one.number));
+            let Some(partial) = train(&is_left_out) else {
+                return Ok(None);
+            };
+            trained = Trained::new(Arc::new(partial), []);
+        }
+        let strangers = own.map(|asked| (asked, Exclusion::Entry(asked.key), OUT_OF_SCOPE_SHARE));
+        let known = before.map(|asked| (asked, Exclusion::Part(asked.key, asked.part()), 1.0 - OUT_OF_SCOPE_SHARE));
+        for (asked, exclusion, weight) in known.chain(strangers) {
             if stopping.load(Ordering::Relaxed) {
                 return Ok(None);
             }
-            seen += 1;
-            if seen % stride == 0 {
-                for number in chosen(&stored.entry, per_entry, seen) {
-                    ask(stored, number, analyzer, snapshot, matrix, tokens_max, &mut examples)?;
-                }
-            }
+            examples.push(work.ask(asked, exclusion, weight, matrix, &trained)?);
         }
     }
     if examples.iter().filter(|example| example.answerable).count() < ANSWERABLE_MIN {
         examples.clear();
     }
-    Ok(Some(Calibration::fit(&examples, entries).with_vectors(vectors.map(|(model, _)| model.clone()))))
+    let calibration = Calibration::fit(&examples, entries);
+    let calibration = calibration.made_at(work.position, vectors.map(|(model, _)| model.clone()));
+    Ok(Some(Ranker { calibration, trained: Trained::new(Arc::new(classifiers), []) }))
+}
+
+/// A phrasing to ask.
+struct Asked {
+    key: EntryKey,
+    number: u32,
+    text: String,
+}
+
+impl Asked {
+    fn part(&self) -> Part {
+        Part { kind: PartKind::Phrasing, number: self.number }
+    }
+}
+
+/// The questions about the entries of one fold.
+fn of_fold(questions: &[Asked], fold: u64) -> impl Iterator<Item = &Asked> + Clone {
+    questions.iter().filter(move |asked| asked.key % FOLDS == fold)
+}
+
+/// Phrasings spread evenly over the base; nothing when it is told to stop meanwhile.
+fn questions(store: &dyn Store, entries: u64, stopping: &AtomicBool) -> Result<Option<Vec<Asked>>> {
+    let mut out = Vec::new();
+    let stride = entries.div_ceil(QUESTIONS_MAX).max(1);
+    let per_entry = usize::try_from((QUESTIONS_MAX / entries.max(1)).max(1)).unwrap_or(1);
+    let (mut after, mut seen) = (0, 0);
+    loop {
+        let page = store.page(after, PAGE)?;
+        let Some(last) = page.last() else {
+            return Ok(Some(out));
+        };
+        if stopping.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        after = last.key;
+        for stored in &page {
+            seen += 1;
+            if seen % stride == 0 {
+                out.extend(chosen(&stored.entry, per_entry, seen).into_iter().filter_map(|number| {
+                    let (language, text) = stored.entry.all_phrasings().nth(number as usize)?;
+                    let count = stored.entry.phrasings.get(language).map_or(0, Vec::len);
+                    (count >= PHRASINGS_MIN).then(|| Asked { key: stored.key, number, text: text.to_owned() })
+                }));
+            }
+        }
+    }
 }
 
 /// Which phrasings of an entry are asked: `count` of them, spread evenly over its languages.
@@ -79,47 +139,43 @@ fn chosen(entry: &Entry, count: usize, salt: u64) -> BTreeSet<u32> {
         .collect()
 }
 
-fn ask(
-    stored: &StoredEntry,
-    number: u32,
-    analyzer: &Analyzer,
-    snapshot: &dyn Snapshot,
-    vectors: Option<&Arc<VectorMatrix>>,
-    tokens_max: usize,
-    examples: &mut Vec<Example>,
-) -> Result<()> {
-    let Some((language, text)) = stored.entry.all_phrasings().nth(number as usize) else {
-        return Ok(());
-    };
-    let question = Question::read(text, analyzer, tokens_max);
-    let part = Part { kind: PartKind::Phrasing, number };
-    let nearness =
-        vectors.and_then(|matrix| Some(Nearness::new(Arc::clone(matrix), matrix.vector_of(stored.key, part)?)));
-    let mut add = |exclusion: Exclusion, weight: f64| -> Result<()> {
-        let retrieved = retrieve(&question, snapshot, nearness.as_ref(), Some(exclusion), PARTS_MAX)?;
-        let ranked = rank(&question, retrieved, snapshot);
-        examples.push(Example {
-            candidates: ranked
-                .iter()
-                .take(CANDIDATES)
-                .map(|ranked| (ranked.evidence, ranked.candidate.entry == stored.key))
-                .collect(),
-            answerable: matches!(exclusion, Exclusion::Part(..)),
-            weight,
-        });
-        Ok(())
-    };
-    if stored.entry.phrasings.get(language).is_none_or(|texts| texts.len() < PHRASINGS_MIN) {
-        return Ok(());
-    }
-    add(Exclusion::Part(stored.key, part), 1.0 - OUT_OF_SCOPE_SHARE)?;
-    add(Exclusion::Entry(stored.key), OUT_OF_SCOPE_SHARE)
+/// What questions are asked of.
+pub(crate) struct Calibrating<'a> {
+    pub(crate) analyzer: &'a Analyzer,
+    pub(crate) snapshot: &'a dyn Snapshot,
+    /// That of the snapshot.
+    pub(crate) position: Position,
+    pub(crate) tokens_max: usize,
 }
 
-/// Whether a base of so many entries with the vectors of this model needs another calibration: it has grown or shrunk by a fifth, had none, or had
-/// another model.
-pub(crate) fn is_due(calibration: &Calibration, entries: u64, model: Option<&str>) -> bool {
+impl Calibrating<'_> {
+    fn ask(
+        &self,
+        asked: &Asked,
+        exclusion: Exclusion,
+        weight: f64,
+        vectors: Option<&Arc<VectorMatrix>>,
+        trained: &Trained,
+    ) -> Result<Example> {
+        let question = Question::read(&asked.text, self.analyzer, self.tokens_max);
+        let nearness = vectors
+            .and_then(|matrix| Some(Nearness::new(Arc::clone(matrix), matrix.vector_of(asked.key, asked.part())?)));
+        let retrieved = retrieve(&question, self.snapshot, nearness.as_ref(), Some(exclusion), PARTS_MAX)?;
+        let ranked = rank(&question, retrieved, self.snapshot, trained);
+        let candidates = ranked.iter().take(CANDIDATES);
+        Ok(Example {
+            candidates: candidates.map(|one| (one.evidence, one.candidate.entry == asked.key)).collect(),
+            answerable: matches!(exclusion, Exclusion::Part(..)),
+            weight,
+        })
+    }
+}
+
+/// Whether a base of so many entries with the vectors of this model has to learn anew what to rank by: it has grown or shrunk by a fifth, or a fifth of what
+/// was learnt has changed, or it had learnt nothing, or had another model.
+pub(crate) fn is_due(Ranker { calibration, trained }: &Ranker, entries: u64, model: Option<&str>) -> bool {
     !calibration.is_current()
+        || trained.is_stale()
         || calibration.vectors.as_deref() != model
         || calibration.entries.abs_diff(entries) * 5 >= calibration.entries.max(1)
 }
@@ -141,10 +197,10 @@ mod tests {
 
     #[test]
     fn due_when_a_fifth_changed() {
-        let fitted = Calibration::fit(&[], 100);
+        let fitted = Ranker { calibration: Calibration::fit(&[], 100), ..Ranker::default() };
         assert!(!is_due(&fitted, 119, None));
         assert!(is_due(&fitted, 120, None));
         assert!(is_due(&fitted, 100, Some("model")));
-        assert!(is_due(&Calibration::default(), 1, None));
+        assert!(is_due(&Ranker::default(), 1, None));
     }
 }

@@ -5,11 +5,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use super::embedding::Embedding;
-use super::index::{calibration_name, kept_calibration};
+use super::index::{kept_ranker, ranker_names};
 use super::projection::{Projection, Watch};
 use super::{KnowledgeBase, View};
-use crate::calibrate::{calibrate, is_due};
+use crate::calibrate::{Calibrating, calibrate, is_due};
 use crate::error::Result;
+use crate::rank::Ranker;
 use crate::store::Store;
 
 /// The thread that calibrates, when there is one. Dropped, it stops at the next question; what was due is due again after the next write.
@@ -47,7 +48,7 @@ impl KnowledgeBase {
     /// Calibrates anew if the base, which has about so many entries now, has changed enough since the calibration that it shows; returns at once.
     pub(super) fn calibrate_soon(&self, entries: u64) {
         let vectors = self.finished_vectors();
-        if is_due(&self.view().calibration, entries, vectors.as_ref().map(|(model, _)| model.as_str())) {
+        if is_due(&self.view().ranker, entries, vectors.as_ref().map(|(model, _)| model.as_str())) {
             self.calibrator.start(Work {
                 store: Arc::clone(&self.store),
                 engine: Arc::clone(&self.engine),
@@ -127,38 +128,53 @@ impl Work {
             let entries = store.entry_count()?;
             let vectors = self.embedding.as_ref().and_then(|embedding| embedding.finished());
             let model = vectors.as_ref().map(|(model, _)| model.as_str());
-            if !is_due(&view.calibration, entries, model) {
+            if !is_due(&view.ranker, entries, model) {
                 return Ok(());
             }
             // When the vectors of a base come, those of a calibration made before may be there.
-            let kept = kept_calibration(store, model)?;
-            let calibrated = if is_due(&kept, entries, model) {
-                let (analyzer, snapshot) = (&view.analyzer, view.snapshot.as_ref());
-                calibrate(store, analyzer, snapshot, vectors.as_ref(), self.tokens_max, stopping)?
-            } else {
-                Some(kept)
-            };
-            let Some(mut calibration) = calibrated else {
-                return Ok(());
-            };
+            let mut ranker = kept_ranker(store, model, &Ranker::default(), None)?;
+            let mut is_new = false;
+            if is_due(&ranker, entries, model) {
+                let calibrating = Calibrating {
+                    analyzer: &view.analyzer,
+                    snapshot: view.snapshot.as_ref(),
+                    position: view.position,
+                    tokens_max: self.tokens_max,
+                };
+                let Some(learnt) = calibrate(store, &calibrating, vectors.as_ref(), stopping)? else {
+                    return Ok(());
+                };
+                ranker = learnt;
+                is_new = true;
+            }
             drop(view);
             // While no other view can be shown, which could have been made with the calibration before.
             let mut projection = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
             let right = store.right();
-            if right.begin_briefly().is_ok() {
+            if is_new && right.begin_briefly().is_ok() {
                 // Where it cannot be kept it is computed again.
-                if store.keep(calibration_name(model), &calibration).is_ok() {
-                    // As the next view will read it: writing rounds the last digit.
-                    calibration = store.kept(calibration_name(model)).ok().flatten().unwrap_or(calibration);
+                if keep_ranker(store, model, &ranker).is_ok() {
                     projection.touch();
                     *self.watch.write().unwrap_or_else(PoisonError::into_inner) = projection.watch();
                 }
                 right.end();
             }
+            // As the next view will read it, with what has changed meanwhile: writing rounds the last digit.
+            let ranker = kept_ranker(store, model, &Ranker::default(), None)
+                .ok()
+                .filter(|kept| !is_due(kept, entries, model))
+                .unwrap_or(ranker);
             let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-            *view = Arc::new(View { calibration, ..View::clone(&view) });
+            *view = Arc::new(View { ranker, ..View::clone(&view) });
         }
     }
+}
+
+/// Keeps the classifiers first: a calibration without those it was made with is none.
+fn keep_ranker(store: &dyn Store, model: Option<&str>, ranker: &Ranker) -> Result<()> {
+    let [calibration, classifiers] = ranker_names(model);
+    store.keep(classifiers, ranker.trained.classifiers().as_ref())?;
+    store.keep(calibration, &ranker.calibration)
 }
 
 #[cfg(test)]
@@ -191,24 +207,24 @@ mod tests {
         let base = TestBase::new();
         write_soon(&base, entries(40));
         let started = Instant::now();
-        while base.view().calibration.examples == 0 {
+        while base.view().ranker.calibration.examples == 0 {
             assert!(started.elapsed() < Duration::from_secs(60), "it was never calibrated");
             thread::sleep(Duration::from_millis(5));
         }
-        let calibration = base.view().calibration.clone();
+        let calibration = base.view().ranker.calibration.clone();
         assert_eq!(calibration.entries, 40);
         // The next view has it too, and so has the base when it is opened again.
         write_soon(&base, entries(1));
         base.catch_up().expect("shown");
-        assert_eq!(base.view().calibration, calibration);
-        assert_eq!(base.reopened().view().calibration, calibration);
+        assert_eq!(base.view().ranker.calibration, calibration);
+        assert_eq!(base.reopened().view().ranker.calibration, calibration);
     }
 
     #[test]
     fn who_puts_waits_for_the_calibration() {
         let base = TestBase::new();
         base.put(entries(40)).expect("stored");
-        assert_eq!(base.view().calibration.entries, 40);
+        assert_eq!(base.view().ranker.calibration.entries, 40);
     }
 
     #[test]
@@ -217,11 +233,65 @@ mod tests {
         let stopping = AtomicBool::new(true);
         base.put(entries(40)).expect("stored");
         let view = base.view();
-        let work = calibrate(base.store.as_ref(), &view.analyzer, view.snapshot.as_ref(), None, 100, &stopping);
+        let calibrating = Calibrating {
+            analyzer: &view.analyzer,
+            snapshot: view.snapshot.as_ref(),
+            position: view.position,
+            tokens_max: 100,
+        };
+        let work = calibrate(base.store.as_ref(), &calibrating, None, &stopping);
         assert!(work.expect("read").is_none(), "it stops at the first question");
         // Closed in the middle of it.
         write_soon(&base, entries(60));
         base.catch_up().expect("shown");
         drop(base.reopened());
+    }
+
+    /// What the two entries `a` and `b` are asked with; few words are only in one of them.
+    fn two_entries(of_a: &[&str], of_b: &[&str]) -> Vec<Entry> {
+        let entry = |id: &str, phrasings: &[&str]| {
+            serde_json::from_value(serde_json::json!({"id": id, "phrasings": {"en": phrasings}})).expect("well-formed")
+        };
+        vec![entry("a", of_a), entry("b", of_b)]
+    }
+
+    #[test]
+    fn what_was_learnt_gives_way_to_an_entry_that_has_changed_since() {
+        let of_a =
+            ["refund my order", "order came broken refund", "i want money back", "return and refund", "pay me back"];
+        let of_b = ["where is my parcel", "track parcel", "parcel is late", "delivery date of parcel", "parcel lost"];
+        let base = TestBase::new();
+        base.put(two_entries(&of_a, &of_b).into_iter().chain(entries(40)).collect()).expect("stored");
+        let learnt_at = base.view().ranker.calibration.position;
+        assert!(!base.view().ranker.trained.classifiers().is_empty());
+        assert_eq!(base.found("i want my money back")[0], "a");
+        // The phrasing moves from one to the other, and counts there at once, though nothing is learnt anew for two of 42.
+        let a: Vec<&str> = of_a.iter().copied().filter(|text| *text != "i want money back").collect();
+        let b: Vec<&str> = of_b.iter().copied().chain(["i want money back"]).collect();
+        base.put(two_entries(&a, &b)).expect("stored");
+        assert_eq!(base.view().ranker.calibration.position, learnt_at);
+        assert_eq!(base.found("i want my money back")[0], "b");
+        let base = base.reopened();
+        assert_eq!(base.found("i want my money back")[0], "b", "it is known after opening, too");
+    }
+
+    #[test]
+    fn when_a_fifth_of_what_was_learnt_has_changed_it_is_learnt_anew() {
+        let base = TestBase::new();
+        base.put(entries(40)).expect("stored");
+        let learnt_at = |base: &KnowledgeBase| base.view().ranker.calibration.position;
+        let first = learnt_at(&base);
+        let changed = |count| {
+            let mut changed = entries(count);
+            changed
+                .iter_mut()
+                .flat_map(|entry| entry.phrasings.values_mut())
+                .for_each(|texts| texts.push("new".into()));
+            changed
+        };
+        base.put(changed(7)).expect("stored");
+        assert_eq!(learnt_at(&base), first);
+        base.put(changed(8)).expect("stored");
+        assert!(learnt_at(&base) > first);
     }
 }

@@ -157,7 +157,7 @@ fn without_a_model_or_with_one_that_knows_nothing_all_replies_are_the_same() {
     let ignorant = KnowledgeBase::create(folder.path().join("base")).expect("a new base");
     import(&ignorant);
     let ignorant = with(ignorant, &ToyModel::without_words("ignorant"));
-    assert!(ignorant.view().calibration.vectors.is_some(), "it was fitted anew");
+    assert!(ignorant.view().ranker.calibration.vectors.is_some(), "it was fitted anew");
     for query in ["battery kaise badle", "电池", "where is the ladder", "रिफंड कब आएगा", "note12pro", "qqq zzz"]
     {
         let json = |base: &KnowledgeBase| {
@@ -204,10 +204,10 @@ fn another_model_embeds_anew_and_its_vectors_never_meet_the_old_ones() {
     let base = with(KnowledgeBase::open(folder.path().join("base")).expect("a base"), &second);
     assert_eq!(second.embedded().len(), 10);
     assert_eq!((rows(&base, "toy-1"), rows(&base, "toy-2")), (0, 10));
-    assert_eq!(base.view().calibration.vectors.as_deref(), Some("toy-2"));
+    assert_eq!(base.view().ranker.calibration.vectors.as_deref(), Some("toy-2"));
     drop(base);
     let plain = KnowledgeBase::open(folder.path().join("base")).expect("a base");
-    assert_eq!(plain.view().calibration.vectors, None, "without a model it is what it was");
+    assert_eq!(plain.view().ranker.calibration.vectors, None, "without a model it is what it was");
     assert!(found(&plain, "ladder").is_empty());
 }
 
@@ -218,11 +218,11 @@ fn a_base_that_is_only_searched_takes_account_of_its_vectors_too() {
     drop(base);
     let base = KnowledgeBase::open(folder.path().join("base")).expect("a base");
     let base = base.with_embedder(Arc::<ToyModel>::clone(&model)).expect("its store is sound");
-    assert_eq!(base.view().calibration.vectors, None);
+    assert_eq!(base.view().ranker.calibration.vectors, None);
     // The first question has it fetched in the background.
     for _ in 0..500 {
         found(&base, "ladder");
-        if base.view().calibration.vectors.as_deref() == Some("toy-1") {
+        if base.view().ranker.calibration.vectors.as_deref() == Some("toy-1") {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(20));

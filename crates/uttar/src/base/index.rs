@@ -9,13 +9,13 @@ use uttar_analysis::{Analysis, Analyzer};
 
 use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
-use super::{CALIBRATION, CALIBRATION_WITH_VECTORS, KnowledgeBase, View};
+use super::{CALIBRATION, CALIBRATION_WITH_VECTORS, CLASSIFIERS, CLASSIFIERS_WITH_VECTORS, KnowledgeBase, View};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, TantivyEngine};
 use crate::entry::Entry;
 use crate::error::{ErrorKind, Result};
 use crate::features::features;
-use crate::rank::Calibration;
+use crate::rank::{Calibration, Classifiers, Ranker, Trained};
 use crate::screens::screen_term;
 use crate::store::{EntryKey, Position, Store, StoredEntry};
 
@@ -227,12 +227,13 @@ impl KnowledgeBase {
         };
         let store = self.store.as_ref();
         let vectors = self.finished_vectors();
-        let calibration = kept_calibration(store, vectors.as_ref().map(|(model, _)| model.as_str()))?;
+        let present = self.view().ranker.clone();
+        let ranker = kept_ranker(store, vectors.as_ref().map(|(model, _)| model.as_str()), &present, changed)?;
         let (snapshot, position) = (engine.snapshot()?.into(), engine.position());
         let model = self.present_model()?;
         let declared = model.position;
         let is_new_model = declared != self.view().model.position;
-        let view = View { snapshot, analyzer: Arc::clone(analyzer), calibration, model };
+        let view = View { snapshot, analyzer: Arc::clone(analyzer), ranker, model, position };
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
         if is_new_model {
             self.lock_vocabularies().forget_products();
@@ -258,24 +259,48 @@ impl KnowledgeBase {
 
 /// What searches see of an index; nothing of none.
 pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Result<View> {
-    let (snapshot, analyzer) = match opened {
-        Some(opened) => (opened.engine.snapshot()?.into(), Arc::clone(&opened.analyzer)),
+    let (snapshot, analyzer, position) = match opened {
+        Some(opened) => (opened.engine.snapshot()?.into(), Arc::clone(&opened.analyzer), opened.engine.position()),
         None => {
             let directory = CheckedDirectory::new(Box::new(RamDirectory::create()));
-            (TantivyEngine::create(directory)?.snapshot()?.into(), Arc::default())
+            (TantivyEngine::create(directory)?.snapshot()?.into(), Arc::default(), 0)
         }
     };
     let model = Arc::new(Model::read(store)?);
-    Ok(View { snapshot, analyzer, calibration: kept_calibration(store, None)?, model })
+    let ranker = kept_ranker(store, None, &Ranker::default(), None)?;
+    Ok(View { snapshot, analyzer, ranker, model, position })
 }
 
-/// With a model and without, evidence differs: a base that is opened now with one and now without keeps a calibration for each.
-pub(super) fn calibration_name(model: Option<&str>) -> &'static str {
-    if model.is_some() { CALIBRATION_WITH_VECTORS } else { CALIBRATION }
+/// The names of a calibration and of the classifiers it was made with. With a model and without, evidence differs: a base that is opened now with one and now
+/// without keeps both.
+pub(super) fn ranker_names(model: Option<&str>) -> [&'static str; 2] {
+    if model.is_some() { [CALIBRATION_WITH_VECTORS, CLASSIFIERS_WITH_VECTORS] } else { [CALIBRATION, CLASSIFIERS] }
 }
 
-pub(super) fn kept_calibration(store: &dyn Store, model: Option<&str>) -> Result<Calibration> {
-    Ok(store.kept(calibration_name(model))?.filter(Calibration::is_current).unwrap_or_default())
+/// What a base has learnt to rank by. The classifiers are read only if they are not those at hand. `changed` are the entries that have changed since those
+/// were shown last, if that is known.
+pub(super) fn kept_ranker(
+    store: &dyn Store,
+    model: Option<&str>,
+    at_hand: &Ranker,
+    changed: Option<&[EntryKey]>,
+) -> Result<Ranker> {
+    let [calibration, classifiers] = ranker_names(model);
+    let calibration: Calibration = store.kept(calibration)?.filter(Calibration::is_current).unwrap_or_default();
+    if let (true, Some(changed)) = (calibration == at_hand.calibration, changed) {
+        return Ok(Ranker { calibration, trained: at_hand.trained.after(changed) });
+    }
+    let classifiers = if calibration == at_hand.calibration {
+        Arc::clone(at_hand.trained.classifiers())
+    } else {
+        let kept: Option<Classifiers> = store.kept(classifiers)?;
+        let Some(kept) = kept.filter(|kept| kept.position == calibration.position) else {
+            return Ok(Ranker::default());
+        };
+        Arc::new(kept)
+    };
+    let changed = if classifiers.is_empty() { Vec::new() } else { store.keys_changed_since(calibration.position)? };
+    Ok(Ranker { calibration, trained: Trained::new(classifiers, changed) })
 }
 
 /// The names of products, by which the analyzer keeps words whole.

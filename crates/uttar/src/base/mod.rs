@@ -63,15 +63,18 @@ use crate::catalogue::Product;
 use crate::engine::{OpenDirectory, Snapshot, open_mapped};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
-use crate::rank::Calibration;
+use crate::rank::Ranker;
 use crate::screens::Screen;
 use crate::settings::Settings;
-use crate::store::{EntryKey, SqliteStore, Store, StoredEntry};
+use crate::store::{EntryKey, Position, SqliteStore, Store, StoredEntry};
 
 pub(crate) const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
 const CALIBRATION_WITH_VECTORS: &str = "calibration-with-vectors";
+/// The names under which it keeps the classifiers that a calibration was made with.
+const CLASSIFIERS: &str = "classifiers";
+const CLASSIFIERS_WITH_VECTORS: &str = "classifiers-with-vectors";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";
@@ -111,7 +114,9 @@ pub struct KnowledgeBase {
 struct View {
     snapshot: Arc<dyn Snapshot>,
     analyzer: Arc<Analyzer>,
-    calibration: Calibration,
+    ranker: Ranker,
+    /// How far the index has come.
+    position: Position,
     /// What the base declares: settings, catalogue, screens.
     model: Arc<Model>,
 }

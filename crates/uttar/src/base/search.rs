@@ -131,14 +131,14 @@ impl KnowledgeBase {
         readings: &[Reading],
         phrasebooks: &[Phrasebook<'_>],
     ) -> Result<(Vec<(Way, f32)>, Trace)> {
-        let calibration = &search.view.calibration;
+        let calibration = &search.view.ranker.calibration;
         let mut lists = Vec::with_capacity(readings.len());
         let mut answerable: f64 = 0.0;
         let mut evidence = Vec::new();
         let mut is_as_written = false;
         for (number, Reading { question, .. }) in readings.iter().enumerate() {
             let retrieved = self.retrieve_passing(question, search)?;
-            let mut ranked = rank(question, retrieved, search.view.snapshot.as_ref());
+            let mut ranked = rank(question, retrieved, search.view.snapshot.as_ref(), &search.view.ranker.trained);
             weigh(number, &mut ranked);
             let so_far = answerable;
             answerable = answerable.max(calibration.answerable(ranked.iter().map(|ranked| &ranked.evidence)));

@@ -160,7 +160,7 @@ mod tests {
         reader.teacher.wait();
         assert_eq!(reader.teacher.basis().learnt, writer.teacher.basis().learnt);
         assert_ne!(reader.teacher.basis().learnt, before);
-        assert_eq!(reader.view().calibration, writer.view().calibration);
-        assert!(reader.view().calibration.examples > 0);
+        assert_eq!(reader.view().ranker.calibration, writer.view().ranker.calibration);
+        assert!(reader.view().ranker.calibration.examples > 0);
     }
 }

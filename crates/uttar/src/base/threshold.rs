@@ -51,8 +51,9 @@ impl KnowledgeBase {
     pub(super) fn threshold(&self, precision: Option<f32>, view: &View) -> Result<AnswerThreshold> {
         check(precision)?;
         let precision = precision.or(view.model.settings.answer_precision);
-        let confidence = precision.map_or(ANSWER_CONFIDENCE_MIN, |share| view.calibration.answer_threshold(share));
-        Ok(AnswerThreshold { precision, confidence, examples: view.calibration.examples })
+        let confidence =
+            precision.map_or(ANSWER_CONFIDENCE_MIN, |share| view.ranker.calibration.answer_threshold(share));
+        Ok(AnswerThreshold { precision, confidence, examples: view.ranker.calibration.examples })
     }
 }
 

@@ -230,6 +230,16 @@ pub(crate) struct Place {
     document: u32,
 }
 
+/// Where a phrasing is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PhrasingPlace {
+    pub(crate) entry: EntryKey,
+    /// Its number among the phrasings of the entry.
+    pub(crate) number: u32,
+    pub(crate) script: ScriptCode,
+    pub(crate) place: Place,
+}
+
 /// Holds an index and changes it. One writer at a time, which the caller sees to.
 ///
 /// An error of [`remove`](Self::remove), [`add`](Self::add) or [`commit`](Self::commit) leaves the engine unable to change anything more: open the
@@ -268,6 +278,8 @@ pub(crate) trait Snapshot: Send + Sync {
     -> Result<Vec<Found>>;
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
+    /// All phrasings.
+    fn phrasings(&self) -> Vec<PhrasingPlace>;
     /// How many parts of each entry there are.
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
     /// How many phrasings there are in a script, or in all.

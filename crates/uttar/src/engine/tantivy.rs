@@ -11,6 +11,7 @@ use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use tantivy::columnar::Column;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
@@ -22,8 +23,8 @@ use tantivy::{
 use uttar_analysis::Analysis;
 
 use super::{
-    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, Place, QueryPage, QueryTerm,
-    QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
+    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, PhrasingPlace, Place, QueryPage,
+    QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
@@ -306,13 +307,13 @@ struct Segment {
     statistics: Arc<SegmentStatistics>,
     /// By kind and channel.
     channels: Vec<ChannelIndex>,
-    entries: tantivy::columnar::Column<u64>,
-    kinds: tantivy::columnar::Column<u64>,
-    parts: tantivy::columnar::Column<u64>,
-    scripts: tantivy::columnar::Column<u64>,
-    languages: tantivy::columnar::Column<u64>,
-    titles: tantivy::columnar::Column<u64>,
-    features: tantivy::columnar::Column<u64>,
+    entries: Column<u64>,
+    kinds: Column<u64>,
+    parts: Column<u64>,
+    scripts: Column<u64>,
+    languages: Column<u64>,
+    titles: Column<u64>,
+    features: Column<u64>,
 }
 
 impl TantivySnapshot {
@@ -389,6 +390,21 @@ impl Snapshot for TantivySnapshot {
             }
         }
         parts
+    }
+
+    fn phrasings(&self) -> Vec<PhrasingPlace> {
+        let mut out = Vec::new();
+        for (at, segment) in (0..).zip(&self.segments) {
+            let first = |column: &Column<u64>, document| column.first(document).expect("every document has this field");
+            let is_phrasing = |document: &u32| first(&segment.kinds, *document) == PartKind::Phrasing as u64;
+            out.extend(segment.reader.doc_ids_alive().filter(is_phrasing).map(|document| {
+                let (entry, script) = segment.statistics.owners[document as usize];
+                let number = u32::try_from(first(&segment.parts, document)).expect("stored from 32 bits");
+                let place = Place { segment: at, document };
+                PhrasingPlace { entry: entry.into(), number, script, place }
+            }));
+        }
+        out
     }
 
     fn phrasing_count(&self, script: Option<ScriptCode>) -> f32 {

@@ -13,9 +13,10 @@ use super::curve::{Outcome, PrecisionCurve};
 use super::logistic::Logistic;
 use crate::explain::{ALWAYS, NEARNESS};
 use crate::share::Share;
+use crate::store::Position;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Fitted on the questions of `corpora/support`, asked four times: of the whole corpus, of its answers alone, of one phrasing for each language, and
 /// of that without answers. They hold for a base that is like none of the others.
@@ -51,6 +52,8 @@ pub(crate) struct Calibration {
     pub(crate) examples: usize,
     /// How many entries the base had.
     pub(crate) entries: u64,
+    /// The position of the base.
+    pub(crate) position: Position,
     /// The model whose vectors were among the evidence, if there was one.
     pub(crate) vectors: Option<String>,
     /// How often the first candidate of an example is right, by its confidence. Calibrations of earlier versions have none.
@@ -107,9 +110,9 @@ impl Calibration {
         probability
     }
 
-    /// The same, fitted on evidence that the vectors of a model were among.
-    pub(crate) fn with_vectors(self, vectors: Option<String>) -> Self {
-        Self { vectors, ..self }
+    /// The same, fitted at a position of the base on evidence that the vectors of a model were among.
+    pub(crate) fn made_at(self, position: Position, vectors: Option<String>) -> Self {
+        Self { position, vectors, ..self }
     }
 
     /// The models that fit the examples best.
@@ -132,6 +135,7 @@ impl Calibration {
             right: Logistic::fit(DEFAULT_RIGHT, &candidates),
             examples: examples.len(),
             entries,
+            position: 0,
             vectors: None,
             curve: PrecisionCurve::default(),
         };

@@ -20,6 +20,11 @@ impl BlockWeights {
         Self([within, within, romanised * ACROSS_SHARE - spellings, spellings])
     }
 
+    /// For texts in one script.
+    pub(crate) fn own_script() -> Self {
+        Self::new(0.0, 0.0)
+    }
+
     /// The features that count: those of the blocks that meet across scripts are the last.
     fn counting(self, features: &[Feature]) -> &[Feature] {
         let last = Block::ALL.into_iter().zip(self.0).rfind(|(_, share)| *share > 0.0);
@@ -67,6 +72,11 @@ impl<'a> Numbering<'a> {
     /// How many features there are by now.
     pub(crate) fn len(&self) -> usize {
         self.known.len()
+    }
+
+    /// The features by their numbers.
+    pub(crate) fn features(&self) -> impl Iterator<Item = u32> {
+        self.known.iter().map(|known| known.feature)
     }
 
     /// Numbers the features of a text, `places` in the same order.
@@ -247,7 +257,8 @@ pub(super) mod tests {
         let mut known: Vec<u32> = Vec::new();
         for numbers in texts {
             let features: Vec<Feature> = numbers.iter().map(|number| Feature { number: *number, sharers: 0 }).collect();
-            known.extend(numbers.iter());
+            let new: Vec<u32> = numbers.iter().copied().filter(|number| !known.contains(number)).collect();
+            known.extend(new);
             let place = |number: &u32| known.iter().position(|one| one == number).expect("all were added");
             let places: Vec<u32> = numbers.iter().map(|n| u32::try_from(place(n)).expect("few")).collect();
             out.push_numbered(&features, &places, BlockWeights::new(romanised, 0.0), |_, _| 2.0);

@@ -1,18 +1,29 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
 mod calibration;
+mod classifier;
+mod classifiers;
 mod curve;
 mod kernel;
 mod logistic;
 mod ridge;
 
 pub(crate) use calibration::{Calibration, Example};
+pub(crate) use classifiers::{Classifiers, Trained};
 
 use crate::engine::{Found, PartKind, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
+
+/// What a base has learnt of itself to rank by.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ranker {
+    /// Made with the classifiers.
+    pub(crate) calibration: Calibration,
+    pub(crate) trained: Trained,
+}
 
 /// A candidate with its place.
 #[derive(Debug, Clone)]
@@ -62,8 +73,14 @@ const NEAR_WEIGHT: f32 = 0.5;
 const ANSWER_SHARE: f32 = 0.5;
 
 /// Orders the candidates, the best first; ties by entry.
-pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Snapshot) -> Vec<Ranked> {
-    let Explained { by_candidate, as_written, phrasings_per_entry } = explain(question, &retrieved, snapshot);
+pub(crate) fn rank(
+    question: &Question,
+    retrieved: Retrieved,
+    snapshot: &dyn Snapshot,
+    trained: &Trained,
+) -> Vec<Ranked> {
+    let Explained { by_candidate, weight, as_written, phrasings_per_entry } =
+        explain(question, &retrieved, snapshot, trained);
     let [phrasing_most, answer_most] =
         [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms.terms, &retrieved.rarities));
     let phrasing_weight = PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry;
@@ -76,7 +93,7 @@ pub(crate) fn rank(question: &Question, retrieved: Retrieved, snapshot: &dyn Sna
             let phrasing = candidate.phrasing.map_or(0.0, score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, score) / answer_most;
             let near = candidate.near.map_or(0.0, |near| near.above);
-            let score = explained + phrasing_weight * (phrasing + ANSWER_SHARE * answer) + NEAR_WEIGHT * near;
+            let score = explained + phrasing_weight / weight * (phrasing + ANSWER_SHARE * answer) + NEAR_WEIGHT * near;
             let share = phrasing.max(answer);
             let held = share / phrasings_per_entry;
             let evidence = Evidence { explained, held, share, as_written, margin: 0.0, near };
@@ -101,13 +118,15 @@ pub(crate) fn order(ranked: &mut [Ranked]) {
 struct Explained {
     /// How much of it each candidate's phrasings explain.
     by_candidate: Vec<f32>,
+    /// How much that counts.
+    weight: f32,
     /// Whether one of them has the words of the question and no others.
     as_written: Vec<bool>,
     /// How many phrasings the entries near have on average.
     phrasings_per_entry: f32,
 }
 
-fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) -> Explained {
+fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, trained: &Trained) -> Explained {
     let mut by_candidate = vec![0.0; retrieved.candidates.len()];
     let mut as_written = vec![false; retrieved.candidates.len()];
     let mut own = Vec::new();
@@ -116,6 +135,7 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
     let blocks = BlockWeights::new(question.romanised, question.pinyin());
     let asked_for = rarities_of_features(question, retrieved);
     let mut numbering = Numbering::new(snapshot, &asked_for);
+    let asked_features = own.clone();
     // The question is the first, the phrasings follow.
     let mut vectors = Vectors::default();
     vectors.push(&own, question.script, blocks, &mut numbering);
@@ -139,12 +159,14 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot) 
     for (weight, (.., candidate)) in ridge::weights(&kernels, &phrasings, numbering.len()).into_iter().zip(&near) {
         by_candidate[*candidate] += weight;
     }
+    let candidates: Vec<_> = retrieved.candidates.iter().map(|candidate| candidate.entry).collect();
+    let weight = trained.blend(question, &asked_features, &candidates, snapshot, &mut by_candidate);
     let mut entries: Vec<usize> = near.iter().map(|(.., candidate)| *candidate).collect();
     entries.sort_unstable();
     entries.dedup();
     #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
     let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
-    Explained { by_candidate, as_written, phrasings_per_entry }
+    Explained { by_candidate, weight, as_written, phrasings_per_entry }
 }
 
 /// The n-grams among the features: they do not depend on the language that a text is taken for.

@@ -150,6 +150,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>>;
     /// The entries that were deleted after `position` and are not there now.
     fn deleted_since(&self, position: Position) -> Result<Vec<EntryKey>>;
+    /// The entries that changed after `position` and are still there.
+    fn keys_changed_since(&self, position: Position) -> Result<Vec<EntryKey>>;
     /// How far the log of changes goes.
     fn position(&self) -> Result<Position>;
     /// How many entries there are.

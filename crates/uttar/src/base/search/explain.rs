@@ -53,10 +53,10 @@ pub(super) fn explain(
     details.extend(parts(one, hit, reading, view));
     details.extend(hit.bridge.as_ref().map(bridge));
     if one.pinned_by.is_none() {
-        details.push(confidence(one, trace, &view.calibration));
+        details.push(confidence(one, trace, &view.ranker.calibration));
     }
     if let Some(rival) = admitted.get(usize::from(place == 0)) {
-        details.push(against(one, rival, place == 0, &view.calibration));
+        details.push(against(one, rival, place == 0, &view.ranker.calibration));
     }
     Explanation::new(hit.entry.as_str(), f64::from(hit.confidence), details)
 }

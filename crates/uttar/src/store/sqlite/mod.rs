@@ -180,6 +180,10 @@ impl Store for SqliteStore {
         self.read(|connection| read::deleted_since(connection, position))
     }
 
+    fn keys_changed_since(&self, position: Position) -> Result<Vec<EntryKey>> {
+        self.read(|connection| read::keys_changed_since(connection, position))
+    }
+
     fn position(&self) -> Result<Position> {
         self.read(read::position)
     }

@@ -49,8 +49,17 @@ pub(super) fn page(connection: &Connection, after: EntryKey, limit: u32) -> Resu
 }
 
 pub(super) fn deleted_since(connection: &Connection, position: Position) -> Result<Vec<EntryKey>> {
-    let deleted = format!("SELECT key FROM records WHERE +kind = 0 AND deleted = 1 AND {CHANGED} ORDER BY key");
-    let mut statement = connection.prepare_cached(&deleted)?;
+    keys_since(connection, position, true)
+}
+
+pub(super) fn keys_changed_since(connection: &Connection, position: Position) -> Result<Vec<EntryKey>> {
+    keys_since(connection, position, false)
+}
+
+fn keys_since(connection: &Connection, position: Position, deleted: bool) -> Result<Vec<EntryKey>> {
+    let deleted = u8::from(deleted);
+    let keys = format!("SELECT key FROM records WHERE +kind = 0 AND deleted = {deleted} AND {CHANGED} ORDER BY key");
+    let mut statement = connection.prepare_cached(&keys)?;
     let keys = statement.query_map([position.cast_signed()], |row| unsigned(row, 0))?;
     Ok(keys.collect::<rusqlite::Result<_>>()?)
 }

@@ -1,0 +1,170 @@
+//! The classifiers of a base: one for each script, of the entries that have enough phrasings in it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use serde::{Deserialize, Serialize};
+
+use super::classifier::{Classifier, Examples};
+use super::kernel::{BlockWeights, Numbering, Vectors};
+use crate::engine::{PhrasingPlace, ScriptCode, Snapshot};
+use crate::features::Feature;
+use crate::question::Question;
+use crate::store::{EntryKey, Position};
+
+/// Phrasings that an entry must have in a script: fewer show too little of how it is asked for.
+const PHRASINGS_MIN: usize = 5;
+/// Phrasings of a script that are learnt from at most; a base with more is ranked without.
+const PHRASINGS_MAX: usize = 50_000;
+
+/// How much what was learnt counts beside what the nearest phrasings explain.
+const LEARNT_WEIGHT: f32 = 3.0;
+
+/// What was learnt of the phrasings of a base.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Classifiers {
+    /// The position of the base.
+    pub(crate) position: Position,
+    scripts: Vec<ScriptClassifier>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct ScriptClassifier {
+    script: ScriptCode,
+    /// By class.
+    entries: Vec<EntryKey>,
+    classifier: Classifier,
+}
+
+/// Classifiers, and what has changed since they were trained.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Trained {
+    classifiers: Arc<Classifiers>,
+    /// Entries of which the classifiers know an earlier state.
+    changed: Arc<HashSet<EntryKey>>,
+}
+
+impl Classifiers {
+    /// Learns from the phrasings of a snapshot, but for those left out; nothing when it is told to stop meanwhile.
+    pub(crate) fn train(
+        snapshot: &dyn Snapshot,
+        position: Position,
+        phrasings: &[PhrasingPlace],
+        is_left_out: impl Fn(&PhrasingPlace) -> bool,
+        stopping: &AtomicBool,
+    ) -> Option<Self> {
+        let mut by_script: HashMap<ScriptCode, HashMap<EntryKey, Vec<&PhrasingPlace>>> = HashMap::new();
+        for phrasing in phrasings.iter().filter(|phrasing| !is_left_out(phrasing)) {
+            by_script.entry(phrasing.script).or_default().entry(phrasing.entry).or_default().push(phrasing);
+        }
+        let mut scripts = Vec::new();
+        for (script, mut entries) in by_script {
+            entries.retain(|_, phrasings| phrasings.len() >= PHRASINGS_MIN);
+            let count: usize = entries.values().map(Vec::len).sum();
+            if entries.len() > 1 && count <= PHRASINGS_MAX {
+                let mut entries: Vec<_> = entries.into_iter().collect();
+                entries.sort_unstable_by_key(|(entry, _)| *entry);
+                let examples = examples(snapshot, script, &entries);
+                let classifier = Classifier::train(&examples, stopping)?;
+                let entries = entries.into_iter().map(|(entry, _)| entry).collect();
+                scripts.push(ScriptClassifier { script, entries, classifier });
+            }
+        }
+        scripts.sort_unstable_by_key(|one| one.script);
+        Some(Self { position, scripts })
+    }
+
+    /// Whether there are any.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.scripts.is_empty()
+    }
+
+    fn knows(&self, entry: EntryKey) -> bool {
+        self.scripts.iter().any(|one| one.entries.binary_search(&entry).is_ok())
+    }
+}
+
+fn examples(snapshot: &dyn Snapshot, script: ScriptCode, entries: &[(EntryKey, Vec<&PhrasingPlace>)]) -> Examples {
+    let mut out = Examples { class_count: entries.len(), ..Examples::default() };
+    let mut numbering = Numbering::new(snapshot, &[]);
+    let mut features = Vec::new();
+    for (class, (_, phrasings)) in (0..).zip(entries) {
+        for phrasing in phrasings {
+            snapshot.features(phrasing.place, &mut features);
+            out.vectors.push(&features, script, BlockWeights::own_script(), &mut numbering);
+            out.classes.push(class);
+        }
+    }
+    out.features = numbering.features().collect();
+    out
+}
+
+impl Trained {
+    /// With what has changed since.
+    pub(crate) fn new(classifiers: Arc<Classifiers>, changed: impl IntoIterator<Item = EntryKey>) -> Self {
+        let changed = changed.into_iter().filter(|entry| classifiers.knows(*entry)).collect();
+        Self { changed: Arc::new(changed), classifiers }
+    }
+
+    /// The same after more has changed.
+    pub(crate) fn after(&self, changed: &[EntryKey]) -> Self {
+        let new = changed.iter().copied().filter(|entry| self.classifiers.knows(*entry));
+        let mut all = Arc::clone(&self.changed);
+        new.for_each(|entry| _ = Arc::make_mut(&mut all).insert(entry));
+        Self { classifiers: Arc::clone(&self.classifiers), changed: all }
+    }
+
+    /// Whether so much has changed that it is time to learn anew: a fifth of the entries that were learnt.
+    pub(crate) fn is_stale(&self) -> bool {
+        let known: usize = self.classifiers.scripts.iter().map(|one| one.entries.len()).sum();
+        !self.changed.is_empty() && self.changed.len() * 5 >= known
+    }
+
+    pub(crate) fn classifiers(&self) -> &Arc<Classifiers> {
+        &self.classifiers
+    }
+
+    /// Puts what was learnt into what the phrasings of each candidate explain of a question, as a weighted mean of both, and gives the weight of both
+    /// together, where it was 1 before.
+    ///
+    /// An entry that was not learnt, or has changed since, keeps what it explains, and the others share the rest: what is new counts at once. The
+    /// less of the question is explained by entries that were learnt, the less what was learnt counts.
+    pub(super) fn blend(
+        &self,
+        question: &Question,
+        features: &[Feature],
+        candidates: &[EntryKey],
+        snapshot: &dyn Snapshot,
+        explained: &mut [f32],
+    ) -> f32 {
+        let Some(known) = self.classifiers.scripts.iter().find(|one| one.script == question.script) else {
+            return 1.0;
+        };
+        let mut vectors = Vectors::default();
+        let mut numbering = Numbering::new(snapshot, &[]);
+        vectors.push(features, question.script, BlockWeights::own_script(), &mut numbering);
+        let numbers: Vec<u32> = numbering.features().collect();
+        let asked: Vec<_> =
+            vectors.get(0).iter().map(|(number, weight)| (numbers[*number as usize], *weight)).collect();
+        let probabilities = known.classifier.probabilities(&asked);
+        let learnt: Vec<Option<f32>> = candidates
+            .iter()
+            .map(|entry| {
+                let class = known.entries.binary_search(entry).ok()?;
+                (!self.changed.contains(entry)).then(|| probabilities[class])
+            })
+            .collect();
+        let sum = |is_learnt: bool| -> f32 {
+            let of_those = explained.iter().zip(&learnt).filter(|(_, learnt)| learnt.is_some() == is_learnt);
+            of_those.map(|(own, _)| own.max(0.0)).sum()
+        };
+        let (by_learnt, by_others) = (sum(true), sum(false));
+        let weight = LEARNT_WEIGHT * by_learnt / (by_learnt + by_others).max(f32::EPSILON);
+        for (own, learnt) in explained.iter_mut().zip(&learnt) {
+            let learnt = learnt.map_or(*own, |probability| probability * (1.0 - by_others).max(0.0));
+            *own = (*own + weight * learnt) / (1.0 + weight);
+        }
+        1.0 + weight
+    }
+}
