@@ -13,8 +13,8 @@ use crate::share::Share;
 
 /// 1; the logarithm of what is held; the lead; what the best of the question's own script holds; what it explains; whether the question is romanised; whether
 /// it is and both lists have the same entry first. Fitted on `corpora/support` as decision record 0005 says: with some entries in one language only, with and without
-/// phrasings, whole and in bases of nine entries, asked in other languages, in Latin letters, and random letters.
-const COEFFICIENTS: [f32; 7] = [1.15, 1.6, 10.7, -5.7, -5.1, 1.15, 1.1];
+/// phrasings, whole and in bases of nine entries; the last two later, on romanised questions too.
+const COEFFICIENTS: [f32; 7] = [1.8, 1.5, 11.0, -5.5, -5.4, 0.5, 2.3];
 /// Less is held by chance; the logarithm begins here.
 const HELD_MIN: f32 = 0.02;
 /// A lead counts up to this.

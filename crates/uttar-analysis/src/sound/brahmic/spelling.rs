@@ -93,7 +93,7 @@ fn written(script: Script, place: Place<'_>, vowel: Vowel) -> &'static str {
         Script::Malayalam => malayalam::vowel(place, vowel),
         _ => None,
     };
-    own.unwrap_or_else(|| match vowel {
+    own.unwrap_or(match vowel {
         Vowel::Inherent | Vowel::Sign(Quality::A) | Vowel::English => "a",
         Vowel::Sign(Quality::LongA) => "aa",
         Vowel::Silent => "",

@@ -72,5 +72,5 @@ fn is_link(place: Place<'_>) -> bool {
         _ => return false,
     };
     // A short word is one that ends so: புக் is book.
-    ends && (vowel == Quality::Ai && place.at > 2 || vowel == Quality::U && place.at > 2)
+    ends && place.at > 2 && matches!(vowel, Quality::Ai | Quality::U)
 }
