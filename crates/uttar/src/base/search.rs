@@ -28,7 +28,7 @@ use crate::rank::{Calibration, Ranked, rank};
 use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
 use crate::resolve::Asker;
 use crate::store::EntryKey;
-use crate::translate::{Phrasebook, Rivalry};
+use crate::translate::Phrasebook;
 use crate::vectors::Nearness;
 
 /// The confidence that a question without a word of content can reach: too little even to ask back.
@@ -164,15 +164,9 @@ impl KnowledgeBase {
         }
         let crossings = best_crossings(crossings);
         let held = [0, 1].map(|place| crossings.get(place).map_or(0.0, |crossing| crossing.held));
-        let firsts = ranked.first().zip(crossings.first());
-        let rivalry = Rivalry {
-            native: ranked.first().map(|ranked| ranked.evidence),
-            agreed: firsts.is_some_and(|(ranked, crossing)| ranked.candidate.entry == crossing.entry),
-            romanised: readings[0].question.romanised,
-            share,
-        };
-        let Merged { ways, first_crossing } = merge(ranked, confidences, crossings, &rivalry);
-        Ok((ways, Trace { evidence, most, rivalry, held, crossing: first_crossing }))
+        let native = ranked.first().map(|ranked| ranked.evidence);
+        let Merged { ways, first_crossing } = merge(ranked, confidences, crossings, share);
+        Ok((ways, Trace { evidence, most, native, share, held, crossing: first_crossing }))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::explain::Explanation;
 use crate::rank::{Calibration, Evidence, Ranked};
 use crate::reply::Hit;
 use crate::store::EntryKey;
-use crate::translate::{self, Rivalry};
+use crate::translate;
 
 /// A factor this close to 1 is not told.
 const ONE: f64 = 1e-6;
@@ -25,8 +25,10 @@ pub(super) struct Trace {
     pub(super) evidence: Vec<Evidence>,
     /// What a question without content can reach at most; otherwise 1.
     pub(super) most: f32,
-    /// What the crossings compete with.
-    pub(super) rivalry: Rivalry,
+    /// What speaks for the first candidate in the script of the question.
+    pub(super) native: Option<Evidence>,
+    /// How many of all entries have nothing in the script of the question.
+    pub(super) share: f32,
     /// How much the first two crossings hold.
     pub(super) held: [f32; 2],
     /// The best crossing and its probability.
@@ -160,8 +162,7 @@ fn confidence(one: &Admitted, trace: &Trace, calibration: &Calibration) -> Expla
         Way::Across(crossing) => {
             let is_first = trace.crossing.is_some_and(|(entry, _)| entry == crossing.entry);
             let lead = if is_first { trace.held[0] - trace.held[1] } else { 0.0 };
-            let rivalry = Rivalry { agreed: is_first && trace.rivalry.agreed, ..trace.rivalry };
-            let shares = translate::confidence_shares(crossing.held, lead, &rivalry);
+            let shares = translate::confidence_shares(crossing.held, lead, trace.native.as_ref(), trace.share);
             vec![Explanation::logistic("with this entry, by translated words", shares)]
         }
         Way::Named(_) => Vec::new(),

@@ -7,7 +7,7 @@ use crate::entry::Entry;
 use crate::rank::Ranked;
 use crate::retrieve::Candidate;
 use crate::store::EntryKey;
-use crate::translate::{self, Crossing, Rivalry};
+use crate::translate::{self, Crossing};
 
 /// How an entry was found.
 pub(super) enum Way {
@@ -94,9 +94,9 @@ pub(super) struct Merged {
 }
 
 /// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: what the best of the second gains in
-/// probability the others lose.
-pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, rivalry: &Rivalry) -> Merged {
-    let of_crossings = translate::confidences(&across, rivalry);
+/// probability the others lose. `share` is that of the entries with nothing in the script of the question.
+pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Merged {
+    let of_crossings = translate::confidences(&across, native.first().map(|ranked| &ranked.evidence), share);
     let first = across.first().map(|crossing| crossing.entry).zip(of_crossings.first().copied());
     let native = native.into_iter().zip(confidences).map(|(ranked, confidence)| {
         let left = match first {
@@ -143,12 +143,6 @@ mod tests {
         Crossing { entry, phrasing: None, answer: None, held, reading: 0 }
     }
 
-    /// What the best of the question's own script holds so much of, where a third of the entries have nothing in it.
-    fn rivalry(share: f32) -> Rivalry {
-        let evidence = Evidence { share, explained: share / 2.0, ..Evidence::default() };
-        Rivalry { native: Some(evidence), share: 0.3, ..Rivalry::default() }
-    }
-
     fn order(found: &[(Way, f32)]) -> Vec<EntryKey> {
         found.iter().map(|(way, _)| way.entry()).collect()
     }
@@ -159,13 +153,9 @@ mod tests {
             let evidence = Evidence { share, explained: share / 2.0, ..Evidence::default() };
             Ranked { evidence, ..native(1) }
         };
-        let sure =
-            merge(vec![holds(0.9), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], &rivalry(0.9))
-                .ways;
+        let sure = merge(vec![holds(0.9), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
         assert_eq!(order(&sure)[0], 1);
-        let unsure =
-            merge(vec![holds(0.1), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], &rivalry(0.1))
-                .ways;
+        let unsure = merge(vec![holds(0.1), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
         assert_eq!(order(&unsure)[0], 3);
         let native = unsure.iter().find(|(way, _)| way.entry() == 1).expect("it stays");
         assert!(native.1 < 0.3);
@@ -173,10 +163,9 @@ mod tests {
 
     #[test]
     fn each_entry_once_and_nothing_changes_without_crossings() {
-        let alone = Rivalry { share: 1.0, ..Rivalry::default() };
-        let both = merge(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], &alone).ways;
+        let both = merge(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0).ways;
         assert_eq!(order(&both), [1, 2]);
-        let alone = merge(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), &alone).ways;
+        let alone = merge(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0).ways;
         assert_eq!(alone.iter().map(|(_, confidence)| *confidence).collect::<Vec<_>>(), [0.4, 0.2]);
     }
 }
