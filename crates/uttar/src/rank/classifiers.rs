@@ -13,7 +13,8 @@ use crate::features::Feature;
 use crate::question::Question;
 use crate::store::{EntryKey, Position};
 
-/// Phrasings that an entry must have in a script: fewer show too little of how it is asked for.
+/// Phrasings that an entry must have in a script: fewer show too little of how it is asked for. Where most entries have fewer there is no classifier: it
+/// would take their questions for those of the few that it knows.
 const PHRASINGS_MIN: usize = 5;
 /// Phrasings of a script that are learnt from at most; a base with more is ranked without.
 const PHRASINGS_MAX: usize = 50_000;
@@ -60,9 +61,10 @@ impl Classifiers {
         }
         let mut scripts = Vec::new();
         for (script, mut entries) in by_script {
+            let all = entries.len();
             entries.retain(|_, phrasings| phrasings.len() >= PHRASINGS_MIN);
             let count: usize = entries.values().map(Vec::len).sum();
-            if entries.len() > 1 && count <= PHRASINGS_MAX {
+            if entries.len() > 1 && entries.len() * 2 >= all && count <= PHRASINGS_MAX {
                 let mut entries: Vec<_> = entries.into_iter().collect();
                 entries.sort_unstable_by_key(|(entry, _)| *entry);
                 let examples = examples(snapshot, script, &entries);
