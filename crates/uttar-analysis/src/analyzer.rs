@@ -10,7 +10,7 @@ use crate::known_words::{KnownWords, Reading, WordKey};
 use crate::languages::{self, Recipe};
 use crate::model_name::ModelName;
 use crate::ngram::word_grams;
-use crate::sound::{SoundKeys, fold_confusions, pinyin_syllables, sound_keys, spelling, split_pinyin};
+use crate::sound::{SoundKeys, Spellings, fold_confusions, pinyin_syllables, sound_keys, spellings, split_pinyin};
 use crate::token::Tokens;
 use crate::token_filter::{WORD_CHARS_MAX, normalize};
 use crate::tokenizer::{Part, Piece, split_parts, tokenize};
@@ -37,7 +37,7 @@ pub struct Analysis {
     pub sounds: Tokens,
     /// Loose sound keys: more meet, more wrongly. In Chinese the syllables with those easily confused folded.
     pub loose_sounds: Tokens,
-    /// Every word as it is typed in Latin letters, without what people spell in several ways; see [`spelling`](crate::spelling).
+    /// Every word as it is typed in Latin letters, closely and loosely; see [`spellings`](crate::spellings).
     pub spellings: Tokens,
     scripts: ScriptCount,
     scratch: Scratch,
@@ -54,7 +54,7 @@ struct Scratch {
     joined: String,
     chars: Vec<char>,
     keys: SoundKeys,
-    spelling: String,
+    spelt: Spellings,
     model_name: ModelName,
 }
 
@@ -172,7 +172,7 @@ impl Analyzer {
 }
 
 /// Raised by hand with every change of a rule, a list or a table.
-const FINGERPRINT: u64 = 3;
+const FINGERPRINT: u64 = 4;
 
 /// Who reads a text as numbers of words.
 struct Reader<'a> {
@@ -342,8 +342,11 @@ impl Run<'_, '_> {
                 tokens.push(key, original.clone(), self.position);
             }
         }
-        spelling(script, normal, &mut self.scratch.spelling);
-        self.out.spellings.push(&self.scratch.spelling, original.clone(), self.position);
+        spellings(script, normal, &mut self.scratch.spelt);
+        let Spellings { close, loose } = &self.scratch.spelt;
+        for spelling in [Some(loose), Some(close).filter(|close| *close != loose)].into_iter().flatten() {
+            self.out.spellings.push(spelling, original.clone(), self.position);
+        }
         if self.reads_pinyin && script == Script::Latin {
             match split_pinyin(normal) {
                 Some(syllables) => syllables.into_iter().for_each(|syllable| self.syllable(syllable, original)),

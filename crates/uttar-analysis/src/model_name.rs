@@ -1,13 +1,14 @@
 //! Names of models: a word beside a number, whatever script it is in.
 //!
 //! A Hindi customer types "नोट 12 प्रो", the Hindi entry says "Note 12 Pro". The words alone sound alike to many others; beside the same number they name one
-//! thing. So the word before a number and the two after it give terms of how they sound and of the number: `#NT12`, `12#PRA`, `12##PLS`.
+//! thing. So the word before a number and the two after it give terms of how they sound and of the number: `#NT12`, `12#PRA`, `12##PLS`. A vowel letter says
+//! too little to be heard; where it or its name stands together with the number, it gives a term as it is: E7 and ई7 `#e7`.
 
 use std::ops::Range;
 
 use unicode_script::Script;
 
-use crate::sound::model_keys;
+use crate::sound::{model_keys, vowel_letter};
 
 /// Stands between the number and the word, so that such a term meets no sound key.
 const MARK: char = '#';
@@ -39,6 +40,8 @@ pub(crate) struct ModelName {
     word: String,
     word_range: Range<usize>,
     script: Option<Script>,
+    /// The vowel letter that the word before is or names.
+    letter: Option<char>,
     /// The number before, and how many words there were since; empty where there is none.
     number: String,
     words_after: usize,
@@ -52,6 +55,7 @@ impl ModelName {
     /// Whatever comes next belongs to no name that was begun.
     pub(crate) fn forget(&mut self) {
         self.script = None;
+        self.letter = None;
         self.number.clear();
     }
 
@@ -64,6 +68,8 @@ impl ModelName {
         mut each: impl FnMut(&str, &Range<usize>),
     ) {
         let word = self.script.filter(|_| self.touches(text, range));
+        let together = matches!(text.get(self.end..range.start), Some("" | "-"));
+        let letter = self.letter.filter(|_| together);
         self.forget();
         self.end = range.end;
         if normal.len() > DIGITS_MAX || !normal.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -71,6 +77,12 @@ impl ModelName {
         }
         self.number.push_str(normal);
         self.words_after = 0;
+        if let Some(letter) = letter {
+            self.term.clear();
+            self.term.extend([MARK, letter]);
+            self.term.push_str(normal);
+            each(&self.term, &self.word_range);
+        }
         if let Some(script) = word {
             model_keys(script, &self.word, &mut self.keys);
             for key in &self.keys {
@@ -109,6 +121,7 @@ impl ModelName {
             }
         }
         self.script = belongs.then_some(script);
+        self.letter = vowel_letter(normal);
         self.word.clear();
         self.word.push_str(normal);
         self.word_range = range.clone();
@@ -177,6 +190,34 @@ mod tests {
             let shared = native.iter().any(|name| latin.contains(name));
             assert!(shared, "{native:?} {latin:?} {key}");
         }
+    }
+
+    #[test]
+    fn a_vowel_and_a_digit_meet_in_every_script() {
+        for (latin, native) in [
+            ("E7", "ई7 ई-7 ई७ ই৭ ஈ7 ఈ7 ಇ7 ഇ7 ઈ7 ਈ7 ଇ7"),
+            ("A3", "ए3 এ৩ ஏ3 ఏ3 ಎ3 എ3 એ3 ਏ3 ଏ3"),
+            ("i5", "आई5 আই৫ ஐ5 ఐ5 ಐ5 ഐ5 આઈ5 ਆਈ5"),
+        ] {
+            for native in native.split(' ') {
+                assert!(
+                    names(native).iter().any(|name| names(latin).contains(name)),
+                    "{latin} {native} {:?}",
+                    names(native)
+                );
+            }
+        }
+        for (text, why) in [
+            ("ಈ 7 ದಿನ", "these 7 days"),
+            ("ഈ 7 ദിവസം", "these 7 days"),
+            ("৭ই মার্চ", "the 7th of March"),
+            ("ए 7", "he, 7"),
+            ("e 7", "apart"),
+            ("we7", "another word"),
+        ] {
+            assert!(!names(text).iter().any(|name| name == "#e7" || name == "#a7"), "{text}: {why} {:?}", names(text));
+        }
+        assert!(!names("ई7").iter().any(|name| names("A7").contains(name) || names("E8").contains(name)));
     }
 
     #[test]

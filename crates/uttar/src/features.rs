@@ -83,9 +83,7 @@ pub(crate) fn features(analysis: &Analysis, out: &mut Vec<Feature>) {
     for key in analysis.sounds.terms() {
         out.push(Feature { number: Block::Sounds.number(&[key]), sharers: 0 });
     }
-    for spelling in analysis.spellings.terms() {
-        spelling_features(spelling, out);
-    }
+    spelling_features(analysis, out);
     out.sort_unstable_by_key(|feature| feature.pack());
     out.dedup_by_key(|feature| feature.number);
 }
@@ -98,13 +96,28 @@ pub(crate) fn pair_of_words(first: &str, second: &str) -> Feature {
 /// Characters of an n-gram of a spelling. Longer and shorter ones beside them brought nothing.
 const SPELLING_GRAM: usize = 3;
 
-/// Adds the n-grams of a spelling, which is ASCII and at most 40 characters long.
-fn spelling_features(spelling: &str, out: &mut Vec<Feature>) {
-    let edged = format!("_{spelling}_");
-    let count = u8::try_from(edged.len().saturating_sub(SPELLING_GRAM - 1)).expect("a spelling is short");
-    for start in 0..usize::from(count) {
-        let gram = &edged[start..start + SPELLING_GRAM];
-        out.push(Feature { number: Block::Spellings.number(&[gram]), sharers: count });
+/// Adds the n-grams of the spellings of each word, close and loose together: what both have counts once. They are ASCII and at most 40 characters long.
+fn spelling_features(analysis: &Analysis, out: &mut Vec<Feature>) {
+    let mut tokens = analysis.spellings.iter().peekable();
+    let mut edged = String::new();
+    while let Some(token) = tokens.next() {
+        let first = out.len();
+        let mut add = |spelling: &str| {
+            edged.clear();
+            edged.extend(["_", spelling, "_"]);
+            let starts = 0..edged.len().saturating_sub(SPELLING_GRAM - 1);
+            let grams = starts.map(|start| Block::Spellings.number(&[&edged[start..start + SPELLING_GRAM]]));
+            out.extend(grams.map(|number| Feature { number, sharers: 0 }));
+        };
+        add(token.term);
+        while let Some(other) = tokens.next_if(|other| other.position == token.position) {
+            add(other.term);
+        }
+        let own = &mut out[first..];
+        own.sort_unstable_by_key(|feature| feature.number);
+        let distinct = own.chunk_by(|a, b| a.number == b.number).count();
+        let sharers = u8::try_from(distinct.min(63)).expect("at most 63");
+        own.iter_mut().for_each(|feature| feature.sharers = sharers);
     }
 }
 
@@ -178,9 +191,9 @@ mod tests {
     #[test]
     fn spellings_meet_across_scripts() {
         let (typed, native, other) = (of("zaroorat", "hi-Latn"), of("ज़रूरत", "hi"), of("बैटरी", "hi"));
-        // _ja jar aru rur ura rat at_
-        assert_eq!(spellings(&typed).len(), 7);
-        assert_eq!(spellings(&typed), spellings(&native));
+        // _ja jar aru rur ura rat at_, and of the close one, jaruurat: ruu uur
+        assert_eq!(spellings(&typed).len(), 9);
+        assert_eq!(spellings(&typed).len(), spellings(&native).len());
         assert!(spellings(&other).iter().all(|feature| !spellings(&typed).contains(feature)));
     }
 

@@ -17,6 +17,7 @@ const GROUPS: &[(&str, Sounds)] = &[
     ("tion", &[&[S, N]]),
     ("sion", &[&[S, N], &[S, Front, N]]),
     ("ture", &[&[T, Back, R, Front], &[C, R]]),
+    ("techn", &[&[T, Front, K, N]]),
     ("cch", &[&[C]]),
     ("chh", &[&[C]]),
     ("tch", &[&[C]]),
@@ -145,7 +146,10 @@ fn read_vowels(letters: &str, before: &str, after: &str, hearing: &mut Hearing) 
             Some(sounds) => hearing.hear_either(sounds),
             None => {
                 for at in 0..letters.len() {
-                    hearing.hear_either(vowels(&letters[at..=at]).unwrap_or(&[]));
+                    // Of Ecuador and Antigua the u is a v.
+                    let glide = at == 0 && letters.starts_with('u') && before.ends_with(['g', 'k', 'c', 'd']);
+                    let sounds = if glide { Some(&[&[Back][..], &[V]][..]) } else { vowels(&letters[at..=at]) };
+                    hearing.hear_either(sounds.unwrap_or(&[]));
                 }
             }
         },
@@ -170,6 +174,7 @@ mod tests {
             ("singh", "sing"),
             ("yeh", "eh"),
             ("make", "mek"),
+            ("antigua", "antigva"),
         ] {
             assert_close(a, b);
         }

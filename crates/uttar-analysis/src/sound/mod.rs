@@ -36,9 +36,9 @@ use crate::script::is_brahmic;
 
 use crate::script::script_of;
 use key::{Hearing, KEYS_MAX};
-pub(crate) use name::model_keys;
+pub(crate) use name::{model_keys, vowel_letter};
 pub use pinyin::{fold_confusions, pinyin_syllables, split_pinyin};
-pub use spelling::spelling;
+pub use spelling::{Spellings, spellings};
 
 /// Characters of a word that are read.
 const WORD_CHARS_MAX: usize = 64;

@@ -37,6 +37,23 @@ pub(crate) fn model_keys(script: Script, word: &str, out: &mut Vec<String>) {
     }
 }
 
+/// The names of the five vowel letters as each script writes them. The other letters are known by the sound of their names, but a lone vowel is no key.
+const VOWEL_LETTERS: [(char, &str); 5] = [
+    ('a', "ए এ ஏ ఏ ఎ ಏ ಎ ഏ എ એ ਏ ଏ"),
+    ('e', "ई इ ঈ ই ஈ இ ఈ ఇ ಈ ಇ ഈ ഇ ઈ ઇ ਈ ଈ ଇ"),
+    ('i', "आई आय আই ஐ ఐ ಐ ഐ આઈ આઇ ਆਈ ଆଇ"),
+    ('o', "ओ ও ஓ ఓ ఒ ಓ ಒ ഓ ഒ ઓ ਓ ଓ"),
+    ('u', "यू यु ইউ யூ யு యూ యు ಯೂ ಯು യൂ യു યૂ યુ ਯੂ ୟୁ"),
+];
+
+/// The vowel letter that a normalised word is or names: ई is e.
+pub(crate) fn vowel_letter(word: &str) -> Option<char> {
+    let is = |letter: char, names: &str| {
+        word.strip_prefix(letter) == Some("") || !word.is_ascii() && names.split(' ').any(|name| name == word)
+    };
+    VOWEL_LETTERS.iter().find(|(letter, names)| is(*letter, names)).map(|(letter, _)| *letter)
+}
+
 /// The ways to read a word, the likeliest first.
 fn readings(script: Script, word: &str) -> Vec<Cow<'_, str>> {
     match script {
@@ -132,5 +149,14 @@ mod tests {
             assert!(!a.iter().any(|key| b.contains(key)), "{a:?} {b:?}");
         }
         assert!(keys("e").is_empty() && keys("12").len() <= 1);
+    }
+
+    #[test]
+    fn names_of_vowel_letters_are_in_normal_form() {
+        for name in VOWEL_LETTERS.iter().flat_map(|(_, names)| names.split(' ')) {
+            let mut normal = String::new();
+            crate::token_filter::normalize(script_of(name.chars().next().expect("a name")), name, &mut normal);
+            assert_eq!(name, normal);
+        }
     }
 }

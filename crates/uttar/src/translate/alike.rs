@@ -9,7 +9,7 @@ use crate::features::{Feature, features, share_of_word, spellings};
 use crate::question::Question;
 
 /// How much of what an entry holds depends on how alike it is to the one most alike.
-const ALIKE_SHARE: f32 = 0.6;
+const ALIKE_SHARE: f32 = 0.8;
 /// Entries that hold less of what the best one holds are too far away.
 const HELD_SHARE_MIN: f32 = 0.5;
 /// By how much a phrasing loses that has more trigrams than the question: the power of how many times more.

@@ -1,6 +1,7 @@
 //! Bengali and Assamese. Normalisation writes Assamese ৰ as র, so that only ৱ tells the two apart: both are read in both ways.
 
 use super::Phone::{B, D, G, J, K, N, Open, R, S, T, V, Y};
+use super::letters::Quality;
 use super::{Letter, Place, Reading, Vowel, one, two};
 
 /// ড়, ঢ় and য় as single characters, whatever their normal form.
@@ -25,8 +26,12 @@ pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
         ('জ', Some('ঞ')) => two(&[&[G, Y], &[J, N]]),
         ('ৎ', _) => one(&[&[T]]),
         ('ৰ', _) => one(&[&[R]]),
+        // After o and u it is hardly heard: যোৱা juwa, joa.
+        ('ৱ', _) if place.follows_vowel() => one(&[&[V], &[], &[B]]),
         ('ৱ', _) => one(&[&[V], &[B]]),
         (RRA | RHA, _) => one(&[&[R], &[D]]),
+        // বতসোয়ানা is Botswana.
+        (YYA, _) if place.follows_o() => one(&[&[Y], &[V]]),
         (YYA, _) => one(&[&[Y]]),
         // অ্যা is the a of English bank: the virama after a vowel letter is not kept.
         ('য', _) if matches!(place.before(), Some(Letter::Vowel(_))) => one(&[&[], &[J]]),
@@ -40,4 +45,61 @@ pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
         }
         _ => None,
     }
+}
+
+/// What is typed for a consonant.
+pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> {
+    let before = place.joined_to();
+    Some(match letter {
+        // Joined below another consonant ব is silent.
+        'ব' if before.is_some_and(|other| !matches!(other, 'ন' | 'ম' | 'র' | 'ব' | 'ল')) => "",
+        'য' if is_english_a(place) => "",
+        // পর্যন্ত is porjonto.
+        'য' if before.is_none_or(|other| other == 'র') => "j",
+        // হওয়া is howa.
+        YYA if place.follows_o() => "v",
+        'ষ' if before == Some('ক') => "h",
+        'ৎ' => "t",
+        'ৰ' => "r",
+        'ৱ' => "v",
+        _ => return None,
+    })
+}
+
+/// Whether the য here only makes the consonant before it long: জন্য is jonno, মূল্য mullo.
+pub(super) fn doubles(place: Place<'_>) -> bool {
+    matches!(place.consonant(), Some(('য', vowel)) if vowel != Vowel::Silent)
+        && matches!(place.joined_to(), Some('ন' | 'ল'))
+        && place.letters[..place.at].iter().any(is_voiced)
+        && !is_english_a(place)
+}
+
+/// What is typed for a vowel.
+pub(super) fn vowel(place: Place<'_>, vowel: Vowel) -> Option<&'static str> {
+    let next_is = |letter| matches!(place.next(), Some(Letter::Consonant(next, Vowel::Sign(_))) if next == letter);
+    let alone = matches!(place.here(), Some(Letter::Vowel(_)));
+    Some(match vowel {
+        // ওয়াশিং is washing, অ্যাপ app.
+        Vowel::Sign(Quality::O) if alone && place.at == 0 && next_is(YYA) => "",
+        Vowel::Sign(Quality::A) if alone && next_is('য') => "",
+        Vowel::Inherent if matches!(place.next(), Some(Letter::Vowel(Vowel::Sign(Quality::O)))) => "",
+        Vowel::Sign(Quality::LongA) if is_english_a(place) => "a",
+        Vowel::Inherent | Vowel::Sign(Quality::A) => "o",
+        Vowel::Sign(Quality::Ai) => "oi",
+        _ => return None,
+    })
+}
+
+/// Whether য with the sign of a long a is here the a of English bank: in the first syllable, as in ব্যাংক and অ্যাপ.
+fn is_english_a(place: Place<'_>) -> bool {
+    matches!(place.consonant(), Some(('য', Vowel::Sign(Quality::LongA))))
+        && match place.before() {
+            Some(Letter::Vowel(_)) => true,
+            Some(Letter::Consonant(_, Vowel::Silent)) => !place.letters[..place.at].iter().any(is_voiced),
+            _ => false,
+        }
+}
+
+fn is_voiced(letter: &Letter) -> bool {
+    matches!(letter, Letter::Vowel(_)) || matches!(letter, Letter::Consonant(_, vowel) if *vowel != Vowel::Silent)
 }

@@ -21,25 +21,28 @@ pub(super) enum Vowel {
     English,
 }
 
-/// What a written vowel sounds like, long or short.
+/// What a written vowel sounds like; the length of e and o, which most scripts do not write, is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quality {
     A,
+    LongA,
     Ai,
     O,
     Au,
     I,
+    LongI,
     E,
     U,
+    LongU,
 }
 
 impl Quality {
     /// The class that keys keep.
     pub(super) fn phone(self) -> Phone {
         match self {
-            Self::A | Self::Ai | Self::O | Self::Au => Open,
-            Self::I | Self::E => Front,
-            Self::U => Back,
+            Self::A | Self::LongA | Self::Ai | Self::O | Self::Au => Open,
+            Self::I | Self::LongI | Self::E => Front,
+            Self::U | Self::LongU => Back,
         }
     }
 }
@@ -187,13 +190,16 @@ pub(super) fn consonant(letter: char) -> Option<Phone> {
 /// Vowel letters, by their Devanagari place.
 fn vowel_letter(like: char) -> Option<Vowel> {
     Some(match like {
-        'अ' | 'आ' => Vowel::Sign(Quality::A),
+        'अ' => Vowel::Sign(Quality::A),
+        'आ' => Vowel::Sign(Quality::LongA),
         'ऐ' => Vowel::Sign(Quality::Ai),
         'ऑ' | 'ऒ' | 'ओ' => Vowel::Sign(Quality::O),
         'औ' => Vowel::Sign(Quality::Au),
-        'इ' | 'ई' => Vowel::Sign(Quality::I),
+        'इ' => Vowel::Sign(Quality::I),
+        'ई' => Vowel::Sign(Quality::LongI),
         'ऎ' | 'ए' => Vowel::Sign(Quality::E),
-        'उ' | 'ऊ' => Vowel::Sign(Quality::U),
+        'उ' => Vowel::Sign(Quality::U),
+        'ऊ' => Vowel::Sign(Quality::LongU),
         'ऋ' | 'ॠ' => Vowel::VocalicR,
         'ऍ' | 'ॲ' => Vowel::English,
         _ => return None,
@@ -203,13 +209,15 @@ fn vowel_letter(like: char) -> Option<Vowel> {
 /// Vowel signs, by their Devanagari place; the place of ॗ is the au of Malayalam.
 fn vowel_sign(like: char) -> Option<Vowel> {
     Some(match like {
-        'ा' => Vowel::Sign(Quality::A),
+        'ा' => Vowel::Sign(Quality::LongA),
         'ै' => Vowel::Sign(Quality::Ai),
         'ॉ' | 'ॊ' | 'ो' => Vowel::Sign(Quality::O),
         'ौ' | '\u{0957}' => Vowel::Sign(Quality::Au),
-        'ि' | 'ी' => Vowel::Sign(Quality::I),
+        'ि' => Vowel::Sign(Quality::I),
+        'ी' => Vowel::Sign(Quality::LongI),
         'ॆ' | 'े' => Vowel::Sign(Quality::E),
-        'ु' | 'ू' => Vowel::Sign(Quality::U),
+        'ु' => Vowel::Sign(Quality::U),
+        'ू' => Vowel::Sign(Quality::LongU),
         'ृ' | 'ॄ' => Vowel::VocalicR,
         'ॅ' => Vowel::English,
         _ => return None,

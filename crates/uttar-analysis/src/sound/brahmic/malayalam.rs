@@ -1,6 +1,7 @@
 //! Malayalam: chillus, and the letter റ that is r alone and t when long or after n.
 
 use super::Phone::{J, K, L, N, R, T};
+use super::letters::{Letter, Vowel};
 use super::{Place, Reading, one, two};
 
 /// How the letter here is read otherwise than in the shared layer.
@@ -23,4 +24,37 @@ pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
 /// Whether the letter is a consonant that never carries a vowel.
 pub(super) fn is_chillu(letter: char) -> bool {
     matches!(letter, 'ൺ' | 'ൻ' | 'ർ' | 'ൽ' | 'ൾ' | 'ൿ')
+}
+
+/// What is typed for a consonant.
+pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> {
+    let (before, joined) = (place.joined_to(), place.joined());
+    Some(match letter {
+        'ൺ' | 'ൻ' => "n",
+        'ർ' => "r",
+        'ൽ' | 'ൾ' => "l",
+        'ൿ' => "k",
+        'ഞ' if joined == Some('ഞ') => "n",
+        'ഞ' if before.is_none() || before == Some('ഞ') => "nj",
+        'ങ' if before == Some('ങ') => "g",
+        'റ' if joined == Some('റ') || matches!(before, Some('റ' | 'ന' | 'ൻ')) => "t",
+        'ട' if before == Some('ണ') || place.follows_vowel() && joined.is_none() => "d",
+        'ത' if joined == Some('ത') => "t",
+        'ത' => "th",
+        _ => return None,
+    })
+}
+
+/// What is typed for a vowel: the half u after a long stop or nasal at the end, എനിക്ക് enikku, വീട് veedu.
+pub(super) fn vowel(place: Place<'_>, vowel: Vowel) -> Option<&'static str> {
+    let (letter, _) = place.consonant()?;
+    let ends = vowel == Vowel::Silent && place.next().is_none() && !is_chillu(letter);
+    let before = |places: usize| place.at.checked_sub(places).map(|at| place.letters[at]);
+    let long = before(1) == Some(Letter::Consonant(letter, Vowel::Silent))
+        && !matches!(before(2), Some(Letter::Consonant(_, Vowel::Silent)));
+    (ends
+        && (long
+            || matches!(letter, 'ട' | 'ത' | 'ന')
+                && (place.follows_vowel() || matches!(place.joined_to(), Some('ണ' | 'ന')))))
+    .then_some("u")
 }

@@ -62,6 +62,12 @@ impl Place<'_> {
         }
     }
 
+    /// Whether the vowel o comes right before.
+    fn follows_o(self) -> bool {
+        let o = Vowel::Sign(letters::Quality::O);
+        matches!(self.before(), Some(Letter::Consonant(_, vowel) | Letter::Vowel(vowel)) if vowel == o)
+    }
+
     /// The consonant that is joined to the one here by a virama.
     fn joined_to(self) -> Option<char> {
         match self.before() {
@@ -173,6 +179,8 @@ fn shared(place: Place<'_>) -> Option<Reading> {
         ('ङ', Some('ङ')) => two(&[&[N]]),
         ('ञ', Some('ञ')) => two(&[&[N], &[N, J]]),
         ('ज', Some('ञ')) => two(&[&[J, N], &[G, N]]),
+        // फ्रिड्ज is fridge.
+        ('ड', Some('ज')) => two(&[&[J], &[D, J]]),
         ('\u{095c}' | '\u{095d}', _) => one(&[&[R], &[D]]),
         // A y between a consonant and a vowel is often left out: byatri, bætri.
         ('य', _) if place.joined_to().is_some() && vowel != Vowel::Silent => one(&[&[Y], &[]]),
@@ -200,6 +208,8 @@ fn read_anusvara(script: Script, place: Place<'_>, hearing: &mut Hearing) {
     match place.next() {
         Some(Letter::Consonant(next, _)) => match letters::consonant(next) {
             Some(K | G | C | J | T | D) if !southern => hearing.hear(Nasal),
+            // সংবাদ is songbad.
+            Some(P | B | F | M) if eastern => hearing.hear_either(&[&[Nasal], &[N]]),
             Some(P | B | F | M | N) => hearing.hear(Nasal),
             // Before s, r, v and the like it is m or n by taste: sanskrit, samskrit.
             _ => hearing.hear_either(&[&[Nasal], &[M]]),
@@ -233,15 +243,20 @@ mod tests {
             ("জন্য", "jonno jonyo"),
             ("পাঁচশ", "panchsho pachsho"),
             ("ওয়াশিং", "washing"),
+            ("সংবাদ", "songbad sombad"),
+            ("বতসোয়ানা", "botswana botsoyana"),
             ("ৱাইফাই", "wifi"),
             ("ਪੰਜਾਬ", "panjab punjab"),
             ("ଯାଦବ", "jadav yadav"),
+            ("କ୍ଷତି", "khyati kshati"),
             ("କୁରାଢ଼ି", "kurarhi kuradhi"),
             ("கற்றல்", "katral karral"),
             ("சங்கம்", "sangam sankam"),
+            ("தகவல்களைச்", "thagavalgalai"),
             ("ప్రశ్న", "prashna prasna"),
             ("సంస్థ", "samstha sanstha"),
             ("ಕನ್ನಡ", "kannada kanada"),
+            ("ಫ್ರಿಡ್ಜ್", "fridge"),
             ("മലയാളം", "malayalam"),
             ("കോഴിക്കോട്", "kozhikode"),
             ("അവൻറെ", "avante"),

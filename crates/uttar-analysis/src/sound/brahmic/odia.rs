@@ -1,6 +1,6 @@
 //! Odia: ଯ is ja, ବ stands for b and v.
 
-use super::Phone::{B, G, J, N, V, Y};
+use super::Phone::{B, G, J, K, N, S, V, Y};
 use super::{Place, Reading, one, two};
 
 /// How the letter here is read otherwise than in the shared layer.
@@ -9,6 +9,8 @@ pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
     let joined_to = place.joined_to();
     match (letter, place.joined()) {
         ('ଜ', Some('ଞ')) => two(&[&[G, Y], &[J, N]]),
+        // କ୍ଷତି is khyati.
+        ('କ', Some('ଷ')) => two(&[&[K, S], &[K, Y]]),
         // Written ya, said ja; ୟ is the letter of y.
         ('ଯ', _) if joined_to.is_none() => one(&[&[J], &[Y]]),
         ('ଯ', _) => one(&[&[Y], &[J], &[]]),
@@ -18,4 +20,16 @@ pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
         ('ବ' | 'ଭ', _) => one(&[&[B], &[V]]),
         _ => None,
     }
+}
+
+/// What is typed for a consonant.
+pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ଯ' if place.joined_to().is_none() => "j",
+        'ୱ' => "v",
+        // ଓଡ଼ିଆ is Odia.
+        '\u{0b5c}' => "d",
+        '\u{0b5d}' => "dh",
+        _ => return None,
+    })
 }

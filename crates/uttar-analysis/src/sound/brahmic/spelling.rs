@@ -7,7 +7,7 @@
 use unicode_script::Script;
 
 use super::letters::{self, Letter, Letters, Quality, Vowel};
-use super::{Place, malayalam};
+use super::{Place, bengali, malayalam, odia, tamil};
 
 /// Appends a normalised word of a Brahmic script in Latin letters.
 pub(in crate::sound) fn write(script: Script, word: &str, out: &mut String) {
@@ -20,15 +20,32 @@ pub(in crate::sound) fn write(script: Script, word: &str, out: &mut String) {
         let place = Place { letters, at };
         match letters[at] {
             Letter::Consonant(letter, vowel) => {
-                out.push_str(consonant(script, place, letter));
-                out.push_str(written(script, vowel));
+                if script == Script::Bengali && bengali::doubles(place) {
+                    double_last(out);
+                } else {
+                    out.push_str(consonant(script, place, letter));
+                }
+                out.push_str(written(script, place, vowel));
             }
-            Letter::Vowel(vowel) => out.push_str(written(script, vowel)),
+            Letter::Vowel(vowel) => out.push_str(written(script, place, vowel)),
             Letter::Anusvara => out.push_str(anusvara(script, place)),
             Letter::Chandrabindu if matches!(place.next(), Some(Letter::Consonant(..))) => out.push('n'),
             Letter::Chandrabindu => {}
             Letter::Digit(digit) => out.push(char::from(b'0' + digit % 10)),
         }
+    }
+}
+
+/// Writes a consonant once more: of kh the k.
+fn double_last(out: &mut String) {
+    let mut letters = out.bytes().rev();
+    let (last, before) = (letters.next(), letters.next());
+    if let (Some(b'h'), Some(before @ (b'k' | b'g' | b'c' | b'j' | b't' | b'd' | b'b' | b's'))) = (last, before) {
+        out.pop();
+        out.push(char::from(before));
+        out.push('h');
+    } else {
+        out.extend(last.map(char::from));
     }
 }
 
@@ -70,23 +87,28 @@ fn is_sonorant(letter: char) -> bool {
     matches!(letters::devanagari(letter), Some('य' | 'र' | 'ल' | 'व' | 'न' | 'म' | 'ण'))
 }
 
-fn written(script: Script, vowel: Vowel) -> &'static str {
-    match vowel {
-        Vowel::Inherent if matches!(script, Script::Bengali) => "o",
-        Vowel::Inherent | Vowel::Sign(Quality::A) => "a",
+fn written(script: Script, place: Place<'_>, vowel: Vowel) -> &'static str {
+    let own = match script {
+        Script::Bengali => bengali::vowel(place, vowel),
+        Script::Malayalam => malayalam::vowel(place, vowel),
+        _ => None,
+    };
+    own.unwrap_or(match vowel {
+        Vowel::Inherent | Vowel::Sign(Quality::A) | Vowel::English => "a",
+        Vowel::Sign(Quality::LongA) => "aa",
         Vowel::Silent => "",
-        Vowel::Sign(Quality::Ai) if matches!(script, Script::Bengali) => "oi",
         Vowel::Sign(Quality::Ai) => "ai",
         Vowel::Sign(Quality::O) => "o",
         Vowel::Sign(Quality::Au) => "au",
         Vowel::Sign(Quality::I) => "i",
+        Vowel::Sign(Quality::LongI) => "ii",
         Vowel::Sign(Quality::E) => "e",
         Vowel::Sign(Quality::U) => "u",
+        Vowel::Sign(Quality::LongU) => "uu",
         // कृपा is kripa in the north, krupa in the west and the south.
         Vowel::VocalicR if matches!(script, Script::Devanagari | Script::Bengali | Script::Gurmukhi) => "ri",
         Vowel::VocalicR => "ru",
-        Vowel::English => "a",
-    }
+    })
 }
 
 /// Anusvara as the nasal of the next consonant; at the end m in the south, ng in the east.
@@ -94,48 +116,59 @@ fn anusvara(script: Script, place: Place<'_>) -> &'static str {
     let southern = matches!(script, Script::Telugu | Script::Kannada | Script::Malayalam);
     match place.next() {
         Some(Letter::Consonant(next, _)) => match letters::devanagari(next) {
+            Some('ग' | 'घ') => "n",
+            // বাংলাদেশ is Bangladesh, সংবাদ songbad.
+            _ if script == Script::Bengali => "ng",
             Some('प' | 'फ' | 'ब' | 'भ' | 'म') => "m",
             Some('य' | 'र' | 'ल' | 'व' | 'श' | 'ष' | 'स' | 'ह') if southern => "m",
             _ => "n",
         },
         _ if southern => "m",
         _ if matches!(script, Script::Bengali | Script::Oriya) => "ng",
+        // કરવું is karvu.
+        _ if script == Script::Gujarati => "",
         _ => "n",
     }
 }
 
 fn consonant(script: Script, place: Place<'_>, letter: char) -> &'static str {
-    let before = place.joined_to();
     let own = match script {
-        Script::Tamil => tamil(place, letter),
-        Script::Malayalam => malayalam_consonant(place, letter),
-        Script::Bengali => match (letter, before) {
-            // Joined below another consonant ব is silent and য doubles it or is a mere y.
-            ('ব', Some(other)) if !matches!(other, 'ন' | 'ম' | 'র' | 'ব' | 'ল') => Some(""),
-            ('য', None) if !matches!(place.before(), Some(Letter::Vowel(_))) => Some("j"),
-            ('ষ', Some('ক')) => Some("h"),
-            ('ৎ', _) => Some("t"),
-            ('ৰ', _) => Some("r"),
-            ('ৱ', _) => Some("w"),
-            _ => None,
-        },
-        Script::Oriya => match (letter, before) {
-            ('ଯ', None) => Some("j"),
-            ('ୱ', _) => Some("w"),
-            // ଓଡ଼ିଆ is Odia.
-            ('\u{0b5c}', _) => Some("d"),
-            ('\u{0b5d}', _) => Some("dh"),
-            _ => None,
-        },
-        // ज्ञ is gya, gna, jna.
-        Script::Devanagari | Script::Gurmukhi => match (letter, place.joined(), before) {
-            ('ज', Some('ञ'), _) => Some("g"),
-            ('ञ', _, Some('ज')) => Some("y"),
-            _ => None,
-        },
+        Script::Tamil => tamil::consonant(place, letter),
+        Script::Malayalam => malayalam::consonant(place, letter),
+        Script::Bengali => bengali::consonant(place, letter),
+        Script::Oriya => odia::consonant(place, letter),
         _ => None,
     };
-    own.or_else(|| letters::devanagari(letter).and_then(shared)).unwrap_or("")
+    // A long ch is typed cch, a long th tth.
+    let long = || match (letters::devanagari(letter)?, letters::devanagari(place.joined()?)?) {
+        ('च', 'च' | 'छ') => Some("c"),
+        ('त', 'थ') | ('ट', 'ठ') => Some("t"),
+        ('द', 'ध') | ('ड', 'ढ') => Some("d"),
+        // फ्रिड्ज is fridge.
+        ('ड', 'ज') => Some(""),
+        // ज्ञ is gya, gna, jna.
+        ('ज', 'ञ') if !is_southern(script) => Some("g"),
+        _ => None,
+    };
+    let joined = || match (letters::devanagari(letter)?, letters::devanagari(place.joined_to()?)?) {
+        ('ञ', 'ज') if !is_southern(script) => Some("y"),
+        _ => None,
+    };
+    // Of ng the g is often written as well: व्यङ्ग vyang, ব্যাঙ byang.
+    let velar = || match letters::devanagari(letter)? {
+        'ङ' if place.joined().is_some() => Some("n"),
+        'ङ' => Some("ng"),
+        _ => None,
+    };
+    own.or_else(velar)
+        .or_else(long)
+        .or_else(joined)
+        .or_else(|| letters::devanagari(letter).and_then(shared))
+        .unwrap_or("")
+}
+
+fn is_southern(script: Script) -> bool {
+    matches!(script, Script::Telugu | Script::Kannada | Script::Malayalam | Script::Tamil)
 }
 
 /// What is typed for a consonant wherever its script has no rule of its own.
@@ -154,7 +187,7 @@ fn shared(letter: char) -> Option<&'static str> {
         'ठ' | 'थ' => "th",
         'ड' | 'द' => "d",
         'ढ' | 'ध' => "dh",
-        'ङ' | 'ञ' | 'ण' | 'न' | '\u{0929}' => "n",
+        'ञ' | 'ण' | 'न' | '\u{0929}' => "n",
         'प' => "p",
         'फ' | '\u{095e}' => "f",
         'ब' => "b",
@@ -169,45 +202,6 @@ fn shared(letter: char) -> Option<&'static str> {
         'श' | 'ष' => "sh",
         'स' => "s",
         'ह' => "h",
-        _ => return None,
-    })
-}
-
-/// Tamil writes no voicing: a stop is voiceless at the start and when long, voiced after a nasal and between vowels.
-fn tamil(place: Place<'_>, letter: char) -> Option<&'static str> {
-    let (before, joined) = (place.joined_to(), place.joined());
-    let after_nasal = matches!(before, Some('ங' | 'ஞ' | 'ண' | 'ந' | 'ன' | 'ம'));
-    let between = place.follows_vowel() && joined.is_none();
-    Some(match letter {
-        'ங' => "n",
-        'ஞ' if joined.is_some() => "n",
-        'ஞ' => "gn",
-        'க' if after_nasal || between => "g",
-        'ச' if after_nasal => "j",
-        'ச' if before == Some('ச') || joined.is_some() || before.is_some() => "ch",
-        'ச' => "s",
-        'ட' if after_nasal || between => "d",
-        'த' => "th",
-        'ப' if after_nasal || between => "b",
-        'ற' if joined == Some('ற') => "t",
-        'ற' => "r",
-        _ => return None,
-    })
-}
-
-fn malayalam_consonant(place: Place<'_>, letter: char) -> Option<&'static str> {
-    let (before, joined) = (place.joined_to(), place.joined());
-    Some(match letter {
-        'ൺ' | 'ൻ' => "n",
-        'ർ' => "r",
-        'ൽ' | 'ൾ' => "l",
-        'ൿ' => "k",
-        'ഞ' if joined == Some('ഞ') => "n",
-        'ഞ' if before.is_none() || before == Some('ഞ') => "nj",
-        'ങ' if before == Some('ങ') => "g",
-        'റ' if joined == Some('റ') || matches!(before, Some('റ' | 'ന' | 'ൻ')) => "t",
-        'ട' if place.follows_vowel() && joined.is_none() => "d",
-        _ if malayalam::is_chillu(letter) => "",
         _ => return None,
     })
 }
@@ -227,27 +221,41 @@ mod tests {
     fn words_are_written_as_they_are_said() {
         for (word, want) in [
             ("कमल", "kamal"),
-            ("करना", "karna"),
-            ("समझना", "samajhna"),
+            ("करना", "karnaa"),
+            ("समझना", "samajhnaa"),
             ("मित्र", "mitra"),
             ("दोस्त", "dost"),
-            ("क्या", "kya"),
-            ("नहीं", "nahin"),
-            ("ज्ञान", "gyan"),
+            ("क्या", "kyaa"),
+            ("नहीं", "nahiin"),
+            ("ज्ञान", "gyaan"),
+            ("अच्छा", "acchhaa"),
             ("কমল", "komol"),
             ("বন্ধ", "bondho"),
-            ("নারকেল", "narkel"),
+            ("নারকেল", "naarkel"),
+            ("ব্যাটারি", "bataari"),
+            ("অ্যাপ", "ap"),
+            ("অন্যান্য", "onnaanno"),
+            ("পর্যন্ত", "porjonto"),
+            ("সংবাদ", "songbaad"),
+            ("হওয়া", "hovaa"),
+            ("ওয়াশিং", "vaashing"),
+            ("વાપરવું", "vaaparvu"),
             ("விடுமுறை", "vidumurai"),
             ("மாற்றம்", "maatram"),
             ("தம்பி", "thambi"),
+            ("தகவலைச்", "thagavalai"),
+            ("புக்", "puk"),
             ("ಕನ್ನಡ", "kannada"),
             ("కొమ్మ", "komma"),
-            ("കാറ്റ്", "katt"),
+            ("കാറ്റ്", "kaattu"),
+            ("എനിക്ക്", "enikku"),
+            ("കോൺടാക്റ്റ്", "kontaaktt"),
+            ("ഉണ്ട്", "undu"),
             ("എന്റെ", "ente"),
-            ("ഞാൻ", "njan"),
-            ("ଓଡ଼ିଆ", "odia"),
+            ("ഞാൻ", "njaan"),
+            ("ଓଡ଼ିଆ", "odiaa"),
         ] {
-            assert_eq!(typed(word), want.replace("aa", "a"), "{word}");
+            assert_eq!(typed(word), want, "{word}");
         }
     }
 }

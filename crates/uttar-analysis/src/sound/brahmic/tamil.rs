@@ -1,12 +1,17 @@
 //! Tamil: stops are written without voicing, and nasals take part of the stop after them.
 
 use super::Phone::{B, C, D, G, K, N, P, R, S, T};
+use super::letters::{Letter, Quality, Vowel};
 use super::{Place, Reading, one, two};
 
 /// How the letter here is read otherwise than in the shared layer.
 pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
     let (letter, _) = place.consonant()?;
     match (letter, place.joined()) {
+        ('க', _) if is_link(place) => one(&[&[], &[K]]),
+        ('ச', _) if is_link(place) => one(&[&[], &[C]]),
+        ('த', _) if is_link(place) => one(&[&[], &[T]]),
+        ('ப', _) if is_link(place) => one(&[&[], &[P]]),
         // A g that romanised spelling writes as ng: inga, ingka.
         ('ங', Some('க')) => two(&[&[N], &[N, K]]),
         // A stop is voiced after a nasal, and a voiced k after n is heard as ng.
@@ -31,4 +36,41 @@ pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
         ('ப', _) => one(&[&[B], &[P]]),
         _ => None,
     }
+}
+
+/// What is typed for a consonant. A stop is voiceless at the start and when long, voiced after a nasal and between vowels.
+pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> {
+    let (before, joined) = (place.joined_to(), place.joined());
+    let after_nasal = matches!(before, Some('ங' | 'ஞ' | 'ண' | 'ந' | 'ன' | 'ம'));
+    let carries_vowel = matches!(place.consonant(), Some((_, vowel)) if vowel != Vowel::Silent);
+    let between = place.follows_vowel() && carries_vowel;
+    Some(match letter {
+        'க' | 'ச' | 'த' | 'ப' if is_link(place) => "",
+        'ங' => "n",
+        'ஞ' if joined.is_some() => "n",
+        'ஞ' => "gn",
+        'க' if after_nasal || between => "g",
+        'ச' if after_nasal => "j",
+        'ச' if joined == Some('ச') => "c",
+        'ச' if before.is_some() || joined.is_some() => "ch",
+        'ச' => "s",
+        'ட' if after_nasal || between => "d",
+        'த' if joined == Some('த') => "t",
+        'த' => "th",
+        'ப' if after_nasal || between => "b",
+        'ற' if joined == Some('ற') => "t",
+        'ற' => "r",
+        _ => return None,
+    })
+}
+
+/// Whether the stop here only links its word to the next one, after ai or u at the end: தகவல்களைச், எடுத்துப். Nobody types it in Latin letters.
+fn is_link(place: Place<'_>) -> bool {
+    let ends = matches!(place.consonant(), Some((_, Vowel::Silent))) && place.next().is_none();
+    let vowel = match place.before() {
+        Some(Letter::Consonant(_, Vowel::Sign(vowel))) => vowel,
+        _ => return false,
+    };
+    // A short word is one that ends so: புக் is book.
+    ends && place.at > 2 && matches!(vowel, Quality::Ai | Quality::U)
 }
