@@ -65,7 +65,11 @@ impl FilteredText {
                 }
                 at = word.end;
             }
-            for cluster in original[at..word.end].graphemes(true) {
+            // The last may reach into the ASCII behind the word: a sign that stands before a letter or number.
+            let mut clusters = original[at..].graphemes(true);
+            while at < word.end
+                && let Some(cluster) = clusters.next()
+            {
                 self.push_cluster(at, cluster);
                 at += cluster.len();
             }
@@ -198,6 +202,8 @@ mod tests {
         let at = out.text().find("cd").expect("there");
         assert_eq!(&text[out.original(at..at + 2)], "cd");
         assert_eq!(out.original(0..0), 0..0);
+        // An Arabic number sign and what it stands before are one.
+        assert_eq!(filtered("\u{600}A").original(0..2), 0..3);
     }
 
     /// As the rules say, cluster by cluster.

@@ -36,7 +36,7 @@ impl BlockWeights {
 /// How much sound keys and spellings count in a question that surely is romanised.
 const ACROSS_SHARE: f32 = 0.7;
 /// How much spellings count beside sound keys, which say less of more words.
-const SPELLINGS_SHARE: f32 = 0.7;
+const SPELLINGS_SHARE: f32 = 0.85;
 
 /// The features of a question and of the phrasings near it, numbered as they come. Their rarities are looked up once, though a hundred
 /// phrasings have them: the table of all features is too large for any cache.
