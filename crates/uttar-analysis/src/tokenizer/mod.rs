@@ -59,8 +59,8 @@ fn tokenize_words(text: &str, range: Range<usize>, each: &mut impl FnMut(Piece))
             at += spaces;
             continue;
         }
-        // With the space before it, and those behind it.
-        let start = if at > range.start { at - 1 } else { at };
+        // With the spaces before it, which a mark joins, and those behind it.
+        let start = range.start + text[range.start..at].trim_end().len();
         for (offset, segment) in text[start..at + len].split_word_bound_indices() {
             words.segment(start + offset..start + offset + segment.len());
         }
@@ -240,5 +240,6 @@ mod tests {
         assert_eq!(pieces("a + b"), ["a", "b"]);
         assert_eq!(pieces("mail care@navo.example now"), ["mail", "care@navo.example", "now"]);
         assert_eq!(pieces("बैटरी कैसे बदलें।"), ["बैटरी", "कैसे", "बदलें"]);
+        assert_eq!(pieces("a  ा"), ["a", "  ा"]);
     }
 }
