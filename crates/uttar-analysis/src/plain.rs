@@ -20,7 +20,7 @@ pub(crate) const PLAIN_CHARS_MAX: usize = 32;
 const INERT: u8 = 1;
 /// Starts a grapheme cluster of its own after an ASCII character.
 const BASE: u8 = 2;
-/// Has a combining class: two in a row may change places.
+/// Has a combining class: it may change places with the one before it.
 const COMBINING: u8 = 4;
 /// May become one character with the one before it.
 const SECOND: u8 = 8;
@@ -28,6 +28,8 @@ const SECOND: u8 = 8;
 const LETTER: u8 = 16;
 /// Belongs to the word of the character before it (`Extend` and the like).
 const EXTENDS: u8 = 32;
+/// Is, or ends when decomposed with, one that has a combining class.
+const ENDS_COMBINING: u8 = 64;
 
 static CLASSES: LazyLock<Vec<u8>> =
     LazyLock::new(|| BLOCKS.map(|code| char::from_u32(code).map_or(0, class)).collect());
@@ -47,6 +49,7 @@ fn class(c: char) -> u8 {
         (inert, INERT),
         (clusters(['a', c]) == 2, BASE),
         (canonical_combining_class(c) != 0, COMBINING),
+        (c.nfd().last().is_some_and(|last| canonical_combining_class(last) != 0), ENDS_COMBINING),
         (is_nfkc_quick([c].into_iter()) != IsNormalized::Yes, SECOND),
         (letter, LETTER),
         (words(['a', c]) == 1 && words([c, 'a']) == 2, EXTENDS),
@@ -80,7 +83,7 @@ pub(crate) fn is_plain(word: &str) -> bool {
         chars += 1;
         let class = class_of(c);
         let follows = |(last, last_class): (char, u8)| {
-            let swaps = class & COMBINING != 0 && last_class & COMBINING != 0;
+            let swaps = class & COMBINING != 0 && last_class & ENDS_COMBINING != 0;
             !swaps && (class & SECOND == 0 || compose(last, c).is_none())
         };
         let plain =
@@ -112,7 +115,7 @@ mod tests {
             assert_eq!(plain, word.nfkc().eq(word.chars()), "{word}");
             assert!(word.chars().all(|c| is_han(c) || is_letter(c) || extends(c)), "{word}");
         }
-        for word in ["१०", "न\u{093c}", "\u{09bc}", "é", "ａ", "क\u{200b}", "\u{094d}\u{093c}"] {
+        for word in ["१०", "न\u{093c}", "\u{09bc}", "é", "ａ", "क\u{200b}", "\u{094d}\u{093c}", "آ\u{655}"] {
             assert!(!is_plain(word), "{word:?}");
         }
     }
