@@ -98,7 +98,7 @@ impl ScriptCode {
 }
 
 /// A language tag as a number: its first eight bytes, which hold the language and the script.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct LanguageCode(u64);
 
 impl LanguageCode {
@@ -247,6 +247,7 @@ pub(crate) struct PhrasingPlace {
     /// Its number among the phrasings of the entry.
     pub(crate) number: u32,
     pub(crate) script: ScriptCode,
+    pub(crate) language: LanguageCode,
     pub(crate) place: Place,
 }
 

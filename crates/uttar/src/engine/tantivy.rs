@@ -24,9 +24,9 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentRe
 use uttar_analysis::Analysis;
 
 use super::{
-    Channel, CheckedDirectory, Engine, Found, FoundParts, Part, PartKind, PartLabel, PartText, PhrasingPlace, Place,
-    QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without,
-    inverse_document_frequency,
+    Channel, CheckedDirectory, Engine, Found, FoundParts, LanguageCode, Part, PartKind, PartLabel, PartText,
+    PhrasingPlace, Place, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary,
+    Without, inverse_document_frequency,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
@@ -440,7 +440,8 @@ impl Snapshot for TantivySnapshot {
                 let (entry, script) = segment.statistics.owners[document as usize];
                 let number = u32::try_from(first(&segment.parts, document)).expect("stored from 32 bits");
                 let place = Place { segment: at, document };
-                PhrasingPlace { entry: entry.into(), number, script, place }
+                let language = LanguageCode::from_bits(first(&segment.languages, document));
+                PhrasingPlace { entry: entry.into(), number, script, language, place }
             }));
         }
         out

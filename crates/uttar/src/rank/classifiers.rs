@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::classifier::{Classifier, Examples};
 use super::kernel::{BlockWeights, Numbering, Vectors};
-use crate::engine::{PhrasingPlace, ScriptCode, Snapshot};
+use crate::engine::{LanguageCode, PhrasingPlace, ScriptCode, Snapshot};
 use crate::features::Feature;
 use crate::question::Question;
 use crate::store::{EntryKey, Position};
 
-/// Phrasings that an entry must have in a script: fewer show too little of how it is asked for. Where most entries have fewer there is no classifier: it
+/// Phrasings that an entry must have in a language of a script: fewer show too little of how it is asked for. Where most entries have fewer there is no classifier: it
 /// would take their questions for those of the few that it knows.
 const PHRASINGS_MIN: usize = 5;
 /// Phrasings of a script that are learnt from at most; a base with more is ranked without.
@@ -62,7 +62,7 @@ impl Classifiers {
         let mut scripts = Vec::new();
         for (script, mut entries) in by_script {
             let all = entries.len();
-            entries.retain(|_, phrasings| phrasings.len() >= PHRASINGS_MIN);
+            entries.retain(|_, phrasings| has_enough(phrasings));
             let count: usize = entries.values().map(Vec::len).sum();
             if entries.len() > 1 && entries.len() * 2 >= all && count <= PHRASINGS_MAX {
                 let mut entries: Vec<_> = entries.into_iter().collect();
@@ -85,6 +85,13 @@ impl Classifiers {
     fn knows(&self, entry: EntryKey) -> bool {
         self.scripts.iter().any(|one| one.entries.binary_search(&entry).is_ok())
     }
+}
+
+/// Whether there are enough in one language.
+fn has_enough(phrasings: &[&PhrasingPlace]) -> bool {
+    let mut counts: HashMap<LanguageCode, usize> = HashMap::new();
+    phrasings.iter().for_each(|phrasing| *counts.entry(phrasing.language).or_default() += 1);
+    counts.into_values().any(|count| count >= PHRASINGS_MIN)
 }
 
 fn examples(snapshot: &dyn Snapshot, script: ScriptCode, entries: &[(EntryKey, Vec<&PhrasingPlace>)]) -> Examples {
