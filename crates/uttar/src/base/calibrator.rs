@@ -162,7 +162,7 @@ impl Work {
             // As the next view will read it, with what has changed meanwhile: writing rounds the last digit.
             let ranker = kept_ranker(store, model, &Ranker::default(), None)
                 .ok()
-                .filter(|kept| !is_due(kept, entries, model))
+                .filter(|kept| kept.calibration.position == ranker.calibration.position)
                 .unwrap_or(ranker);
             let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
             *view = Arc::new(View { ranker, ..View::clone(&view) });
