@@ -45,9 +45,14 @@ impl Block {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Feature {
     pub(crate) number: u32,
-    /// At most 63; 0 where nothing is shared.
+    /// At most [`SHARERS_MAX`]; 0 where nothing is shared; [`PAIR_OF_CHARACTERS`].
     pub(crate) sharers: u8,
 }
+
+/// As many sharers as are counted.
+const SHARERS_MAX: u8 = 62;
+/// In place of the sharers of two Chinese characters that follow each other.
+const PAIR_OF_CHARACTERS: u8 = 63;
 
 impl Feature {
     /// As one number for storing, in the order of the features.
@@ -70,7 +75,10 @@ pub(crate) fn features(analysis: &Analysis, out: &mut Vec<Feature>) {
     out.clear();
     let sharers = grams_per_word(analysis);
     for gram in analysis.grams.iter() {
-        let sharers = sharers.get(&gram.position).copied().unwrap_or(0);
+        let sharers = match is_pair_of_characters(gram.term) {
+            true => PAIR_OF_CHARACTERS,
+            false => sharers.get(&gram.position).copied().unwrap_or(0),
+        };
         out.push(Feature { number: Block::Grams.number(&[gram.term]), sharers });
     }
     let mut previous: Option<&str> = None;
@@ -116,7 +124,7 @@ fn spelling_features(analysis: &Analysis, out: &mut Vec<Feature>) {
         let own = &mut out[first..];
         own.sort_unstable_by_key(|feature| feature.number);
         let distinct = own.chunk_by(|a, b| a.number == b.number).count();
-        let sharers = u8::try_from(distinct.min(63)).expect("at most 63");
+        let sharers = u8::try_from(distinct).unwrap_or(SHARERS_MAX).min(SHARERS_MAX);
         own.iter_mut().for_each(|feature| feature.sharers = sharers);
     }
 }
@@ -137,21 +145,33 @@ pub(crate) fn spellings(features: &[Feature]) -> &[Feature] {
     &features[features.partition_point(|feature| feature.number < Block::Sounds.end())..]
 }
 
-/// How many n-grams the word at each place has, at most 63. A run of Chinese is not one word: its n-grams share nothing.
+/// How many n-grams the word at each place has, as far as they are counted. A run of Chinese is not one word: its n-grams share nothing.
 pub(crate) fn grams_per_word(analysis: &Analysis) -> HashMap<usize, u8> {
     let mut out: HashMap<usize, u8> = HashMap::new();
     for gram in analysis.grams.iter().filter(|gram| !gram.term.starts_with(is_ideographic)) {
         let count = out.entry(gram.position).or_default();
-        *count = (*count + 1).min(63);
+        *count = (*count + 1).min(SHARERS_MAX);
     }
     out
 }
 
 /// What an n-gram weighs beside others of its word: a long word has many, and would otherwise outweigh all short ones. Between equal weights
 /// for all n-grams and equal weights for all words; 1 for a word of 15 n-grams (six letters).
+///
+/// A Chinese character is a word of its own, or nearly; two that follow each other are rare because each of them is, and say little more.
 pub(crate) fn share_of_word(sharers: u8) -> f32 {
     const USUAL: f32 = 15.0;
-    if sharers == 0 { 1.0 } else { (USUAL / f32::from(sharers)).sqrt() }
+    const PAIR: f32 = 0.15;
+    match sharers {
+        0 => 1.0,
+        PAIR_OF_CHARACTERS => PAIR,
+        _ => (USUAL / f32::from(sharers)).sqrt(),
+    }
+}
+
+/// Whether an n-gram is two Chinese characters.
+pub(crate) fn is_pair_of_characters(gram: &str) -> bool {
+    gram.starts_with(is_ideographic) && gram.chars().nth(1).is_some()
 }
 
 /// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.
@@ -202,7 +222,10 @@ mod tests {
         for feature in of("电池 battery", "zh-Hans") {
             assert_eq!(Feature::unpack(feature.pack()), feature);
         }
-        assert!(of("电池", "zh-Hans").iter().all(|feature| feature.sharers == 0));
+        // 电 and 池 share nothing, 电池 is a pair of characters.
+        let mut sharers: Vec<u8> = of("电池", "zh-Hans").iter().map(|feature| feature.sharers).collect();
+        sharers.sort_unstable();
+        assert_eq!((sharers.pop(), sharers.pop()), (Some(PAIR_OF_CHARACTERS), Some(0)));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use uttar_analysis::{Analysis, Analyzer, Detection, is_model_name};
+use uttar_analysis::{Analysis, Analyzer, Detection, is_ideographic, is_model_name};
 
 use crate::engine::{Channel, QueryTerm, QueryTerms, ScriptCode};
-use crate::features::{grams_per_word, share_of_word};
+use crate::features::{grams_per_word, is_pair_of_characters, share_of_word};
 
 /// A language takes part in stemming from this probability on.
 const LANGUAGE_PROBABILITY_MIN: f32 = 0.1;
@@ -134,6 +134,17 @@ fn channel_weight(channel: Channel, romanised: f32) -> f32 {
     }
 }
 
+/// How much more a term counts for being Chinese: characters more than the words that a dictionary makes of them, which has them wrong at times, and
+/// than pairs of them.
+fn weight_of_chinese(channel: Channel, term: &str) -> f32 {
+    match channel {
+        _ if !term.starts_with(is_ideographic) => 1.0,
+        Channel::Words | Channel::Stems => 0.5,
+        Channel::Grams if !is_pair_of_characters(term) => 3.0,
+        Channel::Grams | Channel::Sounds | Channel::LooseSounds => 1.0,
+    }
+}
+
 /// Every distinct term once, with the weight of its channel and its repetitions.
 fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised: f32) -> Vec<QueryTerm> {
     let mut out: Vec<QueryTerm> = Vec::new();
@@ -153,6 +164,7 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
             } else if weight < CHANNEL_WEIGHT_MIN {
                 continue;
             }
+            weight *= weight_of_chinese(channel, term);
             if channel == Channel::Grams {
                 weight *= share_of_word(grams.get(&token.position).copied().unwrap_or(0));
             }

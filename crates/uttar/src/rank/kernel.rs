@@ -25,6 +25,16 @@ impl BlockWeights {
         Self::new(0.0, 0.0)
     }
 
+    /// For a text in a script: of a Chinese one, which is cut into words by a dictionary, the characters count more.
+    fn within(self, script: ScriptCode) -> Self {
+        let [grams, words, sounds, spellings] = self.0;
+        if script != ScriptCode::from_code("Hani") {
+            return self;
+        }
+        let own = grams + words;
+        Self([own * CHARACTERS_SHARE, own * (1.0 - CHARACTERS_SHARE), sounds, spellings])
+    }
+
     /// The features that count: those of the blocks that meet across scripts are the last.
     fn counting(self, features: &[Feature]) -> &[Feature] {
         let last = Block::ALL.into_iter().zip(self.0).rfind(|(_, share)| *share > 0.0);
@@ -35,6 +45,8 @@ impl BlockWeights {
 
 /// How much sound keys and spellings count in a question that surely is romanised.
 const ACROSS_SHARE: f32 = 0.7;
+/// How much characters count beside the words of Chinese.
+const CHARACTERS_SHARE: f32 = 0.8;
 /// How much spellings count beside sound keys, which say less of more words.
 const SPELLINGS_SHARE: f32 = 0.85;
 
@@ -183,6 +195,7 @@ impl Vectors {
         blocks: BlockWeights,
         numbering: &mut Numbering<'_>,
     ) {
+        let blocks = blocks.within(script);
         let features = blocks.counting(features);
         let rarities = numbering.rarities(script);
         let mut places = std::mem::take(&mut self.places);
