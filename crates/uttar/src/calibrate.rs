@@ -9,6 +9,7 @@ use uttar_analysis::Analyzer;
 use crate::engine::{Part, PartKind, PhrasingPlace, Snapshot};
 use crate::entry::Entry;
 use crate::error::Result;
+use crate::limits::Limits;
 use crate::question::Question;
 use crate::rank::{Calibration, Classifiers, Example, Ranker, Trained, rank};
 use crate::retrieve::{Exclusion, PARTS_MAX, retrieve};
@@ -46,7 +47,7 @@ pub(crate) fn calibrate(
     };
     let phrasings = work.snapshot.phrasings();
     let train = |is_left_out: &dyn Fn(&PhrasingPlace) -> bool| {
-        Classifiers::train(work.snapshot, work.position, &phrasings, is_left_out, stopping)
+        Classifiers::train(work.snapshot, work.position, &phrasings, is_left_out, work.limits, stopping)
     };
     let Some(classifiers) = train(&|_| false) else {
         return Ok(None);
@@ -145,7 +146,7 @@ pub(crate) struct Calibrating<'a> {
     pub(crate) snapshot: &'a dyn Snapshot,
     /// That of the snapshot.
     pub(crate) position: Position,
-    pub(crate) tokens_max: usize,
+    pub(crate) limits: &'a Limits,
 }
 
 impl Calibrating<'_> {
@@ -157,7 +158,7 @@ impl Calibrating<'_> {
         vectors: Option<&Arc<VectorMatrix>>,
         trained: &Trained,
     ) -> Result<Example> {
-        let question = Question::read(&asked.text, self.analyzer, self.tokens_max);
+        let question = Question::read(&asked.text, self.analyzer, self.limits.query_tokens_max);
         let nearness = vectors
             .and_then(|matrix| Some(Nearness::new(Arc::clone(matrix), matrix.vector_of(asked.key, asked.part())?)));
         let retrieved = retrieve(&question, self.snapshot, nearness.as_ref(), Some(exclusion), PARTS_MAX)?;

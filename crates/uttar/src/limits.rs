@@ -54,6 +54,10 @@ pub struct Limits {
     pub pattern_bytes_max: usize,
     /// In how many other words a question is asked where it has synonyms; each costs a search.
     pub readings_max: usize,
+    /// Phrasings of a script that a classifier learns from; a base with more is ranked without one.
+    pub learnt_phrasings_max: usize,
+    /// Weights of a classifier for features of several phrasings, six bytes each; with more, only the most frequent features have a weight for every entry.
+    pub learnt_weights_max: usize,
     /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
     pub disk_free_bytes_min: u64,
     /// Bytes that a base sets aside on the disk and gives back when it is full all the same, so that what is acknowledged can be indexed. 0: none.
@@ -88,6 +92,8 @@ impl Default for Limits {
             curations_max: 10_000,
             pattern_bytes_max: 512,
             readings_max: 4,
+            learnt_phrasings_max: 50_000,
+            learnt_weights_max: 4_000_000,
             disk_free_bytes_min: 64 * 1024 * 1024,
             disk_reserve_bytes: 4 * 1024 * 1024,
         }

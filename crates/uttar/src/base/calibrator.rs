@@ -10,6 +10,7 @@ use super::projection::{Projection, Watch};
 use super::{KnowledgeBase, View};
 use crate::calibrate::{Calibrating, calibrate, is_due};
 use crate::error::Result;
+use crate::limits::Limits;
 use crate::rank::Ranker;
 use crate::store::Store;
 
@@ -41,7 +42,7 @@ struct Work {
     view: Arc<RwLock<Arc<View>>>,
     watch: Arc<RwLock<Watch>>,
     embedding: Option<Arc<Embedding>>,
-    tokens_max: usize,
+    limits: Limits,
 }
 
 impl KnowledgeBase {
@@ -55,7 +56,7 @@ impl KnowledgeBase {
                 view: Arc::clone(&self.view),
                 watch: Arc::clone(&self.watch),
                 embedding: self.embedding.clone(),
-                tokens_max: self.limits.query_tokens_max,
+                limits: self.limits.clone(),
             });
         }
     }
@@ -139,7 +140,7 @@ impl Work {
                     analyzer: &view.analyzer,
                     snapshot: view.snapshot.as_ref(),
                     position: view.position,
-                    tokens_max: self.tokens_max,
+                    limits: &self.limits,
                 };
                 let Some(learnt) = calibrate(store, &calibrating, vectors.as_ref(), stopping)? else {
                     return Ok(());
@@ -237,7 +238,7 @@ mod tests {
             analyzer: &view.analyzer,
             snapshot: view.snapshot.as_ref(),
             position: view.position,
-            tokens_max: 100,
+            limits: base.limits(),
         };
         let work = calibrate(base.store.as_ref(), &calibrating, None, &stopping);
         assert!(work.expect("read").is_none(), "it stops at the first question");
@@ -273,6 +274,17 @@ mod tests {
         assert_eq!(base.found("i want my money back")[0], "b");
         let base = base.reopened();
         assert_eq!(base.found("i want my money back")[0], "b", "it is known after opening, too");
+    }
+
+    #[test]
+    fn of_more_phrasings_than_are_allowed_nothing_is_learnt() {
+        let learns = |most| {
+            let base = TestBase::new().with_limits(|limits| limits.learnt_phrasings_max = most);
+            base.put(entries(4)).expect("stored");
+            !base.view().ranker.trained.classifiers().is_empty()
+        };
+        let phrasings = entries(4).iter().map(|entry| entry.all_phrasings().count()).sum();
+        assert!(learns(phrasings) && !learns(phrasings - 1));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::share::Share;
 use crate::store::Position;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Fitted on the questions of `corpora/support`, asked four times: of the whole corpus, of its answers alone, of one phrasing for each language, and
 /// of that without answers. They hold for a base that is like none of the others.

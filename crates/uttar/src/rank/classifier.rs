@@ -16,11 +16,12 @@ const STRENGTH: f32 = 30.0;
 /// How much of the logarithm of an entry's share of the phrasings is taken for granted.
 const PRIOR: f32 = 0.5;
 /// How often each phrasing is looked at.
-const ROUNDS: usize = 20;
-/// How far the first look at a feature moves its weights.
-const RATE: f32 = 0.5;
-/// A feature of several phrasings has a weight for each entry, if these are not more; else, as one of a single phrasing, for the entries that have it.
-const WEIGHTS_MAX: usize = 4_000_000;
+const ROUNDS: usize = 10;
+/// How far a look at a phrasing moves the weights of its features, before the rates of these have fallen.
+const RATE: f32 = 1.0;
+/// The squares of the gradients of a feature that are taken for granted. Without, the first looks at it would move its weights by the whole rate, however
+/// small the error was, and a rare feature is not looked at often enough to make good for it.
+const SQUARES: f32 = 1.0;
 /// What a weight is stored in: a whole number of these.
 const STEP: f32 = 1.0 / 64.0;
 
@@ -52,8 +53,11 @@ pub(super) struct Examples {
 
 impl Classifier {
     /// Learns; nothing when it is told to stop meanwhile.
-    pub(super) fn train(examples: &Examples, stopping: &AtomicBool) -> Option<Self> {
-        let mut training = Training::new(examples);
+    ///
+    /// Features of several phrasings have a weight for each class, the most frequent ones first, so many weights in all; the others, as those of a single
+    /// phrasing, have one for the classes of their phrasings.
+    pub(super) fn train(examples: &Examples, weights_max: usize, stopping: &AtomicBool) -> Option<Self> {
+        let mut training = Training::new(examples, weights_max);
         let mut order: Vec<usize> = (0..examples.classes.len()).collect();
         let mut random = 0x9e37_79b9_7f4a_7c15_u64;
         for _ in 0..ROUNDS {
@@ -101,12 +105,12 @@ struct Training<'a> {
 
 impl<'a> Training<'a> {
     #[expect(clippy::cast_precision_loss, reason = "counts of phrasings")]
-    fn new(examples: &'a Examples) -> Self {
+    fn new(examples: &'a Examples, weights_max: usize) -> Self {
         let features = examples.features.len();
         let frequencies = frequencies(examples);
         let mut sizes = vec![0.0_f32; examples.class_count];
         examples.classes.iter().for_each(|class| sizes[*class as usize] += 1.0);
-        let (starts, owners) = pairs(examples, &frequencies);
+        let (starts, owners) = pairs(examples, &frequencies, weights_max);
         let count = examples.classes.len().max(1) as f32;
         Self {
             examples,
@@ -114,7 +118,7 @@ impl<'a> Training<'a> {
             weights: vec![0.0; owners.len()],
             owners,
             decay: frequencies.iter().map(|frequency| 1.0 / (STRENGTH * frequency.max(1.0))).collect(),
-            squares: vec![0.0; features],
+            squares: vec![SQUARES; features],
             priors: sizes.iter().map(|size| PRIOR * (size.max(1.0) / count).ln()).collect(),
             scores: vec![0.0; examples.class_count],
         }
@@ -139,7 +143,7 @@ impl<'a> Training<'a> {
             let (owners, weights) = (&self.owners[pairs.clone()], &mut self.weights[pairs]);
             let errors: f32 = owners.iter().map(|owner| self.scores[*owner as usize].powi(2)).sum();
             self.squares[feature] += value * value * errors;
-            let rate = RATE / (self.squares[feature].sqrt() + f32::EPSILON);
+            let rate = RATE / self.squares[feature].sqrt();
             let decay = self.decay[feature];
             for (owner, weight) in owners.iter().zip(weights) {
                 *weight -= rate * (value * self.scores[*owner as usize] + decay * *weight);
@@ -178,31 +182,35 @@ fn frequencies(examples: &Examples) -> Vec<f32> {
 }
 
 /// Which classes each feature has weights for: where its classes begin, one more at the end, and the classes.
-fn pairs(examples: &Examples, frequencies: &[f32]) -> (Vec<usize>, Vec<u32>) {
-    let is_shared = |feature: usize| frequencies[feature] > 1.0;
-    let shared = (0..frequencies.len()).filter(|feature| is_shared(*feature)).count();
-    let is_wide = shared * examples.class_count <= WEIGHTS_MAX;
+fn pairs(examples: &Examples, frequencies: &[f32], weights_max: usize) -> (Vec<usize>, Vec<u32>) {
+    let least = least_frequency(frequencies, weights_max / examples.class_count.max(1));
+    let is_wide = |feature: u32| frequencies[feature as usize] > least;
     let mut own = Vec::new();
     for (example, class) in examples.classes.iter().enumerate() {
         let features = examples.vectors.get(example).iter().map(|(feature, _)| *feature);
-        own.extend(
-            features.filter(|feature| !is_wide || !is_shared(*feature as usize)).map(|feature| (feature, *class)),
-        );
+        own.extend(features.filter(|feature| !is_wide(*feature)).map(|feature| (feature, *class)));
     }
     own.sort_unstable();
     own.dedup();
     let (mut starts, mut owners) = (vec![0], Vec::new());
     let mut own = own.into_iter().peekable();
-    for feature in 0..frequencies.len() {
-        if is_wide && is_shared(feature) {
+    for feature in (0..).take(frequencies.len()) {
+        if is_wide(feature) {
             owners.extend((0..).take(examples.class_count));
         }
-        while let Some((_, class)) = own.next_if(|(of, _)| *of as usize == feature) {
+        while let Some((_, class)) = own.next_if(|(of, _)| *of == feature) {
             owners.push(class);
         }
         starts.push(owners.len());
     }
     (starts, owners)
+}
+
+/// The frequency that a feature must exceed so that there are at most so many of them; a single phrasing is never enough.
+fn least_frequency(frequencies: &[f32], most: usize) -> f32 {
+    let mut shared: Vec<f32> = frequencies.iter().copied().filter(|frequency| *frequency > 1.0).collect();
+    shared.sort_unstable_by(|a, b| b.total_cmp(a));
+    shared.get(most).copied().unwrap_or(1.0)
 }
 
 /// Makes scores probabilities that add up to 1.
@@ -229,6 +237,7 @@ mod tests {
     use super::*;
     use crate::rank::kernel::tests::vectors;
 
+    const WEIGHTS_MAX: usize = 1000;
     static GO: AtomicBool = AtomicBool::new(false);
 
     /// Phrasings with their classes; each feature of one weighs as much as the others.
@@ -246,7 +255,7 @@ mod tests {
     }
 
     fn train(phrasings: &[(&[u32], u32)]) -> Classifier {
-        Classifier::train(&examples(phrasings), &GO).expect("nobody stops it")
+        Classifier::train(&examples(phrasings), WEIGHTS_MAX, &GO).expect("nobody stops it")
     }
 
     #[test]
@@ -277,24 +286,31 @@ mod tests {
     }
 
     #[test]
-    fn with_more_weights_than_are_allowed_a_feature_has_one_for_the_entries_that_have_it() {
-        // One phrasing for each of 3,000 classes, of a feature that is in all and one that a class shares with another, if there are not enough.
-        let weights = |features: u32| {
-            let many: Vec<([u32; 2], u32)> = (0..3000).map(|class| ([class % features, 5000], class)).collect();
-            let many: Vec<(&[u32], u32)> = many.iter().map(|(features, class)| (features.as_slice(), *class)).collect();
-            let examples = examples(&many);
-            let (starts, owners) = pairs(&examples, &frequencies(&examples));
+    fn the_most_frequent_features_have_a_weight_for_each_entry_as_far_as_there_are_enough() {
+        // Feature 1 is in four phrasings, 2 in three, both of two entries; 3 and 4 are in two each of the same entry, 5 to 9 in one.
+        let phrasings: [(&[u32], u32); 5] =
+            [(&[1, 2, 3, 5], 0), (&[1, 2, 3, 6], 0), (&[1, 2, 4, 7], 1), (&[1, 4, 8], 1), (&[9], 2)];
+        let examples = examples(&phrasings);
+        let weights = |most| {
+            let (starts, owners) = pairs(&examples, &frequencies(&examples), most);
             assert_eq!(starts.last(), Some(&owners.len()));
-            owners.len()
+            let count = |feature| {
+                let at = examples.features.iter().position(|known| *known == feature).expect("a feature");
+                starts[at + 1] - starts[at]
+            };
+            [1, 2, 3, 4, 5].map(count)
         };
-        assert_eq!(weights(2900), 101 * 3000 + 2800);
-        assert_eq!(weights(1500), 2 * 3000);
+        assert_eq!(weights(12), [3, 3, 3, 3, 1]);
+        // All of one frequency or none of them.
+        assert_eq!(weights(11), [3, 3, 1, 1, 1]);
+        assert_eq!(weights(5), [3, 2, 1, 1, 1]);
+        assert_eq!(weights(2), [2, 2, 1, 1, 1]);
     }
 
     #[test]
     fn it_stops_when_told_to_and_is_the_same_when_read_again() {
         let phrasings: [(&[u32], u32); 2] = [(&[1, 2], 0), (&[1, 3], 1)];
-        assert!(Classifier::train(&examples(&phrasings), &AtomicBool::new(true)).is_none());
+        assert!(Classifier::train(&examples(&phrasings), WEIGHTS_MAX, &AtomicBool::new(true)).is_none());
         let model = train(&phrasings);
         assert_eq!(model, train(&phrasings), "there is no chance in it");
         let json = serde_json::to_string(&model).expect("plain data");

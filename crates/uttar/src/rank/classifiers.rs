@@ -10,14 +10,13 @@ use super::classifier::{Classifier, Examples};
 use super::kernel::{BlockWeights, Numbering, Vectors};
 use crate::engine::{LanguageCode, PhrasingPlace, ScriptCode, Snapshot};
 use crate::features::Feature;
+use crate::limits::Limits;
 use crate::question::Question;
 use crate::store::{EntryKey, Position};
 
 /// Phrasings that an entry must have in a language of a script: fewer show too little of how it is asked for. Where most entries have fewer there is no classifier: it
 /// would take their questions for those of the few that it knows.
 const PHRASINGS_MIN: usize = 5;
-/// Phrasings of a script that are learnt from at most; a base with more is ranked without.
-const PHRASINGS_MAX: usize = 50_000;
 
 /// How much what was learnt counts beside what the nearest phrasings explain.
 const LEARNT_WEIGHT: f32 = 3.0;
@@ -53,6 +52,7 @@ impl Classifiers {
         position: Position,
         phrasings: &[PhrasingPlace],
         is_left_out: impl Fn(&PhrasingPlace) -> bool,
+        limits: &Limits,
         stopping: &AtomicBool,
     ) -> Option<Self> {
         let mut by_script: HashMap<ScriptCode, HashMap<EntryKey, Vec<&PhrasingPlace>>> = HashMap::new();
@@ -64,11 +64,11 @@ impl Classifiers {
             let all = entries.len();
             entries.retain(|_, phrasings| has_enough(phrasings));
             let count: usize = entries.values().map(Vec::len).sum();
-            if entries.len() > 1 && entries.len() * 2 >= all && count <= PHRASINGS_MAX {
+            if entries.len() > 1 && entries.len() * 2 >= all && count <= limits.learnt_phrasings_max {
                 let mut entries: Vec<_> = entries.into_iter().collect();
                 entries.sort_unstable_by_key(|(entry, _)| *entry);
                 let examples = examples(snapshot, script, &entries);
-                let classifier = Classifier::train(&examples, stopping)?;
+                let classifier = Classifier::train(&examples, limits.learnt_weights_max, stopping)?;
                 let entries = entries.into_iter().map(|(entry, _)| entry).collect();
                 scripts.push(ScriptClassifier { script, entries, classifier });
             }
