@@ -164,8 +164,7 @@ impl KnowledgeBase {
         }
         let crossings = best_crossings(crossings);
         let held = [0, 1].map(|place| crossings.get(place).map_or(0.0, |crossing| crossing.held));
-        let native = ranked.first().map(|ranked| ranked.evidence);
-        let Merged { ways, first_crossing } = merge(ranked, confidences, crossings, share);
+        let Merged { ways, first_native: native, first_crossing } = merge(ranked, confidences, crossings, share);
         Ok((ways, Trace { evidence, most, native, share, held, crossing: first_crossing }))
     }
 }
@@ -182,3 +181,6 @@ fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Cali
         })
         .collect()
 }
+
+#[cfg(test)]
+mod scripts_tests;

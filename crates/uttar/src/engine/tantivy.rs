@@ -2,6 +2,7 @@
 
 mod across;
 mod feature_file;
+mod frequencies;
 mod load;
 mod scoring;
 mod scripts;
@@ -33,7 +34,7 @@ use crate::features::Feature;
 use crate::store::{EntryKey, Position};
 use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin, field_value};
 use load::Load;
-use scoring::{ChannelIndex, LengthParts};
+use scoring::{ChannelIndex, LengthParts, LookedUp, PostingsReader};
 use scripts::EntryScripts;
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
@@ -335,7 +336,7 @@ impl Engine for TantivyEngine {
     }
 
     fn snapshot(&self) -> Result<Box<dyn Snapshot>> {
-        Ok(Box::new(TantivySnapshot::new(self.fields.clone(), self.reader.searcher(), &self.counter)?))
+        Ok(Box::new(TantivySnapshot::new(self.fields.clone(), &self.reader.searcher(), &self.counter)?))
     }
 }
 
@@ -348,7 +349,6 @@ struct TantivySnapshot {
     feature_frequencies: Arc<Vec<u32>>,
     /// Made when first needed: a base in one script never needs it.
     entry_scripts: OnceLock<EntryScripts>,
-    searcher: Searcher,
     length_parts: LengthParts,
 }
 
@@ -366,7 +366,7 @@ struct Segment {
 }
 
 impl TantivySnapshot {
-    fn new(fields: Fields, searcher: Searcher, counter: &Counter) -> Result<Self> {
+    fn new(fields: Fields, searcher: &Searcher, counter: &Counter) -> Result<Self> {
         let statistics = counter.count(searcher.index(), searcher.segment_readers(), &fields)?;
         let mut segments = Vec::new();
         for (reader, statistics) in searcher.segment_readers().iter().zip(statistics.segments) {
@@ -390,7 +390,6 @@ impl TantivySnapshot {
             counts: statistics.counts,
             feature_frequencies: statistics.feature_frequencies,
             entry_scripts: OnceLock::new(),
-            searcher,
             length_parts,
         })
     }
@@ -470,14 +469,9 @@ impl Snapshot for TantivySnapshot {
 
 impl TantivySnapshot {
     fn rarity(&self, script: ScriptCode, query: &QueryTerm) -> Result<Rarity> {
-        let mut frequencies = [0.0; PartKind::ALL.len()];
-        for kind in PartKind::ALL {
-            let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
-            #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-            let frequency = self.searcher.doc_freq(&term)? as f32;
-            frequencies[kind as usize] = frequency;
-        }
-        Ok(self.rarity_of(script, query.channel, frequencies))
+        let looked_up = LookedUp::new(self, std::slice::from_ref(query))?;
+        let info = |segment, kind| looked_up.get(segment, 0, kind);
+        self.rarity_in(script, query.channel, info, &mut PostingsReader::default())
     }
 }
 

@@ -2,13 +2,24 @@
 //!
 //! Two lists compete: entries found in the question's own script, and entries that have nothing in it. A logistic model says how probable it is that
 //! the question is for the best of the second: the more it holds and the further it is ahead of the next, the more; the more of the question the best
-//! of the first holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing here depends on the base's
+//! of the first holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing of that depends on the base's
 //! own calibration, so a base of five entries and one of five thousand weigh the two lists alike.
+//!
+//! An answer explains nothing: only phrasings do. Where the best of the first was found by its answer alone, its confidence counts instead. The two are
+//! taken as independent, and not both true: p of the second and n of the first become p (1 - n) / (1 - p n), whose odds are those of p times 1 - n.
 
 use super::Crossing;
 use crate::explain::ALWAYS;
 use crate::rank::Evidence;
 use crate::share::Share;
+
+/// The best entry found in the question's own script.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Native {
+    pub(crate) evidence: Evidence,
+    /// Its confidence, where it was found by its answer alone and the best crossing is for another.
+    pub(crate) by_answer: Option<f32>,
+}
 
 /// 1; the logarithm of what is held; the lead; what the best of the question's own script holds; what it explains. Fitted on `corpora/support` as
 /// decision record 0005 says: with some entries in one language only, with and without phrasings, whole and in bases of nine entries.
@@ -17,14 +28,16 @@ const COEFFICIENTS: [f32; 5] = [1.8, 1.5, 11.0, -5.5, -5.4];
 const HELD_MIN: f32 = 0.02;
 /// A lead counts up to this.
 const LEAD_MAX: f32 = 0.25;
+/// Nothing is surer than this of an answer.
+const SURE_MAX: f32 = 0.999;
 /// The share of entries without the script that they were fitted for; of more nothing is concluded.
 const SHARE: f32 = 1.0 / 3.0;
 
 /// The probability of each crossing, the best first, to be the one asked for, never more than that of the one before. `native` is what speaks for the
 /// best entry found in the question's own script, `share` how many of all entries have nothing in it.
-pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Evidence>, share: f32) -> Vec<f32> {
+pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share: f32) -> Vec<f32> {
     let held = |place: usize| crossings.get(place).map_or(0.0, |crossing| crossing.held);
-    let prior = prior(share);
+    let prior = prior(share) + doubt(native);
     let probability = |held: f32, lead: f32| {
         let x: f32 = COEFFICIENTS.iter().zip(inputs(held, lead, native)).map(|(weight, input)| weight * input).sum();
         1.0 / (1.0 + (-x - prior).exp())
@@ -39,7 +52,7 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Evidence>, sha
 }
 
 /// What each feature adds to the log-odds of a crossing that holds `held` of the question, `lead` more than the next.
-pub(crate) fn confidence_shares(held: f32, lead: f32, native: Option<&Evidence>, share: f32) -> Vec<Share> {
+pub(crate) fn confidence_shares(held: f32, lead: f32, native: Option<&Native>, share: f32) -> Vec<Share> {
     const NAMES: [&str; 5] = [
         ALWAYS,
         "held by its best part, as a logarithm",
@@ -51,14 +64,23 @@ pub(crate) fn confidence_shares(held: f32, lead: f32, native: Option<&Evidence>,
     let of = |feature, value: f32, log_odds: f32| Share { feature, value: value.into(), log_odds: log_odds.into() };
     let mut out: Vec<Share> = inputs.map(|((feature, value), weight)| of(feature, value, weight * value)).collect();
     out.push(of("entries with nothing in that script", share, prior(share)));
+    if let Some(sure) = native.and_then(|native| native.by_answer) {
+        out.push(of("sure of an answer in the script of the question", sure, doubt(native)));
+    }
     out
 }
 
-fn inputs(held: f32, lead: f32, native: Option<&Evidence>) -> [f32; 5] {
+fn inputs(held: f32, lead: f32, native: Option<&Native>) -> [f32; 5] {
     // What a model finds near explains the question as its words would.
     let explained = |native: &Evidence| native.explained.max(native.nearness());
-    let (native_held, native_explained) = native.map_or((0.0, 0.0), |native| (native.share, explained(native)));
+    let evidence = native.map(|native| &native.evidence);
+    let (native_held, native_explained) = evidence.map_or((0.0, 0.0), |native| (native.share, explained(native)));
     [1.0, held.max(HELD_MIN).ln(), lead.min(LEAD_MAX), native_held, native_explained]
+}
+
+/// How much less probable a crossing is beside an answer.
+fn doubt(native: Option<&Native>) -> f32 {
+    native.and_then(|native| native.by_answer).map_or(0.0, |sure| (1.0 - sure.min(SURE_MAX)).ln())
 }
 
 /// How much the share tells.
@@ -76,10 +98,14 @@ fn log_odds(share: f32) -> f32 {
 mod tests {
     use super::*;
 
-    fn of(held: &[f32], native: f32, share: f32) -> Vec<f32> {
+    fn beside(held: &[f32], native: Native, share: f32) -> Vec<f32> {
         let crossing = |held: &f32| Crossing { entry: 1, phrasing: None, answer: None, held: *held, reading: 0 };
-        let native = Evidence { share: native, explained: native / 2.0, ..Evidence::default() };
         confidences(&held.iter().map(crossing).collect::<Vec<_>>(), Some(&native), share)
+    }
+
+    fn of(held: &[f32], native: f32, share: f32) -> Vec<f32> {
+        let evidence = Evidence { share: native, explained: native / 2.0, ..Evidence::default() };
+        beside(held, Native { evidence, by_answer: None }, share)
     }
 
     #[test]
@@ -95,6 +121,23 @@ mod tests {
     #[test]
     fn what_its_own_script_holds_needs_no_crossing() {
         assert!(of(&[1.0, 0.2], 1.0, 1.0)[0] < 0.05);
+    }
+
+    #[test]
+    fn the_surer_an_answer_the_less_probable_a_crossing() {
+        let by_answer = |sure| {
+            let evidence = Evidence { share: 0.3, ..Evidence::default() };
+            beside(&[0.5, 0.4], Native { evidence, by_answer: sure }, 0.3)[0]
+        };
+        let alone = by_answer(None);
+        for sure in [0.0, 0.3, 0.6, 0.99] {
+            let expected = alone * (1.0 - sure) / (1.0 - alone * sure);
+            let found = by_answer(Some(sure));
+            assert!((found - expected).abs() < 1e-5, "{sure}: {found} is not {expected}");
+            // What is less sure than the answer stays behind it, what is surer comes before it.
+            assert_eq!(found > sure * (1.0 - found), alone > sure);
+        }
+        assert!(by_answer(Some(1.0)) < 0.01);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::explain::Explanation;
 use crate::rank::{Calibration, Evidence, Ranked};
 use crate::reply::Hit;
 use crate::store::EntryKey;
-use crate::translate;
+use crate::translate::{self, Native};
 
 /// A factor this close to 1 is not told.
 const ONE: f64 = 1e-6;
@@ -26,7 +26,7 @@ pub(super) struct Trace {
     /// What a question without content can reach at most; otherwise 1.
     pub(super) most: f32,
     /// What speaks for the first candidate in the script of the question.
-    pub(super) native: Option<Evidence>,
+    pub(super) native: Option<Native>,
     /// How many of all entries have nothing in the script of the question.
     pub(super) share: f32,
     /// How much the first two crossings hold.

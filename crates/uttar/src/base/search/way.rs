@@ -5,7 +5,7 @@ use crate::entry::Entry;
 use crate::rank::Ranked;
 use crate::retrieve::{Candidate, EntryMap};
 use crate::store::EntryKey;
-use crate::translate::{self, Crossing};
+use crate::translate::{self, Crossing, Native};
 
 /// How an entry was found.
 pub(super) enum Way {
@@ -87,6 +87,8 @@ pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Part
 /// What came of two lists.
 pub(super) struct Merged {
     pub(super) ways: Vec<(Way, f32)>,
+    /// The best of the first list.
+    pub(super) first_native: Option<Native>,
     /// The best crossing and its probability.
     pub(super) first_crossing: Option<(EntryKey, f32)>,
 }
@@ -94,7 +96,13 @@ pub(super) struct Merged {
 /// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: what the best of the second gains in
 /// probability the others lose. `share` is that of the entries with nothing in the script of the question.
 pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Merged {
-    let of_crossings = translate::confidences(&across, native.first().map(|ranked| &ranked.evidence), share);
+    let first_native = native.first().zip(confidences.first()).map(|(ranked, confidence)| {
+        let Candidate { entry, phrasing, answer, near, .. } = &ranked.candidate;
+        let is_answer = answer.is_some() && phrasing.is_none() && near.is_none();
+        let is_alone = is_answer && across.first().is_some_and(|crossing| crossing.entry != *entry);
+        Native { evidence: ranked.evidence, by_answer: is_alone.then_some(*confidence) }
+    });
+    let of_crossings = translate::confidences(&across, first_native.as_ref(), share);
     let first = across.first().map(|crossing| crossing.entry).zip(of_crossings.first().copied());
     let native = native.into_iter().zip(confidences).map(|(ranked, confidence)| {
         let left = match first {
@@ -109,7 +117,7 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     // An entry may be found both ways, by the sound of the question and by its translation.
     let mut seen: EntryMap<()> = EntryMap::default();
     out.retain(|(way, _)| seen.insert(way.entry(), ()).is_none());
-    Merged { ways: out, first_crossing: first }
+    Merged { ways: out, first_native, first_crossing: first }
 }
 
 /// Puts what editors have pinned first; they share all certainty, and nothing after them is surer.

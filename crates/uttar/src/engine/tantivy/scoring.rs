@@ -75,14 +75,14 @@ impl LengthParts {
 }
 
 /// The terms of a question as they stand in the segments.
-struct LookedUp {
+pub(super) struct LookedUp {
     /// By segment, term and kind.
     infos: Vec<Option<TermInfo>>,
     terms: usize,
 }
 
 impl LookedUp {
-    fn new(snapshot: &TantivySnapshot, terms: &[QueryTerm]) -> Result<Self> {
+    pub(super) fn new(snapshot: &TantivySnapshot, terms: &[QueryTerm]) -> Result<Self> {
         let mut infos = Vec::with_capacity(snapshot.segments.len() * terms.len() * KINDS);
         for segment in &snapshot.segments {
             for query in terms {
@@ -98,7 +98,7 @@ impl LookedUp {
         Ok(Self { infos, terms: terms.len() })
     }
 
-    fn get(&self, segment: usize, term: usize, kind: PartKind) -> Option<&TermInfo> {
+    pub(super) fn get(&self, segment: usize, term: usize, kind: PartKind) -> Option<&TermInfo> {
         self.infos[(segment * self.terms + term) * KINDS + kind as usize].as_ref()
     }
 
@@ -125,18 +125,18 @@ impl TantivySnapshot {
     ) -> Result<FoundParts> {
         let QueryTerms { terms, stems_of_words } = terms;
         let looked_up = LookedUp::new(self, terms)?;
-        let mut rarities: Vec<Rarity> = terms
-            .iter()
-            .enumerate()
-            .map(|(at, query)| self.rarity_of(script, query.channel, looked_up.frequencies(at)))
-            .collect();
+        let mut reader = PostingsReader::default();
+        let mut rarities: Vec<Rarity> = Vec::with_capacity(terms.len());
+        for (at, query) in terms.iter().enumerate() {
+            let info = |segment, kind| looked_up.get(segment, at, kind);
+            rarities.push(self.rarity_in(script, query.channel, info, &mut reader)?);
+        }
         for &(word, stem) in stems_of_words {
             for kind in PartKind::ALL {
                 rarities[word][kind as usize] = rarities[word][kind as usize].min(rarities[stem][kind as usize]);
             }
         }
         let mut parts: [Vec<Found>; KINDS] = Default::default();
-        let mut reader = PostingsReader::default();
         for &kind in kinds.iter().filter(|kind| self.counts[**kind as usize].all > 0.0) {
             let mut best = Best::new(limit);
             let weight = |at: usize| terms[at].weight * rarities[at][kind as usize];
@@ -229,7 +229,7 @@ impl PostingsReader {
         info: &TermInfo,
         mut each: impl FnMut(u32),
     ) -> Result<()> {
-        let block = Self::open(&mut self.documents, IndexRecordOption::Basic, index, info)?;
+        let block = self.documents(index, info)?;
         while !block.docs().is_empty() {
             for &document in block.docs() {
                 each(document);
@@ -250,6 +250,11 @@ impl PostingsReader {
             block.advance();
         }
         Ok(())
+    }
+
+    /// The documents that hold a term, block by block.
+    pub(super) fn documents(&mut self, index: &ChannelIndex, info: &TermInfo) -> Result<&mut BlockSegmentPostings> {
+        Self::open(&mut self.documents, IndexRecordOption::Basic, index, info)
     }
 
     fn open<'a>(

@@ -46,6 +46,11 @@ pub(super) struct DocumentCounts {
 }
 
 impl DocumentCounts {
+    /// Whether there are some in this script and some in others.
+    pub(super) fn has_others_than(&self, script: ScriptCode) -> bool {
+        self.by_script.len() > 1 && self.by_script.contains_key(&script)
+    }
+
     /// Those of a script; all of them when there is none in it.
     pub(super) fn of(&self, script: Option<ScriptCode>) -> f32 {
         script.and_then(|script| self.by_script.get(&script)).copied().unwrap_or(self.all)

@@ -1,0 +1,62 @@
+//! Bases whose entries are in several scripts.
+
+use serde_json::{Value, json};
+
+use crate::base::testing::TestBase;
+use crate::engine::{Channel, PartKind, QueryTerm, QueryTerms, ScriptCode, inverse_document_frequency};
+use crate::entry::Entry;
+
+fn base(entries: impl IntoIterator<Item = Value>) -> TestBase {
+    let base = TestBase::new();
+    let entries = entries.into_iter().map(|entry| serde_json::from_value::<Entry>(entry).expect("well-formed"));
+    base.put(entries.collect()).expect("stored");
+    base
+}
+
+fn answer(id: &str, language: &str, body: &str) -> Value {
+    json!({"id": id, "answers": [{"lang": language, "body": body}]})
+}
+
+#[test]
+fn a_name_and_a_year_are_as_rare_as_they_are_in_texts_of_the_script() {
+    let base = base((0..300).flat_map(|number| {
+        let english = if number % 2 == 0 { "in 1920 with Navo" } else { "in 1920 with them" };
+        let hindi = if number % 10 == 0 {
+            "1920 में Navo के बारे में"
+        } else {
+            "1920 में उनके बारे में"
+        };
+        [answer(&format!("en-{number}"), "en", english), answer(&format!("hi-{number}"), "hi", hindi)]
+    }));
+    let rarity = |script: &str, word: &str| {
+        let term = QueryTerm { channel: Channel::Words, term: word.to_owned(), weight: 1.0 };
+        let terms = QueryTerms { terms: vec![term], ..QueryTerms::default() };
+        let view = base.view();
+        let found = view.snapshot.find(ScriptCode::from_code(script), &terms, &[PartKind::Answer], 1).expect("found");
+        found.rarities[0][PartKind::Answer as usize]
+    };
+    // In 180 answers and in 600: all of a short list are counted, of a long one some.
+    for (script, word, documents) in
+        [("Deva", "navo", 30.0), ("Latn", "navo", 150.0), ("Deva", "1920", 300.0), ("Latn", "1920", 300.0)]
+    {
+        let (found, expected) = (rarity(script, word), inverse_document_frequency(300.0, documents));
+        assert!((found - expected).abs() < 0.05, "{word} in {script}: {found} is not {expected}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_sure_stays_before_what_translated_words_find() {
+    let base = base([
+        answer("hi-battery", "hi", "बैटरी बदलने में एक घंटा लगता है।"),
+        answer("hi-order", "hi", "ऑर्डर कल तक पहुँच जाता है।"),
+        answer("hi-screen", "hi", "स्क्रीन की मरम्मत सर्विस सेंटर पर होती है।"),
+        answer("en-battery", "en", "We replace the battery."),
+        answer("en-refund", "en", "The refund arrives in a week."),
+        answer("en-charger", "en", "The charger is in the box."),
+    ]);
+    base.finish_learning();
+    // The English answer is short: it holds nearly all that "why does it take an hour to replace the battery" may be in English.
+    assert_eq!(base.found("बैटरी बदलने में एक घंटा क्यों लगता है")[..2], ["hi-battery", "en-battery"]);
+    // Its own script has nothing of it.
+    assert_eq!(base.found("रिफंड")[0], "en-refund");
+}

@@ -1,0 +1,87 @@
+//! In how many documents of a script a term stands.
+//!
+//! Names and numbers stand in texts of every script: in a base of eleven languages a year would seem eleven times as common in each of them as it is. A posting
+//! list does not say which scripts its documents are in. They are counted; of a long list a few blocks, spread evenly.
+
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
+
+use super::scoring::{ChannelIndex, PostingsReader, field_place};
+use super::{Segment, TantivySnapshot};
+use crate::engine::{Channel, PartKind, Rarity, ScriptCode};
+use crate::error::Result;
+
+/// So many blocks of a list are counted; each has 128 documents.
+const BLOCKS_MAX: u32 = 4;
+const BLOCK_DOCUMENTS: u32 = 128;
+
+impl TantivySnapshot {
+    /// How rare a term is for texts of a script; `info` says where it stands, by segment and kind.
+    ///
+    /// Among answers and steps those of the script count. Phrasings are compared by features too, which are counted over all scripts: what the question has
+    /// and what it has not must be counted alike.
+    pub(super) fn rarity_in<'a>(
+        &self,
+        script: ScriptCode,
+        channel: Channel,
+        info: impl Fn(usize, PartKind) -> Option<&'a TermInfo>,
+        reader: &mut PostingsReader,
+    ) -> Result<Rarity> {
+        let (mut all, mut within) = ([0.0; PartKind::ALL.len()], [0.0; PartKind::ALL.len()]);
+        for kind in PartKind::ALL {
+            let is_mixed = !channel.crosses_scripts() && self.counts[kind as usize].has_others_than(script);
+            for (number, segment) in self.segments.iter().enumerate() {
+                let Some(info) = info(number, kind) else { continue };
+                #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+                let documents = info.doc_freq as f32;
+                all[kind as usize] += documents;
+                within[kind as usize] += if is_mixed {
+                    let index = &segment.channels[field_place(kind, channel)];
+                    documents * share_in(script, segment, index, info, reader)?
+                } else {
+                    documents
+                };
+            }
+        }
+        let mut rarity = self.rarity_of(script, channel, within);
+        rarity[PartKind::Phrasing as usize] = self.rarity_of(script, channel, all)[PartKind::Phrasing as usize];
+        Ok(rarity)
+    }
+}
+
+/// The share of the documents that hold a term which is in a script.
+fn share_in(
+    script: ScriptCode,
+    segment: &Segment,
+    index: &ChannelIndex,
+    info: &TermInfo,
+    reader: &mut PostingsReader,
+) -> Result<f32> {
+    let owners = &segment.statistics.owners;
+    let (mut counted, mut within) = (0.0, 0.0);
+    let mut count = |block: &BlockSegmentPostings| {
+        for &document in block.docs() {
+            counted += 1.0;
+            within += if owners[document as usize].1 == script { 1.0 } else { 0.0 };
+        }
+    };
+    let block = reader.documents(index, info)?;
+    if info.doc_freq <= BLOCKS_MAX * BLOCK_DOCUMENTS {
+        while !block.docs().is_empty() {
+            count(block);
+            block.advance();
+        }
+    } else {
+        let stride = segment.reader.max_doc() / BLOCKS_MAX;
+        let mut last = None;
+        for sample in 0..BLOCKS_MAX {
+            block.seek(sample * stride);
+            // Where a list is dense in one place, some samples meet the same block.
+            let first = block.docs().first().copied();
+            if first != last {
+                count(block);
+            }
+            last = first;
+        }
+    }
+    Ok(if counted > 0.0 { within / counted } else { 0.0 })
+}
