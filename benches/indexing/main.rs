@@ -62,6 +62,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         base.finish_learning();
         Ok(())
     })?;
+    let operations = entries.iter().cloned().map(Operation::put).collect();
+    take("the same entries once more", || write(&base, operations, arguments.writes))?;
+    for (share, part) in [(10, "the same, a tenth of them changed"), (2, "the same, half of them changed")] {
+        let operations = changed(&entries, share).map(Operation::put).collect();
+        take(part, || write(&base, operations, arguments.writes))?;
+        take("what is learnt behind it", || {
+            base.finish_learning();
+            Ok(())
+        })?;
+    }
     if !arguments.whole {
         take("the index anew from the store", || Ok(base.rebuild_index()?))?;
     }
@@ -91,6 +101,19 @@ fn write(base: &KnowledgeBase, operations: Vec<Operation>, writes: usize) -> Res
         }
         base.write(part, &WriteOptions::new(Change::now()))?;
     }
+}
+
+/// All entries, one of so many with a different first answer: it goes on with that of the entry before.
+fn changed(entries: &[Entry], share: usize) -> impl Iterator<Item = Entry> {
+    entries.iter().enumerate().map(move |(i, entry)| {
+        let mut entry = entry.clone();
+        if i % share == share - 1
+            && let (Some(answer), Some(before)) = (entry.answers.first_mut(), entries[i - 1].answers.first())
+        {
+            answer.body = format!("{} {}", answer.body, before.body);
+        }
+        entry
+    })
 }
 
 /// What our index is made of, on its own.

@@ -167,6 +167,7 @@ impl FeatureFile {
 }
 
 /// Features as the value of a field.
+#[cfg(test)]
 pub(super) fn field_value(features: &[Feature]) -> Vec<u8> {
     features.iter().flat_map(|feature| feature.pack().to_le_bytes()).collect()
 }
@@ -186,7 +187,8 @@ mod tests {
 
     use tantivy::{IndexWriter, Term};
 
-    use super::super::{Fields, SEPARATED, SeparatedTokenizer};
+    use super::super::separated::SeparatedTokenizer;
+    use super::super::{Fields, SEPARATED};
     use super::*;
 
     fn features(numbers: &[u32]) -> Vec<Feature> {
@@ -205,7 +207,10 @@ mod tests {
             for (entry, numbers) in chunk {
                 let mut document = TantivyDocument::new();
                 document.add_u64(fields.entry, *entry);
-                document.add_custom(fields.features, &field_value(&features(numbers)));
+                document.add_custom(
+                    fields.schema.get_field(FEATURES_NAME).expect("there"),
+                    &field_value(&features(numbers)),
+                );
                 writer.add_document(document).expect("added");
             }
             writer.commit().expect("committed");
