@@ -10,6 +10,7 @@ use unicode_script::Script;
 
 use crate::char_filter::FilteredText;
 use crate::model_name::WORDS_AFTER_MAX;
+use crate::plain::{is_base, is_plain};
 use crate::tokenizer::{Piece, split_parts, tokenize};
 
 /// Longer ones are seldom met twice.
@@ -37,22 +38,47 @@ pub(crate) struct ChunkWord {
     pub(crate) chars: u32,
 }
 
+/// Most chunks are short, and are compared in place.
+type ShortChunk = [u64; 4];
+const SHORT_BYTES: usize = size_of::<ShortChunk>();
+
 /// Chunks that were read before.
 #[derive(Debug, Default)]
 pub(crate) struct KnownChunks {
     /// By the number of the language.
-    languages: Vec<HashMap<Box<str>, Chunk>>,
+    languages: Vec<ChunksOfLanguage>,
     words: Vec<ChunkWord>,
+    count: usize,
+}
+
+#[derive(Debug, Default)]
+struct ChunksOfLanguage {
+    short: HashMap<ShortChunk, Chunk>,
+    long: HashMap<Box<str>, Chunk>,
+}
+
+/// The bytes of a chunk, and their number in the last one.
+fn short(chunk: &str) -> Option<ShortChunk> {
+    let length = u8::try_from(chunk.len()).ok().filter(|length| usize::from(*length) < SHORT_BYTES)?;
+    let mut bytes = [0; SHORT_BYTES];
+    bytes[..chunk.len()].copy_from_slice(chunk.as_bytes());
+    bytes[SHORT_BYTES - 1] = length;
+    let (words, _) = bytes.as_chunks();
+    Some(std::array::from_fn(|i| u64::from_le_bytes(words[i])))
 }
 
 impl KnownChunks {
     pub(crate) fn find(&self, language: u8, chunk: &str) -> Option<Chunk> {
-        self.languages.get(usize::from(language))?.get(chunk).copied()
+        let chunks = self.languages.get(usize::from(language))?;
+        match short(chunk) {
+            Some(short) => chunks.short.get(&short).copied(),
+            None => chunks.long.get(chunk).copied(),
+        }
     }
 
     /// Forgets all chunks when there are too many. What was found before is void then.
     pub(crate) fn make_room(&mut self) {
-        if self.languages.iter().map(HashMap::len).sum::<usize>() >= CHUNKS_MAX {
+        if self.count >= CHUNKS_MAX {
             *self = Self::default();
         }
     }
@@ -61,7 +87,7 @@ impl KnownChunks {
     pub(crate) fn add(&mut self, language: u8, chunk: &str, words: Option<&[ChunkWord]>) -> Chunk {
         let language = usize::from(language);
         if self.languages.len() <= language {
-            self.languages.resize_with(language + 1, HashMap::new);
+            self.languages.resize_with(language + 1, ChunksOfLanguage::default);
         }
         let narrow = |count| u32::try_from(count).expect("chunks are few and short");
         let known = match words {
@@ -73,7 +99,12 @@ impl KnownChunks {
                 Chunk::Some { first, end: narrow(self.words.len()) }
             }
         };
-        self.languages[language].insert(chunk.into(), known);
+        self.count += 1;
+        let chunks = &mut self.languages[language];
+        match short(chunk) {
+            Some(short) => chunks.short.insert(short, known),
+            None => chunks.long.insert(chunk.into(), known),
+        };
         known
     }
 
@@ -148,27 +179,38 @@ fn is_space(byte: u8) -> bool {
 
 /// The scripts of the words of a chunk that is made of words alone, and is cut between spaces as it is alone.
 pub(crate) fn scripts_of_words(chunk: &str) -> Option<Vec<Script>> {
-    let filtered = |text: &str| {
-        let mut out = FilteredText::default();
-        out.fill(text);
-        out
-    };
-    let (alone, between) = (filtered(chunk), filtered(&format!("a {chunk} a")));
-    let alone = alone.text();
-    if between.text() != format!("a {alone} a") {
+    let mut filtered = FilteredText::default();
+    filtered.fill(chunk);
+    let words = words_of(filtered.text())?;
+    if !is_plain_between_spaces(chunk) && !is_same_between_spaces(chunk, filtered.text(), &words) {
         return None;
     }
-    let (words, others) = (words_of(alone)?, words_of(between.text())?);
-    let ends = [0..1, alone.len() + 3..alone.len() + 4];
-    let shifted = words.iter().map(|word| word.start + 2..word.end + 2);
-    if !ends[..1].iter().cloned().chain(shifted).chain(ends[1..].iter().cloned()).eq(others) {
-        return None;
-    }
-    let mut scripts = Vec::new();
+    let mut scripts = Vec::with_capacity(words.len());
     for word in words {
-        split_parts(alone, word, |part| scripts.push(part.script));
+        split_parts(filtered.text(), word, |part| scripts.push(part.script));
     }
     scripts.into_iter().collect()
+}
+
+/// Whether a chunk has nothing that may join a space: ASCII that is seen, and plain letters of our scripts with their marks.
+fn is_plain_between_spaces(chunk: &str) -> bool {
+    chunk.bytes().all(|byte| !byte.is_ascii() || byte.is_ascii_graphic())
+        && chunk
+            .split(|c: char| c.is_ascii())
+            .filter(|letters| !letters.is_empty())
+            .all(|letters| letters.starts_with(is_base) && is_plain(letters))
+}
+
+/// Whether it is filtered and cut between spaces as it is alone.
+fn is_same_between_spaces(chunk: &str, alone: &str, words: &[Range<usize>]) -> bool {
+    let mut between = FilteredText::default();
+    between.fill(&format!("a {chunk} a"));
+    let Some(others) = words_of(between.text()).filter(|_| between.text() == format!("a {alone} a")) else {
+        return false;
+    };
+    let [first, last] = [0..1, alone.len() + 3..alone.len() + 4];
+    let shifted = words.iter().map(|word| word.start + 2..word.end + 2);
+    std::iter::once(first).chain(shifted).chain([last]).eq(others)
 }
 
 /// The words of a filtered text that has nothing else.
@@ -184,6 +226,7 @@ fn words_of(text: &str) -> Option<Vec<Range<usize>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn words_are_closed_and_what_meets_its_neighbours_is_not() {
@@ -193,6 +236,17 @@ mod tests {
         }
         for chunk in ["e7", "①", "a+", "www.navo.example", "电池", "แบต", "\u{93e}", "\u{200d}a"] {
             assert_eq!(scripts_of_words(chunk), None, "{chunk}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn plain_chunks_are_cut_as_any_other(chunk in "[!-~]{0,3}([ऀ-ൿ]|[؀-ۿ]|[!-~]|[a-z]{1,4}){1,6}") {
+            let mut alone = FilteredText::default();
+            alone.fill(&chunk);
+            if let Some(words) = words_of(alone.text()).filter(|_| is_plain_between_spaces(&chunk)) {
+                prop_assert!(is_same_between_spaces(&chunk, alone.text(), &words));
+            }
         }
     }
 
