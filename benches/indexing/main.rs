@@ -32,6 +32,9 @@ struct Arguments {
     /// Only our base and raw tantivy, not the parts on their own.
     #[arg(long)]
     whole: bool,
+    /// The entries once more too, as they are and with a tenth and half of them changed.
+    #[arg(long)]
+    again: bool,
     /// In how many writes the entries come.
     #[arg(long, default_value_t = 1)]
     writes: usize,
@@ -52,6 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
 
     let operations = entries.iter().cloned().map(Operation::put).collect();
+    println!("| | {} with what is to be written | |", memory());
     let base = KnowledgeBase::create(folder.path().join("base"))?;
     let mut limits = Limits::default();
     limits.operations_max = entries.len();
@@ -62,6 +66,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         base.finish_learning();
         Ok(())
     })?;
+    if arguments.again {
+        again(&base, &entries, arguments.writes)?;
+    }
     if !arguments.whole {
         take("the index anew from the store", || Ok(base.rebuild_index()?))?;
     }
@@ -91,6 +98,34 @@ fn write(base: &KnowledgeBase, operations: Vec<Operation>, writes: usize) -> Res
         }
         base.write(part, &WriteOptions::new(Change::now()))?;
     }
+}
+
+/// The everyday import: the same entries, of which none or some are changed.
+fn again(base: &KnowledgeBase, entries: &[Entry], writes: usize) -> Result<(), Box<dyn Error>> {
+    let operations = entries.iter().cloned().map(Operation::put).collect();
+    take("the same entries once more", || write(base, operations, writes))?;
+    for (share, part) in [(10, "the same, a tenth of them changed"), (2, "the same, half of them changed")] {
+        let operations = changed(entries, share).map(Operation::put).collect();
+        take(part, || write(base, operations, writes))?;
+        take("what is learnt behind it", || {
+            base.finish_learning();
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// All entries, one of so many with a different first answer: it goes on with that of the entry before.
+fn changed(entries: &[Entry], share: usize) -> impl Iterator<Item = Entry> {
+    entries.iter().enumerate().map(move |(i, entry)| {
+        let mut entry = entry.clone();
+        if i % share == share - 1
+            && let (Some(answer), Some(before)) = (entry.answers.first_mut(), entries[i - 1].answers.first())
+        {
+            answer.body = format!("{} {}", answer.body, before.body);
+        }
+        entry
+    })
 }
 
 /// What our index is made of, on its own.

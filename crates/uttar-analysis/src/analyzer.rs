@@ -1,16 +1,19 @@
 //! The analyzer: char filter -> tokenizer -> token filters, for text in any language or mixture.
 
+mod han;
+
 use std::ops::Range;
 
 use unicode_script::Script;
 
 use crate::char_filter::FilteredText;
 use crate::chinese::{ChineseSegmenter, simplify};
-use crate::known_words::{KnownWords, Reading, WordKey};
+use crate::chunks::{Chunk, ChunkWord, Stretch, Stretches, scripts_of_words};
+use crate::known_words::{HanPart, KnownWords, Reading, WordKey};
 use crate::languages::{self, Recipe};
 use crate::model_name::ModelName;
 use crate::ngram::word_grams;
-use crate::sound::{SoundKeys, Spellings, fold_confusions, pinyin_syllables, sound_keys, spellings, split_pinyin};
+use crate::sound::{SoundKeys, Spellings, fold_confusions, sound_keys, spellings, split_pinyin};
 use crate::token::Tokens;
 use crate::token_filter::{WORD_CHARS_MAX, normalize};
 use crate::tokenizer::{Part, Piece, split_parts, tokenize};
@@ -56,6 +59,7 @@ struct Scratch {
     keys: SoundKeys,
     spelt: Spellings,
     model_name: ModelName,
+    syllables: Vec<&'static str>,
 }
 
 impl Analysis {
@@ -125,6 +129,7 @@ impl Analyzer {
     /// Analyses `text` into `out`, which is cleared first. `languages` are BCP 47 tags, those that the text may be in; words
     /// get a stem for each of them that is written in the word's script.
     pub fn analyze(&self, text: &str, languages: &[&str], out: &mut Analysis) {
+        out.clear();
         self.run(text, languages, None, out);
     }
 
@@ -138,17 +143,46 @@ impl Analyzer {
         out: &mut Reading,
         mut new: impl FnMut(&Analysis),
     ) -> bool {
-        out.words.clear();
+        let Reading { words, analysis } = out;
+        words.clear();
+        analysis.clear();
         let Some(number) = known.language(language).filter(|_| language != PINYIN) else {
             return false;
         };
-        let mut reader = Reader { known, words: &mut out.words, new: &mut new, language: number, fails: false };
-        self.run(text, &[language], Some(&mut reader), &mut out.analysis);
+        known.chunks.make_room();
+        let mut reader = Reader { known, words, new: &mut new, language: number, fails: false };
+        let mut stretches = Stretches::of(text);
+        while let Some(stretch) = stretches.next(|chunk| self.chunk(chunk, language, &mut reader, analysis)) {
+            match stretch {
+                Stretch::Text(range) => self.run(&text[range], &[language], Some(&mut reader), analysis),
+                Stretch::Known(chunk) => reader.chunk(chunk, &mut analysis.scripts),
+            }
+        }
         !reader.fails
     }
 
+    /// What a chunk gives. One that was never seen is read on its own.
+    fn chunk(&self, chunk: &str, language: &str, reader: &mut Reader<'_>, analysis: &mut Analysis) -> Chunk {
+        if let Some(known) = reader.known.chunks.find(reader.language, chunk) {
+            return known;
+        }
+        let words = scripts_of_words(chunk).and_then(|scripts| {
+            let (before, counted) = (reader.words.len(), std::mem::take(&mut analysis.scripts));
+            self.run(chunk, &[language], Some(reader), analysis);
+            analysis.scripts = counted;
+            let numbers = reader.words.split_off(before);
+            let word = |(number, script): (u32, Script)| {
+                let chars = reader.known.normal(number).chars().count();
+                (chars > 0).then(|| ChunkWord { number, script, chars: u32::try_from(chars).expect("a word is short") })
+            };
+            let is_one_each = numbers.len() == scripts.len();
+            let words: Option<Vec<ChunkWord>> = numbers.into_iter().zip(scripts).map(word).collect();
+            words.filter(|_| is_one_each)
+        });
+        reader.known.chunks.add(reader.language, chunk, words.as_deref())
+    }
+
     fn run(&self, text: &str, languages: &[&str], reader: Option<&mut Reader<'_>>, out: &mut Analysis) {
-        out.clear();
         let mut scratch = std::mem::take(&mut out.scratch);
         let mut filtered = std::mem::take(&mut scratch.filtered);
         filtered.fill(text);
@@ -181,6 +215,31 @@ struct Reader<'a> {
     new: &'a mut dyn FnMut(&Analysis),
     language: u8,
     fails: bool,
+}
+
+impl Reader<'_> {
+    /// Adds a part of a run of Chinese; `write` says what it gives, where it is new.
+    fn han(&mut self, part: HanPart, key: &[&str], write: impl FnOnce(&mut Analysis)) {
+        let number = self.known.number_han(part, key, &mut *self.new, write);
+        self.words.push(number);
+    }
+
+    /// Adds the words of a chunk.
+    fn chunk(&mut self, chunk: Chunk, scripts: &mut ScriptCount) {
+        let one;
+        let words = match chunk {
+            Chunk::Open => return,
+            Chunk::One(word) => {
+                one = [word];
+                &one
+            }
+            Chunk::Some { first, end } => self.known.chunks.words(first, end),
+        };
+        for word in words {
+            self.words.push(word.number);
+            count(scripts, word.script, word.chars as usize);
+        }
+    }
 }
 
 /// One analysis under way.
@@ -322,14 +381,7 @@ impl Run<'_, '_> {
     }
 
     fn count(&mut self, script: Script, chars: usize) {
-        if script == Script::Common {
-            return;
-        }
-        let scripts = &mut self.out.scripts;
-        match scripts.iter_mut().find(|(known, _)| *known == script) {
-            Some((_, count)) => *count += chars,
-            None => scripts.push((script, chars)),
-        }
+        count(&mut self.out.scripts, script, chars);
     }
 
     /// Adds the sound keys of a word, and its syllables if it may be pinyin.
@@ -358,24 +410,9 @@ impl Run<'_, '_> {
     /// Adds a syllable, and the pair that it makes with the one before.
     fn syllable(&mut self, syllable: &'static str, original: &Range<usize>) {
         let position = self.position;
-        let sounds = &mut self.out.sounds;
-        sounds.push_with(original.clone(), position, |term| {
-            term.extend([SYLLABLE].iter().copied().chain(syllable.chars()))
-        });
+        write_syllable(syllable, original, position, self.out);
         if let Some(last) = self.last_syllable.replace(syllable) {
-            let pair = [last, syllable];
-            sounds.push_with(original.clone(), position, |term| {
-                pair.iter().for_each(|s| {
-                    term.push(SYLLABLE);
-                    term.push_str(s);
-                })
-            });
-            self.out.loose_sounds.push_with(original.clone(), position, |term| {
-                pair.iter().for_each(|s| {
-                    term.push(SYLLABLE);
-                    term.push_str(&fold_confusions(s));
-                });
-            });
+            write_pair([last, syllable], original, position, self.out);
         }
     }
 
@@ -403,41 +440,6 @@ impl Run<'_, '_> {
         let original = self.filtered.original(last.range.start..part.range.end);
         self.out.words.push(joined, original.clone(), self.position - 1);
         self.out.stems.push(joined, original, self.position - 1);
-    }
-
-    /// Chinese: dictionary words and the words inside them, characters and bigrams as n-grams.
-    fn han(&mut self, range: Range<usize>) {
-        self.last = None;
-        self.scratch.model_name.forget();
-        let start = range.start;
-        let text = simplify(&self.filtered.text()[range]);
-        if let Some(reader) = &mut self.reader {
-            // A rare character that is taken for a letter: its n-grams share the weight of a word.
-            reader.fails |= !text.chars().all(is_ideographic);
-        }
-        let original = |part: &Range<usize>| self.filtered.original(start + part.start..start + part.end);
-        let Analysis { words, stems, .. } = &mut *self.out;
-        let first = self.position;
-        let mut position = first;
-        self.chinese.segment(&text, |word, _| {
-            words.push(&text[word.clone()], original(&word), position);
-            stems.push(&text[word.clone()], original(&word), position);
-            if word.len() > 2 * '中'.len_utf8() {
-                for part in self.chinese.parts(&text[word.clone()]) {
-                    let part = word.start + part.start..word.start + part.end;
-                    words.push(&text[part.clone()], original(&part), position);
-                }
-            }
-            position += 1;
-        });
-        self.char_grams(&text, start, first);
-        self.last_syllable = None;
-        pinyin_syllables(&text, |place, syllable| {
-            self.syllable(syllable, &self.filtered.original(start + place.start..start + place.end))
-        });
-        self.last_syllable = None;
-        self.count(Script::Han, 2 * text.chars().count());
-        self.position = position;
     }
 
     /// Scripts without spaces and without a dictionary here: bigrams serve as words.
@@ -474,6 +476,31 @@ impl Run<'_, '_> {
             grams.push(&text[offset..end], range, position);
             previous = Some(offset);
         }
+    }
+}
+
+fn write_syllable(syllable: &str, original: &Range<usize>, position: usize, out: &mut Analysis) {
+    out.sounds
+        .push_with(original.clone(), position, |term| term.extend([SYLLABLE].into_iter().chain(syllable.chars())));
+}
+
+/// Writes two syllables that follow each other.
+fn write_pair(pair: [&str; 2], original: &Range<usize>, position: usize, out: &mut Analysis) {
+    out.sounds.push_with(original.clone(), position, |term| {
+        pair.iter().for_each(|syllable| term.extend([String::from(SYLLABLE).as_str(), syllable]));
+    });
+    out.loose_sounds.push_with(original.clone(), position, |term| {
+        pair.iter().for_each(|syllable| term.extend([String::from(SYLLABLE), fold_confusions(syllable)]));
+    });
+}
+
+fn count(scripts: &mut ScriptCount, script: Script, chars: usize) {
+    if script == Script::Common {
+        return;
+    }
+    match scripts.iter_mut().find(|(known, _)| *known == script) {
+        Some((_, count)) => *count += chars,
+        None => scripts.push((script, chars)),
     }
 }
 

@@ -8,12 +8,27 @@ use std::collections::HashMap;
 use unicode_script::Script;
 
 use crate::analyzer::Analysis;
+use crate::chunks::KnownChunks;
 use crate::token::Tokens;
 
 /// How many lists of tokens an analysis has.
 const LISTS: u8 = 6;
 
-/// Numbers for words, counted from 0 in the order in which they were first seen.
+/// What is numbered of a run of Chinese.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum HanPart {
+    /// A word of the dictionary, with the words inside it.
+    Word,
+    /// A character and its syllable.
+    Character,
+    /// Two characters that follow each other, and their syllables.
+    Pair,
+}
+
+/// Stands between the parts of a key.
+const KEY_SEPARATOR: u8 = 0;
+
+/// Numbers for words, counted from 0 in the order in which they were first seen. What they give is that of one analyzer: with another one, begin anew.
 ///
 /// ```
 /// use uttar_analysis::{Analyzer, KnownWords, Reading};
@@ -36,6 +51,7 @@ pub struct KnownWords {
     /// Where each ends, and whether it is a stop word.
     ends: Vec<(usize, bool)>,
     languages: Vec<String>,
+    pub(crate) chunks: KnownChunks,
     /// What was looked for last.
     key: Key,
     single: Analysis,
@@ -56,6 +72,15 @@ impl Key {
         self.bytes.clear();
         self.bytes.push(list);
         self.bytes.extend_from_slice(term.as_bytes());
+    }
+
+    fn of_han(&mut self, part: HanPart, key: &[&str]) {
+        self.bytes.clear();
+        self.bytes.push(LISTS + 1 + part as u8);
+        for part in key {
+            self.bytes.extend_from_slice(part.as_bytes());
+            self.bytes.push(KEY_SEPARATOR);
+        }
     }
 
     /// Letters of one block of Unicode take a byte each, behind the number of the block.
@@ -160,11 +185,15 @@ impl KnownWords {
     pub(crate) fn find(&mut self, word: WordKey<'_>, normal: &mut String) -> Option<(u32, bool)> {
         self.key.of_word(word);
         let number = self.find_key()?;
+        normal.push_str(self.normal(number));
+        Some((number, self.ends[number as usize].1))
+    }
+
+    /// The normal form of a word; empty for one that is not from a text.
+    pub(crate) fn normal(&self, number: u32) -> &str {
         let at = number as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before].0);
-        let (end, is_stop_word) = self.ends[at];
-        normal.push_str(&self.normals[start..end]);
-        Some((number, is_stop_word))
+        &self.normals[start..self.ends[at].0]
     }
 
     fn find_key(&self) -> Option<u32> {
@@ -184,6 +213,23 @@ impl KnownWords {
             None => self.long.insert(self.key.bytes.as_slice().into(), number),
         };
         number
+    }
+
+    /// The number of a part of a run of Chinese; where it is new, `write` says what it gives.
+    pub(crate) fn number_han(
+        &mut self,
+        part: HanPart,
+        key: &[&str],
+        new: &mut dyn FnMut(&Analysis),
+        write: impl FnOnce(&mut Analysis),
+    ) -> u32 {
+        self.key.of_han(part, key);
+        self.find_key().unwrap_or_else(|| {
+            self.single.clear();
+            write(&mut self.single);
+            new(&self.single);
+            self.add("", false)
+        })
     }
 
     /// Numbers tokens, each as a word of its own.
@@ -298,7 +344,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_words_give_what_texts_give(
-            texts in prop::collection::vec(".{0,20}|([a-z]{1,4}|[0-9]{1,3}|[ऀ-ൿ]{1,5}|[؀-ۿ]{1,4}|[一-丂电池手机]{1,4}|[ -@]){0,9}", 1..6),
+            texts in prop::collection::vec(".{0,20}|(( |\n|  |-|, )([a-z]{1,3}|[0-9]{1,2}|note|the|e|[ऀ-ൿ]{1,4}|[电池手机行]{1,3}|a\\+|\u{93e})){0,12}|([a-z]{1,4}|[0-9]{1,3}|[ऀ-ൿ]{1,5}|[؀-ۿ]{1,4}|[一-丂电池手机]{1,4}|[ -@]){0,9}", 1..6),
             languages in prop::collection::vec("en|hi|mr|ta|ml|ur|zh|bn|zh-Latn", 6),
         ) {
             let texts: Vec<(&str, &str)> = texts.iter().zip(&languages).map(|(a, b)| (a.as_str(), b.as_str())).collect();

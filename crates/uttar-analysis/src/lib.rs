@@ -23,6 +23,7 @@ pub mod char_filter;
 
 mod analyzer;
 mod chinese;
+mod chunks;
 mod detect;
 mod known_words;
 mod language;

@@ -15,7 +15,7 @@ const MARK: char = '#';
 /// Longer numbers are prices, years of orders, amounts.
 const DIGITS_MAX: usize = 4;
 /// Words after the number that may belong to the name: "12 Pro Max".
-const WORDS_AFTER_MAX: usize = 2;
+pub(crate) const WORDS_AFTER_MAX: usize = 2;
 
 /// Whether a sound key names a word beside a number: as good as a word, in any script.
 ///

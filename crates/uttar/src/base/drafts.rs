@@ -47,13 +47,14 @@ impl KnowledgeBase {
                     .map_err(|problem| Error::invalid_input(problem.to_string()).with_problems(vec![problem]))?,
             );
         }
-        let is_patch = matches!(operation.action, Action::Patch { .. });
+        let is_patch_of_any_version =
+            matches!(operation.action, Action::Patch { .. }) && operation.if_version.is_none();
         let is_deletion = matches!(operation.action, Action::Delete(_));
         if is_deletion && in_draft.is_none() {
             self.get(operation.id())?;
         }
-        let mut writes = self.entry_writes(std::slice::from_ref(&operation))?;
-        if is_patch && operation.if_version.is_none() {
+        let mut writes = self.entry_writes(vec![operation])?;
+        if is_patch_of_any_version {
             // The store looks up the version itself.
             writes.iter_mut().for_each(|write| write.if_version = None);
         }

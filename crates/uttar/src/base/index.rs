@@ -206,7 +206,7 @@ impl KnowledgeBase {
             changed = self.store.deleted_since(position)?;
             for key in &changed {
                 if engine.holds(*key)? {
-                    engine.remove(*key)?;
+                    engine.remove(*key);
                 }
             }
         }
@@ -322,8 +322,6 @@ struct Indexer<'a> {
     reading: Reading,
     analysis: Analysis,
     features: Vec<Feature>,
-    /// Whether the index does not hold the entry that is added.
-    is_new: bool,
 }
 
 impl<'a> Indexer<'a> {
@@ -335,15 +333,13 @@ impl<'a> Indexer<'a> {
             reading: Reading::default(),
             analysis: Analysis::default(),
             features: Vec::new(),
-            is_new: true,
         }
     }
 
     /// Brings the index to what an entry is now.
     fn update(&mut self, stored: &StoredEntry) -> Result<()> {
-        self.is_new = !self.engine.holds(stored.key)?;
-        if !self.is_new {
-            self.engine.remove(stored.key)?;
+        if self.engine.holds(stored.key)? {
+            self.engine.remove(stored.key);
         }
         if self.engine.has_many_words() {
             self.engine.forget_words()?;
@@ -380,9 +376,8 @@ impl<'a> Indexer<'a> {
         language: &str,
         screen: Option<&str>,
     ) -> Result<()> {
-        let Self { analyzer, engine, words, reading, analysis, features: list, is_new } = self;
-        let is_read = *is_new && analyzer.read(text, language, words, reading, |word| engine.word(word));
-        if is_read {
+        let Self { analyzer, engine, words, reading, analysis, features: list } = self;
+        if analyzer.read(text, language, words, reading, |word| engine.word(word)) {
             if let Some(screen) = screen {
                 words.number_word(screen, reading, |word| engine.word(word));
             }
@@ -396,9 +391,6 @@ impl<'a> Indexer<'a> {
         }
         if let Some(screen) = screen {
             analysis.words.push(screen, 0..0, 0);
-        }
-        if !*is_new {
-            return engine.add(entry, part, label, analysis, list);
         }
         words.number(analysis, reading, |word| engine.word(word));
         let text = PartText { script: ScriptCode::of(analysis), words: reading.words(), features: Some(list) };

@@ -17,6 +17,8 @@ mod fault_tests;
 mod history;
 mod import;
 mod index;
+#[cfg(test)]
+mod index_tests;
 mod model;
 mod popularity;
 mod projection;

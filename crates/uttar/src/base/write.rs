@@ -51,21 +51,21 @@ impl KnowledgeBase {
         {
             return Ok(first);
         }
-        let may_retry = operations.iter().any(is_patch_of_any_version);
-        let mut attempts = 0;
-        loop {
-            attempts += 1;
-            let batch = Batch {
-                change: options.change.clone(),
-                entries: self.entry_writes(&operations)?,
-                request: request.clone(),
-                ..Batch::default()
-            };
-            match self.store_batches(vec![batch], options.refresh)?.pop().unwrap_or_else(|| Ok(Vec::new())) {
-                Err(error) if error.kind() == ErrorKind::Conflict && may_retry && attempts < PATCH_ATTEMPTS => {}
-                done => return done,
+        let batch =
+            |entries| Batch { change: options.change.clone(), entries, request: request.clone(), ..Batch::default() };
+        let store = |entries| {
+            let outcomes = self.store_batches(vec![batch(entries)], options.refresh)?.pop();
+            outcomes.unwrap_or_else(|| Ok(Vec::new()))
+        };
+        if operations.iter().any(is_patch_of_any_version) {
+            for _ in 1..PATCH_ATTEMPTS {
+                match store(self.entry_writes(operations.clone())?) {
+                    Err(error) if error.kind() == ErrorKind::Conflict => {}
+                    done => return done,
+                }
             }
         }
+        store(self.entry_writes(operations)?)
     }
 
     /// Carries out one operation. As [`write`](Self::write), but a bad place is just its field.
@@ -82,16 +82,15 @@ impl KnowledgeBase {
         let soon = WriteOptions { refresh: Refresh::Soon, ..options.clone() };
         let mut batches = Vec::new();
         let mut outcomes: Vec<Option<Result<Outcome>>> = Vec::new();
-        for (i, operation) in operations.iter().enumerate() {
-            let one = std::slice::from_ref(operation);
+        for (i, operation) in operations.into_iter().enumerate() {
             let request_id = options.request_id.as_ref().map(|id| format!("{id}#{i}"));
             // A patch depends on what is there, and a request may have been made before: they go their own way.
             if request_id.is_some() || matches!(operation.action, Action::Patch { .. }) {
                 let options = WriteOptions { request_id, ..soon.clone() };
-                outcomes.push(Some(self.write_one(operation.clone(), &options)));
+                outcomes.push(Some(self.write_one(operation, &options)));
                 continue;
             }
-            match self.entry_writes(one) {
+            match self.entry_writes(vec![operation]) {
                 Ok(entries) => {
                     batches.push(Batch { change: options.change.clone(), entries, ..Batch::default() });
                     outcomes.push(None);
@@ -109,20 +108,19 @@ impl KnowledgeBase {
     }
 
     /// What operations come to, given what is stored now.
-    pub(super) fn entry_writes(&self, operations: &[Operation]) -> Result<Vec<EntryWrite>> {
+    pub(super) fn entry_writes(&self, operations: Vec<Operation>) -> Result<Vec<EntryWrite>> {
         let mut writes = Vec::with_capacity(operations.len());
         let mut problems = Vec::new();
-        for (i, operation) in operations.iter().enumerate() {
-            let if_version = operation.if_version;
-            let write = match &operation.action {
-                Action::Put(entry) => EntryWrite { if_version, ..put(entry.clone()) },
-                Action::Delete(id) => EntryWrite { id: id.clone(), entry: None, if_version },
+        for (i, Operation { action, if_version }) in operations.into_iter().enumerate() {
+            let write = match action {
+                Action::Put(entry) => EntryWrite { if_version, ..put(entry) },
+                Action::Delete(id) => EntryWrite { id, entry: None, if_version },
                 Action::Patch { id, patch } => {
-                    let found = self.get(id)?;
-                    match patched(&found.entry, patch) {
+                    let found = self.get(&id)?;
+                    match patched(&found.entry, &patch) {
                         Ok(entry) => {
                             let if_version = Some(if_version.unwrap_or(found.version));
-                            EntryWrite { id: id.clone(), entry: Some(entry), if_version }
+                            EntryWrite { id, entry: Some(entry), if_version }
                         }
                         Err(problem) => {
                             problems.push(Problem { field: indexed(i, &problem.field), ..problem });

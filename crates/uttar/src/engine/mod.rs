@@ -256,20 +256,11 @@ pub(crate) struct PhrasingPlace {
 /// An error of a method that changes something leaves the engine unable to change anything more: open the
 /// index anew and apply the changes since its position once more. To apply a change twice must be harmless.
 pub(crate) trait Engine: Send + Sync {
-    /// Whether the index has parts of an entry, as of the last commit. Others are best [loaded](Self::load).
+    /// Whether the index has parts of an entry, as of the last commit.
     fn holds(&self, entry: EntryKey) -> Result<bool>;
-    /// Takes all parts of an entry out of the index, which it [holds](Self::holds).
-    fn remove(&mut self, entry: EntryKey) -> Result<()>;
-    /// Adds a part of an entry: its tokens, and the features that the ranker compares it by.
-    fn add(
-        &mut self,
-        entry: EntryKey,
-        part: Part,
-        label: PartLabel,
-        analysis: &Analysis,
-        features: &[Feature],
-    ) -> Result<()>;
-    /// Adds a part of an entry that the index does not hold, as words.
+    /// Takes all parts of an entry out of the index, which it [holds](Self::holds), but not those that are loaded for the same commit.
+    fn remove(&mut self, entry: EntryKey);
+    /// Adds a part of an entry, as words. What the index holds of the entry is to be [removed](Self::remove).
     fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel, text: PartText<'_>) -> Result<()>;
     /// Takes the next word of parts to be loaded, with all that it gives. Words are numbered from 0 as they come, and from 0 again after
     /// [`forget_words`](Self::forget_words) and after a commit.

@@ -4,8 +4,11 @@ mod across;
 mod feature_file;
 mod frequencies;
 mod load;
+mod removal;
 mod scoring;
 mod scripts;
+#[cfg(test)]
+mod separated;
 mod shortlist;
 mod statistics;
 mod vocabulary;
@@ -20,8 +23,7 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader, Term};
 use uttar_analysis::Analysis;
 
 use super::{
@@ -32,20 +34,20 @@ use super::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::store::{EntryKey, Position};
-use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin, field_value};
+use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin};
 use load::Load;
+use removal::Removal;
 use scoring::{ChannelIndex, LengthParts, LookedUp, PostingsReader};
 use scripts::EntryScripts;
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
-/// Memory of the writer before it flushes a segment; what a change does not need is not taken.
-const WRITER_BYTES: usize = 512 * 1024 * 1024;
+/// The least memory that tantivy's writer takes: no document goes through it, for segments are loaded.
+const WRITER_BYTES: usize = 15_000_000;
 /// Segments of fewer documents are merged as if they were so large.
 const SEGMENT_DOCUMENTS_MIN: u32 = 1_000;
 /// The share of a segment's documents that may have died before it is merged.
 const DEAD_SHARE_MAX: f32 = 0.5;
-/// Stands between terms in a field's value; no term holds it.
-const SEPARATOR: char = '\u{1f}';
+/// How the tokenizer of the fields is called. There is none, for no text is given to tantivy.
 const SEPARATED: &str = "separated";
 
 /// A tantivy index in a folder.
@@ -55,8 +57,12 @@ pub(crate) struct TantivyEngine {
     index: Index,
     /// Made with the first change.
     writer: Option<IndexWriter>,
-    /// What was loaded since the last commit.
+    /// What is being loaded.
     load: Option<Load>,
+    /// What was loaded since the last commit.
+    loaded: Vec<SegmentMeta>,
+    /// The entries of the last commit that the next one is without.
+    removed: Vec<EntryKey>,
     reader: IndexReader,
     counter: Counter,
     position: Position,
@@ -73,7 +79,6 @@ struct Fields {
     script: Field,
     language: Field,
     title: Field,
-    features: Field,
     channels: [[Field; Channel::ALL.len()]; PartKind::ALL.len()],
 }
 
@@ -87,7 +92,7 @@ impl Fields {
         let script = schema.add_u64_field("script", number.clone());
         let language = schema.add_u64_field("language", number.clone());
         let title = schema.add_u64_field("title", number);
-        let features = schema.add_custom_field(FEATURES_NAME, FEATURES_NAME, serde_json::json!({}));
+        schema.add_custom_field(FEATURES_NAME, FEATURES_NAME, serde_json::json!({}));
         let channels = PartKind::ALL.map(|kind| {
             Channel::ALL.map(|channel| {
                 let indexing = TextFieldIndexing::default()
@@ -97,7 +102,7 @@ impl Fields {
                 schema.add_text_field(&name, TextOptions::default().set_indexing_options(indexing))
             })
         });
-        Self { schema: schema.build(), entry, kind, part, script, language, title, features, channels }
+        Self { schema: schema.build(), entry, kind, part, script, language, title, channels }
     }
 
     /// Those that are read by document.
@@ -138,11 +143,21 @@ impl TantivyEngine {
     }
 
     fn with_index(directory: CheckedDirectory, index: Index, position: Position) -> Result<Self> {
-        index.tokenizers().register(SEPARATED, SeparatedTokenizer::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (fields, counter) = (Fields::new(), Counter::default());
-        let engine =
-            Self { fields, directory, index, writer: None, load: None, reader, counter, position, failed: false };
+        let engine = Self {
+            fields,
+            directory,
+            index,
+            writer: None,
+            load: None,
+            loaded: Vec::new(),
+            removed: Vec::new(),
+            reader,
+            counter,
+            position,
+            failed: false,
+        };
         engine.count_segments()?;
         Ok(engine)
     }
@@ -211,6 +226,8 @@ impl TantivyEngine {
         self.directory.fence();
         self.failed = true;
         (self.writer, self.load) = (None, None);
+        self.loaded.clear();
+        self.removed.clear();
         match self.directory.refusal() {
             Some(kind) => tantivy::TantivyError::from(std::io::Error::from(kind)).into(),
             None => error.into(),
@@ -225,6 +242,22 @@ fn merge_policy() -> LogMergePolicy {
     policy.set_min_layer_size(SEGMENT_DOCUMENTS_MIN);
     policy.set_del_docs_ratio_before_merge(DEAD_SHARE_MAX);
     policy
+}
+
+/// Commits segments, without the documents that are taken out of those before.
+fn publish(
+    writer: &mut IndexWriter,
+    loaded: Vec<SegmentMeta>,
+    removal: Option<Removal>,
+    position: Position,
+) -> tantivy::Result<()> {
+    if let Some(removal) = removal {
+        writer.delete_query(Box::new(removal))?;
+    }
+    loaded.into_iter().try_for_each(|segment| writer.add_segment(segment))?;
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&position.to_string());
+    commit.commit().map(drop)
 }
 
 /// Calls `check` with every file of the last commit, which no writer removes meanwhile.
@@ -253,41 +286,8 @@ impl Engine for TantivyEngine {
         Ok(self.reader.searcher().doc_freq(&term)? > 0)
     }
 
-    /// Only of what the index holds: tantivy keeps a deletion that meets no segment, and it would meet what is loaded later.
-    fn remove(&mut self, entry: EntryKey) -> Result<()> {
-        let term = Term::from_field_u64(self.fields.entry, entry);
-        self.writer()?.delete_term(term);
-        Ok(())
-    }
-
-    fn add(
-        &mut self,
-        entry: EntryKey,
-        part: Part,
-        label: PartLabel,
-        analysis: &Analysis,
-        features: &[Feature],
-    ) -> Result<()> {
-        let mut document = TantivyDocument::new();
-        document.add_u64(self.fields.entry, entry);
-        document.add_u64(self.fields.kind, part.kind as u64);
-        document.add_u64(self.fields.part, u64::from(part.number));
-        document.add_u64(self.fields.script, u64::from(ScriptCode::of(analysis).0));
-        document.add_u64(self.fields.language, label.language.0);
-        document.add_u64(self.fields.title, u64::from(label.is_title));
-        document.add_custom(self.fields.features, &field_value(features));
-        for channel in Channel::ALL {
-            let mut value = String::new();
-            for term in channel.tokens(analysis).terms() {
-                value.push_str(term);
-                value.push(SEPARATOR);
-            }
-            document.add_text(self.fields.channel(part.kind, channel), value);
-        }
-        match self.writer()?.add_document(document) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.fail(error)),
-        }
+    fn remove(&mut self, entry: EntryKey) {
+        self.removed.push(entry);
     }
 
     fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel, text: PartText<'_>) -> Result<()> {
@@ -306,21 +306,22 @@ impl Engine for TantivyEngine {
     }
 
     fn forget_words(&mut self) -> Result<()> {
-        let Some(load) = self.load.take() else {
-            return Ok(());
-        };
-        let writer = self.writer()?;
-        let added = load.finish().and_then(|segments| segments.into_iter().try_for_each(|one| writer.add_segment(one)));
-        added.map_err(|error| self.fail(error))
+        match self.load.take().map(Load::finish).transpose() {
+            Ok(segments) => self.loaded.extend(segments.into_iter().flatten()),
+            Err(error) => return Err(self.fail(error)),
+        }
+        Ok(())
     }
 
     fn commit(&mut self, position: Position) -> Result<()> {
         self.forget_words()?;
-        let committed = self.writer()?.prepare_commit().and_then(|mut commit| {
-            commit.set_payload(&position.to_string());
-            commit.commit()
-        });
-        if let Err(error) = committed.and_then(|_| self.reader.reload()).and_then(|()| self.count_segments()) {
+        let (loaded, removed) = (std::mem::take(&mut self.loaded), std::mem::take(&mut self.removed));
+        let removal = (!removed.is_empty())
+            .then(|| Removal::new(self.fields.entry, removed, loaded.iter().map(SegmentMeta::id).collect()));
+        if let Err(error) = publish(self.writer()?, loaded, removal, position)
+            .and_then(|()| self.reader.reload())
+            .and_then(|()| self.count_segments())
+        {
             return Err(self.fail(error));
         }
         self.position = position;
@@ -472,46 +473,5 @@ impl TantivySnapshot {
         let looked_up = LookedUp::new(self, std::slice::from_ref(query))?;
         let info = |segment, kind| looked_up.get(segment, 0, kind);
         self.rarity_in(script, query.channel, info, &mut PostingsReader::default())
-    }
-}
-
-/// Reads a field's value: terms with a separator behind each.
-#[derive(Debug, Clone, Default)]
-struct SeparatedTokenizer {
-    token: Token,
-}
-
-struct SeparatedStream<'a> {
-    rest: &'a str,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for SeparatedTokenizer {
-    type TokenStream<'a> = SeparatedStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> SeparatedStream<'a> {
-        self.token.reset();
-        SeparatedStream { rest: text, token: &mut self.token }
-    }
-}
-
-impl TokenStream for SeparatedStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some((term, rest)) = self.rest.split_once(SEPARATOR) else {
-            return false;
-        };
-        self.rest = rest;
-        self.token.text.clear();
-        self.token.text.push_str(term);
-        self.token.position = self.token.position.wrapping_add(1);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
     }
 }

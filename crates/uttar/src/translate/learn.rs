@@ -27,8 +27,12 @@ pub(crate) struct Learnt {
 }
 
 impl Learnt {
-    /// Whether a base of so many entries, cut by this analyzer, should be learnt from again: it has grown or shrunk by a tenth, or was never.
+    /// Whether a base of so many entries, cut by this analyzer, should be learnt from again: it has grown or shrunk by a tenth, or was never. An empty base
+    /// has nothing to learn from; before its first load it would be learnt from while that is under way.
     pub(crate) fn is_due(&self, entries: u64, fingerprint: u64) -> bool {
+        if entries == 0 && self.entries == 0 {
+            return false;
+        }
         let changed = self.entries.abs_diff(entries) * 10 >= self.entries.max(1);
         !self.is_usable(fingerprint) || changed
     }

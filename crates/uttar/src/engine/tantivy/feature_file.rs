@@ -31,6 +31,8 @@ use crate::features::Feature;
 pub(super) const FEATURES_NAME: &str = "features";
 const NUMBER_BYTES: usize = size_of::<u32>();
 const TRAILER_NUMBERS: usize = 3;
+/// Fewer features are sorted to be counted: a table of all that there may be takes 16 MB.
+const SORTED_MAX: usize = crate::features::FEATURES / 16;
 
 /// Has tantivy write the files, and merge them with their segments.
 pub(super) struct FeaturePlugin;
@@ -107,11 +109,22 @@ impl FeatureWriter {
         NUMBER_BYTES * (self.packed.len() + self.ends.len())
     }
 
+    /// Each feature that occurs, in order, and in how many documents it does.
+    fn occurring(&self) -> Vec<(u32, u32)> {
+        let numbers = self.packed.iter().map(|packed| Feature::unpack(*packed).number);
+        if self.packed.len() < SORTED_MAX {
+            let mut sorted: Vec<u32> = numbers.collect();
+            sorted.sort_unstable();
+            return sorted.chunk_by(|a, b| a == b).map(|same| (same[0], narrow(same.len()))).collect();
+        }
+        let mut counts = vec![0; crate::features::FEATURES];
+        numbers.for_each(|number| counts[number as usize] += 1);
+        (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
+    }
+
     pub(super) fn write(&self, segment: &Segment) -> tantivy::Result<()> {
         let mut file = io::BufWriter::new(segment.open_write(SegmentComponent::Custom(FEATURES_NAME.to_owned()))?);
-        let mut counts = vec![0u32; crate::features::FEATURES];
-        self.packed.iter().for_each(|packed| counts[Feature::unpack(*packed).number as usize] += 1);
-        let occurring: Vec<(u32, u32)> = (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
+        let occurring = self.occurring();
         let mut write = |number: u32| file.write_all(&number.to_le_bytes());
         self.packed.iter().chain(&self.ends).try_for_each(|number| write(*number))?;
         occurring.iter().try_for_each(|(feature, _)| write(*feature))?;
@@ -167,6 +180,7 @@ impl FeatureFile {
 }
 
 /// Features as the value of a field.
+#[cfg(test)]
 pub(super) fn field_value(features: &[Feature]) -> Vec<u8> {
     features.iter().flat_map(|feature| feature.pack().to_le_bytes()).collect()
 }
@@ -186,11 +200,25 @@ mod tests {
 
     use tantivy::{IndexWriter, Term};
 
-    use super::super::{Fields, SEPARATED, SeparatedTokenizer};
+    use super::super::separated::SeparatedTokenizer;
+    use super::super::{Fields, SEPARATED};
     use super::*;
 
     fn features(numbers: &[u32]) -> Vec<Feature> {
         numbers.iter().map(|number| Feature { number: *number, sharers: 3 }).collect()
+    }
+
+    #[test]
+    fn few_and_many_features_are_counted_alike() {
+        let of = |documents: u32| {
+            let mut features = FeatureWriter::default();
+            (0..documents)
+                .for_each(|document| features.push([5, 7 + document % 3].map(|number| number << 6).into_iter()));
+            features.occurring()
+        };
+        assert_eq!(of(6), [(5, 6), (7, 2), (8, 2), (9, 2)]);
+        let many = narrow(SORTED_MAX);
+        assert_eq!(of(many), [(5, many), (7, many / 3 + 1), (8, many / 3), (9, many / 3)]);
     }
 
     #[test]
@@ -205,7 +233,10 @@ mod tests {
             for (entry, numbers) in chunk {
                 let mut document = TantivyDocument::new();
                 document.add_u64(fields.entry, *entry);
-                document.add_custom(fields.features, &field_value(&features(numbers)));
+                document.add_custom(
+                    fields.schema.get_field(FEATURES_NAME).expect("there"),
+                    &field_value(&features(numbers)),
+                );
                 writer.add_document(document).expect("added");
             }
             writer.commit().expect("committed");

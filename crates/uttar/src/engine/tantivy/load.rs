@@ -1,7 +1,5 @@
 //! Loading: parts of entries become segments, word by word.
 //!
-//! Only for entries that the index does not hold: a deletion that tantivy keeps would meet these segments too.
-//!
 //! tantivy's own writer looks up every token of every document in one large table, and a text has a hundred n-grams and sound keys. But those are a matter of
 //! its words: here a document is a list of words, each of which has its terms once, and the postings of a term are those of its words together. The
 //! segments are written with tantivy's serializers, byte for byte as its writer would.

@@ -7,7 +7,9 @@ use tantivy::directory::{Directory, RamDirectory};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 use uttar_analysis::{Analyzer, KnownWords, Reading};
 
-use super::super::{FeaturePlugin, Fields, SEPARATED, SeparatedTokenizer, field_value};
+use super::super::feature_file::{FEATURES_NAME, field_value};
+use super::super::separated::{SEPARATOR, SeparatedTokenizer};
+use super::super::{FeaturePlugin, Fields, SEPARATED};
 use super::*;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::features::features;
@@ -81,10 +83,10 @@ fn by_tantivy(times: u64) -> Vec<(PathBuf, Vec<u8>)> {
         document.add_u64(fields.title, u64::from(label.is_title));
         if part.kind == PartKind::Phrasing {
             features(&analysis, &mut list);
-            document.add_custom(fields.features, &field_value(&list));
+            document.add_custom(fields.schema.get_field(FEATURES_NAME).expect("there"), &field_value(&list));
         }
         for channel in Channel::ALL {
-            let value: String = channel.tokens(&analysis).terms().flat_map(|term| [term, "\u{1f}"]).collect();
+            let value: String = channel.tokens(&analysis).terms().map(|term| format!("{term}{SEPARATOR}")).collect();
             document.add_text(fields.channel(part.kind, channel), value);
         }
         writer.add_document(document).expect("added");
