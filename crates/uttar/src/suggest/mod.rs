@@ -18,7 +18,7 @@ use uttar_analysis::Analyzer;
 
 pub(crate) use names::{names, vocabulary as product_vocabulary};
 
-use self::matching::Ways;
+use self::matching::Matching;
 use crate::engine::{LanguageCode, Vocabulary, VocabularyText};
 use crate::store::EntryKey;
 
@@ -96,12 +96,13 @@ impl RankedVocabulary {
     /// The best text of each owner that meets what was typed, of at most `limit` owners, the best first.
     fn find(&self, typed: &Typed, limit: usize, is_wanted: impl Fn(&VocabularyText) -> bool) -> Vec<Met> {
         // Most words are spelt right, and then nothing that only sounds alike can come before.
-        let spelt = self.best_of(&matching::match_all(&typed.words, Ways::Spelt, &self.vocabulary), limit, &is_wanted);
+        let matching = Matching::as_spelt(&typed.words, &self.vocabulary);
+        let spelt = self.best_of(&matching.qualities(), limit, &is_wanted);
         let most_of_others = matching::most_unless_spelt(&typed.words);
         if spelt.len() == limit && spelt.iter().all(|met| met.quality > most_of_others) {
             return spelt;
         }
-        self.best_of(&matching::match_all(&typed.words, Ways::All, &self.vocabulary), limit, &is_wanted)
+        self.best_of(&matching.in_all_ways().qualities(), limit, &is_wanted)
     }
 
     /// The best text of each owner, of at most `limit` owners, the best first; texts of quality 0 are not met.
@@ -252,7 +253,7 @@ mod tests {
 
     /// All that is met, put in order as a whole.
     fn in_order(ranked: &RankedVocabulary, typed: &Typed, limit: usize) -> Vec<(u16, VocabularyText)> {
-        let qualities = matching::match_all(&typed.words, Ways::All, &ranked.vocabulary);
+        let qualities = Matching::as_spelt(&typed.words, &ranked.vocabulary).in_all_ways().qualities();
         let mut met: Vec<Met> = qualities
             .into_iter()
             .zip(&ranked.vocabulary.texts)
