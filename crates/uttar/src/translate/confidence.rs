@@ -15,6 +15,8 @@ use crate::share::Share;
 const COEFFICIENTS: [f32; 5] = [1.8, 1.5, 11.0, -5.5, -5.4];
 /// Less is held by chance; the logarithm begins here.
 const HELD_MIN: f32 = 0.02;
+/// What is held where the best phrasing has all of the question, and the best answer, which counts less, has it too.
+const HELD_MAX: f32 = 1.25;
 /// A lead counts up to this.
 const LEAD_MAX: f32 = 0.25;
 /// The share of entries without the script that they were fitted for; of more nothing is concluded.
@@ -36,6 +38,12 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Evidence>, sha
         before
     });
     crossings.first().map(|_| first).into_iter().chain(rest).collect()
+}
+
+/// The probability of a crossing that holds the whole question, far ahead of all others: where even that is next to nothing, nobody has to look for one.
+pub(crate) fn confidence_max(native: Option<&Evidence>, share: f32) -> f32 {
+    let most = Crossing { entry: 0, phrasing: None, answer: None, held: HELD_MAX, reading: 0 };
+    confidences(&[most], native, share)[0]
 }
 
 /// What each feature adds to the log-odds of a crossing that holds `held` of the question, `lead` more than the next.
@@ -95,6 +103,16 @@ mod tests {
     #[test]
     fn what_its_own_script_holds_needs_no_crossing() {
         assert!(of(&[1.0, 0.2], 1.0, 1.0)[0] < 0.05);
+    }
+
+    #[test]
+    fn no_crossing_is_surer_than_one_that_holds_the_whole_question() {
+        for native in [0.0, 0.4, 1.0] {
+            let evidence = Evidence { share: native, explained: native / 2.0, ..Evidence::default() };
+            let most = confidence_max(Some(&evidence), 0.3);
+            assert!(of(&[HELD_MAX, 0.2], native, 0.3)[0] <= most && of(&[0.9, 0.3], native, 0.3)[0] < most);
+        }
+        assert!(confidence_max(None, 1.0) > 0.9);
     }
 
     #[test]
