@@ -60,21 +60,22 @@ impl<'a> Matching<'a> {
         self
     }
 
-    /// How well each text meets all words: the sum over the words, 0 where one is missing that is not a mere function word.
-    pub(super) fn qualities(&self) -> Vec<u16> {
-        let mut total = vec![0; self.vocabulary.texts.len()];
+    /// How well the texts from `first` on meet all words, as many as there is place for: the sum over the words, 0 where one is missing that is not a mere
+    /// function word.
+    pub(super) fn qualities(&self, first: usize, out: &mut [u16]) {
+        out.fill(0);
+        let texts = first..first + out.len();
         for (number, met) in self.met.iter().enumerate() {
-            for (total, met) in total.iter_mut().zip(met) {
+            for (total, met) in out.iter_mut().zip(&met[texts.clone()]) {
                 let may = *met > 0 && (number == 0 || *total > 0);
                 *total = if may { *total + u16::from(*met) } else { 0 };
             }
         }
         for added in &self.added {
-            for (total, added) in total.iter_mut().zip(added) {
+            for (total, added) in out.iter_mut().zip(&added[texts.clone()]) {
                 *total += if *total > 0 { u16::from(*added) } else { 0 };
             }
         }
-        total
     }
 }
 
