@@ -174,6 +174,23 @@ pub(crate) fn is_pair_of_characters(gram: &str) -> bool {
     gram.starts_with(is_ideographic) && gram.chars().nth(1).is_some()
 }
 
+/// Different numbers of n-grams that a word may have: [`Feature`] keeps six bits.
+const SHARERS: usize = 64;
+
+/// The square roots of [`share_of_word`], which many features of many texts are multiplied by.
+#[derive(Debug)]
+pub(crate) struct ShareRoots([f32; SHARERS]);
+
+impl ShareRoots {
+    pub(crate) fn new() -> Self {
+        Self(std::array::from_fn(|sharers| share_of_word(u8::try_from(sharers).expect("few")).sqrt()))
+    }
+
+    pub(crate) fn of(&self, feature: Feature) -> f32 {
+        self.0[usize::from(feature.sharers) % SHARERS]
+    }
+}
+
 /// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.
 fn hash(terms: &[&str]) -> u32 {
     let bytes = terms.iter().flat_map(|term| term.bytes().chain([0x1f]));

@@ -152,11 +152,12 @@ impl KnowledgeBase {
         let has_content = readings.iter().any(|reading| reading.question.has_content);
         let most = if has_content { 1.0 } else { EMPTY_QUESTION_CONFIDENCE_MAX };
         let confidences = confidences(&ranked, answerable, most, calibration);
+        let native = ranked.first().map(|ranked| ranked.evidence);
         let (mut crossings, mut share) = (Vec::new(), 0.0);
         // As it is written nobody means another entry in another language.
         if !is_as_written {
             for (number, (reading, phrasebook)) in readings.iter().zip(phrasebooks).enumerate() {
-                let (mut across, without) = self.crossings(&reading.question, phrasebook, search)?;
+                let (mut across, without) = self.crossings(&reading.question, phrasebook, native.as_ref(), search)?;
                 weigh_crossings(number, &mut across);
                 crossings.push(across);
                 share = if number == 0 { without } else { share };

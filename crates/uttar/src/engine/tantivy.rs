@@ -361,7 +361,6 @@ struct Segment {
     entries: Column<u64>,
     kinds: Column<u64>,
     parts: Column<u64>,
-    scripts: Column<u64>,
     languages: Column<u64>,
     titles: Column<u64>,
 }
@@ -379,7 +378,6 @@ impl TantivySnapshot {
                 entries: fast.u64("entry")?,
                 kinds: fast.u64("kind")?,
                 parts: fast.u64("part")?,
-                scripts: fast.u64("script")?,
                 languages: fast.u64("language")?,
                 titles: fast.u64("title")?,
             });
@@ -407,12 +405,12 @@ impl Snapshot for TantivySnapshot {
 
     fn find_across(
         &self,
-        kind: PartKind,
+        kinds: &[PartKind],
         from: &[ScriptCode],
         pages: &[QueryPage<'_>],
         limit: usize,
     ) -> Result<Vec<Found>> {
-        self.score_across(kind, from, pages, limit)
+        self.score_across(kinds, from, pages, limit)
     }
 
     fn features(&self, place: Place, out: &mut Vec<Feature>) {

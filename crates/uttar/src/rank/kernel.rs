@@ -4,7 +4,7 @@
 //! of words, sound keys, spellings in Latin letters. From 0 (nothing shared) to 1 (the same features).
 
 use crate::engine::{LEAST_RARITY, ScriptCode, Snapshot};
-use crate::features::{Block, Feature, share_of_word};
+use crate::features::{Block, Feature, ShareRoots};
 
 /// How much each block counts; the weights add up to 1.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,9 @@ struct Known {
     asked_for: Option<f32>,
     /// What the number of phrasings that have it takes away from its rarity.
     common: f32,
+    /// The root of its rarity, where so many phrasings could have it: nearly all texts of a search are in one script.
+    root: f32,
+    root_of: f32,
 }
 
 impl<'a> Numbering<'a> {
@@ -110,11 +113,16 @@ impl<'a> Numbering<'a> {
         }
     }
 
-    /// The rarity of a feature in a script.
-    fn rarity(&self, feature: Feature, place: u32, rarities: ScriptRarities) -> f32 {
-        let known = &self.known[place as usize];
+    /// The root of the rarity of a feature in a script.
+    fn root(&mut self, feature: Feature, place: u32, rarities: ScriptRarities) -> f32 {
+        let known = &mut self.known[place as usize];
         let documents = if feature.crosses_scripts() { rarities.all } else { rarities.own };
-        known.asked_for.unwrap_or_else(|| (documents - known.common).max(LEAST_RARITY))
+        #[expect(clippy::float_cmp, reason = "the same number, not one that is near")]
+        if known.root_of != documents {
+            let rarity = known.asked_for.unwrap_or_else(|| (documents - known.common).max(LEAST_RARITY));
+            (known.root, known.root_of) = (rarity.sqrt(), documents);
+        }
+        known.root
     }
 
     fn place(&mut self, feature: u32) -> u32 {
@@ -131,7 +139,7 @@ impl<'a> Numbering<'a> {
         }
         let place = u32::try_from(self.known.len()).expect("fewer than there are features");
         self.slots[slot] = (feature, place);
-        self.known.push(Known { feature, asked_for: None, common: 0.0 });
+        self.known.push(Known { feature, asked_for: None, common: 0.0, root: 0.0, root_of: f32::NAN });
         place
     }
 
@@ -176,12 +184,19 @@ struct ScriptRarities {
 pub(crate) type Weighted = (u32, f32);
 
 /// Texts as vectors: the features of each with weights, so that the dot product of two is their kernel.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Vectors {
+    share_roots: ShareRoots,
     features: Vec<Weighted>,
     ends: Vec<usize>,
     /// Memory for the numbers of one text.
     places: Vec<u32>,
+}
+
+impl Default for Vectors {
+    fn default() -> Self {
+        Self { share_roots: ShareRoots::new(), features: Vec::new(), ends: Vec::new(), places: Vec::new() }
+    }
 }
 
 impl Vectors {
@@ -200,17 +215,17 @@ impl Vectors {
         let rarities = numbering.rarities(script);
         let mut places = std::mem::take(&mut self.places);
         numbering.number(features, &mut places);
-        self.push_numbered(features, &places, blocks, |feature, place| numbering.rarity(feature, place, rarities));
+        self.push_numbered(features, &places, blocks, |feature, place| numbering.root(feature, place, rarities));
         self.places = places;
     }
 
-    /// `places` are the numbers of the features; `rarity` gives that of one.
+    /// `places` are the numbers of the features; `root` gives the root of the rarity of one.
     fn push_numbered(
         &mut self,
         features: &[Feature],
         places: &[u32],
         blocks: BlockWeights,
-        rarity: impl Fn(Feature, u32) -> f32,
+        mut root: impl FnMut(Feature, u32) -> f32,
     ) {
         let (mut rest, mut rest_places) = (features, places);
         for (block, share) in Block::ALL.into_iter().zip(blocks.0) {
@@ -220,9 +235,11 @@ impl Vectors {
             (own_places, rest_places) = rest_places.split_at(end);
             if share > 0.0 {
                 let first = self.features.len();
-                self.features.extend(own.iter().zip(own_places).map(|(feature, place)| {
-                    (*place, (rarity(*feature, *place) * share_of_word(feature.sharers)).sqrt())
-                }));
+                self.features.extend(
+                    own.iter()
+                        .zip(own_places)
+                        .map(|(feature, place)| (*place, root(*feature, *place) * self.share_roots.of(*feature))),
+                );
                 scale(&mut self.features[first..], share.sqrt());
             }
         }
@@ -274,7 +291,7 @@ pub(super) mod tests {
             known.extend(new);
             let place = |number: &u32| known.iter().position(|one| one == number).expect("all were added");
             let places: Vec<u32> = numbers.iter().map(|n| u32::try_from(place(n)).expect("few")).collect();
-            out.push_numbered(&features, &places, BlockWeights::new(romanised, 0.0), |_, _| 2.0);
+            out.push_numbered(&features, &places, BlockWeights::new(romanised, 0.0), |_, _| 2.0_f32.sqrt());
         }
         out
     }

@@ -7,6 +7,7 @@ mod curve;
 mod kernel;
 mod logistic;
 mod ridge;
+mod texts;
 
 pub(crate) use calibration::{Calibration, Example};
 pub(crate) use classifiers::{Classifiers, Trained};
@@ -16,6 +17,7 @@ use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
+use texts::Texts;
 
 /// What a base has learnt of itself to rank by.
 #[derive(Debug, Clone, Default)]
@@ -136,29 +138,37 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
     let asked_for = rarities_of_features(question, retrieved);
     let mut numbering = Numbering::new(snapshot, &asked_for);
     let asked_features = own.clone();
-    // The question is the first, the phrasings follow.
+    // The question is the first, the texts of the phrasings follow.
     let mut vectors = Vectors::default();
     vectors.push(&own, question.script, blocks, &mut numbering);
+    let mut texts = Texts::default();
     for (found, candidate) in &retrieved.phrasings {
         snapshot.features(found.place, &mut own);
+        let is_new = texts.add(found, &own, snapshot);
         as_written[*candidate] |= !asked_grams.is_empty() && grams(&own) == asked_grams;
-        vectors.push(&own, found.script, blocks, &mut numbering);
+        if is_new {
+            vectors.push(&own, found.script, blocks, &mut numbering);
+        }
     }
     let asked = vectors.spread(0, numbering.len());
-    // With the number of the text among the vectors.
-    let mut near: Vec<(f32, usize, usize)> = (1..)
-        .zip(&retrieved.phrasings)
-        .map(|(text, (found, candidate))| {
-            (kernel(vectors.get(text), &asked) * question.weight_of(found.script), text, *candidate)
-        })
+    let kernels: Vec<f32> = (1..)
+        .zip(texts.first_phrasings())
+        .map(|(number, found)| kernel(vectors.get(number), &asked) * question.weight_of(found.script))
         .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut near: Vec<(usize, usize)> =
+        texts.of_phrasings().zip(&retrieved.phrasings).map(|(text, (_, candidate))| (text, *candidate)).collect();
+    near.sort_by(|a, b| kernels[b.0].total_cmp(&kernels[a.0]));
     near.truncate(NEAREST_MAX);
-    let kernels: Vec<f32> = near.iter().map(|(kernel, ..)| *kernel).collect();
-    let phrasings: Vec<_> = near.iter().map(|(_, text, _)| vectors.get(*text)).collect();
-    for (weight, (.., candidate)) in ridge::weights(&kernels, &phrasings, numbering.len()).into_iter().zip(&near) {
-        by_candidate[*candidate] += weight;
+    let mut times = vec![0; kernels.len()];
+    near.iter().for_each(|(text, _)| times[*text] += 1);
+    let is_near = |text: &usize| times[*text] > 0;
+    let text = |text: usize| ridge::Text { vector: vectors.get(text + 1), kernel: kernels[text], times: times[text] };
+    let among: Vec<ridge::Text<'_>> = (0..kernels.len()).filter(is_near).map(text).collect();
+    let mut weights = vec![0.0; kernels.len()];
+    for (text, weight) in (0..kernels.len()).filter(is_near).zip(ridge::weights(&among, numbering.len())) {
+        weights[text] = weight;
     }
+    near.iter().for_each(|(text, candidate)| by_candidate[*candidate] += weights[*text]);
     let candidates: Vec<_> = retrieved.candidates.iter().map(|candidate| candidate.entry).collect();
     let weight = trained.blend(question, &asked_features, &candidates, snapshot, &mut by_candidate);
     let mut entries: Vec<usize> = near.iter().map(|(.., candidate)| *candidate).collect();

@@ -4,6 +4,9 @@
 //! (K + λI) a = k; the weights a of an entry's phrasings, added up, say how much of the question that entry explains. Phrasings that say the same
 //! share their weight, so an entry is not preferred for having many. There is no training step: an update counts at once.
 //!
+//! Phrasings that are the same text have the same row in K, and the same weight. For n of them together, A = n a, the system is that of one phrasing with λ / n
+//! in place of λ, so each text stands in it once.
+//!
 //! Source: C. Saunders, A. Gammerman, V. Vovk, "Ridge Regression Learning Algorithm in Dual Variables", ICML 1998; made local, as in
 //! S. A. Dudani's and later nearest-neighbour methods.
 
@@ -16,10 +19,24 @@ const DENSE_SHARE: usize = 4;
 /// So many dense features are added at once.
 const TOGETHER: usize = 4;
 
-/// The weights of the phrasings in explaining the question, whose kernel with each is given. A phrasing is a list of features, numbered below
-/// `features`, with their weights.
-pub(crate) fn weights(question: &[f32], phrasings: &[&[Weighted]], features: usize) -> Vec<f32> {
-    solve(kernel_matrix(phrasings, features), 1.0 + LAMBDA, question)
+/// A text that is one phrasing or several.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text<'a> {
+    /// Features, numbered below a number of them, with their weights.
+    pub(super) vector: &'a [Weighted],
+    /// Its kernel with the question.
+    pub(super) kernel: f32,
+    /// How many phrasings it is.
+    pub(super) times: u16,
+}
+
+/// The weight in explaining the question of each phrasing that is one of these texts; of `features` features.
+pub(super) fn weights(texts: &[Text<'_>], features: usize) -> Vec<f32> {
+    let vectors: Vec<&[Weighted]> = texts.iter().map(|text| text.vector).collect();
+    let kernels: Vec<f32> = texts.iter().map(|text| text.kernel).collect();
+    let diagonal: Vec<f32> = texts.iter().map(|text| 1.0 + LAMBDA / f32::from(text.times)).collect();
+    let together = solve(kernel_matrix(&vectors, features), &diagonal, &kernels);
+    together.into_iter().zip(texts).map(|(weight, text)| weight / f32::from(text.times)).collect()
 }
 
 /// The size of a matrix for so many phrasings: even, since it is solved two rows at a time.
@@ -84,15 +101,15 @@ fn add_features(matrix: &mut [f32], size: usize, columns: &[f32]) {
     }
 }
 
-/// Solves a symmetric positive definite system by Cholesky's decomposition. `matrix` is what is above the diagonal, `diagonal` what every place on it holds.
+/// Solves a symmetric positive definite system by Cholesky's decomposition. `matrix` is what is above the diagonal.
 ///
 /// Two rows at a time are taken off all rows below them. Whole rows are added, nothing is summed up along one: a compiler may not reorder a sum of
 /// floating-point numbers, but it adds several numbers of a row at once.
-fn solve(mut matrix: Vec<f32>, diagonal: f32, right: &[f32]) -> Vec<f32> {
+fn solve(mut matrix: Vec<f32>, diagonal: &[f32], right: &[f32]) -> Vec<f32> {
     let size = size_for(right.len());
     let mut out = right.to_vec();
     out.resize(size, 0.0);
-    (0..size).for_each(|i| matrix[i * size + i] = diagonal);
+    (0..size).for_each(|i| matrix[i * size + i] = diagonal.get(i).copied().unwrap_or(1.0));
     for k in (0..size).step_by(2) {
         let (done, below) = matrix.split_at_mut((k + 2) * size);
         let (first, second) = done[k * size..].split_at_mut(size);
@@ -147,13 +164,13 @@ mod tests {
     #[test]
     fn solves_a_known_system() {
         // [[4, 2], [2, 4]] x = [2, 5] has x = [-1/6, 4/3].
-        let x = solve(vec![0.0, 2.0, 0.0, 0.0], 4.0, &[2.0, 5.0]);
+        let x = solve(vec![0.0, 2.0, 0.0, 0.0], &[4.0; 2], &[2.0, 5.0]);
         assert!((x[0] + 1.0 / 6.0).abs() < 1e-5 && (x[1] - 4.0 / 3.0).abs() < 1e-5, "{x:?}");
     }
 
     #[test]
     fn solves_systems_of_any_size() {
-        assert!(solve(Vec::new(), 1.5, &[]).is_empty());
+        assert!(solve(Vec::new(), &[], &[]).is_empty());
         for n in [1_usize, 2, 3, 16, 17, 50] {
             let (size, diagonal) = (size_for(n), 1.5);
             let at = |i: usize, j: usize| if i == j { diagonal } else { 0.5 / (1.0 + i.abs_diff(j) as f32) };
@@ -163,7 +180,7 @@ mod tests {
             }
             let want: Vec<f32> = (0..n).map(|i| (i % 5) as f32 - 2.0).collect();
             let right: Vec<f32> = (0..n).map(|i| (0..n).map(|j| at(i, j) * want[j]).sum::<f32>()).collect();
-            let got = solve(matrix, diagonal, &right);
+            let got = solve(matrix, &vec![diagonal; n], &right);
             assert_eq!(got.len(), n);
             for (got, want) in got.iter().zip(&want) {
                 assert!((got - want).abs() < 1e-3, "{n}: {got} {want}");
@@ -174,11 +191,23 @@ mod tests {
     #[test]
     fn phrasings_that_say_the_same_share_their_weight() {
         let vectors = vectors(&[&[1, 2, 1 << 20], &[3, 4, (1 << 20) + 1]], 0.0);
-        let (a, b) = (vectors.get(0), vectors.get(1));
-        let alone = weights(&[0.5, 0.5], &[a, b], 10);
-        let twice = weights(&[0.5, 0.5, 0.5], &[a, a, b], 10);
+        let text = |text, times| Text { vector: vectors.get(text), kernel: 0.5, times };
+        let alone = weights(&[text(0, 1), text(1, 1)], 10);
+        let twice = weights(&[text(0, 2), text(1, 1)], 10);
         assert!(twice[0] < alone[0]);
-        assert!((alone[1] - twice[2]).abs() < 1e-5);
+        assert!((alone[1] - twice[1]).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_text_that_is_several_phrasings_weighs_as_they_would_one_by_one() {
+        let vectors = vectors(&[&[1, 2, 1 << 20], &[2, 3, (1 << 20) + 1], &[1, 3, 4, 1 << 20]], 0.0);
+        let text = |text: usize, times| Text { vector: vectors.get(text), kernel: [0.7, 0.2, 0.4][text], times };
+        let together = weights(&[text(0, 3), text(1, 1), text(2, 2)], 10);
+        let one_by_one: Vec<Text<'_>> = [0, 0, 0, 1, 2, 2].map(|number| text(number, 1)).to_vec();
+        let one_by_one = weights(&one_by_one, 10);
+        for (number, place) in [(0, 0), (0, 2), (1, 3), (2, 5)] {
+            assert!((together[number] - one_by_one[place]).abs() < 1e-6, "{together:?} {one_by_one:?}");
+        }
     }
 
     #[test]

@@ -6,10 +6,14 @@ use crate::engine::{TermTable, Vocabulary};
 
 /// Which ways to meet a word are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ways {
+enum Ways {
     /// As it is spelt: few texts beside those that sound alike.
     Spelt,
-    All,
+    Others,
+}
+
+impl Ways {
+    const ALL: [Self; 2] = [Self::Spelt, Self::Others];
 }
 
 /// The words that a text must meet, and those that only add.
@@ -24,37 +28,64 @@ pub(super) fn most_unless_spelt(words: &[TypedWord]) -> u16 {
     others.saturating_mul(quality::WHOLE.into()).saturating_add(quality::SOUND.max(quality::MISTYPED).into())
 }
 
-/// How well each text meets all words: the sum over the words, 0 where one is missing that is not a mere function word. `ways` are those to meet the words
-/// that must be met.
-pub(super) fn match_all(words: &[TypedWord], ways: Ways, vocabulary: &Vocabulary) -> Vec<u16> {
-    let mut total = vec![0; vocabulary.texts.len()];
-    let mut best = vec![0; vocabulary.texts.len()];
-    // Those that must be met first, so that the others only add.
-    let (required, optional) = required_and_optional(words);
-    for (number, word) in required.iter().enumerate() {
-        best.fill(0);
-        match_word(word, ways, vocabulary, &mut best);
-        for (total, best) in total.iter_mut().zip(&best) {
-            let may = *best > 0 && (number == 0 || *total > 0);
-            *total = if may { *total + u16::from(*best) } else { 0 };
+/// How well the texts of a vocabulary meet each of the words typed.
+pub(super) struct Matching<'a> {
+    vocabulary: &'a Vocabulary,
+    required: Vec<&'a TypedWord>,
+    /// For each of these how well each text meets it; 0 where it does not.
+    met: Vec<Vec<u8>>,
+    /// The same for the words that only add.
+    added: Vec<Vec<u8>>,
+}
+
+impl<'a> Matching<'a> {
+    /// The words that must be met are met as they are spelt.
+    pub(super) fn as_spelt(words: &'a [TypedWord], vocabulary: &'a Vocabulary) -> Self {
+        let (required, optional) = required_and_optional(words);
+        let best = |word: &TypedWord, ways: &[Ways]| {
+            let mut best = vec![0; vocabulary.texts.len()];
+            ways.iter().for_each(|ways| match_word(word, *ways, vocabulary, &mut best));
+            best
+        };
+        let met = required.iter().map(|word| best(word, &[Ways::Spelt])).collect();
+        let added = optional.iter().map(|word| best(word, &Ways::ALL)).collect();
+        Self { vocabulary, required, met, added }
+    }
+
+    /// Meets them in all other ways too.
+    pub(super) fn in_all_ways(mut self) -> Self {
+        for (word, met) in self.required.iter().zip(&mut self.met) {
+            match_word(word, Ways::Others, self.vocabulary, met);
+        }
+        self
+    }
+
+    /// How well the texts from `first` on meet all words, as many as there is place for: the sum over the words, 0 where one is missing that is not a mere
+    /// function word.
+    pub(super) fn qualities(&self, first: usize, out: &mut [u16]) {
+        out.fill(0);
+        let texts = first..first + out.len();
+        for (number, met) in self.met.iter().enumerate() {
+            for (total, met) in out.iter_mut().zip(&met[texts.clone()]) {
+                let may = *met > 0 && (number == 0 || *total > 0);
+                *total = if may { *total + u16::from(*met) } else { 0 };
+            }
+        }
+        for added in &self.added {
+            for (total, added) in out.iter_mut().zip(&added[texts.clone()]) {
+                *total += if *total > 0 { u16::from(*added) } else { 0 };
+            }
         }
     }
-    for word in optional {
-        best.fill(0);
-        match_word(word, Ways::All, vocabulary, &mut best);
-        for (total, best) in total.iter_mut().zip(&best).filter(|(total, _)| **total > 0) {
-            *total += u16::from(*best);
-        }
-    }
-    total
 }
 
 /// Raises every text to the quality of the best way in which it meets the word.
 fn match_word(word: &TypedWord, ways: Ways, vocabulary: &Vocabulary, best: &mut [u8]) {
-    for way in word.ways.iter().filter(|way| ways == Ways::All || way.quality >= quality::BEGINNING) {
+    let is_spelt = |way: &&Way| way.quality >= quality::BEGINNING;
+    for way in word.ways.iter().filter(|way| is_spelt(way) == (ways == Ways::Spelt)) {
         match_way(way, vocabulary, best);
     }
-    let Some((typed, extent)) = word.may_be_mistyped.as_ref().filter(|_| ways == Ways::All) else {
+    let Some((typed, extent)) = word.may_be_mistyped.as_ref().filter(|_| ways == Ways::Others) else {
         return;
     };
     let words = &vocabulary.words;

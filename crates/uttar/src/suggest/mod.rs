@@ -18,7 +18,7 @@ use uttar_analysis::Analyzer;
 
 pub(crate) use names::{names, vocabulary as product_vocabulary};
 
-use self::matching::Ways;
+use self::matching::Matching;
 use crate::engine::{LanguageCode, Vocabulary, VocabularyText};
 use crate::store::EntryKey;
 
@@ -96,27 +96,31 @@ impl RankedVocabulary {
     /// The best text of each owner that meets what was typed, of at most `limit` owners, the best first.
     fn find(&self, typed: &Typed, limit: usize, is_wanted: impl Fn(&VocabularyText) -> bool) -> Vec<Met> {
         // Most words are spelt right, and then nothing that only sounds alike can come before.
-        let spelt = self.best_of(&matching::match_all(&typed.words, Ways::Spelt, &self.vocabulary), limit, &is_wanted);
+        let matching = Matching::as_spelt(&typed.words, &self.vocabulary);
+        let spelt = self.best_of(&matching, limit, &is_wanted);
         let most_of_others = matching::most_unless_spelt(&typed.words);
         if spelt.len() == limit && spelt.iter().all(|met| met.quality > most_of_others) {
             return spelt;
         }
-        self.best_of(&matching::match_all(&typed.words, Ways::All, &self.vocabulary), limit, &is_wanted)
+        self.best_of(&matching.in_all_ways(), limit, &is_wanted)
     }
 
     /// The best text of each owner, of at most `limit` owners, the best first; texts of quality 0 are not met.
-    fn best_of(&self, qualities: &[u16], limit: usize, is_wanted: impl Fn(&VocabularyText) -> bool) -> Vec<Met> {
+    fn best_of(&self, matching: &Matching<'_>, limit: usize, is_wanted: impl Fn(&VocabularyText) -> bool) -> Vec<Met> {
         /// Texts that are looked at together: of most nothing is met.
         const CHUNK: usize = 64;
         // Quality and place, and the text.
         let mut best: Vec<((u16, u32), usize)> = Vec::new();
         let mut least = (1, 0);
         let cut_at = 4 * limit + CHUNK;
-        for (number, chunk) in qualities.chunks(CHUNK).enumerate() {
+        let (texts, mut memory) = (self.vocabulary.texts.len(), [0; CHUNK]);
+        for first in (0..texts).step_by(CHUNK) {
+            let chunk = &mut memory[..CHUNK.min(texts - first)];
+            matching.qualities(first, chunk);
             if chunk.iter().map(|quality| u32::from(*quality >= least.0)).sum::<u32>() == 0 {
                 continue;
             }
-            for (quality, at) in chunk.iter().zip(number * CHUNK..) {
+            for (quality, at) in chunk.iter().zip(first..) {
                 let order = (*quality, self.places[at]);
                 if order < least || !is_wanted(&self.vocabulary.texts[at]) {
                     continue;
@@ -252,7 +256,8 @@ mod tests {
 
     /// All that is met, put in order as a whole.
     fn in_order(ranked: &RankedVocabulary, typed: &Typed, limit: usize) -> Vec<(u16, VocabularyText)> {
-        let qualities = matching::match_all(&typed.words, Ways::All, &ranked.vocabulary);
+        let mut qualities = vec![0; ranked.vocabulary.texts.len()];
+        Matching::as_spelt(&typed.words, &ranked.vocabulary).in_all_ways().qualities(0, &mut qualities);
         let mut met: Vec<Met> = qualities
             .into_iter()
             .zip(&ranked.vocabulary.texts)

@@ -9,7 +9,7 @@ use uttar_analysis::{Analysis, Analyzer, script_code};
 
 use super::Translator;
 use super::alike::prefer_alike;
-use super::translator::{Candidate, Source};
+use super::translator::{Between, Candidate, Source};
 use crate::engine::{Channel, Found, PartKind, QueryPage, QueryTerm, QueryWord, ScriptCode, Snapshot};
 use crate::error::Result;
 use crate::question::Question;
@@ -70,9 +70,18 @@ impl<'a> Phrasebook<'a> {
     pub(super) fn page(&self, script: ScriptCode) -> Rc<Vec<TranslatedWord>> {
         let mut pages = self.pages.borrow_mut();
         let page = pages.entry(script).or_insert_with(|| {
+            let english = 1.0 - ROMANISED_COST * self.question.romanised;
+            let mut between: Option<(ScriptCode, Between<'_>)> = None;
             let words = self.words(|position, place| {
-                let english = 1.0 - ROMANISED_COST * self.question.romanised;
-                alternatives(position, place, script, &self.question.analysis, self.translator, english)
+                let from = ScriptCode::from_code(script_code(place.words[0]));
+                if from == script || !from.has_letters() {
+                    return place.words.iter().map(|word| (word_term(word), None)).collect();
+                }
+                let (_, between) = match between.take() {
+                    Some(known) if known.0 == from => between.insert(known),
+                    _ => between.insert((from, self.translator.between(from, script))),
+                };
+                alternatives(position, place, &self.question.analysis, between, english)
             });
             Rc::new(words)
         });
@@ -107,7 +116,10 @@ impl<'a> Phrasebook<'a> {
     }
 
     /// The content words of the question, each once, with what `read` says that they may be.
-    fn words(&self, read: impl Fn(usize, &Place<'_>) -> Vec<(QueryTerm, Option<Source>)>) -> Vec<TranslatedWord> {
+    fn words(
+        &self,
+        mut read: impl FnMut(usize, &Place<'_>) -> Vec<(QueryTerm, Option<Source>)>,
+    ) -> Vec<TranslatedWord> {
         let mut out: Vec<TranslatedWord> = Vec::new();
         for (position, place) in self.places.get_or_init(|| content(&self.question.analysis, self.analyzer)) {
             let word = place.words[0];
@@ -140,22 +152,20 @@ pub(crate) fn find_across(
         .map(|(script, words)| QueryPage { script: *script, words: words.iter().map(|word| &word.query).collect() })
         .collect();
     // A step brings nothing that its answer does not hold.
-    for kind in [PartKind::Phrasing, PartKind::Answer] {
-        for found in snapshot.find_across(kind, from, &pages, PARTS_MAX)? {
-            let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
-                entry: found.entry,
-                phrasing: None,
-                answer: None,
-                held: 0.0,
-                reading: 0,
-            });
-            let best = match kind {
-                PartKind::Phrasing => &mut crossing.phrasing,
-                _ => &mut crossing.answer,
-            };
-            if best.is_none_or(|best| found.score > best.score) {
-                *best = Some(found);
-            }
+    for found in snapshot.find_across(&[PartKind::Phrasing, PartKind::Answer], from, &pages, PARTS_MAX)? {
+        let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
+            entry: found.entry,
+            phrasing: None,
+            answer: None,
+            held: 0.0,
+            reading: 0,
+        });
+        let best = match found.part.kind {
+            PartKind::Phrasing => &mut crossing.phrasing,
+            _ => &mut crossing.answer,
+        };
+        if best.is_none_or(|best| found.score > best.score) {
+            *best = Some(found);
         }
     }
     let mut out: Vec<Crossing> = crossings.into_values().collect();
@@ -198,23 +208,18 @@ fn content<'a>(analysis: &'a Analysis, analyzer: &Analyzer) -> Vec<(usize, Place
     out
 }
 
+/// What a word of another script may be.
 fn alternatives(
     position: usize,
     place: &Place<'_>,
-    to: ScriptCode,
     analysis: &Analysis,
-    translator: &Translator,
+    between: &Between<'_>,
     weight: f32,
 ) -> Vec<(QueryTerm, Option<Source>)> {
-    let code = script_code(place.words[0]);
-    let from = ScriptCode::from_code(code);
-    if from == to || code == "Zyyy" {
-        return place.words.iter().map(|word| (word_term(word), None)).collect();
-    }
     let mut out = Vec::new();
     let stems = if place.stems.is_empty() { &place.words } else { &place.stems };
     for stem in stems {
-        add(&mut out, translator.translations(stem, from, to), weight);
+        add(&mut out, between.translations(stem), weight);
     }
     // A long Chinese word that is not known may have parts that are.
     if out.is_empty() && place.words.len() > 1 {
@@ -222,7 +227,7 @@ fn alternatives(
         #[expect(clippy::cast_precision_loss, reason = "a word has few parts")]
         let share = 1.0 / parts.len() as f32;
         for part in parts {
-            add(&mut out, translator.translations(part, from, to), weight * share);
+            add(&mut out, between.translations(part), weight * share);
         }
     }
     let known: f32 = out.iter().map(|(term, _)| term.weight).sum();

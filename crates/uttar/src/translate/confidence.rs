@@ -26,6 +26,8 @@ pub(crate) struct Native {
 const COEFFICIENTS: [f32; 5] = [1.8, 1.5, 11.0, -5.5, -5.4];
 /// Less is held by chance; the logarithm begins here.
 const HELD_MIN: f32 = 0.02;
+/// What is held where the best phrasing has all of the question, and the best answer, which counts less, has it too.
+const HELD_MAX: f32 = 1.25;
 /// A lead counts up to this.
 const LEAD_MAX: f32 = 0.25;
 /// Nothing is surer than this of an answer.
@@ -49,6 +51,13 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share
         before
     });
     crossings.first().map(|_| first).into_iter().chain(rest).collect()
+}
+
+/// The probability of a crossing that holds the whole question, far ahead of all others: where even that is next to nothing, nobody has to look for one.
+pub(crate) fn confidence_max(native: Option<&Evidence>, share: f32) -> f32 {
+    let most = Crossing { entry: 0, phrasing: None, answer: None, held: HELD_MAX, reading: 0 };
+    let native = native.map(|evidence| Native { evidence: *evidence, by_answer: None });
+    confidences(&[most], native.as_ref(), share)[0]
 }
 
 /// What each feature adds to the log-odds of a crossing that holds `held` of the question, `lead` more than the next.
@@ -138,6 +147,16 @@ mod tests {
             assert_eq!(found > sure * (1.0 - found), alone > sure);
         }
         assert!(by_answer(Some(1.0)) < 0.01);
+    }
+
+    #[test]
+    fn no_crossing_is_surer_than_one_that_holds_the_whole_question() {
+        for native in [0.0, 0.4, 1.0] {
+            let evidence = Evidence { share: native, explained: native / 2.0, ..Evidence::default() };
+            let most = confidence_max(Some(&evidence), 0.3);
+            assert!(of(&[HELD_MAX, 0.2], native, 0.3)[0] <= most && of(&[0.9, 0.3], native, 0.3)[0] < most);
+        }
+        assert!(confidence_max(None, 1.0) > 0.9);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which words of a question and of a text met across scripts.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use uttar_analysis::{Analysis, Analyzer};
@@ -9,6 +10,7 @@ use super::across::{Phrasebook, TranslatedWord};
 use super::translator::Source;
 use crate::bridge::WordBridge;
 use crate::engine::{Channel, ScriptCode};
+use crate::fingerprint::Fnv;
 
 /// A word of the question and the word of a text that it met, as byte ranges of either.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +37,8 @@ pub(crate) fn heard_meetings(text: &str, language: &str, phrasebook: &Phrasebook
 
 fn meetings(text: &str, language: &str, words: &[TranslatedWord], analyzer: &Analyzer) -> Vec<Meeting> {
     let mut read = Analysis::default();
-    analyzer.analyze(text, &[language], &mut read);
-    let mut places: HashMap<(Channel, &str), Range<usize>> = HashMap::new();
+    analyzer.analyze_words(text, &[language], &mut read);
+    let mut places: HashMap<(Channel, &str), Range<usize>, BuildHasherDefault<Fnv>> = HashMap::default();
     for channel in [Channel::Words, Channel::Stems, Channel::Sounds] {
         for token in channel.tokens(&read).iter() {
             places.entry((channel, token.term)).or_insert(token.range);

@@ -21,7 +21,7 @@ mod table;
 mod translator;
 
 pub(crate) use across::{Crossing, Phrasebook, find_across};
-pub(crate) use confidence::{Native, confidence_shares, confidences};
+pub(crate) use confidence::{Native, confidence_max, confidence_shares, confidences};
 pub(crate) use learn::{Learnt, learn};
 pub(crate) use meetings::{Meeting, heard_meetings, translated_meetings};
 pub(crate) use translator::Translator;

@@ -80,14 +80,21 @@ impl WordTable {
     /// The translations of the word nearest to one that was never seen: the one that shares the longest beginning, as forms of one word do; with
     /// the share of the longer word that it is.
     pub(super) fn nearest(&self, word: &str) -> Option<(f32, &[Translation])> {
+        let chars = word.chars().count();
+        if chars < STEM_CHARS_MIN {
+            return None;
+        }
         let before = self.0.range::<str, _>((Bound::Unbounded, Bound::Excluded(word))).rev().take(NEIGHBOURS);
         let after = self.0.range::<str, _>((Bound::Excluded(word), Bound::Unbounded)).take(NEIGHBOURS);
         before
             .chain(after)
             .filter_map(|(other, translations)| {
                 let shared = word.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-                let share = ratio(shared, word.chars().count().max(other.chars().count()));
-                (shared >= STEM_CHARS_MIN && share >= STEM_SHARE_MIN).then_some((share, translations.as_slice()))
+                if shared < STEM_CHARS_MIN {
+                    return None;
+                }
+                let share = ratio(shared, chars.max(other.chars().count()));
+                (share >= STEM_SHARE_MIN).then_some((share, translations.as_slice()))
             })
             .fold(None, |best, near| if best.is_none_or(|best: (f32, _)| near.0 > best.0) { Some(near) } else { best })
     }

@@ -53,13 +53,33 @@ impl Translator {
         }
     }
 
+    /// What this knows of one script in another.
+    pub(crate) fn between(&self, from: ScriptCode, to: ScriptCode) -> Between<'_> {
+        let seeds = self.seeds.tables((from.min(to), from.max(to)));
+        Between { learnt: self.learnt.get(&(from, to)), seeds, seed: usize::from(from > to) }
+    }
+
+    /// See [`Between::translations`].
+    #[cfg(test)]
+    pub(crate) fn translations(&self, word: &str, from: ScriptCode, to: ScriptCode) -> Vec<Candidate> {
+        self.between(from, to).translations(word)
+    }
+}
+
+/// Translates words of one script into another.
+pub(crate) struct Between<'a> {
+    learnt: Option<&'a WordTable>,
+    seeds: Arc<[WordTable; 2]>,
+    /// Which of these.
+    seed: usize,
+}
+
+impl Between<'_> {
     /// What a stem of one script may be in another, with probabilities that add up to 1 at most. What the base taught comes first; the lexicon
     /// has what that leaves open; a word that neither knows is taken for a form of the nearest one that they do.
-    pub(crate) fn translations(&self, word: &str, from: ScriptCode, to: ScriptCode) -> Vec<Candidate> {
+    pub(crate) fn translations(&self, word: &str) -> Vec<Candidate> {
         let mut out: Vec<Candidate> = Vec::new();
-        let learnt = self.learnt.get(&(from, to));
-        let tables = self.seeds.tables((from.min(to), from.max(to)));
-        let seed = &tables[usize::from(from > to)];
+        let (learnt, seed) = (self.learnt, &self.seeds[self.seed]);
         add(&mut out, learnt.map_or(&[], |table| table.get(word)), 1.0, Source::Base);
         add(&mut out, seed.get(word), 1.0, Source::Lexicon);
         if out.is_empty() {

@@ -3,10 +3,13 @@
 use super::{KnowledgeBase, LOOKED_AT_MIN, Searching};
 use crate::error::Result;
 use crate::question::Question;
+use crate::rank::Evidence;
 use crate::retrieve::{PARTS_MAX, Retrieved, retrieve};
 use crate::store::EntryKey;
-use crate::translate::{Crossing, Phrasebook, find_across};
+use crate::translate::{Crossing, Phrasebook, confidence_max, find_across};
 
+/// Crossings that can be no more probable than this are not looked for: the question is answered in its own script.
+const CROSSING_MIN: f32 = 0.02;
 /// With a filter, so many times more parts are looked at each time too few entries pass.
 const MORE: usize = 8;
 
@@ -34,11 +37,13 @@ impl KnowledgeBase {
         }
     }
 
-    /// What is found by translated words and passes the filter, and how many of all entries have nothing in the scripts of the question.
+    /// What is found by translated words and passes the filter, and how many of all entries have nothing in the scripts of the question. `native` is what
+    /// speaks for the best entry found in these scripts.
     pub(super) fn crossings(
         &self,
         question: &Question,
         phrasebook: &Phrasebook<'_>,
+        native: Option<&Evidence>,
         search: &Searching<'_>,
     ) -> Result<(Vec<Crossing>, f32)> {
         let Searching { request, view, .. } = search;
@@ -48,6 +53,9 @@ impl KnowledgeBase {
         let snapshot = view.snapshot.as_ref();
         let scripts = phrasebook.scripts();
         let without = snapshot.without(&scripts);
+        if confidence_max(native, without.share) < CROSSING_MIN {
+            return Ok((Vec::new(), without.share));
+        }
         let mut passing = Vec::new();
         for crossing in find_across(phrasebook, &scripts, &without.scripts, snapshot)? {
             if !search.leaves_out() || self.passes(crossing.entry, search)? {

@@ -6,6 +6,10 @@
 //!
 //! All scripts are searched together: a sound key stands in documents of every script, and its postings are read once for all of them.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasherDefault;
+
 use tantivy::Term;
 use tantivy::postings::TermInfo;
 
@@ -13,8 +17,11 @@ use super::TantivySnapshot;
 use super::scoring::{Best, PostingsReader, field_place};
 use super::scripts::{EntryScripts, PLACES};
 use super::shortlist::{DocumentSet, Offer, Shortlist, take_best};
-use crate::engine::{Channel, Found, K1, PartKind, QueryPage, QueryTerm, ScriptCode};
+use crate::engine::{Channel, Found, K1, PartKind, QueryPage, QueryTerm, Rarity, ScriptCode};
 use crate::error::Result;
+use crate::fingerprint::Fnv;
+
+const KINDS: usize = PartKind::ALL.len();
 
 /// A word counts as standing in this many documents at least.
 const DOCUMENTS_MIN: f32 = 0.5;
@@ -27,8 +34,8 @@ const POSTINGS_PER_PART: f32 = 128.0;
 /// A word of the question in all scripts.
 struct Word<'a> {
     terms: Vec<AnyTerm<'a>>,
-    /// What it weighs in each script, by page, as a share of the question.
-    shares: Vec<f32>,
+    /// What it weighs in each script, by kind of part and page, as a share of the question.
+    shares: [Vec<f32>; KINDS],
 }
 
 /// One of the words that a word may be, in one script or in several.
@@ -36,18 +43,13 @@ struct AnyTerm<'a> {
     query: &'a QueryTerm,
     /// How probable it is in each script, by page; 0 where it is not that word.
     weights: Vec<f32>,
-    /// Where it stands, by segment.
-    infos: Vec<Option<TermInfo>>,
+    /// Where it stands, by segment, for each kind of part.
+    infos: [Vec<Option<TermInfo>>; KINDS],
+    /// In how many parts of each kind.
+    documents: [f32; KINDS],
 }
 
 impl AnyTerm<'_> {
-    fn documents(&self) -> f32 {
-        let count: u32 = self.infos.iter().flatten().map(|info| info.doc_freq).sum();
-        #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-        let count = count as f32;
-        count
-    }
-
     fn is_sound(&self) -> bool {
         self.query.channel.crosses_scripts()
     }
@@ -69,14 +71,29 @@ impl TantivySnapshot {
     /// See [`Snapshot::find_across`](crate::engine::Snapshot::find_across).
     pub(super) fn score_across(
         &self,
-        kind: PartKind,
+        kinds: &[PartKind],
         from: &[ScriptCode],
         pages: &[QueryPage<'_>],
         limit: usize,
     ) -> Result<Vec<Found>> {
-        let words = self.words_across(kind, from, pages)?;
+        let words = self.words_across(kinds, from, pages)?;
+        let mut found = Vec::new();
+        for kind in kinds {
+            found.extend(self.best_across(*kind, from, pages, &words, limit)?);
+        }
+        Ok(found)
+    }
+
+    fn best_across(
+        &self,
+        kind: PartKind,
+        from: &[ScriptCode],
+        pages: &[QueryPage<'_>],
+        words: &[Word<'_>],
+        limit: usize,
+    ) -> Result<Vec<Found>> {
         let terms: Vec<(usize, &AnyTerm<'_>)> = (0..)
-            .zip(&words)
+            .zip(words)
             .flat_map(|(word, Word { terms, .. })| terms.iter().map(move |term| (word, term)))
             .collect();
         let known = self.entry_scripts();
@@ -89,45 +106,46 @@ impl TantivySnapshot {
         }
         let scripts: Vec<ScriptCode> = pages.iter().map(|page| page.script).collect();
         let wanted = known.wanted(&self.segments, known.bits(&scripts), known.bits(from));
-        let chosen = self.choose(kind, pages, &words, &terms, limit);
+        let chosen = self.choose(kind, pages, words, &terms, limit);
         let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
         let mut reader = PostingsReader::default();
         for (number, segment) in self.segments.iter().enumerate() {
             let place_of = |term: &AnyTerm<'_>| &segment.channels[field_place(kind, term.query.channel)];
             let mut holding = DocumentSet::new(segment.reader.max_doc());
             for ((_, term), _) in terms.iter().zip(&chosen.finds).filter(|(_, finds)| **finds) {
-                if let Some(info) = &term.infos[number] {
+                if let Some(info) = &term.infos[kind as usize][number] {
                     reader.read_documents(place_of(term), info, |document| holding.add(document))?;
                 }
             }
             holding.retain(&wanted[number]);
             let shortlist = Shortlist::new(holding);
             let documents = known.documents(number);
-            let page = |document: u32| {
-                page_of[usize::from(documents[document as usize])].expect("only what is wanted is listed")
+            let page = |document: &u32| {
+                page_of[usize::from(documents[*document as usize])].expect("only what is wanted is listed")
             };
             let lengths = &segment.channels[field_place(kind, Channel::Stems)];
+            let listed = shortlist.documents();
             let mut scores = Scores {
-                scores: shortlist.iter().map(|document| Score::new(page(document))).collect(),
-                lengths: shortlist.iter().map(|document| lengths.length_code(document)).collect(),
+                scores: listed.iter().map(|document| Score::new(page(document))).collect(),
+                lengths: listed.iter().map(|document| lengths.length_code(*document)).collect(),
                 length_parts: self.length_parts.of(kind, Channel::Stems),
                 touched: Vec::new(),
             };
             let mut counts = chosen.counts.iter();
-            for Word { terms, shares } in &words {
+            for Word { terms, shares } in words {
                 for (term, _) in terms.iter().zip(counts.by_ref()).filter(|(_, counts)| **counts) {
-                    let Some(info) = &term.infos[number] else { continue };
+                    let Some(info) = &term.infos[kind as usize][number] else { continue };
                     reader.read(place_of(term), info, |document, frequency| {
                         if let Some(place) = shortlist.place(document) {
                             scores.count(place, term, frequency);
                         }
                     })?;
                 }
-                scores.finish_word(shares);
+                scores.finish_word(&shares[kind as usize]);
             }
-            for (document, score) in shortlist.iter().zip(&scores.scores) {
+            for (document, score) in listed.iter().zip(&scores.scores) {
                 if score.sum > 0.0 {
-                    best[score.page as usize].offer(segment, number, document, score.sum);
+                    best[score.page as usize].offer(segment, number, *document, score.sum);
                 }
             }
         }
@@ -149,7 +167,7 @@ impl TantivySnapshot {
         let mut finds = vec![false; terms.len()];
         let mut all: Vec<Offer> = (0..)
             .zip(terms)
-            .map(|(at, (_, term))| Offer { term: at, adds: 0.0, documents: term.documents() })
+            .map(|(at, (_, term))| Offer { term: at, adds: 0.0, documents: term.documents[kind as usize] })
             .collect();
         for (number, page) in pages.iter().enumerate() {
             let share_of_script = documents.of(Some(page.script)) / documents.all.max(1.0);
@@ -157,10 +175,10 @@ impl TantivySnapshot {
             for (at, (word, term)) in terms.iter().enumerate() {
                 let weight = term.weights[number];
                 if weight > 0.0 {
-                    let adds = words[*word].shares[number] * weight / (weight + K1);
+                    let adds = words[*word].shares[kind as usize][number] * weight / (weight + K1);
                     // A stem stands in one script, all else in any.
                     let share = if term.query.channel == Channel::Stems { 1.0 } else { share_of_script };
-                    offers.push(Offer { term: at, adds, documents: term.documents() * share });
+                    offers.push(Offer { term: at, adds, documents: term.documents[kind as usize] * share });
                     all[at].adds = all[at].adds.max(adds);
                 }
             }
@@ -174,69 +192,89 @@ impl TantivySnapshot {
     /// The words of a question with all that they may be, looked up.
     fn words_across<'a>(
         &self,
-        kind: PartKind,
+        kinds: &[PartKind],
         from: &[ScriptCode],
         pages: &'a [QueryPage<'a>],
     ) -> Result<Vec<Word<'a>>> {
         let count = pages.first().map_or(0, |page| page.words.len());
         let mut words = Vec::with_capacity(count);
-        let mut most = vec![0.0; pages.len()];
+        let mut most: [Vec<f32>; KINDS] = std::array::from_fn(|_| vec![0.0; pages.len()]);
         for number in 0..count {
-            let mut terms: Vec<AnyTerm<'_>> = Vec::new();
-            for (page, alternatives) in pages.iter().map(|page| &page.words[number].alternatives).enumerate() {
-                for query in alternatives {
-                    let is_it =
-                        |term: &&mut AnyTerm<'_>| term.query.channel == query.channel && term.query.term == query.term;
-                    if let Some(term) = terms.iter_mut().find(is_it) {
-                        let weight = &mut term.weights[page];
-                        *weight = if term.query.channel.crosses_scripts() {
-                            weight.max(query.weight)
-                        } else {
-                            *weight + query.weight
-                        };
-                        continue;
-                    }
-                    let mut weights = vec![0.0; pages.len()];
-                    weights[page] = query.weight;
-                    terms.push(AnyTerm { query, weights, infos: self.term_infos(kind, query)? });
-                }
-            }
-            let mut shares = Vec::with_capacity(pages.len());
-            for (page, most) in pages.iter().zip(&mut most) {
+            let terms = self.terms_across(kinds, pages, number)?;
+            let mut shares: [Vec<f32>; KINDS] = Default::default();
+            let mut of_itself: Option<Rarity> = None;
+            for (at, page) in pages.iter().enumerate() {
                 let word = &page.words[number];
-                let rarity = if word.alternatives.is_empty() {
-                    // That of the word itself in its own script.
+                if word.alternatives.is_empty() && of_itself.is_none() {
+                    // In its own script.
                     let own = from.first().copied().unwrap_or(page.script);
-                    self.rarity(own, &word.own)?[kind as usize]
-                } else {
-                    self.rarity_across(kind, page.script, &terms, shares.len())
-                };
-                *most += word.weight * rarity;
-                shares.push(word.weight * rarity);
+                    of_itself = Some(self.rarity(own, &word.own)?);
+                }
+                for kind in kinds.iter().map(|kind| *kind as usize) {
+                    let rarity = match of_itself {
+                        Some(rarity) if word.alternatives.is_empty() => rarity[kind],
+                        _ => self.rarity_across(kind, page.script, &terms, at),
+                    };
+                    most[kind][at] += word.weight * rarity;
+                    shares[kind].push(word.weight * rarity);
+                }
             }
             words.push(Word { terms, shares });
         }
         for word in &mut words {
-            for (share, most) in word.shares.iter_mut().zip(&most) {
-                *share /= most.max(f32::EPSILON);
+            for (shares, most) in word.shares.iter_mut().zip(&most) {
+                shares.iter_mut().zip(most).for_each(|(share, most)| *share /= most.max(f32::EPSILON));
             }
         }
         Ok(words)
     }
 
-    fn term_infos(&self, kind: PartKind, query: &QueryTerm) -> Result<Vec<Option<TermInfo>>> {
-        let term = Term::from_field_text(self.fields.channel(kind, query.channel), &query.term);
-        let place = field_place(kind, query.channel);
-        let info = |postings: &tantivy::InvertedIndexReader| postings.get_term_info(&term);
-        let infos = self.segments.iter().map(|segment| info(&segment.channels[place].postings));
-        Ok(infos.collect::<std::io::Result<_>>().map_err(tantivy::TantivyError::from)?)
+    /// All that a word may be, each once.
+    fn terms_across<'a>(
+        &self,
+        kinds: &[PartKind],
+        pages: &'a [QueryPage<'a>],
+        word: usize,
+    ) -> Result<Vec<AnyTerm<'a>>> {
+        let mut terms: Vec<AnyTerm<'_>> = Vec::new();
+        let mut places: HashMap<(Channel, &str), usize, BuildHasherDefault<Fnv>> = HashMap::default();
+        for (page, alternatives) in pages.iter().map(|page| &page.words[word].alternatives).enumerate() {
+            for query in alternatives {
+                let at = match places.entry((query.channel, &query.term)) {
+                    Entry::Occupied(known) => *known.get(),
+                    Entry::Vacant(new) => {
+                        let infos = self.term_infos(kinds, query)?;
+                        let documents = infos.each_ref().map(|infos| document_count(infos));
+                        terms.push(AnyTerm { query, weights: vec![0.0; pages.len()], infos, documents });
+                        *new.insert(terms.len() - 1)
+                    }
+                };
+                let weight = &mut terms[at].weights[page];
+                *weight =
+                    if query.channel.crosses_scripts() { weight.max(query.weight) } else { *weight + query.weight };
+            }
+        }
+        Ok(terms)
+    }
+
+    fn term_infos(&self, kinds: &[PartKind], query: &QueryTerm) -> Result<[Vec<Option<TermInfo>>; KINDS]> {
+        // Only the bytes count here; the dictionary of each field is its own.
+        let term = Term::from_field_text(self.fields.channel(PartKind::Phrasing, query.channel), &query.term);
+        let mut out: [Vec<Option<TermInfo>>; KINDS] = Default::default();
+        for kind in kinds {
+            let place = field_place(*kind, query.channel);
+            let info = |postings: &tantivy::InvertedIndexReader| postings.get_term_info(&term);
+            let infos = self.segments.iter().map(|segment| info(&segment.channels[place].postings));
+            out[*kind as usize] = infos.collect::<std::io::Result<_>>().map_err(tantivy::TantivyError::from)?;
+        }
+        Ok(out)
     }
 
     /// The inverse document frequency of a word in a script by its translations.
-    fn rarity_across(&self, kind: PartKind, script: ScriptCode, terms: &[AnyTerm<'_>], page: usize) -> f32 {
+    fn rarity_across(&self, kind: usize, script: ScriptCode, terms: &[AnyTerm<'_>], page: usize) -> f32 {
         let (mut said, mut heard) = (0.0, 0.0_f32);
         for term in terms {
-            let documents = term.weights[page] * term.documents();
+            let documents = term.weights[page] * term.documents[kind];
             if term.is_sound() {
                 heard = heard.max(documents);
             } else {
@@ -244,8 +282,15 @@ impl TantivySnapshot {
             }
         }
         let documents = (said + heard).max(DOCUMENTS_MIN);
-        ((self.counts[kind as usize].of(Some(script)) + 1.0).ln() - (documents + 0.5).ln()).max(0.01)
+        ((self.counts[kind].of(Some(script)) + 1.0).ln() - (documents + 0.5).ln()).max(0.01)
     }
+}
+
+fn document_count(infos: &[Option<TermInfo>]) -> f32 {
+    let count: u32 = infos.iter().flatten().map(|info| info.doc_freq).sum();
+    #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+    let count = count as f32;
+    count
 }
 
 /// The score of a document, and how often the word at hand stands in it.

@@ -23,6 +23,8 @@ const CHANNELS: usize = Channel::ALL.len();
 const DOCUMENTS_PER_PART: f32 = 40.0;
 /// And by those that say most after them the documents are scored, until they have so many.
 const POSTINGS_PER_PART: f32 = 1024.0;
+/// But only so many documents for each part wanted: those that score highest by the terms that found them.
+const SCORED_PER_PART: usize = 10;
 
 /// What a segment has in one field.
 pub(super) struct ChannelIndex {
@@ -91,7 +93,9 @@ impl LookedUp {
                     Term::from_field_text(snapshot.fields.channel(PartKind::Phrasing, query.channel), &query.term);
                 for kind in PartKind::ALL {
                     let index = &segment.channels[field_place(kind, query.channel)].postings;
-                    infos.push(index.get_term_info(&term).map_err(tantivy::TantivyError::from)?);
+                    let is_any = snapshot.counts[kind as usize].all > 0.0;
+                    let info = is_any.then(|| index.get_term_info(&term)).transpose();
+                    infos.push(info.map_err(tantivy::TantivyError::from)?.flatten());
                 }
             }
         }
@@ -138,44 +142,71 @@ impl TantivySnapshot {
         }
         let mut parts: [Vec<Found>; KINDS] = Default::default();
         for &kind in kinds.iter().filter(|kind| self.counts[**kind as usize].all > 0.0) {
-            let mut best = Best::new(limit);
-            let weight = |at: usize| terms[at].weight * rarities[at][kind as usize];
-            let chosen = Chosen::new(terms.len(), weight, |at| looked_up.frequencies(at)[kind as usize], limit);
-            for (number, segment) in self.segments.iter().enumerate() {
-                let in_segment = |at: usize| {
-                    let place = field_place(kind, terms[at].channel);
-                    Some((&segment.channels[place], looked_up.get(number, at, kind)?))
-                };
-                let mut holding = DocumentSet::new(segment.reader.max_doc());
-                for (index, info) in chosen.finding.iter().filter_map(|at| in_segment(*at)) {
-                    reader.read_documents(index, info, |document| holding.add(document))?;
-                }
-                let shortlist = Shortlist::new(holding);
-                let mut scores = vec![0.0; shortlist.len()];
-                // By channel, read once, in order: here and there they would be in no cache.
-                let mut lengths: [Vec<u8>; CHANNELS] = Default::default();
-                for (at, query) in terms.iter().enumerate().filter(|(at, _)| chosen.counts[*at]) {
-                    let Some((index, info)) = in_segment(at) else { continue };
-                    let length_parts = self.length_parts.of(kind, query.channel);
-                    let weight = weight(at) * (K1 + 1.0);
-                    let lengths = &mut lengths[query.channel as usize];
-                    if lengths.is_empty() {
-                        lengths.extend(shortlist.iter().map(|document| index.length_code(document)));
-                    }
-                    reader.read(index, info, |document, frequency| {
-                        if let Some(place) = shortlist.place(document) {
-                            let length_part = length_parts[usize::from(lengths[place])];
-                            scores[place] += weight * frequency / (frequency + length_part);
-                        }
-                    })?;
-                }
-                for (document, score) in shortlist.iter().zip(scores) {
-                    best.offer(segment, number, document, score);
-                }
-            }
-            parts[kind as usize] = best.finish(&self.segments, kind);
+            let weights: Vec<f32> =
+                terms.iter().zip(&rarities).map(|(query, rarity)| query.weight * rarity[kind as usize]).collect();
+            parts[kind as usize] = self.best_of_kind(kind, terms, &weights, &looked_up, limit)?;
         }
         Ok(FoundParts { rarities, parts })
+    }
+
+    /// The parts of one kind that score highest.
+    fn best_of_kind(
+        &self,
+        kind: PartKind,
+        terms: &[QueryTerm],
+        weights: &[f32],
+        looked_up: &LookedUp,
+        limit: usize,
+    ) -> Result<Vec<Found>> {
+        let mut reader = PostingsReader::default();
+        let mut best = Best::new(limit);
+        let chosen = Chosen::new(weights, |at| looked_up.frequencies(at)[kind as usize], limit);
+        let gain = |at: usize| {
+            let (weight, length_parts) = (weights[at] * (K1 + 1.0), self.length_parts.of(kind, terms[at].channel));
+            move |frequency: f32, length: u8| weight * frequency / (frequency + length_parts[usize::from(length)])
+        };
+        let mut gains = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let in_segment = |at: usize| {
+                let place = field_place(kind, terms[at].channel);
+                Some((&segment.channels[place], looked_up.get(number, at, kind)?))
+            };
+            let mut holding = DocumentSet::new(segment.reader.max_doc());
+            gains.clear();
+            for &at in &chosen.finding {
+                let Some((index, info)) = in_segment(at) else { continue };
+                let gain = gain(at);
+                reader.read(index, info, |document, frequency| {
+                    holding.add(document);
+                    gains.push((document, gain(frequency, index.length_code(document))));
+                })?;
+            }
+            let found = Shortlist::new(holding);
+            let mut scores = vec![0.0; found.documents().len()];
+            for (document, gain) in &gains {
+                scores[found.place(*document).expect("all that were found are listed")] += gain;
+            }
+            let (shortlist, mut scores) = found.best(scores, SCORED_PER_PART * limit);
+            // By channel, read once, in order: here and there they would be in no cache.
+            let mut lengths: [Vec<u8>; CHANNELS] = Default::default();
+            for &at in &chosen.adding {
+                let Some((index, info)) = in_segment(at) else { continue };
+                let gain = gain(at);
+                let lengths = &mut lengths[terms[at].channel as usize];
+                if lengths.is_empty() {
+                    lengths.extend(shortlist.documents().iter().map(|document| index.length_code(*document)));
+                }
+                reader.read(index, info, |document, frequency| {
+                    if let Some(place) = shortlist.place(document) {
+                        scores[place] += gain(frequency, lengths[place]);
+                    }
+                })?;
+            }
+            for (document, score) in shortlist.documents().iter().zip(scores) {
+                best.offer(segment, number, *document, score);
+            }
+        }
+        Ok(best.finish(&self.segments, kind))
     }
 
     /// How rare a term is that stands in so many parts of each kind.
@@ -192,25 +223,26 @@ impl TantivySnapshot {
     }
 }
 
-/// Which terms of a question are looked for.
+/// Which terms of a question are looked for, those that say most first.
 struct Chosen {
     /// By these documents are found.
     finding: Vec<usize>,
-    /// Whether each counts in those that were found.
-    counts: Vec<bool>,
+    /// These count too in those that were found.
+    adding: Vec<usize>,
 }
 
 impl Chosen {
     /// For so many parts; a term has a weight and stands in so many documents.
-    fn new(terms: usize, weight: impl Fn(usize) -> f32, documents: impl Fn(usize) -> f32, parts: usize) -> Self {
-        let offer = |term| Offer { term, adds: weight(term), documents: documents(term) };
-        let mut offers: Vec<Offer> = (0..terms).map(offer).collect();
+    fn new(weights: &[f32], documents: impl Fn(usize) -> f32, parts: usize) -> Self {
+        let offer = |(term, adds): (usize, &f32)| Offer { term, adds: *adds, documents: documents(term) };
+        let mut offers: Vec<Offer> = weights.iter().enumerate().map(offer).collect();
         #[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]
         let parts = parts as f32;
-        let (mut finding, mut counts) = (Vec::new(), vec![false; terms]);
+        let (mut finding, mut adding) = (Vec::new(), Vec::new());
         take_best(&mut offers, DOCUMENTS_PER_PART * parts, |term| finding.push(term));
-        take_best(&mut offers, POSTINGS_PER_PART * parts, |term| counts[term] = true);
-        Self { finding, counts }
+        take_best(&mut offers, POSTINGS_PER_PART * parts, |term| adding.push(term));
+        adding.drain(..finding.len());
+        Self { finding, adding }
     }
 }
 
@@ -324,13 +356,11 @@ impl Best {
             .into_iter()
             .map(|(score, number, document)| {
                 let segment = &segments[number];
-                let first = |column: &tantivy::columnar::Column<u64>| {
-                    column.first(document).expect("every document has this field")
-                };
-                let script = ScriptCode(u32::try_from(first(&segment.scripts)).expect("stored as 32 bits"));
-                let part = u32::try_from(first(&segment.parts)).expect("a part was counted in 32 bits");
+                let (entry, script) = segment.statistics.owners[document as usize];
+                let part = segment.parts.first(document).expect("every document has this field");
+                let part = Part { kind, number: u32::try_from(part).expect("a part was counted in 32 bits") };
                 let place = Place { segment: u32::try_from(number).expect("few segments"), document };
-                Found { entry: first(&segment.entries), part: Part { kind, number: part }, score, script, place }
+                Found { entry: entry.into(), part, score, script, place }
             })
             .collect();
         let order =
@@ -351,12 +381,10 @@ mod tests {
     #[test]
     fn rare_terms_find_and_frequent_ones_count_up_to_a_number_of_postings() {
         let documents = [30.0, 5_000.0, 10.0, 3_000.0, 90_000.0];
-        let weight = |term: usize| 1.0 / documents[term];
-        let chosen = |parts| Chosen::new(documents.len(), weight, |term| documents[term], parts);
-        assert_eq!(chosen(1).finding, [2, 0]);
-        assert_eq!(chosen(1).counts, [true, false, true, true, false]);
-        assert_eq!(chosen(10_000).finding, [2, 0, 3, 1, 4]);
-        assert_eq!(chosen(10_000).counts, [true; 5]);
+        let weights = documents.map(|documents| 1.0 / documents);
+        let chosen = |parts| Chosen::new(&weights, |term| documents[term], parts);
+        assert_eq!((chosen(1).finding, chosen(1).adding), (vec![2, 0], vec![3]));
+        assert_eq!((chosen(10_000).finding, chosen(10_000).adding), (vec![2, 0, 3, 1, 4], vec![]));
     }
 
     #[test]

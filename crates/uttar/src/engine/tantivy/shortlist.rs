@@ -70,46 +70,56 @@ impl DocumentSet {
 /// Documents of a segment, numbered anew, so that what is known of them lies close together.
 #[derive(Debug)]
 pub(super) struct Shortlist {
-    documents: DocumentSet,
+    is_listed: DocumentSet,
     /// How many there are before each 64 documents of the segment.
     before: Vec<u32>,
+    /// In order.
+    documents: Vec<DocId>,
 }
 
 impl Shortlist {
     pub(super) fn new(documents: DocumentSet) -> Self {
-        let mut count = 0;
-        let before = |bits: &u64| {
-            let before = count;
-            count += bits.count_ones();
-            before
-        };
-        let before = documents.0.iter().map(before).collect();
-        Self { documents, before }
+        let (mut before, mut listed) = (Vec::with_capacity(documents.0.len()), Vec::new());
+        for (first, bits) in (0..).step_by(u64::BITS as usize).zip(&documents.0) {
+            before.push(u32::try_from(listed.len()).expect("no more than there are documents"));
+            let mut rest = *bits;
+            while rest != 0 {
+                listed.push(first + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
+        Self { is_listed: documents, before, documents: listed }
     }
 
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        let last = self.documents.0.last().zip(self.before.last());
-        last.map_or(0, |(bits, before)| (before + bits.count_ones()) as usize)
+    /// The documents, in order.
+    pub(super) fn documents(&self) -> &[DocId] {
+        &self.documents
     }
 
     /// The place of a document, if it is on the list.
     pub(super) fn place(&self, document: DocId) -> Option<usize> {
         let (at, bit) = ((document / u64::BITS) as usize, document % u64::BITS);
-        let bits = self.documents.0[at];
+        let bits = self.is_listed.0[at];
         (bits >> bit & 1 == 1).then(|| (self.before[at] + (bits & ((1 << bit) - 1)).count_ones()) as usize)
     }
 
-    /// The documents, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = DocId> {
-        (0..).step_by(u64::BITS as usize).zip(&self.documents.0).flat_map(|(first, bits)| {
-            let mut bits = *bits;
-            std::iter::from_fn(move || {
-                let next = (bits != 0).then(|| first + bits.trailing_zeros());
-                bits &= bits.wrapping_sub(1);
-                next
-            })
-        })
+    /// The `most` that score highest, with those that tie with the last, and their scores.
+    pub(super) fn best(self, scores: Vec<f32>, most: usize) -> (Self, Vec<f32>) {
+        if scores.len() <= most || most == 0 {
+            return (self, scores);
+        }
+        let mut order = scores.clone();
+        let (_, least, _) = order.select_nth_unstable_by(most - 1, |a, b| b.total_cmp(a));
+        let mut kept = self.is_listed;
+        kept.0.fill(0);
+        let mut kept_scores = Vec::with_capacity(most);
+        for (&document, &score) in self.documents.iter().zip(&scores) {
+            if score >= *least {
+                kept.add(document);
+                kept_scores.push(score);
+            }
+        }
+        (Self::new(kept), kept_scores)
     }
 }
 
@@ -142,12 +152,30 @@ mod tests {
         [0, 63, 64, 100, 130, 199].into_iter().for_each(|document| set.add(document));
         set.retain(&(0..200).map(|document| document != 100).collect());
         let list = Shortlist::new(set);
-        assert_eq!(list.iter().collect::<Vec<_>>(), [0, 63, 64, 130, 199]);
-        for (place, document) in list.iter().enumerate() {
-            assert_eq!(list.place(document), Some(place));
+        assert_eq!(list.documents(), [0, 63, 64, 130, 199]);
+        for (place, document) in list.documents().iter().enumerate() {
+            assert_eq!(list.place(*document), Some(place));
         }
-        assert_eq!(list.len(), 5);
         assert_eq!((list.place(1), list.place(100), list.place(198)), (None, None, None));
-        assert_eq!(Shortlist::new(DocumentSet::new(0)).iter().count(), 0);
+        assert!(Shortlist::new(DocumentSet::new(0)).documents().is_empty());
+    }
+
+    #[test]
+    fn the_best_stay_with_those_that_tie_with_the_last() {
+        let list = || {
+            let mut set = DocumentSet::new(200);
+            [3, 70, 80, 190].into_iter().for_each(|document| set.add(document));
+            (Shortlist::new(set), vec![1.0, 3.0, 2.0, 2.0])
+        };
+        let best = |most| {
+            let (list, scores) = list();
+            let (best, scores) = list.best(scores, most);
+            (best.documents().to_vec(), scores)
+        };
+        assert_eq!(best(1), (vec![70], vec![3.0]));
+        assert_eq!(best(2), (vec![70, 80, 190], vec![3.0, 2.0, 2.0]));
+        assert_eq!(best(4).0, [3, 70, 80, 190]);
+        let (kept, _) = list().0.best(vec![1.0, 3.0, 2.0, 2.0], 2);
+        assert_eq!((kept.place(3), kept.place(190)), (None, Some(2)));
     }
 }
