@@ -138,6 +138,7 @@ impl Analyzer {
     /// As [`analyze`](Self::analyze), but only into words, stems and sound keys: all that it takes to see which words of a text meet those of a question, in
     /// half the time.
     pub fn analyze_words(&self, text: &str, languages: &[&str], out: &mut Analysis) {
+        out.clear();
         out.is_of_words = true;
         self.run(text, languages, None, out);
         out.is_of_words = false;
