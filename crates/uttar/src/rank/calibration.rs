@@ -18,6 +18,10 @@ use crate::store::Position;
 /// Raised when the inputs change: an older calibration is then forgotten.
 const VERSION: u32 = 5;
 
+/// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its neighbours'
+/// differ from them, more than what people ask; see decision record 0001.
+const FITTED_SHARE: f64 = 0.8;
+
 /// Fitted on the questions of `corpora/support`, asked four times: of the whole corpus, of its answers alone, of one phrasing for each language, and
 /// of that without answers. They hold for a base that is like none of the others.
 ///
@@ -129,10 +133,11 @@ impl Calibration {
             .filter(|example| example.answerable)
             .flat_map(|example| example.candidates.iter().map(|(e, right)| (of_candidate(e), *right, example.weight)))
             .collect();
+        let share = if examples.is_empty() { 1.0 } else { FITTED_SHARE };
         let mut fitted = Self {
             version: VERSION,
-            answerable: Logistic::fit(DEFAULT_ANSWERABLE, &questions),
-            right: Logistic::fit(DEFAULT_RIGHT, &candidates),
+            answerable: Logistic::fit(DEFAULT_ANSWERABLE, &questions).scaled(share),
+            right: Logistic::fit(DEFAULT_RIGHT, &candidates).scaled(share),
             examples: examples.len(),
             entries,
             position: 0,

@@ -65,6 +65,11 @@ impl<const N: usize> Logistic<N> {
         }
         Self { coefficients }
     }
+
+    /// The same with this share of the log-odds.
+    pub(super) fn scaled(self, share: f64) -> Self {
+        Self { coefficients: self.coefficients.map(|value| share * value) }
+    }
 }
 
 /// The negative logarithm of the posterior: what the fit makes small.
@@ -136,6 +141,8 @@ mod tests {
         let model = Logistic::fit([0.0, 0.0], &examples);
         assert!((model.probability(&[1.0, 0.0]) - 0.25).abs() < 0.02);
         assert!((model.probability(&[1.0, 1.0]) - 0.9).abs() < 0.02);
+        let (half, odds) = (model.scaled(0.5), |p: f64| p / (1.0 - p));
+        assert!((odds(half.probability(&[1.0, 1.0])) - 3.0).abs() < 0.3, "the root of nine to one");
         assert_eq!(Logistic::fit([0.5, -2.0], &[]), Logistic { coefficients: [0.5, -2.0] });
     }
 }

@@ -96,7 +96,8 @@ pub(crate) fn rank(
             let answer = candidate.answer.map_or(0.0, score) / answer_most;
             let near = candidate.near.map_or(0.0, |near| near.above);
             let score = explained + phrasing_weight / weight * (phrasing + ANSWER_SHARE * answer) + NEAR_WEIGHT * near;
-            let share = phrasing.max(answer);
+            let explained = question.trust(explained);
+            let share = question.trust(phrasing.max(answer));
             let held = share / phrasings_per_entry;
             let evidence = Evidence { explained, held, share, as_written, margin: 0.0, near };
             Ranked { candidate, score, evidence, reading: 0 }
