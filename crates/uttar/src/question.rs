@@ -225,6 +225,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn little_evidence_says_less_in_chinese() {
+        let trust = |text: &str, evidence| Question::read(text, &Analyzer::new(), 10).trust(evidence);
+        assert!(trust("天气", 0.2) < 0.1);
+        assert_eq!((trust("天气", 1.0), trust("天气", -0.1), trust("weather", 0.2)), (1.0, 0.0, 0.2));
+    }
+
+    #[test]
     fn repeated_words_weigh_more_and_stand_once() {
         let question = Question::read("battery battery is", &Analyzer::new(), 10);
         let words: Vec<(&str, f32)> = question

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_model_learns_the_shares_it_is_shown() {
+    fn the_model_learns_the_shares_it_is_shown_and_is_a_little_less_sure() {
         // At 0.3 one in four is right, at 0.9 nineteen in twenty.
         let mut examples = Vec::new();
         for i in 0..1000 {
@@ -218,8 +218,9 @@ mod tests {
             examples.push(example(0.9, i % 20 != 0));
         }
         let fitted = Calibration::fit(&examples, 10);
-        assert!((probability(&fitted, 0.3) - 0.25).abs() < 0.03, "{}", probability(&fitted, 0.3));
-        assert!((probability(&fitted, 0.9) - 0.95).abs() < 0.03, "{}", probability(&fitted, 0.9));
+        // Four fifths of the log-odds: 0.25 becomes 0.29, and 0.95 becomes 0.91; the default, which is surer, holds a little.
+        assert!((0.26..0.32).contains(&probability(&fitted, 0.3)), "{}", probability(&fitted, 0.3));
+        assert!((0.88..0.96).contains(&probability(&fitted, 0.9)), "{}", probability(&fitted, 0.9));
         let threshold = |precision| fitted.answer_threshold(precision);
         assert!(threshold(0.5) <= probability(&fitted, 0.3) && threshold(0.9) > probability(&fitted, 0.3));
         assert!(threshold(0.9) <= probability(&fitted, 0.9) && threshold(0.99) > probability(&fitted, 0.9));
