@@ -60,16 +60,6 @@ impl Question {
         Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, meant_scripts, has_content }
     }
 
-    /// How sure one can be of evidence. Two Chinese characters are in many phrasings by chance where their word is in none: what little is held or explained
-    /// says less there than in other scripts, for which the default calibration was fitted.
-    pub(crate) fn trust(&self, evidence: f32) -> f32 {
-        const CHANCE: f32 = 1.5;
-        match self.script == ScriptCode::from_code("Hani") {
-            true => evidence.max(0.0).powf(CHANCE),
-            false => evidence,
-        }
-    }
-
     /// The probability that it is pinyin.
     pub(crate) fn pinyin(&self) -> f32 {
         self.meant_in(ScriptCode::from_code("Hani"))
@@ -223,13 +213,6 @@ fn stems_of_words(analysis: &Analysis, terms: &[QueryTerm]) -> Vec<(usize, usize
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn little_evidence_says_less_in_chinese() {
-        let trust = |text: &str, evidence| Question::read(text, &Analyzer::new(), 10).trust(evidence);
-        assert!(trust("天气", 0.2) < 0.1);
-        assert_eq!((trust("天气", 1.0), trust("天气", -0.1), trust("weather", 0.2)), (1.0, 0.0, 0.2));
-    }
 
     #[test]
     fn repeated_words_weigh_more_and_stand_once() {

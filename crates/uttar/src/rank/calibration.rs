@@ -164,17 +164,10 @@ impl Calibration {
 /// 1; how much the first candidate explains; how much the first ones explain together; how much the first holds; the root of the first input;
 /// how near the first candidate is.
 fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Option<[f64; 6]> {
-    let together: f32 = candidates.clone().take(TOGETHER).map(|evidence| evidence.explained).sum();
+    let together: f64 = candidates.clone().take(TOGETHER).map(|evidence| evidence.trusted(evidence.explained)).sum();
     let first = candidates.next()?;
-    let explained = f64::from(first.explained);
-    Some([
-        1.0,
-        explained,
-        f64::from(together),
-        f64::from(first.held),
-        explained.max(0.0).sqrt(),
-        first.nearness().into(),
-    ])
+    let explained = first.trusted(first.explained);
+    Some([1.0, explained, together, first.trusted(first.held), explained.max(0.0).sqrt(), first.nearness().into()])
 }
 
 /// 1; how much is explained; how much is held; the margin; the margin where it is small: beyond that more of it says little; how
@@ -184,8 +177,8 @@ fn of_candidate(evidence: &Evidence) -> [f64; 6] {
     let margin = f64::from(evidence.margin);
     [
         1.0,
-        f64::from(evidence.explained),
-        f64::from(evidence.held),
+        evidence.trusted(evidence.explained),
+        evidence.trusted(evidence.held),
         margin,
         (margin / SMALL).tanh(),
         evidence.nearness().into(),
@@ -225,6 +218,17 @@ mod tests {
         assert!(threshold(0.5) <= probability(&fitted, 0.3) && threshold(0.9) > probability(&fitted, 0.3));
         assert!(threshold(0.9) <= probability(&fitted, 0.9) && threshold(0.99) > probability(&fitted, 0.9));
         assert!((probability(&fitted, 0.3)..probability(&fitted, 0.9)).contains(&probability(&fitted, 0.6)));
+    }
+
+    #[test]
+    fn little_evidence_says_less_where_it_is_met_by_characters() {
+        let met = |explained| Evidence { by_characters: true, ..evidence(explained) };
+        assert!(met(0.2).trusted(0.2) < 0.1);
+        assert_eq!([met(1.0).trusted(1.0), met(0.0).trusted(-0.1)], [1.0, 0.0]);
+        let model = Calibration::default();
+        let of = |evidence: Evidence| model.probability(model.answerable([evidence].iter()), &evidence);
+        assert!(of(met(0.2)) < of(evidence(0.2)) / 2.0);
+        assert!((of(met(1.0)) - of(evidence(1.0))).abs() < 1e-6);
     }
 
     #[test]

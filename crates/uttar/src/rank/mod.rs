@@ -12,7 +12,7 @@ mod texts;
 pub(crate) use calibration::{Calibration, Example};
 pub(crate) use classifiers::{Classifiers, Trained};
 
-use crate::engine::{Found, PartKind, Snapshot, most};
+use crate::engine::{Found, PartKind, ScriptCode, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
@@ -50,6 +50,8 @@ pub(crate) struct Evidence {
     pub(crate) share: f32,
     /// Whether a phrasing of it has the words of the question and no others.
     pub(crate) as_written: bool,
+    /// Whether the question is written in Chinese characters, of which two are in many phrasings by chance where their word is in none.
+    pub(crate) by_characters: bool,
     /// The score's distance to the best of the others; negative for all but the first.
     pub(crate) margin: f32,
     /// How far its vectors are nearer than is usual; 0 without vectors.
@@ -57,6 +59,13 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
+    /// What is explained or held, as far as it can be trusted: little of it says less where it is met by characters.
+    pub(crate) fn trusted(&self, evidence: f32) -> f64 {
+        const CHANCE: f32 = 1.5;
+        let trusted = if self.by_characters { evidence.max(0.0).powf(CHANCE) } else { evidence };
+        trusted.into()
+    }
+
     /// What the nearness by vectors says. Squared: the nearest of strangers is always a little above what is usual, and says nothing.
     pub(crate) fn nearness(&self) -> f32 {
         self.near * self.near
@@ -96,10 +105,10 @@ pub(crate) fn rank(
             let answer = candidate.answer.map_or(0.0, score) / answer_most;
             let near = candidate.near.map_or(0.0, |near| near.above);
             let score = explained + phrasing_weight / weight * (phrasing + ANSWER_SHARE * answer) + NEAR_WEIGHT * near;
-            let explained = question.trust(explained);
-            let share = question.trust(phrasing.max(answer));
+            let share = phrasing.max(answer);
             let held = share / phrasings_per_entry;
-            let evidence = Evidence { explained, held, share, as_written, margin: 0.0, near };
+            let by_characters = question.script == ScriptCode::from_code("Hani");
+            let evidence = Evidence { explained, held, share, as_written, by_characters, margin: 0.0, near };
             Ranked { candidate, score, evidence, reading: 0 }
         })
         .collect();
