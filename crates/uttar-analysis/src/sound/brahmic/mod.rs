@@ -1,6 +1,7 @@
 //! The Brahmic scripts: one layer for what they share, and a file for each script that differs.
 
 mod bengali;
+mod kannada;
 mod letters;
 mod malayalam;
 mod northern;
@@ -66,6 +67,21 @@ impl Place<'_> {
     fn follows_o(self) -> bool {
         let o = Vowel::Sign(letters::Quality::O);
         matches!(self.before(), Some(Letter::Consonant(_, vowel) | Letter::Vowel(vowel)) if vowel == o)
+    }
+
+    /// Whether the one here is the first half of a long consonant after another consonant: സർക്കാർ, பார்த்தேன்.
+    fn lengthens_after_consonant(self) -> bool {
+        let long = match (self.consonant(), self.joined()) {
+            (Some((letter, _)), Some(next)) => {
+                letter == next
+                    || matches!(
+                        (letters::devanagari(letter), letters::devanagari(next)),
+                        (Some('त'), Some('थ')) | (Some('द'), Some('ध'))
+                    )
+            }
+            _ => false,
+        };
+        long && self.joined_to().is_some()
     }
 
     /// The consonant that is joined to the one here by a virama.
