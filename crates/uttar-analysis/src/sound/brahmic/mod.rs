@@ -194,7 +194,7 @@ fn shared(place: Place<'_>) -> Option<Reading> {
         // The velar nasal takes the g that romanised spelling writes for it.
         ('ङ', Some('ङ')) => two(&[&[N]]),
         ('ञ', Some('ञ')) => two(&[&[N], &[N, J]]),
-        ('ज', Some('ञ')) => two(&[&[J, N], &[G, N]]),
+        ('ज', Some('ञ')) => two(&[&[J, N], &[G, N], &[G, Y]]),
         // फ्रिड्ज is fridge.
         ('ड', Some('ज')) => two(&[&[J], &[D, J]]),
         ('\u{095c}' | '\u{095d}', _) => one(&[&[R], &[D]]),
@@ -270,6 +270,10 @@ mod tests {
             ("சங்கம்", "sangam sankam"),
             ("தகவல்களைச்", "thagavalgalai"),
             ("ప్రశ్న", "prashna prasna"),
+            ("విజ్ఞానం", "vignanam vigyanam"),
+            ("પશ્ચિમ", "paschim pashchim"),
+            ("संबंध", "sanbandh sambandh"),
+            ("सावधान", "sawdhan savdhan"),
             ("సంస్థ", "samstha sanstha"),
             ("ಕನ್ನಡ", "kannada kanada"),
             ("ಫ್ರಿಡ್ಜ್", "fridge"),
