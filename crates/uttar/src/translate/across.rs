@@ -26,8 +26,6 @@ const SOUND_BYTES: usize = 5;
 const ROMANISED_COST: f32 = 0.5;
 /// Less is not looked at.
 const SOUND_WEIGHT_MIN: f32 = 0.05;
-/// What a word counts whose consonants sound alike, where no close key of the question meets anything.
-const LOOSE_SOUND_WEIGHT: f32 = 0.25;
 /// How much the worse of the best phrasing and the best answer counts beside the better.
 const LESSER_SHARE: f32 = 0.25;
 
@@ -101,13 +99,6 @@ impl<'a> Phrasebook<'a> {
         })
     }
 
-    /// The words by their consonants alone.
-    fn loose_sounds(&self) -> Vec<TranslatedWord> {
-        self.words(|position, _| {
-            keys(Channel::LooseSounds, position, &self.question.analysis, LOOSE_SOUND_WEIGHT).collect()
-        })
-    }
-
     /// The scripts of the question: that of most of it first, then those of its other words.
     pub(crate) fn scripts(&self) -> Vec<ScriptCode> {
         let mut out = vec![self.question.script];
@@ -154,25 +145,8 @@ pub(crate) fn find_across(
     to: &[ScriptCode],
     snapshot: &dyn Snapshot,
 ) -> Result<Vec<Crossing>> {
-    let pages: Vec<_> = to.iter().map(|script| (*script, phrasebook.page(*script))).collect();
-    let pages: Vec<Page<'_>> = pages.iter().map(|(script, words)| (*script, words.as_slice())).collect();
-    let mut out = find_on(&pages, from, snapshot)?;
-    if out.is_empty() && phrasebook.question.romanised > 0.0 {
-        let words = phrasebook.loose_sounds();
-        let pages: Vec<Page<'_>> = to.iter().map(|script| (*script, words.as_slice())).collect();
-        out = find_on(&pages, from, snapshot)?;
-    }
-    prefer_alike(phrasebook.question, &mut out, snapshot);
-    out.sort_unstable_by(|a, b| b.held.total_cmp(&a.held).then(a.entry.cmp(&b.entry)));
-    Ok(out)
-}
-
-/// What the words of a question may be in a script.
-type Page<'a> = (ScriptCode, &'a [TranslatedWord]);
-
-/// The entries without a part in any of the scripts `from` that hold something of what is on the pages.
-fn find_on(pages: &[Page<'_>], from: &[ScriptCode], snapshot: &dyn Snapshot) -> Result<Vec<Crossing>> {
     let mut crossings: EntryMap<Crossing> = EntryMap::default();
+    let pages: Vec<_> = to.iter().map(|script| (*script, phrasebook.page(*script))).collect();
     let pages: Vec<QueryPage<'_>> = pages
         .iter()
         .map(|(script, words)| QueryPage { script: *script, words: words.iter().map(|word| &word.query).collect() })
@@ -200,6 +174,8 @@ fn find_on(pages: &[Page<'_>], from: &[ScriptCode], snapshot: &dyn Snapshot) -> 
         let (phrasing, answer) = (score(crossing.phrasing), score(crossing.answer));
         crossing.held = phrasing.max(answer) + LESSER_SHARE * phrasing.min(answer);
     }
+    prefer_alike(phrasebook.question, &mut out, snapshot);
+    out.sort_unstable_by(|a, b| b.held.total_cmp(&a.held).then(a.entry.cmp(&b.entry)));
     Ok(out)
 }
 
@@ -228,11 +204,7 @@ fn content<'a>(analysis: &'a Analysis, analyzer: &Analyzer) -> Vec<(usize, Place
             out[at].1.stems.push(token.term);
         }
     }
-    let is_stop_word = |(_, place): &(usize, Place<'_>)| analyzer.is_stop_word(place.words[0]);
-    // One that has no other words is about these: a word of one language is a stop word of another.
-    if !out.iter().all(is_stop_word) {
-        out.retain(|place| !is_stop_word(place));
-    }
+    out.retain(|(_, place)| !analyzer.is_stop_word(place.words[0]));
     out
 }
 
@@ -271,23 +243,13 @@ fn word_term(word: &str) -> QueryTerm {
     QueryTerm { channel: Channel::Words, term: word.to_owned(), weight: 1.0 }
 }
 
-/// The close sound keys of the word at a place.
+/// The sound keys of the word at a place.
 fn sounds(position: usize, analysis: &Analysis, weight: f32) -> impl Iterator<Item = (QueryTerm, Option<Source>)> {
-    keys(Channel::Sounds, position, analysis, weight)
-}
-
-/// The sound keys of either kind of the word at a place.
-fn keys(
-    channel: Channel,
-    position: usize,
-    analysis: &Analysis,
-    weight: f32,
-) -> impl Iterator<Item = (QueryTerm, Option<Source>)> {
-    let keys = channel.tokens(analysis).iter().filter(move |token| token.position == position);
+    let keys = analysis.sounds.iter().filter(move |token| token.position == position);
     keys.map(move |key| {
         #[expect(clippy::cast_precision_loss, reason = "at most a few bytes")]
         let length = (key.term.len().min(SOUND_BYTES) - 1) as f32 / (SOUND_BYTES - 1) as f32;
-        (QueryTerm { channel, term: key.term.to_owned(), weight: weight * length }, None)
+        (QueryTerm { channel: Channel::Sounds, term: key.term.to_owned(), weight: weight * length }, None)
     })
 }
 
