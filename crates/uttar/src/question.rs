@@ -96,7 +96,7 @@ impl Question {
 pub(crate) fn languages_meant(detection: &Detection) -> Vec<&'static str> {
     let least = detection.languages.first().map_or(0.0, |likeliest| likeliest.probability * MEANT_SHARE_MIN);
     let is_meant = |guess: &&Guess| {
-        guess.probability >= least || detection.spans.iter().any(|span| span.language == guess.language)
+        spoken(detection, guess) >= least || detection.spans.iter().any(|span| span.language == guess.language)
     };
     let mut meant: Vec<&Guess> = Vec::new();
     for guess in detection.languages.iter().filter(is_meant) {
@@ -105,6 +105,20 @@ pub(crate) fn languages_meant(detection: &Detection) -> Vec<&'static str> {
         }
     }
     meant.into_iter().map(|guess| guess.language.as_str()).collect()
+}
+
+/// The probability of a guess, or of what it is a written form of: spoken Hindi and Urdu are one language, and in Latin letters only some words tell which.
+fn spoken(detection: &Detection, guess: &Guess) -> f32 {
+    let both = ["hi-Latn", "ur-Latn"];
+    if !both.contains(&guess.language.as_str()) {
+        return guess.probability;
+    }
+    detection
+        .languages
+        .iter()
+        .filter(|other| both.contains(&other.language.as_str()))
+        .map(|other| other.probability)
+        .sum()
 }
 
 /// Whether a word is one letter, alone or drawn out: `aaaaaa`.
@@ -287,6 +301,8 @@ mod tests {
         assert_eq!(meant("mera order kaha hai मेरा ऑर्डर कहाँ है?")[0], "hi");
         assert!(!meant("mera order kaha hai मेरा ऑर्डर कहाँ है?").contains(&"hi-Latn"));
         assert_eq!(meant("订单 order 在哪里"), ["zh-Hans", "en"]);
+        let urdu = "mujhe apna navo account hamesha ke liye band karna hai";
+        assert_eq!(meant(urdu), ["ur-Latn", "hi-Latn"]);
         assert_eq!(meant("12 😀"), ["und"]);
     }
 
