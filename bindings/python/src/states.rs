@@ -77,7 +77,7 @@ pub(crate) fn save_draft(
     change: ChangeArguments<'_>,
 ) -> PyResult<()> {
     let (name, change) = (arguments::text("name", name)?, change.read()?);
-    let operations = operations(py, drafted)?;
+    let operations = operations(drafted)?;
     base.run(py, |base| base.save_draft(&name, &operations, &change))
 }
 

@@ -5,7 +5,7 @@ use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Outcome, Refresh, Wr
 
 use crate::arguments;
 use crate::base::Base;
-use crate::errors::{invalid_input, to_python};
+use crate::errors::to_python;
 
 /// Who makes a change and why: a tuple, which `uttar` makes.
 #[derive(FromPyObject)]
@@ -81,29 +81,21 @@ pub(crate) fn write(
     changes: OperationFields<'_>,
     write: WriteArguments<'_>,
 ) -> PyResult<Vec<OutcomeFields>> {
-    let (operations, options) = (operations(py, changes)?, write.options()?);
+    let (operations, options) = (operations(changes)?, write.options()?);
     let outcomes = base.run(py, |base| base.write(operations, &options))?;
     Ok(outcomes.into_iter().map(outcome_fields).collect())
 }
 
 /// What is to be done, as it is given.
-pub(crate) fn operations(py: Python<'_>, changes: OperationFields<'_>) -> PyResult<Vec<Operation>> {
+pub(crate) fn operations(changes: OperationFields<'_>) -> PyResult<Vec<Operation>> {
     let (put, patch, delete) = changes;
-    let put: Vec<uttar::Entry> =
-        serde_json::from_str(&arguments::text("put", &put)?).map_err(|error| unreadable(py, "put", &error))?;
+    let put: Vec<uttar::Entry> = arguments::json("put", &put)?;
     let mut operations: Vec<Operation> = put.into_iter().map(Operation::put).collect();
     for (id, patch) in &patch {
-        let patch = serde_json::from_str(&arguments::text("patch", patch)?);
-        let patch = patch.map_err(|error| unreadable(py, "patch", &error))?;
-        operations.push(Operation::patch(arguments::text("id", id)?, patch));
+        operations.push(Operation::patch(arguments::text("id", id)?, arguments::json("patch", patch)?));
     }
     for id in &delete {
         operations.push(Operation::delete(arguments::text("id", id)?));
     }
     Ok(operations)
-}
-
-/// What `uttar` made JSON of is no value of the right shape.
-pub(crate) fn unreadable(py: Python<'_>, name: &str, error: &serde_json::Error) -> PyErr {
-    invalid_input(py, &format!("{name}: {error}"))
 }
