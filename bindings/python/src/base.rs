@@ -12,7 +12,7 @@ use crate::batch::{self, BatchFields};
 use crate::errors::{ProblemFields, exception, invalid_input, to_python};
 use crate::reply::ReplyFields;
 use crate::reports::{self, CoverageFields, ExportFields, LintFields};
-use crate::write::{self, ChangeArguments, OutcomeFields, VersionFields, WriteArguments};
+use crate::write::{ChangeArguments, OutcomeFields, VersionFields, WriteArguments};
 
 /// An open base, shared by the searches that run; closed when it is dropped.
 #[pyclass(frozen, module = "uttar._native")]
@@ -149,9 +149,8 @@ impl Base {
     /// Stores an entry, given in JSON.
     fn put(&self, entry: &Bound<'_, PyAny>, write: WriteArguments<'_>) -> PyResult<OutcomeFields> {
         let py = entry.py();
-        let entry = serde_json::from_str(&arguments::text("entry", entry)?);
-        let entry = entry.map_err(|error| write::unreadable(py, "entry", &error))?;
-        write.run(py, self.get(py)?.as_ref(), Operation::put(entry))
+        let read = arguments::json("entry", entry)?;
+        write.run(py, self.get(py)?.as_ref(), Operation::put(read))
     }
 
     /// Changes fields of an entry by a merge patch, given in JSON.
@@ -162,8 +161,7 @@ impl Base {
         write: WriteArguments<'_>,
     ) -> PyResult<OutcomeFields> {
         let py = id.py();
-        let patch = serde_json::from_str(&arguments::text("patch", patch)?);
-        let patch = patch.map_err(|error| write::unreadable(py, "patch", &error))?;
+        let patch = arguments::json("patch", patch)?;
         write.run(py, self.get(py)?.as_ref(), Operation::patch(arguments::text("id", id)?, patch))
     }
 

@@ -30,4 +30,6 @@ mod _native {
     };
     #[pymodule_export]
     use super::text::{analyze, detect};
+    #[pymodule_export]
+    use super::write::write;
 }

@@ -62,7 +62,9 @@ pub(crate) fn lint_base(base: &KnowledgeBase, level: &Bound<'_, PyAny>) -> PyRes
 }
 
 fn read_level(level: &Bound<'_, PyAny>) -> PyResult<Level> {
-    arguments::text("level", level)?.parse().map_err(|error: Error| to_python(level.py(), &error))
+    arguments::text("level", level)?
+        .parse()
+        .map_err(|error: Error| invalid_input(level.py(), &format!("level: {error}")))
 }
 
 fn lint_fields(mut report: LintReport, level: Level) -> LintFields {

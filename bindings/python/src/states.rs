@@ -1,12 +1,12 @@
 //! States of a base: labels, drafts, versions, differences; backups. What has a shape of its own comes back in JSON.
 
 use pyo3::prelude::*;
-use uttar::{BaseState, KnowledgeBase, Operation, SearchRequest, UnknownState};
+use uttar::{BaseState, KnowledgeBase, SearchRequest, UnknownState};
 
 use crate::arguments;
 use crate::base::{Base, in_json};
 use crate::errors::{invalid_input, to_python};
-use crate::write::{ChangeArguments, OutcomeFields, WriteArguments, unreadable};
+use crate::write::{ChangeArguments, OperationFields, OutcomeFields, WriteArguments, operations, outcome_fields};
 
 fn state(name: &str, value: &Bound<'_, PyAny>) -> PyResult<BaseState> {
     let parsed = arguments::text(name, value)?.parse();
@@ -68,30 +68,16 @@ pub(crate) fn draft(py: Python<'_>, base: &Base, name: &Bound<'_, PyAny>) -> PyR
     base.run(py, |base| Ok(in_json(&base.draft(&name)?)))
 }
 
-/// Entries to put and patches in JSON, the latter with their ids; ids to delete.
-type DraftedFields<'py> = (Bound<'py, PyAny>, Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>, Vec<Bound<'py, PyAny>>);
-
 #[pyfunction]
 pub(crate) fn save_draft(
     py: Python<'_>,
     base: &Base,
     name: &Bound<'_, PyAny>,
-    drafted: DraftedFields<'_>,
+    drafted: OperationFields<'_>,
     change: ChangeArguments<'_>,
 ) -> PyResult<()> {
     let (name, change) = (arguments::text("name", name)?, change.read()?);
-    let (put, patch, delete) = drafted;
-    let put: Vec<uttar::Entry> =
-        serde_json::from_str(&arguments::text("put", &put)?).map_err(|error| unreadable(py, "put", &error))?;
-    let mut operations: Vec<Operation> = put.into_iter().map(Operation::put).collect();
-    for (id, patch) in &patch {
-        let patch = serde_json::from_str(&arguments::text("patch", patch)?);
-        let patch = patch.map_err(|error| unreadable(py, "patch", &error))?;
-        operations.push(Operation::patch(arguments::text("id", id)?, patch));
-    }
-    for id in &delete {
-        operations.push(Operation::delete(arguments::text("id", id)?));
-    }
+    let operations = operations(drafted)?;
     base.run(py, |base| base.save_draft(&name, &operations, &change))
 }
 
@@ -110,7 +96,7 @@ pub(crate) fn publish(
 ) -> PyResult<Vec<OutcomeFields>> {
     let (name, options) = (arguments::text("name", name)?, write.options()?);
     let outcomes = base.run(py, |base| base.publish(&name, &options))?;
-    Ok(outcomes.into_iter().map(|outcome| (outcome.id, outcome.version, outcome.effect.name())).collect())
+    Ok(outcomes.into_iter().map(outcome_fields).collect())
 }
 
 #[pyfunction]

@@ -4,7 +4,8 @@ use pyo3::prelude::*;
 use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Outcome, Refresh, WriteOptions};
 
 use crate::arguments;
-use crate::errors::{invalid_input, to_python};
+use crate::base::Base;
+use crate::errors::to_python;
 
 /// Who makes a change and why: a tuple, which `uttar` makes.
 #[derive(FromPyObject)]
@@ -24,6 +25,14 @@ pub(crate) struct WriteArguments<'py>(ChangeArguments<'py>, Option<Bound<'py, Py
 
 /// Id, version, effect.
 pub(crate) type OutcomeFields = (String, u64, &'static str);
+
+pub(crate) fn outcome_fields(Outcome { id, version, effect, .. }: Outcome) -> OutcomeFields {
+    (id, version, effect.name())
+}
+
+/// Entries to put and patches in JSON, the latter with their ids; ids to delete.
+pub(crate) type OperationFields<'py> =
+    (Bound<'py, PyAny>, Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>, Vec<Bound<'py, PyAny>>);
 
 /// A version of an entry.
 #[derive(IntoPyObject)]
@@ -60,12 +69,33 @@ impl WriteArguments<'_> {
             None => operation,
         };
         let written = py.detach(|| base.write_one(operation, &options));
-        let Outcome { id, version, effect, .. } = written.map_err(|error| to_python(py, &error))?;
-        Ok((id, version, effect.name()))
+        written.map(outcome_fields).map_err(|error| to_python(py, &error))
     }
 }
 
-/// What `uttar` made JSON of is no value of the right shape.
-pub(crate) fn unreadable(py: Python<'_>, name: &str, error: &serde_json::Error) -> PyErr {
-    invalid_input(py, &format!("{name}: {error}"))
+/// Makes changes of different entries, all or none.
+#[pyfunction]
+pub(crate) fn write(
+    py: Python<'_>,
+    base: &Base,
+    changes: OperationFields<'_>,
+    write: WriteArguments<'_>,
+) -> PyResult<Vec<OutcomeFields>> {
+    let (operations, options) = (operations(changes)?, write.options()?);
+    let outcomes = base.run(py, |base| base.write(operations, &options))?;
+    Ok(outcomes.into_iter().map(outcome_fields).collect())
+}
+
+/// What is to be done, as it is given.
+pub(crate) fn operations(changes: OperationFields<'_>) -> PyResult<Vec<Operation>> {
+    let (put, patch, delete) = changes;
+    let put: Vec<uttar::Entry> = arguments::json("put", &put)?;
+    let mut operations: Vec<Operation> = put.into_iter().map(Operation::put).collect();
+    for (id, patch) in &patch {
+        operations.push(Operation::patch(arguments::text("id", id)?, arguments::json("patch", patch)?));
+    }
+    for id in &delete {
+        operations.push(Operation::delete(arguments::text("id", id)?));
+    }
+    Ok(operations)
 }

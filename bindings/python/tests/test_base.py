@@ -141,7 +141,32 @@ def test_a_request_is_made_once(kb: uttar.KnowledgeBase) -> None:
         kb.delete("new", request_id="r1")
 
 
+def test_many_changes_are_made_or_none(kb: uttar.KnowledgeBase) -> None:
+    new: list[uttar.Entry] = [{"id": id, "phrasings": {"en": [f"the {id} accumulator"]}} for id in ("new", "newer")]
+    outcomes = kb.write(put=new, delete=["battery-replace"], author="asha")
+    assert [(outcome.id, outcome.effect) for outcome in outcomes] == [
+        ("new", "created"),
+        ("newer", "created"),
+        ("battery-replace", "deleted"),
+    ]
+    assert kb.history("new")[0].author == "asha"
+    with pytest.raises(uttar.InvalidInput) as caught:
+        kb.write(put=[{"id": "newest", "phrasings": {"en": ["x"]}}], patch={"new": {"phrasings": {"en": [" "]}}})
+    assert [problem["field"] for problem in caught.value.problems] == ["[1].phrasings.en[0]"]
+    with pytest.raises(uttar.NotFound):
+        kb.get("newest")
+    with pytest.raises(uttar.NotFound):
+        kb.write(put=[{"id": "newest", "phrasings": {"en": ["x"]}}], delete=["none"])
+    with pytest.raises(uttar.InvalidInput, match=r"put\[0\]\.colour: unknown field"):
+        kb.write(put=[{"id": "a", "colour": 1}])  # type: ignore[typeddict-unknown-key]
+    with pytest.raises(TypeError, match="delete: is one str"):
+        kb.write(delete="new")
+    assert kb.write() == []
+
+
 def test_what_is_no_entry_is_bad_input(kb: uttar.KnowledgeBase) -> None:
     for bad in [{}, {"id": "a", "colour": "red"}, {"id": 1}, [], {"id": "\ud800"}]:
         with pytest.raises(uttar.InvalidInput):
             kb.put(bad)  # type: ignore[arg-type]
+    with pytest.raises(uttar.InvalidInput, match=r"entry\.phrasings\.en: invalid type"):
+        kb.put({"id": "a", "phrasings": {"en": "x"}})  # type: ignore[dict-item]

@@ -25,7 +25,7 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, and lint found faults; 2 bad usage or bad input; 3 not found; 4 conflict; 5 not possible now; 6 took too long; \
-    70 a fault of ours.";
+    70 a fault of ours, or a damaged base.";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -68,7 +68,13 @@ fn an_entry_is_changed_and_its_history_is_kept() {
     assert_eq!((found("spring"), found("now"), found("2")), (Some(1), Some(0), Some(1)));
     assert_eq!(uttar(folder, &["search", "battery", "--at", "autumn"], "").0, 3);
     done(folder, &["restore-version", "b", "1", "--author", "ravi"], "");
-    assert_eq!(done(folder, &["get", "b"], "")["version"], 3);
+    let mut fetched = done(folder, &["get", "b"], "");
+    assert_eq!(fetched["version"], 3);
+    fetched["entry"]["topics"] = serde_json::json!(["orders"]);
+    assert_eq!(done(folder, &["put"], &fetched.to_string())[0]["version"], 4, "what was fetched is put back");
+    assert_eq!(uttar(folder, &["put"], &fetched.to_string()).0, 4, "it has version 4");
+    let (code, error) = uttar(folder, &["put"], r#"{"version": 4, "entry": {"id": "b", "phrasing": {}}}"#);
+    assert!(code == 2 && error["message"].as_str().is_some_and(|text| text.contains("`phrasing`")), "{error}");
 }
 
 #[test]

@@ -3,16 +3,18 @@
 use std::any::Any;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::Extension;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
+use crate::extract::StoresContent;
 use crate::problem::Problem;
 use crate::routes::{
-    drafts, entries, export, health, labels, popularity, reports, rules, search, states, suggest, threshold, write,
+    bulk, drafts, entries, export, health, labels, popularity, reports, rules, search, states, suggest, threshold,
+    write,
 };
 use crate::state::ServerState;
 
@@ -32,16 +34,27 @@ pub fn app(state: ServerState) -> Router {
 }
 
 fn routes() -> Router<ServerState> {
+    questions().merge(content().layer(Extension(StoresContent)))
+}
+
+/// What is stored: its bodies have a limit of their own.
+fn content() -> Router<ServerState> {
+    Router::new()
+        .route("/v1/synonyms", get(rules::get_synonyms).put(rules::put_synonyms))
+        .route("/v1/curations", get(rules::get_curations).put(rules::put_curations))
+        .route("/v1/popularity", get(popularity::get).put(popularity::put))
+        .route("/v1/entries", post(bulk::post))
+        .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
+        .route("/v1/drafts/{name}/entries/{id}", put(drafts::put).patch(drafts::patch).delete(drafts::delete))
+}
+
+fn questions() -> Router<ServerState> {
     Router::new()
         .route("/v1/search", get(search::get).post(search::post))
         .route("/v1/suggest", get(suggest::get))
         .route("/v1/screens", get(search::get_screens).post(search::post_screens))
-        .route("/v1/synonyms", get(rules::get_synonyms).put(rules::put_synonyms))
-        .route("/v1/curations", get(rules::get_curations).put(rules::put_curations))
-        .route("/v1/popularity", get(popularity::get).put(popularity::put))
         .route("/v1/popularity/from-log", post(popularity::from_log))
         .route("/v1/answer-threshold", get(threshold::get).put(threshold::put))
-        .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
         .route("/v1/entries/{id}/versions", get(entries::versions))
         .route("/v1/entries/{id}/versions/{version}", get(entries::version))
         .route("/v1/labels", get(labels::list))
@@ -49,7 +62,6 @@ fn routes() -> Router<ServerState> {
         .route("/v1/drafts", get(drafts::list))
         .route("/v1/drafts/{name}", get(drafts::get).delete(drafts::discard))
         .route("/v1/drafts/{name}/publish", post(drafts::publish))
-        .route("/v1/drafts/{name}/entries/{id}", put(drafts::put).patch(drafts::patch).delete(drafts::delete))
         .route("/v1/diff", get(states::diff))
         .route("/v1/replay", post(states::replay))
         .route("/v1/lint", get(reports::lint))
@@ -63,11 +75,7 @@ fn routes() -> Router<ServerState> {
 
 /// The last layer is the outermost.
 fn layered(routes: Router<ServerState>, state: ServerState) -> Router {
-    routes
-        .layer(DefaultBodyLimit::max(state.settings().body_bytes_max))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(state.clone(), context))
-        .with_state(state)
+    routes.layer(CatchPanicLayer::custom(panicked)).layer(from_fn_with_state(state.clone(), context)).with_state(state)
 }
 
 /// The message of a panic may hold what the caller sent, so it is not kept.
@@ -86,12 +94,15 @@ mod tests {
     #[tokio::test]
     async fn unknown_paths_and_methods_are_problems() {
         let (state, _folder) = state_with_entries(settings());
-        for path in ["/", "/v1", "/v1/entries", "/v1/entries/", "/v1/search/"] {
+        for path in ["/", "/v1", "/v1/entries/", "/v1/search/"] {
             fetch(&state, path).await.assert_problem(404, "not_found");
         }
-        for (path, allowed) in
-            [("/v1/search", "GET,HEAD,POST"), ("/v1/entries/a/versions", "GET,HEAD"), ("/readyz", "GET,HEAD")]
-        {
+        for (path, allowed) in [
+            ("/v1/search", "GET,HEAD,POST"),
+            ("/v1/entries", "POST"),
+            ("/v1/entries/a/versions", "GET,HEAD"),
+            ("/readyz", "GET,HEAD"),
+        ] {
             let reply = send(&state, Request::delete(path).body(Body::empty()).expect("a request")).await;
             reply.assert_problem(405, "method_not_allowed");
             assert_eq!(reply.header("allow"), allowed);

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 
 use axum::body::{Body, Bytes, HttpBody as _};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -18,6 +18,10 @@ use crate::state::ServerState;
 /// Bytes of a refused body that are taken all the same.
 const SKIPPED_BYTES_MAX: usize = 8 * 1024 * 1024;
 
+/// Marks the routes whose bodies are stored.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StoresContent;
+
 /// The body of a request as a value.
 #[derive(Debug)]
 pub(crate) struct JsonBody<T>(pub(crate) T);
@@ -25,13 +29,16 @@ pub(crate) struct JsonBody<T>(pub(crate) T);
 impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &ServerState) -> Result<Self, Problem> {
-        let bytes_max = state.settings().body_bytes_max;
+    async fn from_request(mut request: Request, state: &ServerState) -> Result<Self, Problem> {
+        let stores_content = request.extensions().get::<StoresContent>().is_some();
+        let bytes_max =
+            if stores_content { state.settings().content_bytes_max } else { state.settings().body_bytes_max };
         let deadline = *request.extensions().get::<Deadline>().expect("the context sets it");
         if let Err(problem) = check_headers(request.headers(), bytes_max) {
             let _ = timeout_at(deadline.0, skip(request.into_body())).await;
             return Err(problem);
         }
+        DefaultBodyLimit::max(bytes_max).apply(&mut request);
         let read = timeout_at(deadline.0, Bytes::from_request(request, state)).await;
         let bytes =
             read.map_err(|_| Problem::request_timeout())?.map_err(|rejection| match rejection.status().as_u16() {
@@ -88,15 +95,74 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let pointer = pointer::of_path(error.path());
         let inner = error.into_inner();
-        if inner.is_data() { Problem::wrong_value(pointer, inner.to_string()) } else { malformed(inner) }
+        if inner.is_data() {
+            Problem::wrong_value(pointer, in_plain_words(&inner.to_string()))
+        } else {
+            malformed(inner)
+        }
     })?;
     json.end().map_err(malformed)?;
     Ok(value)
 }
 
+/// A message of serde without the names of Rust's types, which say nothing to most callers.
+fn in_plain_words(message: &str) -> String {
+    const WORDS: [(&str, &str); 7] = [
+        ("struct ", "an object"),
+        ("usize", "a whole number that is not negative"),
+        ("u32", "a whole number that is not negative"),
+        ("u64", "a whole number that is not negative"),
+        ("f32", "a number"),
+        ("a sequence", "a list"),
+        ("a map", "an object"),
+    ];
+    // What the caller sent may hold the word too, but stands before it.
+    let Some((before, expected)) = message.rsplit_once(", expected ") else { return message.to_owned() };
+    let (expected, place) = expected.rsplit_once(" at line ").unwrap_or((expected, ""));
+    let Some((_, words)) = WORDS.iter().find(|(name, _)| match name.strip_suffix(' ') {
+        Some(_) => expected.starts_with(name),
+        None => expected == *name,
+    }) else {
+        return message.to_owned();
+    };
+    let place = if place.is_empty() { String::new() } else { format!(" at line {place}") };
+    format!("{before}, expected {words}{place}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_of_rust_are_told_in_plain_words() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Sent {
+            #[allow(dead_code, reason = "only read")]
+            limit: usize,
+            #[allow(dead_code, reason = "only read")]
+            ids: Vec<f32>,
+        }
+        let told = |json: &str| {
+            let error = serde_json::from_str::<Sent>(json).expect_err(json);
+            in_plain_words(&error.to_string())
+        };
+        for (json, message) in [
+            (
+                r#""x, expected usize""#,
+                r#"invalid type: string "x, expected usize", expected an object at line 1 column 19"#,
+            ),
+            (
+                r#"{"limit": -1}"#,
+                "invalid value: integer `-1`, expected a whole number that is not negative at line 1 column 12",
+            ),
+            (r#"{"ids": null}"#, "invalid type: null, expected a list at line 1 column 12"),
+            (r#"{"ids": ["1"]}"#, r#"invalid type: string "1", expected a number at line 1 column 12"#),
+            (r#"{"id": 1}"#, "unknown field `id`, expected `limit` or `ids` at line 1 column 5"),
+        ] {
+            assert_eq!(told(json), message, "{json}");
+        }
+    }
 
     #[test]
     fn json_has_several_names() {

@@ -17,6 +17,7 @@
 //! | `GET`, `PUT /v1/popularity`, `POST /v1/popularity/from-log` | `{"counts": {"ENTRY": 12}}`: what suggestions follow |
 //! | `GET`, `PUT /v1/answer-threshold` | [`uttar::AnswerThreshold`]; `{"precision": 0.95}` sets it, `null` brings the default back |
 //! | `GET`, `PUT /v1/synonyms`, `/v1/curations` | `{"synonyms": [`[`uttar::Synonym`]`]}`, `{"curations": [`[`uttar::Curation`]`]}`, replaced as a whole |
+//! | `POST /v1/entries` | `{"outcomes": [`[`uttar::Outcome`]`]}`: many changes, all or none; `{"operations": [{"put": ENTRY}, {"patch": {"id", "patch"}}, {"delete": ID}]}`, each with an `if_version` if wanted |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |
@@ -43,7 +44,7 @@
 //! | 408 | `request_timeout` | the body came too slowly |
 //! | 409 | `conflict` | it clashes with what is there |
 //! | 412 | `precondition_failed` | `If-Match` or `If-None-Match` does not hold: somebody changed the entry |
-//! | 413 | `too_large` | the body has more bytes than [`Settings::body_bytes_max`] |
+//! | 413 | `too_large` | the body has more bytes than [`Settings::body_bytes_max`], or what is to be stored than [`Settings::content_bytes_max`] |
 //! | 415 | `unsupported_media_type` | the body is no JSON, or compressed |
 //! | 500 | `internal` | a fault of ours: the log has more, by the request id |
 //! | 503 | `unavailable` | not open yet, or too busy; `Retry-After` says when to come again |

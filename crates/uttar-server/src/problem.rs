@@ -98,6 +98,14 @@ impl Problem {
         }
     }
 
+    /// The same, with the places of what the core was given as they stand in the body.
+    pub(crate) fn with_pointers(mut self, in_body: impl Fn(&str) -> String) -> Self {
+        for place in &mut self.places {
+            place.pointer = in_body(&place.pointer);
+        }
+        self
+    }
+
     #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
         self.status

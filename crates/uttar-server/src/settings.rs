@@ -17,8 +17,10 @@ use uttar::{Error, Limits, Result};
 pub struct Settings {
     /// The address to listen on; only a loopback address. Port 0: any free one. Default `127.0.0.1:7700`.
     pub listen: SocketAddr,
-    /// Bytes of a request's body; default 64 KiB.
+    /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
+    /// Bytes of the body of a request that stores content: entries, or all synonyms of a base; default 8 MiB.
+    pub content_bytes_max: usize,
     /// From the last header of a request to the start of its reply; default 2 s.
     pub request_timeout_ms: u64,
     /// For the headers of a request, and for the next request on an idle connection; default 5 s.
@@ -50,6 +52,7 @@ impl Default for Settings {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7700)),
             body_bytes_max: 64 * 1024,
+            content_bytes_max: 8 * 1024 * 1024,
             request_timeout_ms: 2_000,
             header_timeout_ms: 5_000,
             write_timeout_ms: 10_000,
@@ -84,6 +87,7 @@ impl Settings {
         }
         let counts = [
             ("body_bytes_max", self.body_bytes_max, 1 << 30),
+            ("content_bytes_max", self.content_bytes_max, 1 << 30),
             ("connections_max", self.connections_max, 1_000_000),
             ("searches_max", self.searches_max, 512),
             ("reports_max", self.reports_max, 512),
@@ -166,8 +170,9 @@ mod tests {
     #[test]
     fn numbers_out_of_range_are_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let bad: [(&str, Spoil); 12] = [
+        let bad: [(&str, Spoil); 13] = [
             ("body_bytes_max", |s| s.body_bytes_max = 0),
+            ("content_bytes_max", |s| s.content_bytes_max = 0),
             ("connections_max", |s| s.connections_max = 0),
             ("connections_max", |s| s.connections_max = usize::MAX),
             ("searches_max", |s| s.searches_max = 513),

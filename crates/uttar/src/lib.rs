@@ -52,6 +52,7 @@ mod export;
 mod features;
 mod filter;
 mod fingerprint;
+mod greetings;
 mod highlight;
 mod import;
 mod limits;

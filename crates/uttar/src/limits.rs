@@ -1,6 +1,15 @@
 //! Limits on everything that comes in. Each is a setting; its default is here.
 
 /// The limits of a base. `Limits::default()` suits a customer-service base; every field may be set.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// let mut limits = uttar::Limits::default();
+/// limits.query_bytes_max = 1_000;
+/// let base = uttar::KnowledgeBase::create(folder.path().join("base"))?.with_limits(limits);
+/// assert!(base.search(&uttar::SearchRequest::new("a".repeat(1_001))).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {

@@ -1,14 +1,18 @@
 //! A question, read: its tokens as weighted terms to look up.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use uttar_analysis::{Analysis, Analyzer, Detection, is_ideographic, is_model_name};
+use uttar_analysis::{Analysis, Analyzer, Detection, Guess, is_ideographic, is_model_name};
 
 use crate::engine::{Channel, QueryTerm, QueryTerms, ScriptCode};
 use crate::features::{grams_per_word, is_pair_of_characters, share_of_word};
+use crate::greetings::is_greeting;
 
 /// A language takes part in stemming from this probability on.
 const LANGUAGE_PROBABILITY_MIN: f32 = 0.1;
+/// Where the caller names no language, one so much less probable than the likeliest says nothing about what the customer reads.
+const MEANT_SHARE_MIN: f32 = 0.25;
 /// A channel with less weight is not looked at.
 const CHANNEL_WEIGHT_MIN: f32 = 0.02;
 /// What a function or question word weighs; it is not thrown away, for it may be all there is.
@@ -29,8 +33,8 @@ pub(crate) struct Question {
     pub(crate) romanised: f32,
     /// The scripts of the languages that it may be in, though in Latin letters, with their probabilities.
     meant_scripts: Vec<(ScriptCode, f32)>,
-    /// Whether it holds a word that says something: neither a stop word nor a mere number.
-    pub(crate) has_content: bool,
+    /// Where it holds words that say something: neither stop words nor greetings nor mere numbers. Bytes of the text, in order.
+    pub(crate) content: Vec<Range<usize>>,
 }
 
 impl Question {
@@ -52,12 +56,19 @@ impl Question {
         let romanised = romanised(&detection);
         let terms = terms(&analysis, analyzer, tokens_max, romanised);
         let terms = QueryTerms { stems_of_words: stems_of_words(&analysis, &terms), terms };
-        let has_content = analysis
-            .words
-            .terms()
-            .any(|word| !analyzer.is_stop_word(word) && word.chars().any(char::is_alphabetic) && !is_one_letter(word));
+        let says_something = |word: &str| {
+            let is_word = word.chars().any(char::is_alphabetic) && !is_one_letter(word);
+            is_word && !analyzer.is_stop_word(word) && !is_greeting(word)
+        };
+        let content = analysis.words.iter().filter(|word| says_something(word.term)).map(|word| word.range).collect();
         let meant_scripts = meant_scripts(&detection);
-        Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, meant_scripts, has_content }
+        Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, meant_scripts, content }
+    }
+
+    /// Whether it says nothing beside what stands at these places of its text.
+    pub(crate) fn says_only(&self, places: &[[usize; 2]]) -> bool {
+        let is_there = |word: &Range<usize>| places.iter().any(|[start, end]| *start <= word.start && word.end <= *end);
+        self.content.iter().all(is_there)
     }
 
     /// The probability that it is pinyin.
@@ -79,6 +90,35 @@ impl Question {
         let most = self.meant_scripts.iter().map(|(_, probability)| *probability).fold(0.0, f32::max);
         1.0 - OTHER_SCRIPT_COST * (most - self.meant_in(script))
     }
+}
+
+/// The languages that the customer may well mean, the likeliest first; each once, in whatever script. One that a part of the text is in is meant, however short.
+pub(crate) fn languages_meant(detection: &Detection) -> Vec<&'static str> {
+    let least = detection.languages.first().map_or(0.0, |likeliest| likeliest.probability * MEANT_SHARE_MIN);
+    let is_meant = |guess: &&Guess| {
+        spoken(detection, guess) >= least || detection.spans.iter().any(|span| span.language == guess.language)
+    };
+    let mut meant: Vec<&Guess> = Vec::new();
+    for guess in detection.languages.iter().filter(is_meant) {
+        if meant.iter().all(|other| other.language.primary() != guess.language.primary()) {
+            meant.push(guess);
+        }
+    }
+    meant.into_iter().map(|guess| guess.language.as_str()).collect()
+}
+
+/// The probability of a guess, or of what it is a written form of: spoken Hindi and Urdu are one language, and in Latin letters only some words tell which.
+fn spoken(detection: &Detection, guess: &Guess) -> f32 {
+    let both = ["hi-Latn", "ur-Latn"];
+    if !both.contains(&guess.language.as_str()) {
+        return guess.probability;
+    }
+    detection
+        .languages
+        .iter()
+        .filter(|other| both.contains(&other.language.as_str()))
+        .map(|other| other.probability)
+        .sum()
 }
 
 /// Whether a word is one letter, alone or drawn out: `aaaaaa`.
@@ -252,6 +292,21 @@ mod tests {
     }
 
     #[test]
+    fn a_language_is_meant_once_and_only_if_it_is_likely() {
+        let meant = |text: &str| languages_meant(&uttar_analysis::detect(text));
+        let text = "battery swollen ho gayi hai phone ki dangerous";
+        assert!(uttar_analysis::detect(text).languages.len() > 1, "a case with an unlikely guess");
+        assert_eq!(meant(text), ["hi-Latn"]);
+        assert_eq!(meant("Where is my order? मेरा ऑर्डर कहाँ है?"), ["hi", "en"]);
+        assert_eq!(meant("mera order kaha hai मेरा ऑर्डर कहाँ है?")[0], "hi");
+        assert!(!meant("mera order kaha hai मेरा ऑर्डर कहाँ है?").contains(&"hi-Latn"));
+        assert_eq!(meant("订单 order 在哪里"), ["zh-Hans", "en"]);
+        let urdu = "mujhe apna navo account hamesha ke liye band karna hai";
+        assert_eq!(meant(urdu), ["ur-Latn", "hi-Latn"]);
+        assert_eq!(meant("12 😀"), ["und"]);
+    }
+
+    #[test]
     fn words_know_their_stems() {
         let QueryTerms { terms, stems_of_words } = Question::read("repairing phones", &Analyzer::new(), 10).terms;
         let pairs: Vec<(&str, &str)> = stems_of_words
@@ -270,9 +325,20 @@ mod tests {
             ("!!!", false),
             ("aaaaaa mmm", false),
             ("宝宝", true),
+            ("hello sir good morning!!", false),
+            ("namaste 🙏", false),
+            ("नमस्ते, धन्यवाद", false),
+            ("வணக்கம்", false),
+            ("ధన్యవాదాలు", false),
+            ("ധന്യവാദം ബാറ്ററി", true),
+            ("你好在吗", false),
+            ("早上好", false),
+            ("谢谢您", false),
+            ("你好电池", true),
+            ("hello battery", true),
             ("battery 5", true),
         ] {
-            assert_eq!(Question::read(text, &Analyzer::new(), 10).has_content, says, "{text}");
+            assert_eq!(!Question::read(text, &Analyzer::new(), 10).content.is_empty(), says, "{text}");
         }
     }
 }

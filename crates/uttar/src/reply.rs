@@ -17,7 +17,11 @@ use crate::time::Timestamp;
 /// ```
 /// let mut request = uttar::SearchRequest::new("battery kaise badle");
 /// request.languages = vec!["hi".into()];
+/// request.scope = Some("IN/MH/flipkart".parse()?);
+/// request.filter.topics = vec!["repair".into()];
+/// request.context.products = vec!["note-12-pro".into()];
 /// assert_eq!((request.query.as_str(), request.limit), ("battery kaise badle", 5));
+/// # Ok::<(), uttar::UnknownScope>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -300,6 +300,31 @@ class KnowledgeBase:
         """
         return Outcome(*self._handle.delete(id, ((author, reason), if_version, request_id, wait)))
 
+    def write(
+        self,
+        *,
+        put: Iterable[Entry] = (),
+        patch: Mapping[str, Mapping[str, Any]] | None = None,
+        delete: Iterable[str] = (),
+        author: str = "",
+        reason: str = "",
+        request_id: str | None = None,
+        wait: bool = True,
+    ) -> list[Outcome]:
+        """Changes many entries, all or none: entries to put, merge patches by id, ids to delete; each entry once.
+
+        `InvalidInput` lists every bad place in its `problems`, as `[number].field` in the order of the outcomes: puts,
+        patches, deletions. As `put` otherwise.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.write(put=[{"id": id, "phrasings": {"en": [f"battery {id}"]}} for id in "ab"])
+        ...     kb.write(patch={"a": {"topics": ["power"]}}, delete=["b"])
+        [Outcome(id='a', version=2, effect='updated'), Outcome(id='b', version=2, effect='deleted')]
+        """
+        write = ((author, reason), None, request_id, wait)
+        return [Outcome(*fields) for fields in _native.write(self._handle, _operations(put, patch, delete), write)]
+
     def history(self, id: str) -> list[EntryVersion]:
         """The versions of an entry, the first one first, deletions included. Raises `NotFound`.
 
@@ -380,8 +405,7 @@ class KnowledgeBase:
         ([Draft(name='festival', entries=1)], 0)
         [Outcome(id='a', version=1, effect='created')]
         """
-        patches = [(id, json.dumps(fields)) for id, fields in (patch or {}).items()]
-        _native.save_draft(self._handle, name, (json.dumps(list(put)), patches, list(delete)), (author, reason))
+        _native.save_draft(self._handle, name, _operations(put, patch, delete), (author, reason))
 
     def drafts(self) -> list[Draft]:
         """All drafts, in the order of their names."""
@@ -675,6 +699,7 @@ class KnowledgeBase:
         at: datetime | str | None = None,
         filter: Filter | None = None,
         cross_language: bool = True,
+        answer_precision: float | None = None,
     ) -> Replies:
         """Searches for many questions at once, in threads of its own, with the interpreter free meanwhile.
 
@@ -692,7 +717,7 @@ class KnowledgeBase:
         if isinstance(queries, Mapping):
             ids = list(queries)
             queries = list(queries.values())
-        options = _options(voice, at, filter, (), None, cross_language)
+        options = _options(voice, at, filter, (), None, cross_language, answer_precision)
         found = self._handle.search_many(queries, (limit, languages, scope, options), threads)
         rows = found["hits"].pop("query")
         count = len(found["queries"]["query"])
@@ -700,6 +725,15 @@ class KnowledgeBase:
             hits={"query_id": rows if ids is None else [ids[row] for row in rows], **found["hits"]},
             queries={"query_id": list(range(count)) if ids is None else ids, **found["queries"]},
         )
+
+
+def _operations(
+    put: Iterable[Entry], patch: Mapping[str, Mapping[str, Any]] | None, delete: Iterable[str]
+) -> tuple[str, list[tuple[str, str]], list[str]]:
+    if isinstance(delete, str):
+        raise TypeError("delete: is one str; give a list")
+    patches = [(id, json.dumps(fields)) for id, fields in (patch or {}).items()]
+    return json.dumps(list(put)), patches, list(delete)
 
 
 def _open_state(path: str, vectors: str | None, state: str) -> KnowledgeBase:

@@ -51,20 +51,24 @@ impl Import {
 }
 
 fn text(report: &ImportReport) -> String {
-    let mut out = format!("stored {} entries, {} products", report.entries, report.products);
-    if report.screens > 0 {
-        let _ = write!(out, ", {} screens", report.screens);
-    }
-    for (count, what) in [(report.synonyms, "synonyms"), (report.curations, "curations")] {
+    let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let mut stored = vec![counted(report.entries, "entry", "entries")];
+    for (count, one, many) in [(report.products, "product", "products"), (report.screens, "screen", "screens")] {
         if count > 0 {
-            let _ = write!(out, ", {count} {what} in the place of those before");
+            stored.push(counted(count, one, many));
         }
     }
+    for (count, one, many) in [(report.synonyms, "synonym", "synonyms"), (report.curations, "curation", "curations")] {
+        if count > 0 {
+            stored.push(format!("{} in the place of those before", counted(count, one, many)));
+        }
+    }
+    let mut out = format!("stored {}", stored.join(", "));
     if report.settings {
         out.push_str(", settings replaced");
     }
     if !report.problems.is_empty() {
-        let _ = write!(out, "; {} problems, left out:", report.problems.len());
+        let _ = write!(out, "; {}, left out:", counted(report.problems.len(), "problem", "problems"));
     }
     for problem in &report.problems {
         let _ = write!(out, "\n  {problem}");

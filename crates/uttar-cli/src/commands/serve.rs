@@ -23,7 +23,7 @@ pub(crate) struct Serve {
     vectors: VectorModel,
 
     /// The address to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = Settings::default().listen)]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value_t = Settings::default().listen, value_parser = address)]
     listen: SocketAddr,
 
     /// Milliseconds that a request may take.
@@ -42,9 +42,13 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "MS", default_value_t = Settings::default().stop_timeout_ms)]
     stop_timeout_ms: u64,
 
-    /// Bytes of a request's body.
+    /// Bytes of a question with all that is sent beside it.
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().body_bytes_max)]
     body_bytes_max: usize,
+
+    /// Bytes of an entry, or of another thing that is stored, as it is sent.
+    #[arg(long, value_name = "BYTES", default_value_t = Settings::default().content_bytes_max)]
+    content_bytes_max: usize,
 
     /// Bytes of a question.
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().limits.query_bytes_max)]
@@ -79,6 +83,11 @@ pub(crate) struct Serve {
     log: Targets,
 }
 
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let parsed = text.parse().map_err(|_| "write numbers and a port, such as 127.0.0.1:7700 or [::1]:7700".to_owned());
+    if text.starts_with("localhost:") { text.replacen("localhost", "127.0.0.1", 1).parse().or(parsed) } else { parsed }
+}
+
 /// What is printed when it is ready.
 #[derive(Debug, Serialize)]
 struct Ready {
@@ -111,6 +120,7 @@ impl Serve {
         let mut settings = Settings {
             listen: self.listen,
             body_bytes_max: self.body_bytes_max,
+            content_bytes_max: self.content_bytes_max,
             request_timeout_ms: self.request_timeout_ms,
             header_timeout_ms: self.header_timeout_ms,
             write_timeout_ms: self.write_timeout_ms,
@@ -166,10 +176,19 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_numbers_or_this_machine() {
+        assert_eq!(settings(&["--listen=localhost:1"]).listen.to_string(), "127.0.0.1:1");
+        for bad in ["--listen=localhost", "--listen=7700", "--listen=a.example:80"] {
+            let error = Line::try_parse_from(["uttar", "--base", "b", bad]).expect_err(bad);
+            assert!(error.to_string().contains("such as 127.0.0.1:7700"), "{error}");
+        }
+    }
+
+    #[test]
     fn every_flag_reaches_its_setting() {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
                      --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
-                     --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12";
+                     --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12 --content-bytes-max=13";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
         let limits = uttar::Limits::default();
         let mut expected = Settings {
@@ -179,6 +198,7 @@ mod tests {
             write_timeout_ms: 3,
             stop_timeout_ms: 4,
             body_bytes_max: 5,
+            content_bytes_max: 13,
             connections_max: 7,
             searches_max: 8,
             search_queue_max: 9,

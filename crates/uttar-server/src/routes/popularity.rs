@@ -39,7 +39,7 @@ async fn set(
         base.set_popularity(&counts)?;
         Ok(Popularity { counts })
     });
-    Ok(json(&counted.await?))
+    Ok(json(&counted.await.map_err(|problem| problem.with_pointers(|id| format!("/counts{id}")))?))
 }
 
 #[cfg(test)]
@@ -66,7 +66,7 @@ mod tests {
     async fn bad_counts_say_what_is_wrong() {
         let (state, _folder) = state_with_entries(settings());
         for (body, pointer) in [
-            (r#"{"counts": {"none": 1}}"#, "/none"),
+            (r#"{"counts": {"none": 1}}"#, "/counts/none"),
             (r#"{"counts": {"battery-replace": -1}}"#, "/counts/battery-replace"),
             (r#"{"popularity": {}}"#, "/popularity"),
         ] {

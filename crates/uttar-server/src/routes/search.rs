@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use axum::extract::RawQuery;
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use uttar::{BaseState, Context, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
 
 use super::{fresh, in_json, states};
@@ -50,17 +50,17 @@ const PARAMETERS: [&str; 23] = [
 pub(crate) struct Question {
     query: String,
     limit: Option<usize>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     languages: Vec<String>,
     scope: Option<Scope>,
     voice: Option<String>,
     /// Now when absent.
     at: Option<Timestamp>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     filter: Filter,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     facets: Vec<Facet>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     context: Context,
     /// Who asks, for the query log of the base, if it is on.
     customer: Option<String>,
@@ -68,8 +68,13 @@ pub(crate) struct Question {
     /// The state of the base that is asked; as it is now when absent.
     state: Option<String>,
     answer_precision: Option<f32>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     explain: bool,
+}
+
+/// `null` says as much as nothing, for the lists as for the rest.
+fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(sent: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(sent)?.unwrap_or_default())
 }
 
 pub(crate) async fn post(base: Base, JsonBody(question): JsonBody<Question>) -> Result<Response, Problem> {
@@ -221,6 +226,11 @@ mod tests {
             assert!(json["decision"].is_string() && json["languages"].is_array() && json["took_ms"].is_number());
         }
         assert_eq!(posted.json()["hits"], got.json()["hits"]);
+        let nulls = r#"{"query": "battery", "limit": null, "languages": null, "scope": null, "voice": null, "at": null, "filter": null,
+                        "facets": null, "context": null, "customer": null, "cross_language": null, "state": null,
+                        "answer_precision": null, "explain": null}"#;
+        let plain = post_json(&state, "/v1/search", r#"{"query": "battery"}"#).await;
+        assert_eq!(post_json(&state, "/v1/search", nulls).await.json()["hits"], plain.json()["hits"]);
     }
 
     #[tokio::test]

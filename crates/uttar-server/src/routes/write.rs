@@ -46,8 +46,11 @@ pub(crate) async fn delete(
     run(base, Operation::delete(id), writing, condition).await
 }
 
-/// Puts an entry at the id that the path names.
-pub(super) fn put_of(id: &str, entry: Entry) -> Result<Operation, Problem> {
+/// Puts an entry at the id that the path names; the entry need not repeat it.
+pub(super) fn put_of(id: &str, mut entry: Entry) -> Result<Operation, Problem> {
+    if entry.id.is_empty() {
+        id.clone_into(&mut entry.id);
+    }
     if entry.id != id {
         let detail = format!("id: {:?} is not the id in the path, {id:?}", entry.id);
         return Err(Problem::wrong_value("/id".to_owned(), detail));
@@ -168,8 +171,8 @@ mod tests {
     use axum::body::Body;
     use axum::http::Request;
 
-    use crate::ServerState;
     use crate::testing::{Reply, get, send, settings, state_with_entries};
+    use crate::{ServerState, Settings};
 
     const PATH: &str = "/v1/entries/battery-replace";
     const BODY: &str = r#"{"id": "battery-replace", "phrasings": {"en": ["swap the accumulator"]}}"#;
@@ -180,6 +183,29 @@ mod tests {
             request = request.header(*name, *value);
         }
         send(state, request.body(Body::from(body.to_owned())).expect("a request")).await
+    }
+
+    #[tokio::test]
+    async fn the_path_names_the_entry() {
+        let (state, _folder) = state_with_entries(settings());
+        let without = r#"{"phrasings": {"en": ["swap the accumulator"]}}"#;
+        assert_eq!(write(&state, "PUT", "/v1/entries/new", &[], without).await.status, 201);
+        assert_eq!(get(&state, "/v1/entries/new").await.json()["entry"]["id"], "new");
+        let reply = write(&state, "PUT", "/v1/entries/other", &[], BODY).await;
+        reply.assert_problem(422, "invalid_input");
+        assert_eq!(reply.json()["errors"][0]["pointer"], "/id");
+    }
+
+    #[tokio::test]
+    async fn what_is_stored_has_a_limit_of_its_own() {
+        let limits = Settings { body_bytes_max: 1, content_bytes_max: BODY.len(), ..settings() };
+        let (state, _folder) = state_with_entries(limits);
+        assert_eq!(write(&state, "PUT", PATH, &[], BODY).await.status, 200);
+        write(&state, "PUT", PATH, &[], &format!("{BODY} ")).await.assert_problem(413, "too_large");
+        let patch = format!("{{\"topics\": []{}}}", " ".repeat(BODY.len() - 14));
+        assert_eq!(write(&state, "PATCH", PATH, &[], &patch).await.status, 200);
+        write(&state, "PATCH", PATH, &[], &format!("{patch} ")).await.assert_problem(413, "too_large");
+        write(&state, "POST", "/v1/search", &[], "{}").await.assert_problem(413, "too_large");
     }
 
     #[tokio::test]

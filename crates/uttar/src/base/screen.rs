@@ -7,6 +7,7 @@ use uttar_analysis::{Analysis, LanguageTag};
 use super::KnowledgeBase;
 use crate::engine::{Channel, PartKind, QueryTerm, QueryTerms, ScriptCode};
 use crate::error::Result;
+use crate::question::languages_meant;
 use crate::reply::{MatchedBy, MatchedScreen, ScreenHit, ScreenReply, ScreenStep, SearchRequest};
 use crate::resolve::Asker;
 use crate::screens::{FoundBy, screen_term};
@@ -24,8 +25,11 @@ impl KnowledgeBase {
         let languages = self.check_request(request, &view)?;
         let detection = uttar_analysis::detect(&request.query);
         let detected: Vec<&str> = detection.languages.iter().map(|guess| guess.language.as_str()).collect();
-        let wanted: Vec<&str> =
-            if languages.is_empty() { detected.clone() } else { languages.iter().map(LanguageTag::as_str).collect() };
+        let wanted: Vec<&str> = if languages.is_empty() {
+            languages_meant(&detection)
+        } else {
+            languages.iter().map(LanguageTag::as_str).collect()
+        };
         let settings = &view.model.settings;
         let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at);
         let mut analysis = Analysis::default();

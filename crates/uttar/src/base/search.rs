@@ -22,8 +22,10 @@ use self::prefer::prefer;
 use self::readings::{Reading, best, best_crossings, readings, weigh, weigh_crossings};
 use self::way::{Merged, Way, merge, with_pins};
 use super::{KnowledgeBase, View};
+use crate::catalogue::Mention;
 use crate::decide::{decide, offer};
 use crate::error::Result;
+use crate::question::languages_meant;
 use crate::rank::{Calibration, Ranked, rank};
 use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
 use crate::resolve::Asker;
@@ -33,6 +35,8 @@ use crate::vectors::Nearness;
 
 /// The confidence that a question without a word of content can reach: too little even to ask back.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
+/// The one that the name of a product alone can reach: what is wanted with it can only be asked back.
+const PRODUCT_ALONE_CONFIDENCE_MAX: f32 = 0.5;
 /// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
 const LOOKED_AT_MIN: usize = 5;
 
@@ -40,10 +44,12 @@ const LOOKED_AT_MIN: usize = 5;
 struct Searching<'a> {
     request: &'a SearchRequest,
     asker: &'a Asker<'a>,
-    /// The languages of the answer, the most wanted first.
-    wanted: &'a [&'a str],
+    /// The languages of entries that may be found where crossing them is forbidden.
+    may_find: &'a [&'a str],
     view: &'a View,
     blocked: &'a HashSet<EntryKey>,
+    /// The confidence that the question can reach by what it says.
+    most: f32,
     /// How near the entries are to the question as it was asked, with a model.
     nearness: Option<&'a Nearness>,
 }
@@ -65,30 +71,30 @@ impl KnowledgeBase {
         let threshold = self.threshold(request.answer_precision, &view)?.confidence;
         let readings = readings(&request.query, &view, &self.limits);
         let question = &readings[0].question;
-        let wanted: Vec<&str> = if languages.is_empty() {
-            question.detection.languages.iter().map(|guess| guess.language.as_str()).collect()
-        } else {
-            languages.iter().map(LanguageTag::as_str).collect()
-        };
+        let named: Vec<&str> = languages.iter().map(LanguageTag::as_str).collect();
+        let detected = || question.detection.languages.iter().map(|guess| guess.language.as_str()).collect();
+        let (wanted, may_find) =
+            if named.is_empty() { (languages_meant(&question.detection), detected()) } else { (named.clone(), named) };
         let settings = &view.model.settings;
         let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at);
         let (nearness, without_vectors) = self.nearness(&request.query);
         let verdict =
             view.model.curator(&view.analyzer).judge(readings.iter().map(|reading| &reading.question.analysis));
         let ruled = self.ruled(verdict, &asker, &request.filter, &view)?;
+        let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
         let search = Searching {
             request,
             asker: &asker,
-            wanted: &wanted,
+            may_find: &may_find,
             view: &view,
             blocked: &ruled.blocked,
+            most: confidence_max(&readings, &mentions),
             nearness: nearness.as_ref(),
         };
         let translator = self.teacher.translator();
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
         let (found, trace) = self.find(&search, &readings, &phrasebooks)?;
-        let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
         let products = products(&mentions, request, &view.model.families);
         let (mut admitted, facets) = self.admit(with_pins(found, ruled.pinned), &products, &search)?;
         prefer(&mut admitted, !mentions.is_empty());
@@ -149,8 +155,8 @@ impl KnowledgeBase {
             lists.push(ranked);
         }
         let ranked = best(lists);
-        let has_content = readings.iter().any(|reading| reading.question.has_content);
-        let most = if has_content { 1.0 } else { EMPTY_QUESTION_CONFIDENCE_MAX };
+        // A base may hold small talk: who says just what a phrasing says has asked for its entry.
+        let most = if is_as_written { 1.0 } else { search.most };
         let confidences = confidences(&ranked, answerable, most, calibration);
         let native = ranked.first().map(|ranked| ranked.evidence);
         let (mut crossings, mut share) = (Vec::new(), 0.0);
@@ -168,6 +174,15 @@ impl KnowledgeBase {
         let Merged { ways, first_native: native, first_crossing } = merge(ranked, confidences, crossings, share);
         Ok((ways, Trace { evidence, most, native, share, held, crossing: first_crossing }))
     }
+}
+
+/// The confidence that a question can reach by what it says, in whatever words.
+fn confidence_max(readings: &[Reading], mentions: &[Mention]) -> f32 {
+    if readings.iter().all(|reading| reading.question.content.is_empty()) {
+        return EMPTY_QUESTION_CONFIDENCE_MAX;
+    }
+    let named: Vec<[usize; 2]> = mentions.iter().map(|mention| mention.range).collect();
+    if readings[0].question.says_only(&named) { PRODUCT_ALONE_CONFIDENCE_MAX } else { 1.0 }
 }
 
 /// The probability of each candidate to be the one asked for; never more than that of the one before. A question of digits, stop words or noise

@@ -56,6 +56,14 @@ struct Unit {
     keys: Vec<String>,
 }
 
+impl Unit {
+    /// The spellings by which it is recognised where it stands alone.
+    fn lone_keys(&self) -> Vec<String> {
+        let is_sure = |key: &&String| key.strip_prefix(SOUND).is_none_or(|sound| sound.len() >= LONE_SOUND_BYTES_MIN);
+        self.keys.iter().filter(is_sure).cloned().collect()
+    }
+}
+
 impl Mentions {
     pub(crate) fn new(products: &[Product], analyzer: &Analyzer) -> Self {
         let mut out = Self { nodes: vec![Node::default()], ids: Vec::with_capacity(products.len()) };
@@ -97,10 +105,7 @@ impl Mentions {
         }
         let mut active = vec![0];
         for unit in units {
-            let is_sure = |key: &&String| {
-                units.len() > 1 || key.strip_prefix(SOUND).is_none_or(|sound| sound.len() >= LONE_SOUND_BYTES_MIN)
-            };
-            let keys: Vec<String> = unit.keys.iter().filter(is_sure).cloned().collect();
+            let keys = if units.len() > 1 { unit.keys.clone() } else { unit.lone_keys() };
             active = self.step_or_grow(&active, &keys);
         }
         for node in active {
@@ -172,8 +177,9 @@ impl Mentions {
             if active.is_empty() {
                 break;
             }
-            let mut products: Vec<usize> =
-                active.iter().flat_map(|&node| &self.nodes[node].products).copied().collect();
+            // A short sound may lead into a longer name, and by it to where a name of one unit ends.
+            let named = if i == 0 { self.step(&[0], &unit.lone_keys()) } else { active.clone() };
+            let mut products: Vec<usize> = named.iter().flat_map(|&node| &self.nodes[node].products).copied().collect();
             if !products.is_empty() {
                 products.sort_unstable();
                 products.dedup();
@@ -319,6 +325,7 @@ mod tests {
             {"id": "phones", "names": {"en": ["phones"], "hi": ["फोन"]}},
             {"id": "tvs", "names": {"en": ["TVs", "TV"], "hi": ["टीवी"]}},
             {"id": "routers", "names": {"en": ["routers"]}},
+            {"id": "router-ax3", "names": {"en": ["Router AX3"]}},
             {"id": "scooters", "names": {"en": ["scooter"]}},
         ]))
         .expect("products");
@@ -331,6 +338,8 @@ mod tests {
             ("list bana do, being late", &[]),
             ("दवाई दे दो", &[]),
             ("return my order", &[]),
+            ("my router ax3 is slow", &["router-ax3"]),
+            ("राउटर बंद है", &["routers"]),
         ] {
             assert_eq!(ids(&mentions, text), want, "{text}");
         }

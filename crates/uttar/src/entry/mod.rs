@@ -31,6 +31,8 @@ use crate::time::{Moment, Validity};
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Names the entry in the base, for ever. At most 512 bytes.
+    // An entry without one is refused with all else that is wrong with it.
+    #[serde(default)]
     pub id: String,
     /// Ids of the products it is about; empty: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -125,9 +127,7 @@ impl Entry {
     pub fn all_phrasings(&self) -> impl Iterator<Item = (&LanguageTag, &str)> {
         self.phrasings.iter().flat_map(|(language, texts)| texts.iter().map(move |text| (language, text.as_str())))
     }
-}
 
-impl Entry {
     /// All steps of all answers: the answer's place, the step's number and the step, in the order in which the index counts them.
     pub(crate) fn all_steps(&self) -> impl Iterator<Item = (usize, u32, &Step)> {
         self.answers
@@ -146,6 +146,22 @@ impl Step {
 }
 
 impl Answer {
+    /// An answer for everybody, everywhere and always.
+    ///
+    /// ```
+    /// use uttar::{Answer, Entry};
+    ///
+    /// let mut answer = Answer::new("en".parse()?, "We are open from 9 to 21.");
+    /// answer.scope = Some("IN/KA".parse()?);
+    /// let mut entry = Entry { id: "opening-hours".into(), answers: vec![answer], ..Entry::default() };
+    /// entry.phrasings.insert("en".parse()?, vec!["When are you open?".into()]);
+    /// # assert_eq!(entry.answers[0].voice, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(lang: LanguageTag, body: impl Into<String>) -> Self {
+        Self { lang, scope: None, voice: None, body: body.into(), steps: Vec::new(), valid: None, updated: None }
+    }
+
     /// The steps with their numbers, in order.
     pub fn numbered_steps(&self) -> impl Iterator<Item = (u32, &Step)> {
         let mut next = 1u32;

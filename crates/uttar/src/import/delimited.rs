@@ -1,11 +1,12 @@
-//! CSV and TSV with a header: the [flat shape](super::flat).
+//! CSV and TSV with a header: the [flat shape](super::flat). Where a comma is the decimal sign, spreadsheets write `;` into a CSV.
 
 use super::Records;
 use super::flat::Table;
 use crate::error::Problem;
 
 pub(super) fn read_csv(text: &str) -> Records {
-    read(text, b',')
+    let header = text.trim_start().lines().next().unwrap_or_default();
+    read(text, if header.contains(';') && !header.contains(',') { b';' } else { b',' })
 }
 
 pub(super) fn read_tsv(text: &str) -> Records {
@@ -26,10 +27,15 @@ fn read(text: &str, delimiter: u8) -> Records {
             return out;
         }
     };
+    let mut lines = Lines { text, at: 0, line: 1 };
     for row in reader.records() {
         match row {
             Ok(row) => {
-                let line = row.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
+                // The last row of a sheet is often one of separators alone.
+                if row.iter().all(|field| field.trim().is_empty()) {
+                    continue;
+                }
+                let line = lines.of(&row);
                 if let Err(problem) = table.add(&row.iter().collect::<Vec<_>>(), line) {
                     out.problems.push(Problem { line: Some(line), ..problem });
                 }
@@ -42,6 +48,27 @@ fn read(text: &str, delimiter: u8) -> Records {
     }
     out.values = table.into_values();
     out
+}
+
+/// Counts lines as an editor does. The reader's own count is one too few after a line that ends in CR LF.
+struct Lines<'a> {
+    text: &'a str,
+    /// How far lines are counted, in bytes.
+    at: usize,
+    /// The line there, counted from 1.
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line that a row begins on; rows come in order.
+    fn of(&mut self, row: &csv::StringRecord) -> usize {
+        let start = row.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(self.at));
+        let rest = self.text.get(start..).unwrap_or_default();
+        let start = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        self.line += self.text.get(self.at..start).map_or(0, |passed| passed.matches('\n').count());
+        self.at = start;
+        self.line
+    }
 }
 
 #[cfg(test)]
@@ -78,5 +105,23 @@ mod tests {
             [(Some(2), "question".into()), (Some(3), String::new()), (Some(4), String::new())]
         );
         assert_eq!(lines("question,language\nwhy,english\n"), [(Some(2), "language".into())]);
+        assert_eq!(lines("question,answer,Question\nx,y,z\n"), [(Some(1), "question".into())]);
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        for end in ["\n", "\r\n"] {
+            let rows = ["question,answer", "\"why", "not?\",x", "", ",", "who?,x", "a,b,c"].join(end);
+            assert_eq!(read_csv(&rows).values.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 6], "{end:?}");
+            assert_eq!(read_csv(&rows).problems[0].line, Some(7), "{end:?}");
+        }
+    }
+
+    #[test]
+    fn semicolons_separate_where_the_header_has_no_comma() {
+        let records = read_csv("question;answer;topics\nHow long?;Two, or three;\"a;b\"\n");
+        assert_eq!(records.values[0].value["answers"][0]["body"], "Two, or three");
+        assert_eq!(records.values[0].value["topics"], json!(["a", "b"]));
+        assert_eq!(read_csv("question,answer\nHow long?,a;b\n").values[0].value["answers"][0]["body"], "a;b");
     }
 }

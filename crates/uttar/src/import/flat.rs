@@ -30,6 +30,11 @@ impl Table {
         let mut problems: Vec<Problem> = unknown
             .map(|name| Problem::new(name, format!("is no known column; known are {}", COLUMNS.join(", "))))
             .collect();
+        for (place, name) in header.iter().enumerate() {
+            if header[..place].contains(name) && COLUMNS.contains(&name.as_str()) {
+                problems.push(Problem::new(name, "stands twice in the header; remove one of the columns"));
+            }
+        }
         if !header.is_empty() && !has_questions(&header) {
             problems.push(Problem::new("question", "the column is missing; the header must name question and answer"));
         }

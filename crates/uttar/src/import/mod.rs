@@ -6,6 +6,7 @@ mod delimited;
 mod excel;
 mod faq_page;
 pub(crate) mod flat;
+mod flat_records;
 pub(crate) mod html;
 mod json;
 mod jsonl;
@@ -243,6 +244,7 @@ fn read_file(
     batch: &mut Batch,
 ) {
     let records = match read_records(path, limits) {
+        Ok(records) if Content::of(path) == Content::Entries => flat_records::into_entries(records),
         Ok(records) => records,
         Err(problem) => return batch.problems.push(problem),
     };
@@ -339,7 +341,8 @@ fn add(
     batch: &mut Batch,
     keep: impl FnOnce(&mut Batch),
 ) {
-    if let Some((first, at)) = seen.insert(format!("{what} {id}"), (path.to_owned(), line)) {
+    let first = if id.is_empty() { None } else { seen.insert(format!("{what} {id}"), (path.to_owned(), line)) };
+    if let Some((first, at)) = first {
         let message = format!("{id:?} stands here and in {}:{at}; give each {what} an id of its own", first.display());
         problems.push(Problem::new("id", message));
     }

@@ -39,9 +39,7 @@ impl std::str::FromStr for Level {
     fn from_str(name: &str) -> Result<Self> {
         let all = [Self::Note, Self::Warning, Self::Error];
         let found = all.into_iter().find(|level| level.name() == name);
-        found.ok_or_else(|| {
-            Error::invalid_input(format!("level: {name:?} is no level; use one of note, warning, error"))
-        })
+        found.ok_or_else(|| Error::invalid_input(format!("{name:?} is no level; use one of note, warning, error")))
     }
 }
 

@@ -43,19 +43,16 @@ impl LanguageOrder {
         Self { links }
     }
 
-    /// The rank of a language, 0 the best. The same language in another script or of another country comes right after the exact one.
+    /// The rank of a language, 0 the best. The same language in another script or of another country comes right after the exact one, unless
+    /// it is named itself: not as what stands in for some other language, for then who is second would take it from who is first.
     pub(super) fn rank(&self, tag: &LanguageTag) -> usize {
         let (text, language) = (tag.as_str(), tag.primary());
-        let mut close = None;
-        for (i, link) in self.links.iter().enumerate() {
-            if link.tag == text {
-                return 2 * i;
-            }
-            if close.is_none() && primary(&link.tag) == language {
-                close = Some(2 * i + 1);
-            }
+        let is_for = |link: &Link| link.instead_of.as_ref().is_none_or(|wanted| primary(wanted) == language);
+        if let Some(i) = self.links.iter().position(|link| link.tag == text && is_for(link)) {
+            return 2 * i;
         }
-        close.unwrap_or(OUTSIDE)
+        let first = self.links.iter().position(|link| primary(&link.tag) == language);
+        first.map_or(OUTSIDE, |i| 2 * i + usize::from(self.links[i].tag != text))
     }
 
     /// The way to a language, and how it meets that wanted.

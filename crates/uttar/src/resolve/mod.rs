@@ -256,6 +256,10 @@ mod tests {
             (&["ta"], "", "ta GJ"),
             (&["gu"], "", "en"),
             (&["zh-Hant", "en"], "", "zh"),
+            // A language that stands in for the second is no worse for the first, whose own it is.
+            (&["hi-Latn", "mr"], "IN/MH", "hi"),
+            (&["hi-Latn", "mr", "ta"], "", "hi"),
+            (&["hi-Latn", "ta", "hi"], "", "ta GJ"),
             (&["zh-Hant"], "CN", "zh"),
             (&["zh-Hans"], "IN", "en"),
             // An answer for everywhere holds in the place itself, before one for a place that stands in.

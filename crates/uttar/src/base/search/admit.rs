@@ -34,7 +34,8 @@ impl KnowledgeBase {
             };
             if !request.cross_language {
                 let answer = asker.resolve(&stored.entry, |answer| request.filter.passes_answer(answer)).ok();
-                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing_part(), search.wanted) {
+                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing_part(), search.may_find)
+                {
                     continue;
                 }
             }

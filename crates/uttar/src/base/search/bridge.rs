@@ -34,6 +34,10 @@ pub(super) fn bridge(
     } else {
         translated_meetings(&text, &language, best.script, phrasebook)
     };
+    // A number, a model or an English word among others met as it is written, whatever the text around it is in.
+    if is_native && met.iter().all(|meeting| meeting.by == WordBridge::Same) {
+        return None;
+    }
     let translated = met.iter().any(|meeting| matches!(meeting.by, WordBridge::Base | WordBridge::Lexicon));
     let kind = if translated { BridgeKind::Translation } else { BridgeKind::Script };
     let word = |Meeting { question, entry, by }: &Meeting| BridgedWord {

@@ -23,7 +23,7 @@ const ONE: f64 = 1e-6;
 pub(super) struct Trace {
     /// The evidence of the first candidates, in the reading that the base answers best.
     pub(super) evidence: Vec<Evidence>,
-    /// What a question without content can reach at most; otherwise 1.
+    /// What the question can reach at most by what it says.
     pub(super) most: f32,
     /// What speaks for the first candidate in the script of the question.
     pub(super) native: Option<Native>,
@@ -152,7 +152,7 @@ fn confidence(one: &Admitted, trace: &Trace, calibration: &Calibration) -> Expla
             let mut factors = vec![
                 Explanation::logistic("the base answers the question", answerable),
                 Explanation::logistic("if so, with this entry", calibration.right_shares(&ranked.evidence)),
-                factor("a question without a word of content", trace.most),
+                factor("the question says too little: no more than a greeting or a name", trace.most),
             ];
             if let Some((_, probability)) = trace.crossing.filter(|(entry, _)| *entry != ranked.candidate.entry) {
                 factors.push(factor("not with one that has nothing in the script of the question", 1.0 - probability));

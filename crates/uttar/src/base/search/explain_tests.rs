@@ -92,7 +92,7 @@ fn caps_and_preferences_are_factors() {
     let reply = ask(&base, "how do I get the");
     let first = reply.hits[0].explanation.as_ref().expect("wanted");
     check_numbers(first, reply.hits[0].confidence);
-    assert!(first.to_string().contains("0.20  a question without a word of content"), "{first}");
+    assert!(first.to_string().contains("0.20  the question says too little"), "{first}");
     let mut request = SearchRequest::new("battery");
     request.explain = true;
     for product in ["p1", "p2"] {

@@ -1,0 +1,99 @@
+//! The [flat shape](super::flat) in JSON and YAML: `{"question": "...", "answer": "..."}`, the columns of a table as fields.
+
+use serde_json::{Map, Value};
+
+use super::flat::{COLUMNS, LIST_SEPARATOR, Table};
+use super::{Located, Records};
+use crate::error::Problem;
+
+/// Makes entries of the records that have a question; the others are entries already.
+pub(super) fn into_entries(records: Records) -> Records {
+    let mut out = Records { values: Vec::new(), problems: records.problems };
+    let mut table = Table::new(COLUMNS.into_iter()).expect("the columns are known");
+    for Located { line, value } in records.values {
+        let Some(record) = value.as_object().filter(|record| has_question(record)) else {
+            out.values.push(Located { line, value });
+            continue;
+        };
+        let added = row(record).and_then(|row| table.add(&row.iter().map(String::as_str).collect::<Vec<_>>(), line));
+        if let Err(problem) = added {
+            out.problems.push(Problem { line: Some(line), ..problem });
+        }
+    }
+    out.values.extend(table.into_values());
+    out
+}
+
+fn has_question(record: &Map<String, Value>) -> bool {
+    record.keys().any(|name| name.eq_ignore_ascii_case("question"))
+}
+
+/// The fields in the order of the columns.
+fn row(record: &Map<String, Value>) -> Result<Vec<String>, Problem> {
+    let mut row = vec![String::new(); COLUMNS.len()];
+    for (name, value) in record {
+        let Some(column) = COLUMNS.iter().position(|column| name.eq_ignore_ascii_case(column)) else {
+            let message = format!("is no field beside a question; known are {}", COLUMNS.join(", "));
+            return Err(Problem::new(name, message));
+        };
+        row[column] = text(value).ok_or_else(|| Problem::new(name, "is no text; write it in quotes"))?;
+    }
+    Ok(row)
+}
+
+/// A text, a number (ids often are), or a list of texts.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) => {
+            let items: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+            Some(items?.join(&LIST_SEPARATOR.to_string()))
+        }
+        Value::Bool(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn entries(values: Value) -> Records {
+        let values = values.as_array().expect("a list").iter().cloned();
+        let values = (1..).zip(values).map(|(line, value)| Located { line, value }).collect();
+        into_entries(Records { values, problems: Vec::new() })
+    }
+
+    #[test]
+    fn questions_become_entries_and_entries_stay() {
+        let read = entries(json!([
+            {"id": 7, "Question": "कितने दिन?", "answer": "दो", "topics": ["a", "b"], "voice": null},
+            {"id": "b", "phrasings": {"en": ["How long?"]}},
+            {"question": "How long?", "answer": "Two", "language": "en"},
+            {"question": "Who?", "id": 7, "language": "en"},
+        ]));
+        assert!(read.problems.is_empty(), "{:?}", read.problems);
+        let found: Vec<_> = read.values.iter().map(|entry| (entry.line, &entry.value)).collect();
+        assert_eq!(found[0], (2, &json!({"id": "b", "phrasings": {"en": ["How long?"]}})));
+        let hindi = json!({"id": "7", "phrasings": {"hi": ["कितने दिन?"], "en": ["Who?"]},
+                           "answers": [{"lang": "hi", "body": "दो"}], "topics": ["a", "b"]});
+        assert_eq!(found[1], (1, &hindi));
+        assert_eq!(found[2].1["answers"], json!([{"lang": "en", "body": "Two"}]));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let read = entries(json!([
+            {"question": "a", "reply": "b"},
+            {"question": {"en": "a"}, "answer": "b"},
+            {"question": " ", "answer": "b"},
+            {"question": "a", "topics": [1]},
+        ]));
+        let problems: Vec<_> = read.problems.iter().map(|problem| (problem.line, problem.field.as_str())).collect();
+        assert_eq!(problems, [(Some(1), "reply"), (Some(2), "question"), (Some(3), "question"), (Some(4), "topics")]);
+        assert!(read.values.is_empty());
+    }
+}
