@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(meant("mera order kaha hai मेरा ऑर्डर कहाँ है?")[0], "hi");
         assert!(!meant("mera order kaha hai मेरा ऑर्डर कहाँ है?").contains(&"hi-Latn"));
         assert_eq!(meant("订单 order 在哪里"), ["zh-Hans", "en"]);
-        let urdu = "mujhe apna navo account hamesha ke liye band karna hai";
+        let urdu = "mujhe apna account mustaqil band karna hai";
         assert_eq!(meant(urdu), ["ur-Latn", "hi-Latn"]);
         assert_eq!(meant("12 😀"), ["und"]);
     }
