@@ -33,10 +33,9 @@ impl Admitted {
     }
 }
 
-/// Lets the preferred pass those before them that are hardly more probable. The confidences stay where they are, but for those of entries about other
-/// products than the one named: those fall. They never rise down the list.
+/// Lets the preferred pass those before them that are hardly more probable. The confidences stay where they are: what is about equally probable changes places,
+/// nothing else does. Entries about other products than the one named are less probable before that.
 pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
-    let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
     // What an editor pinned stays where it is.
     let pinned = admitted.iter().take_while(|one| one.pinned_by.is_some()).count();
     let is_less = |one: &Admitted| is_product_named && one.fit == Some(ProductFit::Other) && one.pinned_by.is_none();
@@ -44,11 +43,12 @@ pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
         one.confidence = with_odds_divided(one.confidence, OTHER_PRODUCT_ODDS);
     }
     admitted[pinned..].sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
     for i in 1..admitted.len() {
         let mut at = i;
         while at > 0
             && admitted[at].preference() > admitted[at - 1].preference()
-            && admitted[at - 1].confidence - admitted[at].confidence <= NEAR
+            && is_hardly_less(admitted[at].confidence, admitted[at - 1].confidence)
         {
             admitted.swap(at, at - 1);
             at -= 1;
@@ -56,10 +56,14 @@ pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
     }
     let mut above = f32::INFINITY;
     for (one, confidence) in admitted.iter_mut().zip(confidences) {
-        let most = if is_less(one) { one.confidence } else { confidence };
-        one.confidence = most.min(confidence).min(above);
+        one.confidence = confidence.min(above);
         above = one.confidence;
     }
+}
+
+/// Whether a confidence is about that of the one before: near it, and not a small part of it where both are small.
+fn is_hardly_less(confidence: f32, before: f32) -> bool {
+    before - confidence <= NEAR && confidence * 2.0 >= before
 }
 
 fn with_odds_divided(probability: f32, by: f32) -> f32 {
@@ -137,5 +141,18 @@ mod tests {
         assert_eq!(found.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["own", "family", "general", "other"]);
         assert!(found[0].1 == 0.9 && found[3].1 < 0.6, "{found:?}");
         assert!(found.is_sorted_by(|a, b| a.1 >= b.1), "{found:?}");
+    }
+
+    #[test]
+    fn what_is_improbable_stays_so_when_it_comes_before_another_product() {
+        use ProductFit::{Fits, Other, Own};
+        let asked = [
+            ("own", 0.42, Some(Own), false),
+            ("other", 0.41, Some(Other), false),
+            ("stranger", 0.01, Some(Fits), false),
+        ];
+        let found = ordered(&asked, true);
+        assert_eq!(found.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["own", "other", "stranger"]);
+        assert!(found[1].1 < 0.1 && found[2].1 < 0.02, "{found:?}");
     }
 }
