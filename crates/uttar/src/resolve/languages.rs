@@ -43,11 +43,11 @@ impl LanguageOrder {
         Self { links }
     }
 
-    /// Puts languages after all others: better than any.
+    /// Puts languages after all others, unless they have a place in any script: better than any.
     pub(super) fn push_last(&mut self, languages: &[&str]) {
         let first = self.links.first().map(|link| link.tag.clone());
         for tag in languages {
-            if !self.links.iter().any(|link| link.tag == *tag) {
+            if self.links.iter().all(|link| primary(&link.tag) != primary(tag)) {
                 self.links.push(Link { tag: (*tag).to_owned(), instead_of: first.clone() });
             }
         }

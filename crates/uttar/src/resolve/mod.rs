@@ -286,6 +286,9 @@ mod tests {
         }
         let english = self::entry(serde_json::json!([{"lang": "hi", "body": "hi"}, {"lang": "en", "body": "en"}]));
         assert_eq!(asker(&["hi-Latn"]).resolve(&english, |_| true).expect("an answer").answer, 1);
+        let chinese = self::entry(serde_json::json!([{"lang": "en", "body": "en"}, {"lang": "zh-Hans", "body": "zh"}]));
+        let asker = Asker::new(&settings, &["zh-Hant"], None, None, None).or_in(&["zh-Hant", "zh-Hans"]);
+        assert_eq!(asker.resolve(&chinese, |_| true).expect("an answer").answer, 1, "the other script stays close");
     }
 
     #[test]
