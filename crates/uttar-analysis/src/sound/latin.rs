@@ -22,7 +22,8 @@ const GROUPS: &[(&str, Sounds)] = &[
     ("chh", &[&[C]]),
     ("tch", &[&[C]]),
     ("dge", &[&[J, Front], &[J]]),
-    ("sch", &[&[S, K]]),
+    // school, but paschim.
+    ("sch", &[&[S, K], &[S, C]]),
     ("igh", &[&[Front, G], &[Open]]),
     ("ch", &[&[C]]),
     ("ck", &[&[K]]),
@@ -99,6 +100,8 @@ fn read_consonant(word: &[u8], at: usize, hearing: &mut Hearing) -> usize {
         b'm' => &[&[M]],
         // A nasal vowel at the end: nahin is nahi.
         b'n' if next.is_none() && word.len() > 2 => &[&[N], &[]],
+        // sanbandh is sambandh.
+        b'n' if matches!(next, Some(b'b' | b'p')) => &[&[N], &[M]],
         b'n' => &[&[N]],
         b'p' => &[&[P]],
         b'q' if next == Some(b'u') && word.get(at + 2).is_some_and(|&letter| is_vowel(letter)) => {
@@ -110,7 +113,8 @@ fn read_consonant(word: &[u8], at: usize, hearing: &mut Hearing) -> usize {
         b's' => &[&[S]],
         b't' => &[&[T]],
         b'v' => &[&[V]],
-        b'w' if matches!(before, Some(b'a' | b'o' | b'u')) && !before_vowel => &[&[]],
+        // law, but sawdhan.
+        b'w' if matches!(before, Some(b'a' | b'o' | b'u')) && !before_vowel => &[&[], &[V]],
         b'w' if before == Some(b'e') => &[&[V], &[Back]],
         b'w' => &[&[V]],
         // Assamese x is a sound near h, written স and শ.
@@ -175,6 +179,9 @@ mod tests {
             ("yeh", "eh"),
             ("make", "mek"),
             ("antigua", "antigva"),
+            ("paschim", "pashchim"),
+            ("sanbandh", "sambandh"),
+            ("sawdhan", "savdhan"),
         ] {
             assert_close(a, b);
         }

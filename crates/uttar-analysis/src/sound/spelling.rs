@@ -86,7 +86,10 @@ const GROUPS: &[(&[u8], &[u8], &[u8])] = &[
     (b"cch", b"cch", b"c"),
     (b"chh", b"ch", b"c"),
     (b"tch", b"cch", b"c"),
-    (b"sch", b"sk", b"sk"),
+    (b"scho", b"sko", b"sko"),
+    (b"sche", b"ske", b"ske"),
+    // paschim.
+    (b"sch", b"shch", b"sc"),
     (b"ch", b"ch", b"c"),
     (b"ck", b"k", b"k"),
     (b"sh", b"sh", b"s"),
@@ -154,7 +157,9 @@ impl Folded {
             }
             // The glide between u and a vowel: huwa, hua.
             b'w' | b'v' if loose && self.last() == Some(b'u') && before_vowel => {}
-            b'w' if after_vowel && !before_vowel => {}
+            // show, new, but sawdhan, dewgad.
+            b'w' if matches!(self.last(), Some(b'o' | b'u')) && !before_vowel => {}
+            b'w' if self.last() == Some(b'e') && next.is_none() => {}
             b'w' => self.push(b'v'),
             // The glide between i and a vowel, or before i: kiya, kia; gayi, gai.
             b'y' if loose
@@ -238,6 +243,8 @@ mod tests {
             ("है", "hai he"),
             ("हुआ", "hua huwa huaa"),
             ("शुक्रिया", "shukriya shukria"),
+            ("सावधान", "saavdhaan sawdhan"),
+            ("पश्चिम", "paschim pashchim"),
             ("ज़रूरत", "zaroorat jarurat"),
             ("अच्छा", "accha achha acha"),
             ("ফেরত", "pherot ferot"),

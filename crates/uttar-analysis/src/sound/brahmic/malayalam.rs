@@ -30,6 +30,8 @@ pub(super) fn is_chillu(letter: char) -> bool {
 pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> {
     let (before, joined) = (place.joined_to(), place.joined());
     Some(match letter {
+        // സർക്കാർ is sarkar: after another consonant nobody hears that it is long.
+        _ if place.lengthens_after_consonant() => "",
         'ൺ' | 'ൻ' => "n",
         'ർ' => "r",
         'ൽ' | 'ൾ' => "l",

@@ -1,6 +1,7 @@
 //! The Brahmic scripts: one layer for what they share, and a file for each script that differs.
 
 mod bengali;
+mod kannada;
 mod letters;
 mod malayalam;
 mod northern;
@@ -66,6 +67,21 @@ impl Place<'_> {
     fn follows_o(self) -> bool {
         let o = Vowel::Sign(letters::Quality::O);
         matches!(self.before(), Some(Letter::Consonant(_, vowel) | Letter::Vowel(vowel)) if vowel == o)
+    }
+
+    /// Whether the one here is the first half of a long consonant after another consonant: സർക്കാർ, பார்த்தேன்.
+    fn lengthens_after_consonant(self) -> bool {
+        let long = match (self.consonant(), self.joined()) {
+            (Some((letter, _)), Some(next)) => {
+                letter == next
+                    || matches!(
+                        (letters::devanagari(letter), letters::devanagari(next)),
+                        (Some('त'), Some('थ')) | (Some('द'), Some('ध'))
+                    )
+            }
+            _ => false,
+        };
+        long && self.joined_to().is_some()
     }
 
     /// The consonant that is joined to the one here by a virama.
@@ -178,7 +194,7 @@ fn shared(place: Place<'_>) -> Option<Reading> {
         // The velar nasal takes the g that romanised spelling writes for it.
         ('ङ', Some('ङ')) => two(&[&[N]]),
         ('ञ', Some('ञ')) => two(&[&[N], &[N, J]]),
-        ('ज', Some('ञ')) => two(&[&[J, N], &[G, N]]),
+        ('ज', Some('ञ')) => two(&[&[J, N], &[G, N], &[G, Y]]),
         // फ्रिड्ज is fridge.
         ('ड', Some('ज')) => two(&[&[J], &[D, J]]),
         ('\u{095c}' | '\u{095d}', _) => one(&[&[R], &[D]]),
@@ -254,6 +270,10 @@ mod tests {
             ("சங்கம்", "sangam sankam"),
             ("தகவல்களைச்", "thagavalgalai"),
             ("ప్రశ్న", "prashna prasna"),
+            ("విజ్ఞానం", "vignanam vigyanam"),
+            ("પશ્ચિમ", "paschim pashchim"),
+            ("संबंध", "sanbandh sambandh"),
+            ("सावधान", "sawdhan savdhan"),
             ("సంస్థ", "samstha sanstha"),
             ("ಕನ್ನಡ", "kannada kanada"),
             ("ಫ್ರಿಡ್ಜ್", "fridge"),

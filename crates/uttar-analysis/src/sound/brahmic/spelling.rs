@@ -7,7 +7,7 @@
 use unicode_script::Script;
 
 use super::letters::{self, Letter, Letters, Quality, Vowel};
-use super::{Place, bengali, malayalam, odia, tamil};
+use super::{Place, bengali, kannada, malayalam, odia, tamil};
 
 /// Appends a normalised word of a Brahmic script in Latin letters.
 pub(in crate::sound) fn write(script: Script, word: &str, out: &mut String) {
@@ -91,6 +91,7 @@ fn written(script: Script, place: Place<'_>, vowel: Vowel) -> &'static str {
     let own = match script {
         Script::Bengali => bengali::vowel(place, vowel),
         Script::Malayalam => malayalam::vowel(place, vowel),
+        Script::Kannada | Script::Telugu => kannada::vowel(place),
         _ => None,
     };
     own.unwrap_or(match vowel {
@@ -137,6 +138,7 @@ fn consonant(script: Script, place: Place<'_>, letter: char) -> &'static str {
         Script::Malayalam => malayalam::consonant(place, letter),
         Script::Bengali => bengali::consonant(place, letter),
         Script::Oriya => odia::consonant(place, letter),
+        Script::Kannada | Script::Telugu => kannada::consonant(place, letter),
         _ => None,
     };
     // A long ch is typed cch, a long th tth.
@@ -244,12 +246,24 @@ mod tests {
             ("மாற்றம்", "maatram"),
             ("தம்பி", "thambi"),
             ("தகவலைச்", "thagavalai"),
+            ("பார்த்தேன்", "paarthen"),
             ("புக்", "puk"),
             ("ಕನ್ನಡ", "kannada"),
+            ("ಬ್ಯಾಂಕ್", "bank"),
+            ("ಸ್ಕ್ರ್ಯಾಚ್", "skrach"),
+            ("ಕ್ಯಾಮೆರಾ", "kameraa"),
+            ("ವಿದ್ಯಾರ್ಥಿ", "vidyaarthi"),
+            ("ಕಾರ್ಯಾಲಯ", "kaaryaalaya"),
+            ("ವ್ಯಾಪಾರ", "vyaapaara"),
+            ("ಬ್ರೆಝಿಲ್", "brezil"),
+            ("ల్యాప్", "lap"),
+            ("వాక్యాలు", "vaakyaalu"),
             ("కొమ్మ", "komma"),
             ("കാറ്റ്", "kaattu"),
             ("എനിക്ക്", "enikku"),
-            ("കോൺടാക്റ്റ്", "kontaaktt"),
+            ("കോൺടാക്റ്റ്", "kontaakt"),
+            ("സർക്കാർ", "sarkaar"),
+            ("വിദ്യാർത്ഥി", "vidyaarthi"),
             ("ഉണ്ട്", "undu"),
             ("എന്റെ", "ente"),
             ("ഞാൻ", "njaan"),

@@ -46,6 +46,8 @@ pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> 
     let between = place.follows_vowel() && carries_vowel;
     Some(match letter {
         'க' | 'ச' | 'த' | 'ப' if is_link(place) => "",
+        // பார்த்தேன் is parthen.
+        _ if place.lengthens_after_consonant() => "",
         'ங' => "n",
         'ஞ' if joined.is_some() => "n",
         'ஞ' => "gn",
