@@ -26,6 +26,9 @@ const POSTINGS_PER_PART: f32 = 1024.0;
 /// But only so many documents for each part wanted: those that score highest by the terms that found them.
 const SCORED_PER_PART: usize = 10;
 
+/// tantivy's blocks of postings have so many documents, the last one fewer.
+const BLOCK_DOCUMENTS: usize = 128;
+
 /// What a segment has in one field.
 pub(super) struct ChannelIndex {
     pub(super) postings: Arc<InvertedIndexReader>,
@@ -176,15 +179,18 @@ impl TantivySnapshot {
             for &at in &chosen.finding {
                 let Some((index, info)) = in_segment(at) else { continue };
                 let gain = gain(at);
-                reader.read(index, info, |document, frequency| {
-                    holding.add(document);
-                    gains.push((document, gain(frequency, index.length_code(document))));
+                reader.read_blocks(index, info, |documents, frequencies| {
+                    documents.iter().for_each(|document| holding.add(*document));
+                    let gain = |(document, frequency): (&u32, &u32)| {
+                        (*document, gain(to_float(*frequency), index.length_code(*document)))
+                    };
+                    gains.extend(documents.iter().zip(frequencies).map(gain));
                 })?;
             }
             let found = Shortlist::new(holding);
             let mut scores = vec![0.0; found.documents().len()];
             for (document, gain) in &gains {
-                scores[found.place(*document).expect("all that were found are listed")] += gain;
+                scores[found.place(*document)] += gain;
             }
             let (shortlist, mut scores) = found.best(scores, SCORED_PER_PART * limit);
             // By channel, read once, in order: here and there they would be in no cache.
@@ -196,10 +202,8 @@ impl TantivySnapshot {
                 if lengths.is_empty() {
                     lengths.extend(shortlist.documents().iter().map(|document| index.length_code(*document)));
                 }
-                reader.read(index, info, |document, frequency| {
-                    if let Some(place) = shortlist.place(document) {
-                        scores[place] += gain(frequency, lengths[place]);
-                    }
+                reader.read_listed(index, info, &shortlist, |place, frequency| {
+                    scores[place] += gain(frequency, lengths[place]);
                 })?;
             }
             for (document, score) in shortlist.documents().iter().zip(scores) {
@@ -271,17 +275,41 @@ impl PostingsReader {
         Ok(())
     }
 
-    /// Gives every document that holds a term, in order, with how often it does.
-    pub(super) fn read(&mut self, index: &ChannelIndex, info: &TermInfo, mut each: impl FnMut(u32, f32)) -> Result<()> {
+    /// Gives the documents that hold a term, in order, and how often each does, a block at a time.
+    pub(super) fn read_blocks(
+        &mut self,
+        index: &ChannelIndex,
+        info: &TermInfo,
+        mut each: impl FnMut(&[u32], &[u32]),
+    ) -> Result<()> {
         let block = Self::open(&mut self.with_frequencies, IndexRecordOption::WithFreqs, index, info)?;
         while !block.docs().is_empty() {
-            for (&document, &frequency) in block.docs().iter().zip(block.freqs()) {
-                #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                each(document, frequency as f32);
-            }
+            each(block.docs(), block.freqs());
             block.advance();
         }
         Ok(())
+    }
+
+    /// Gives the places on a list of the documents that hold a term, in order, with how often each does.
+    pub(super) fn read_listed(
+        &mut self,
+        index: &ChannelIndex,
+        info: &TermInfo,
+        list: &Shortlist,
+        mut each: impl FnMut(usize, f32),
+    ) -> Result<()> {
+        // Few are listed, and nothing says which: they are noted without a branch, which would be guessed wrong for each.
+        let mut listed = [0; BLOCK_DOCUMENTS];
+        self.read_blocks(index, info, |documents, frequencies| {
+            let mut count = 0;
+            for (at, document) in documents.iter().enumerate() {
+                listed[count] = at;
+                count += usize::from(list.holds(*document));
+            }
+            for &at in &listed[..count] {
+                each(list.place(documents[at]), to_float(frequencies[at]));
+            }
+        })
     }
 
     /// The documents that hold a term, block by block.
@@ -305,6 +333,12 @@ impl PostingsReader {
         }
         Ok(memory.as_mut().expect("it was made"))
     }
+}
+
+/// How often a term stands in a document.
+#[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
+fn to_float(frequency: u32) -> f32 {
+    frequency as f32
 }
 
 /// The documents that score highest, over all segments.
