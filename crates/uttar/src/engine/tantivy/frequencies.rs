@@ -29,16 +29,19 @@ impl TantivySnapshot {
         let (mut all, mut within) = ([0.0; PartKind::ALL.len()], [0.0; PartKind::ALL.len()]);
         for kind in PartKind::ALL {
             let is_mixed = !channel.crosses_scripts() && self.counts[kind as usize].has_others_than(script);
+            let place = is_mixed.then(|| self.entry_scripts().place(script)).flatten();
             for (number, segment) in self.segments.iter().enumerate() {
                 let Some(info) = info(number, kind) else { continue };
                 #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
                 let documents = info.doc_freq as f32;
                 all[kind as usize] += documents;
-                within[kind as usize] += if is_mixed {
-                    let index = &segment.channels[field_place(kind, channel)];
-                    documents * share_in(script, segment, index, info, reader)?
-                } else {
-                    documents
+                within[kind as usize] += match place {
+                    Some(place) => {
+                        let index = &segment.channels[field_place(kind, channel)];
+                        let places = self.entry_scripts().documents(number);
+                        documents * share_in(place, places, segment, index, info, reader)?
+                    }
+                    None => documents,
                 };
             }
         }
@@ -48,20 +51,20 @@ impl TantivySnapshot {
     }
 }
 
-/// The share of the documents that hold a term which is in a script.
+/// The share of the documents that hold a term which is in the script with this place; `places` are those of the scripts of all documents.
 fn share_in(
-    script: ScriptCode,
+    script: u8,
+    places: &[u8],
     segment: &Segment,
     index: &ChannelIndex,
     info: &TermInfo,
     reader: &mut PostingsReader,
 ) -> Result<f32> {
-    let owners = &segment.statistics.owners;
-    let (mut counted, mut within) = (0.0, 0.0);
+    let (mut counted, mut within) = (0_u16, 0_u16);
     let mut count = |block: &BlockSegmentPostings| {
         for &document in block.docs() {
-            counted += 1.0;
-            within += if owners[document as usize].1 == script { 1.0 } else { 0.0 };
+            counted += 1;
+            within += u16::from(places[document as usize] == script);
         }
     };
     let block = reader.documents(index, info)?;
@@ -83,5 +86,5 @@ fn share_in(
             last = first;
         }
     }
-    Ok(if counted > 0.0 { within / counted } else { 0.0 })
+    Ok(f32::from(within) / f32::from(counted.max(1)))
 }

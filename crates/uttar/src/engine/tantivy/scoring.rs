@@ -176,6 +176,9 @@ impl TantivySnapshot {
             };
             let mut holding = DocumentSet::new(segment.reader.max_doc());
             gains.clear();
+            gains.reserve(
+                chosen.finding.iter().filter_map(|at| in_segment(*at)).map(|(_, info)| info.doc_freq as usize).sum(),
+            );
             for &at in &chosen.finding {
                 let Some((index, info)) = in_segment(at) else { continue };
                 let gain = gain(at);
