@@ -395,8 +395,8 @@ impl TantivySnapshot {
 }
 
 impl Snapshot for TantivySnapshot {
-    fn find(&self, script: ScriptCode, terms: &QueryTerms, kinds: &[PartKind], limit: usize) -> Result<FoundParts> {
-        self.score(script, terms, kinds, limit)
+    fn find(&self, script: ScriptCode, terms: &QueryTerms, limits: &[(PartKind, usize)]) -> Result<FoundParts> {
+        self.score(script, terms, limits)
     }
 
     fn without(&self, scripts: &[ScriptCode]) -> Without {

@@ -127,8 +127,7 @@ impl TantivySnapshot {
         &self,
         script: ScriptCode,
         terms: &QueryTerms,
-        kinds: &[PartKind],
-        limit: usize,
+        limits: &[(PartKind, usize)],
     ) -> Result<FoundParts> {
         let QueryTerms { terms, stems_of_words } = terms;
         let looked_up = LookedUp::new(self, terms)?;
@@ -144,7 +143,7 @@ impl TantivySnapshot {
             }
         }
         let mut parts: [Vec<Found>; KINDS] = Default::default();
-        for &kind in kinds.iter().filter(|kind| self.counts[**kind as usize].all > 0.0) {
+        for &(kind, limit) in limits.iter().filter(|(kind, _)| self.counts[*kind as usize].all > 0.0) {
             let weights: Vec<f32> =
                 terms.iter().zip(&rarities).map(|(query, rarity)| query.weight * rarity[kind as usize]).collect();
             parts[kind as usize] = self.best_of_kind(kind, terms, &weights, &looked_up, limit)?;
