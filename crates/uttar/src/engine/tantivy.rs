@@ -470,6 +470,6 @@ impl TantivySnapshot {
     fn rarity(&self, script: ScriptCode, query: &QueryTerm) -> Result<Rarity> {
         let looked_up = LookedUp::new(self, std::slice::from_ref(query))?;
         let info = |segment, kind| looked_up.get(segment, 0, kind);
-        self.rarity_in(script, query.channel, info, &mut PostingsReader::default())
+        self.rarity_in(script, query, info, &mut PostingsReader::default())
     }
 }

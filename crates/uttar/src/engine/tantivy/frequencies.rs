@@ -4,10 +4,11 @@
 //! list does not say which scripts its documents are in. They are counted; of a long list a few blocks, spread evenly.
 
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use uttar_analysis::script_code;
 
 use super::scoring::{ChannelIndex, PostingsReader, field_place};
 use super::{Segment, TantivySnapshot};
-use crate::engine::{Channel, PartKind, Rarity, ScriptCode};
+use crate::engine::{PartKind, QueryTerm, Rarity, ScriptCode};
 use crate::error::Result;
 
 /// So many blocks of a list are counted; each has 128 documents.
@@ -22,13 +23,15 @@ impl TantivySnapshot {
     pub(super) fn rarity_in<'a>(
         &self,
         script: ScriptCode,
-        channel: Channel,
+        query: &QueryTerm,
         info: impl Fn(usize, PartKind) -> Option<&'a TermInfo>,
         reader: &mut PostingsReader,
     ) -> Result<Rarity> {
+        let channel = query.channel;
+        let is_in_any = !channel.crosses_scripts() && is_in_any_script(&query.term, script);
         let (mut all, mut within) = ([0.0; PartKind::ALL.len()], [0.0; PartKind::ALL.len()]);
         for kind in PartKind::ALL {
-            let is_mixed = !channel.crosses_scripts() && self.counts[kind as usize].has_others_than(script);
+            let is_mixed = is_in_any && self.counts[kind as usize].has_others_than(script);
             let place = is_mixed.then(|| self.entry_scripts().place(script)).flatten();
             for (number, segment) in self.segments.iter().enumerate() {
                 let Some(info) = info(number, kind) else { continue };
@@ -49,6 +52,12 @@ impl TantivySnapshot {
         rarity[PartKind::Phrasing as usize] = self.rarity_of(script, channel, all)[PartKind::Phrasing as usize];
         Ok(rarity)
     }
+}
+
+/// Whether a term stands in texts of other scripts than this. Letters of a script other than Latin hardly do: a text in another script quotes them at most.
+fn is_in_any_script(term: &str, script: ScriptCode) -> bool {
+    let own = ScriptCode::from_code(script_code(term));
+    own != script || own == ScriptCode::from_code("Latn") || !own.has_letters()
 }
 
 /// The share of the documents that hold a term which is in the script with this place; `places` are those of the scripts of all documents.
@@ -87,4 +96,17 @@ fn share_in(
         }
     }
     Ok(f32::from(within) / f32::from(counted.max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_stand_in_any_script_and_other_words_in_their_own() {
+        let is_in_any = |term: &str, script: &str| is_in_any_script(term, ScriptCode::from_code(script));
+        assert!(!is_in_any("बैटरी", "Deva") && !is_in_any("电池", "Hani"));
+        assert!(is_in_any("navo", "Deva") && is_in_any("1920", "Deva") && is_in_any("बैटरी", "Taml"));
+        assert!(is_in_any("battery", "Latn"));
+    }
 }

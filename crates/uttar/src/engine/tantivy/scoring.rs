@@ -135,7 +135,7 @@ impl TantivySnapshot {
         let mut rarities: Vec<Rarity> = Vec::with_capacity(terms.len());
         for (at, query) in terms.iter().enumerate() {
             let info = |segment, kind| looked_up.get(segment, at, kind);
-            rarities.push(self.rarity_in(script, query.channel, info, &mut reader)?);
+            rarities.push(self.rarity_in(script, query, info, &mut reader)?);
         }
         for &(word, stem) in stems_of_words {
             for kind in PartKind::ALL {
