@@ -242,11 +242,11 @@ mod tests {
 
     use super::*;
 
-    /// Forty owners with two texts each, one in seven of which have a word that begins like what is typed, and more that sound like it.
+    /// Four hundred owners with two texts each, one in seven of which have a word that begins like what is typed, and more that sound like it.
     fn vocabulary() -> RankedVocabulary {
         let mut tables: [BTreeMap<String, Vec<u32>>; 2] = Default::default();
         let mut texts = Vec::new();
-        for text in 0..80_u32 {
+        for text in 0..800_u32 {
             let (owner, number) = (EntryKey::from(text / 2), text % 2);
             let is_title = number == 0;
             texts.push(VocabularyText { document: text, owner, number, language: LanguageCode::of("en"), is_title });
@@ -257,7 +257,7 @@ mod tests {
         }
         let [words, sounds] = tables.map(Into::into);
         let vocabulary = Vocabulary { words, sounds, texts, ..Vocabulary::default() };
-        let popularity = (0..40).map(|owner| (owner, u32::try_from(owner % 4).expect("small"))).collect();
+        let popularity = (0..400).map(|owner| (owner, u32::try_from(owner % 4).expect("small"))).collect();
         RankedVocabulary::new(Arc::new(vocabulary), &popularity)
     }
 
