@@ -14,7 +14,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::Parser;
-use uttar_benches::{Corpus, Generator, Shape};
+use uttar_benches::{Corpus, Generator, Shape, Vocabulary};
 
 use curve::{Curve, svg};
 use details::details;
@@ -33,6 +33,12 @@ struct Arguments {
     /// How many phrasings the base has, in large entries of all languages and products; several bases by comma.
     #[arg(long, value_delimiter = ',')]
     phrasings: Vec<usize>,
+    /// Only these languages in the base and the questions, romanised ones included: `en`, `hi`, by comma; all by default.
+    #[arg(long, value_delimiter = ',')]
+    languages: Vec<String>,
+    /// How many words a language small entries and questions have beside those of the corpus.
+    #[arg(long, default_value_t = 0, conflicts_with = "phrasings")]
+    vocabulary: u32,
     /// How many made-up questions a language, and how many that people wrote.
     #[arg(long, default_value_t = 8)]
     per_language: usize,
@@ -64,7 +70,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(unknown) = arguments.only.iter().find(|name| !NAMES.contains(&name.as_str())) {
         return Err(format!("{unknown:?} is no engine; there are {}", NAMES.join(", ")).into());
     }
-    let corpus = Corpus::support()?;
+    let mut corpus = Corpus::support()?;
+    if !arguments.languages.is_empty() {
+        corpus = corpus.in_languages(&arguments.languages);
+        if corpus.entries().is_empty() {
+            return Err(format!("the corpus has nothing in {}", arguments.languages.join(", ")).into());
+        }
+    }
     let mut curves: Vec<Curve> = Vec::new();
     let (shape, sizes) = match arguments.phrasings.is_empty() {
         true => (Shape::FAQ, &arguments.entries),
@@ -87,7 +99,8 @@ fn compare(
     arguments: &Arguments,
     curves: &mut Vec<Curve>,
 ) -> Result<(), Box<dyn Error>> {
-    let mut generator = Generator::shaped(corpus, shape, SEED);
+    let vocabulary = Vocabulary::new(corpus, arguments.vocabulary)?;
+    let mut generator = Generator::shaped(corpus, shape, SEED).with_vocabulary(vocabulary);
     let entries = if shape == Shape::FAQ { generator.some_entries(size) } else { generator.entries(size) };
     let phrasings = entries.iter().map(|entry| entry.all_phrasings().count()).sum();
     let questions = questions(&mut generator, corpus, arguments.per_language);

@@ -54,6 +54,37 @@ impl Corpus {
         Ok(Self { entries, queries: read_queries(folder.join("queries.jsonl"))?, answers })
     }
 
+    /// What it says in some languages (`en`, `zh`), their romanised questions included; entries that say nothing in them are left out.
+    pub fn in_languages(&self, languages: &[String]) -> Self {
+        let is_wanted = |tag: &str| languages.iter().any(|wanted| tag.split('-').next() == Some(wanted));
+        let mut out = self.clone();
+        for entry in &mut out.entries {
+            entry.phrasings.retain(|language, _| is_wanted(language.as_str()));
+            entry.answers.retain(|answer| is_wanted(answer.lang.as_str()));
+        }
+        out.entries.retain(|entry| !entry.phrasings.is_empty());
+        out.queries.retain(|query| is_wanted(&query.lang));
+        out
+    }
+
+    /// The words of `corpora/lexicon` by language, in the order of the files.
+    pub(crate) fn lexicon() -> Result<BTreeMap<String, Vec<String>>, Box<dyn Error>> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpora/lexicon");
+        let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for file in ["support.tsv", "world.tsv"] {
+            let text = read(&folder.join(file))?;
+            let mut lines = text.lines().map(|line| line.split('\t').skip(1));
+            let languages: Vec<&str> = lines.next().into_iter().flatten().collect();
+            for line in lines {
+                for (language, cell) in languages.iter().zip(line) {
+                    let words = cell.split('|').filter(|word| !word.is_empty()).map(str::to_owned);
+                    out.entry((*language).to_owned()).or_default().extend(words);
+                }
+            }
+        }
+        Ok(out)
+    }
+
     /// The entries, in the order of their files.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -118,6 +149,17 @@ mod tests {
         assert!(texts.len() > 1, "{:?}", texts.keys());
         assert!(corpus.questions(1).len() >= texts.len());
         assert!(corpus.questions(2).len() > corpus.questions(1).len());
+    }
+
+    #[test]
+    fn some_languages_alone_have_their_romanised_questions() {
+        let corpus = Corpus::support().expect("the corpus is in the tree");
+        let own = corpus.in_languages(&["hi".to_owned()]);
+        assert_eq!(own.entries().len(), corpus.entries().len());
+        assert_eq!(own.texts().into_keys().collect::<Vec<_>>(), ["hi"]);
+        let languages = own.asked(1).into_iter().map(|asked| asked.query.lang.as_str()).collect::<Vec<_>>();
+        assert_eq!(languages, ["hi", "hi-Latn"]);
+        assert!(corpus.in_languages(&["xx".to_owned()]).entries().is_empty());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::chain::{Chain, words};
 use crate::corpus::Corpus;
 use crate::names::Name;
 use crate::random::Random;
+use crate::vocabulary::{ANSWER_SHARE, QUESTION_SHARE, Vocabulary};
 
 /// How many products there are to name. Zipf's law makes the base name about a tenth of them by 100,000 phrasings.
 const PRODUCTS: u32 = 50_000;
@@ -68,6 +69,7 @@ pub struct Generator<'a> {
     corpus: &'a Corpus,
     shape: Shape,
     asking: Asking<'a>,
+    vocabulary: Vocabulary,
     chains: BTreeMap<&'a LanguageTag, Chains>,
     random: Random,
     made: Vec<Made>,
@@ -117,7 +119,15 @@ impl<'a> Generator<'a> {
             answer.steps.iter().for_each(|step| chains.steps.learn(&step.text));
         }
         let (asking, random) = (Asking::new(corpus), Random::new(seed));
-        Self { corpus, shape, asking, chains, random, made: Vec::new(), taken: HashSet::new() }
+        let vocabulary = Vocabulary::default();
+        Self { corpus, shape, asking, vocabulary, chains, random, made: Vec::new(), taken: HashSet::new() }
+    }
+
+    /// With other words beside those of the corpus.
+    #[must_use]
+    pub fn with_vocabulary(mut self, vocabulary: Vocabulary) -> Self {
+        self.vocabulary = vocabulary;
+        self
     }
 
     /// Entries with so many phrasings in all; the last entry is cut to fit.
@@ -152,6 +162,7 @@ impl<'a> Generator<'a> {
                 let (need, product) = (&corpus.entries()[self.made[number].need], self.made[number].product);
                 let text = kept(need, language).expect("only such entries are askable");
                 let mut text = self.asking.changed(text, language.as_str(), &mut self.random);
+                text = self.detailed(text, language.as_str());
                 if let Some(product) = product {
                     text = self.named(text, language, &Name::of_rank(product));
                 }
@@ -165,6 +176,7 @@ impl<'a> Generator<'a> {
     /// A question as somebody else would ask it; as often as is usual here with the name of some product.
     pub fn asked_otherwise(&mut self, text: &str, language: &str) -> String {
         let text = self.asking.changed(text, language, &mut self.random);
+        let text = self.detailed(text, language);
         if self.shape.languages_max.is_none() || !self.random.chance(self.shape.product_share) {
             return text;
         }
@@ -247,7 +259,36 @@ impl<'a> Generator<'a> {
             let filler: String = words(&filler).take(FILLER_WORDS_MAX).collect();
             text = self.beside(text, &filler);
         }
-        text
+        self.detailed(text, language.as_str())
+    }
+
+    /// The text with a word of the vocabulary beside, or as it is.
+    fn detailed(&mut self, text: String, language: &str) -> String {
+        if self.vocabulary.is_empty() || !self.random.chance(QUESTION_SHARE) {
+            return text;
+        }
+        match self.vocabulary.word(language, &mut self.random) {
+            Some(word) => self.beside(text, &word),
+            None => text,
+        }
+    }
+
+    /// The text with words of the vocabulary between its own.
+    fn enriched(&mut self, text: String, language: &str) -> String {
+        if self.vocabulary.is_empty() {
+            return text;
+        }
+        let mut out = String::with_capacity(text.len() * 5 / 4);
+        for word in words(&text) {
+            out.push_str(word);
+            if self.random.chance(ANSWER_SHARE)
+                && let Some(other) = self.vocabulary.word(language, &mut self.random)
+            {
+                out.push_str(&other);
+                out.push_str(if word.ends_with(' ') { " " } else { "" });
+            }
+        }
+        out
     }
 
     /// The first words of one text and the last of another.
@@ -282,6 +323,7 @@ impl<'a> Generator<'a> {
         let body = chains.bodies.text(random);
         if let Some(most) = self.shape.sentences_max {
             let body = body.unicode_sentences().take(1 + random.below(most)).collect();
+            let body = self.enriched(body, model.lang.as_str());
             return Answer { body, steps: Vec::new(), ..model.clone() };
         }
         let step = |_| Step { text: chains.steps.text(random), ..Step::default() };

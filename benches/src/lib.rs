@@ -13,6 +13,7 @@
 //! - **corpus**: entries and questions that people wrote, in `corpora/` ([`Corpus`]).
 //! - **generator**: makes a base of any size that reads like the corpus ([`Generator`]).
 //! - **chain**: which word follows which in a language (`chain`).
+//! - **vocabulary**: words beyond those of the corpus ([`Vocabulary`]).
 //! - **raw tantivy**: the same base in one text field, the floor that a search is measured against ([`RawTantivy`]).
 //!
 //! The benchmarks are in `benches/`; how to run and read them is in `README.md`.
@@ -24,7 +25,9 @@ mod generator;
 mod names;
 mod random;
 mod raw_tantivy;
+mod vocabulary;
 
 pub use corpus::{Asked, Corpus, answer_texts};
 pub use generator::{Generator, Question, Shape};
 pub use raw_tantivy::{RawTantivy, document_texts};
+pub use vocabulary::Vocabulary;

@@ -43,9 +43,20 @@ pub struct Analysis {
     /// Every word as it is typed in Latin letters, closely and loosely; see [`spellings`](crate::spellings).
     pub spellings: Tokens,
     scripts: ScriptCount,
-    /// Whether it is made without n-grams and spellings.
-    is_of_words: bool,
+    depth: Depth,
     scratch: Scratch,
+}
+
+/// What a text is analysed into.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Depth {
+    /// Words and stems.
+    Stems,
+    /// And sound keys.
+    Sounds,
+    /// And n-grams and spellings.
+    #[default]
+    All,
 }
 
 /// How many characters of each script a text has.
@@ -138,10 +149,19 @@ impl Analyzer {
     /// As [`analyze`](Self::analyze), but only into words, stems and sound keys: all that it takes to see which words of a text meet those of a question, in
     /// half the time.
     pub fn analyze_words(&self, text: &str, languages: &[&str], out: &mut Analysis) {
+        self.analyze_to(Depth::Sounds, text, languages, out);
+    }
+
+    /// As [`analyze_words`](Self::analyze_words), but only into words and stems.
+    pub fn analyze_stems(&self, text: &str, languages: &[&str], out: &mut Analysis) {
+        self.analyze_to(Depth::Stems, text, languages, out);
+    }
+
+    fn analyze_to(&self, depth: Depth, text: &str, languages: &[&str], out: &mut Analysis) {
         out.clear();
-        out.is_of_words = true;
+        out.depth = depth;
         self.run(text, languages, None, out);
-        out.is_of_words = false;
+        out.depth = Depth::default();
     }
 
     /// Reads `text` as numbers of words, each of which is analysed only when it is new; then `new` gets all that it gives, without ranges and places. False
@@ -385,7 +405,7 @@ impl Run<'_, '_> {
         if self.out.stems.len() == first {
             self.out.stems.push(normal, original.clone(), self.position);
         }
-        if !self.out.is_of_words {
+        if self.out.depth == Depth::All {
             word_grams(normal, &original, self.position, &mut self.scratch.chars, &mut self.out.grams);
         }
         self.count(script, normal.chars().count());
@@ -399,6 +419,9 @@ impl Run<'_, '_> {
 
     /// Adds the sound keys of a word, and its syllables if it may be pinyin.
     fn sound(&mut self, normal: &str, script: Script, original: &Range<usize>) {
+        if self.out.depth < Depth::Sounds {
+            return;
+        }
         sound_keys(script, normal, &mut self.scratch.keys);
         for (keys, tokens) in
             [(&self.scratch.keys.close, &mut self.out.sounds), (&self.scratch.keys.loose, &mut self.out.loose_sounds)]
@@ -407,7 +430,7 @@ impl Run<'_, '_> {
                 tokens.push(key, original.clone(), self.position);
             }
         }
-        if !self.out.is_of_words {
+        if self.out.depth == Depth::All {
             spellings(script, normal, &mut self.scratch.spelt);
             let Spellings { close, loose } = &self.scratch.spelt;
             for spelling in [Some(loose), Some(close).filter(|close| *close != loose)].into_iter().flatten() {
@@ -479,7 +502,7 @@ impl Run<'_, '_> {
     }
 
     fn char_grams(&mut self, text: &str, start: usize, position: usize) {
-        if self.out.is_of_words {
+        if self.out.depth < Depth::All {
             return;
         }
         let mut previous: Option<usize> = None;

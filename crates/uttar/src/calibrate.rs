@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::limits::Limits;
 use crate::question::Question;
 use crate::rank::{Calibration, Classifiers, Example, Ranker, Trained, rank};
-use crate::retrieve::{Exclusion, PARTS_MAX, retrieve};
+use crate::retrieve::{Exclusion, retrieve};
 use crate::store::{EntryKey, Position, Store};
 use crate::vectors::{Nearness, VectorMatrix};
 
@@ -161,7 +161,7 @@ impl Calibrating<'_> {
         let question = Question::read(&asked.text, self.analyzer, self.limits.query_tokens_max);
         let nearness = vectors
             .and_then(|matrix| Some(Nearness::new(Arc::clone(matrix), matrix.vector_of(asked.key, asked.part())?)));
-        let retrieved = retrieve(&question, self.snapshot, nearness.as_ref(), Some(exclusion), PARTS_MAX)?;
+        let retrieved = retrieve(&question, self.snapshot, nearness.as_ref(), Some(exclusion), 1)?;
         let ranked = rank(&question, retrieved, self.snapshot, trained);
         let candidates = ranked.iter().take(CANDIDATES);
         Ok(Example {

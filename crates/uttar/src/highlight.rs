@@ -9,7 +9,7 @@ pub(crate) fn highlights(text: &str, language: &str, question: &Analysis, analyz
     let words: HashSet<&str> = question.words.terms().collect();
     let stems: HashSet<&str> = question.stems.terms().collect();
     let mut analysis = Analysis::default();
-    analyzer.analyze_words(text, &[language], &mut analysis);
+    analyzer.analyze_stems(text, &[language], &mut analysis);
     let by_word = analysis.words.iter().filter(|token| words.contains(token.term));
     let by_stem = analysis.stems.iter().filter(|token| stems.contains(token.term));
     let mut ranges: Vec<[usize; 2]> =

@@ -10,8 +10,9 @@ use crate::question::Question;
 use crate::store::EntryKey;
 use crate::vectors::{ENTRIES_MAX, Near, Nearness};
 
-/// How many parts of each kind are looked at. An entry has many phrasings, so more parts than candidates are needed.
-pub(crate) const PARTS_MAX: usize = 200;
+/// How many parts of each kind are looked at. An entry has many phrasings, so more of them than candidates are needed; of answers it has one for each asker.
+const PARTS_MAX: [(PartKind, usize); PartKind::ALL.len()] =
+    [(PartKind::Phrasing, 160), (PartKind::Answer, 64), (PartKind::Step, 64)];
 
 /// Something for each of some entries. The store gives their keys, so nobody can choose them to collide.
 pub(crate) type EntryMap<T> = HashMap<EntryKey, T, BuildHasherDefault<Fnv>>;
@@ -42,8 +43,8 @@ pub(crate) struct Retrieved {
     pub(crate) phrasings: Vec<(Found, usize)>,
     /// How rare each term of the question is.
     pub(crate) rarities: Vec<Rarity>,
-    /// How many parts there were of the kind of which most were found.
-    pub(crate) parts_found: usize,
+    /// Whether there is no more to be found.
+    pub(crate) is_all: bool,
 }
 
 impl Retrieved {
@@ -81,18 +82,20 @@ impl Exclusion {
     }
 }
 
-/// The candidates of a question, from the `parts_max` best parts of each kind, and from the nearest by vectors where there are such.
+/// The candidates of a question, from so many `times` the usual number of best parts of each kind, and from the nearest by vectors where there are such.
 pub(crate) fn retrieve(
     question: &Question,
     snapshot: &dyn Snapshot,
     nearness: Option<&Nearness>,
     exclusion: Option<Exclusion>,
-    parts_max: usize,
+    times: usize,
 ) -> Result<Retrieved> {
-    let FoundParts { rarities, parts } = snapshot.find(question.script, &question.terms, &PartKind::ALL, parts_max)?;
+    let limits = PARTS_MAX.map(|(kind, parts)| (kind, parts * times));
+    let FoundParts { rarities, parts } = snapshot.find(question.script, &question.terms, &limits)?;
     let [phrasings, answers, steps] = parts;
-    let parts_found = phrasings.len().max(answers.len());
-    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), rarities, parts_found };
+    // A step brings no candidate, so it does not matter how many there are.
+    let is_all = [&phrasings, &answers].into_iter().zip(limits).all(|(parts, (_, limit))| parts.len() < limit);
+    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), rarities, is_all };
     let mut places: EntryMap<usize> = EntryMap::default();
     for (kind, parts) in [(PartKind::Phrasing, phrasings), (PartKind::Answer, answers)] {
         for found in parts {
@@ -116,11 +119,9 @@ pub(crate) fn retrieve(
         }
     }
     if let Some(nearness) = nearness {
-        let entries_max = ENTRIES_MAX * parts_max / PARTS_MAX;
+        let entries_max = ENTRIES_MAX * times;
         let nearest = nearness.nearest(entries_max, exclusion);
-        if nearest.len() == entries_max {
-            out.parts_found = out.parts_found.max(parts_max);
-        }
+        out.is_all &= nearest.len() < entries_max;
         for (entry, near) in nearest {
             let at = *places.entry(entry).or_insert_with(|| {
                 out.candidates.push(Candidate::new(entry));

@@ -76,7 +76,9 @@ impl KnowledgeBase {
         let (wanted, may_find) =
             if named.is_empty() { (languages_meant(&question.detection), detected()) } else { (named.clone(), named) };
         let settings = &view.model.settings;
-        let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at);
+        // What the question is in with a few per cent only stands behind all that is wanted.
+        let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at)
+            .or_in(&may_find);
         let (nearness, without_vectors) = self.nearness(&request.query);
         let verdict =
             view.model.curator(&view.analyzer).judge(readings.iter().map(|reading| &reading.question.analysis));

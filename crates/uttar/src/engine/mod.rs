@@ -281,8 +281,8 @@ pub(crate) trait Engine: Send + Sync {
 
 /// An unchanging view of an index.
 pub(crate) trait Snapshot: Send + Sync {
-    /// The parts of some kinds that score highest for terms of a question in a script, so many of each kind, and how rare each term is.
-    fn find(&self, script: ScriptCode, terms: &QueryTerms, kinds: &[PartKind], limit: usize) -> Result<FoundParts>;
+    /// The parts of some kinds that score highest for terms of a question in a script, so many of each of these kinds, and how rare each term is.
+    fn find(&self, script: ScriptCode, terms: &QueryTerms, limits: &[(PartKind, usize)]) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
     /// The parts of some kinds in the scripts of `pages`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be:

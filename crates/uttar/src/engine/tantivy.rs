@@ -395,8 +395,8 @@ impl TantivySnapshot {
 }
 
 impl Snapshot for TantivySnapshot {
-    fn find(&self, script: ScriptCode, terms: &QueryTerms, kinds: &[PartKind], limit: usize) -> Result<FoundParts> {
-        self.score(script, terms, kinds, limit)
+    fn find(&self, script: ScriptCode, terms: &QueryTerms, limits: &[(PartKind, usize)]) -> Result<FoundParts> {
+        self.score(script, terms, limits)
     }
 
     fn without(&self, scripts: &[ScriptCode]) -> Without {
@@ -470,6 +470,6 @@ impl TantivySnapshot {
     fn rarity(&self, script: ScriptCode, query: &QueryTerm) -> Result<Rarity> {
         let looked_up = LookedUp::new(self, std::slice::from_ref(query))?;
         let info = |segment, kind| looked_up.get(segment, 0, kind);
-        self.rarity_in(script, query.channel, info, &mut PostingsReader::default())
+        self.rarity_in(script, query, info, &mut PostingsReader::default())
     }
 }

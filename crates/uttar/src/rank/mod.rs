@@ -73,7 +73,7 @@ impl Evidence {
 }
 
 /// How many of the nearest phrasings explain a question together.
-const NEAREST_MAX: usize = 200;
+const NEAREST_MAX: usize = 160;
 /// How much the best phrasing counts beside what all explain, however many there are.
 const PHRASING_WEIGHT: f32 = 0.5;
 /// How much more it counts where the entries near have one phrasing each; with n each, an n-th of it.

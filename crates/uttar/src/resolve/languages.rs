@@ -43,6 +43,16 @@ impl LanguageOrder {
         Self { links }
     }
 
+    /// Puts languages after all others, unless they have a place in any script: better than any.
+    pub(super) fn push_last(&mut self, languages: &[&str]) {
+        let first = self.links.first().map(|link| link.tag.clone());
+        for tag in languages {
+            if self.links.iter().all(|link| primary(&link.tag) != primary(tag)) {
+                self.links.push(Link { tag: (*tag).to_owned(), instead_of: first.clone() });
+            }
+        }
+    }
+
     /// The rank of a language, 0 the best. The same language in another script or of another country comes right after the exact one, unless
     /// it is named itself: not as what stands in for some other language, for then who is second would take it from who is first.
     pub(super) fn rank(&self, tag: &LanguageTag) -> usize {

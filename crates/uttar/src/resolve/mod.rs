@@ -79,6 +79,12 @@ impl<'a> Asker<'a> {
         }
     }
 
+    /// The same asker, who gets these languages where there is none that was wanted or stands in.
+    pub(crate) fn or_in(mut self, languages: &[&str]) -> Self {
+        self.languages.push_last(languages);
+        self
+    }
+
     /// Whether an entry may be found at the time.
     pub fn finds(&self, entry: &Entry) -> bool {
         self.is_valid(entry.valid.as_ref(), self.zone)
@@ -268,6 +274,21 @@ mod tests {
         ] {
             assert_eq!(served(&entry, wanted, place, None, None), want, "{wanted:?} {place:?}");
         }
+    }
+
+    #[test]
+    fn an_unlikely_language_is_better_than_any() {
+        let entry = entry(serde_json::json!([{"lang": "ta", "body": "ta"}, {"lang": "hi", "body": "hi"}]));
+        let settings = settings();
+        let asker = |last: &[&str]| Asker::new(&settings, &["en"], None, None, None).or_in(last);
+        for (last, want) in [(&["hi-Latn", "ta-Latn"][..], 1), (&["ta-Latn", "hi-Latn"], 0), (&[], 0)] {
+            assert_eq!(asker(last).resolve(&entry, |_| true).expect("an answer").answer, want, "{last:?}");
+        }
+        let english = self::entry(serde_json::json!([{"lang": "hi", "body": "hi"}, {"lang": "en", "body": "en"}]));
+        assert_eq!(asker(&["hi-Latn"]).resolve(&english, |_| true).expect("an answer").answer, 1);
+        let chinese = self::entry(serde_json::json!([{"lang": "en", "body": "en"}, {"lang": "zh-Hans", "body": "zh"}]));
+        let asker = Asker::new(&settings, &["zh-Hant"], None, None, None).or_in(&["zh-Hant", "zh-Hans"]);
+        assert_eq!(asker.resolve(&chinese, |_| true).expect("an answer").answer, 1, "the other script stays close");
     }
 
     #[test]

@@ -61,10 +61,14 @@ impl<'a> Matching<'a> {
     }
 
     /// How well the texts from `first` on meet all words, as many as there is place for: the sum over the words, 0 where one is missing that is not a mere
-    /// function word.
-    pub(super) fn qualities(&self, first: usize, out: &mut [u16]) {
-        out.fill(0);
+    /// function word. False where none meets all, and then nothing is written.
+    pub(super) fn qualities(&self, first: usize, out: &mut [u16]) -> bool {
         let texts = first..first + out.len();
+        let is_met = |met: &Vec<u8>| met[texts.clone()].iter().fold(0, |any, met| any | met) > 0;
+        if !self.met.iter().all(is_met) {
+            return false;
+        }
+        out.fill(0);
         for (number, met) in self.met.iter().enumerate() {
             for (total, met) in out.iter_mut().zip(&met[texts.clone()]) {
                 let may = *met > 0 && (number == 0 || *total > 0);
@@ -76,6 +80,7 @@ impl<'a> Matching<'a> {
                 *total += if *total > 0 { u16::from(*added) } else { 0 };
             }
         }
+        true
     }
 }
 

@@ -48,7 +48,12 @@ pub(crate) struct RankedVocabulary {
     ranks: Vec<Rank>,
     /// The place of each text in the order of those that are met equally well, the greater, the better.
     places: Vec<u32>,
+    /// The best place in each chunk of texts.
+    best_places: Vec<u32>,
 }
+
+/// Texts that are looked at together: of most nothing is met, and of most others nothing is among the best.
+const CHUNK: usize = 64;
 
 /// First by how often the entry is asked for, then titles, then by how many phrasings the entry has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,7 +91,8 @@ impl RankedVocabulary {
         };
         let ranks: Vec<Rank> = vocabulary.texts.iter().map(rank).collect();
         let places = places(&vocabulary.texts, &ranks);
-        Self { vocabulary, ranks, places }
+        let best_places = places.chunks(CHUNK).map(|chunk| chunk.iter().copied().fold(0, u32::max)).collect();
+        Self { vocabulary, ranks, places, best_places }
     }
 
     pub(crate) fn vocabulary(&self) -> &Arc<Vocabulary> {
@@ -107,17 +113,18 @@ impl RankedVocabulary {
 
     /// The best text of each owner, of at most `limit` owners, the best first; texts of quality 0 are not met.
     fn best_of(&self, matching: &Matching<'_>, limit: usize, is_wanted: impl Fn(&VocabularyText) -> bool) -> Vec<Met> {
-        /// Texts that are looked at together: of most nothing is met.
-        const CHUNK: usize = 64;
         // Quality and place, and the text.
         let mut best: Vec<((u16, u32), usize)> = Vec::new();
         let mut least = (1, 0);
         let cut_at = 4 * limit + CHUNK;
         let (texts, mut memory) = (self.vocabulary.texts.len(), [0; CHUNK]);
-        for first in (0..texts).step_by(CHUNK) {
+        for (first, best_place) in (0..texts).step_by(CHUNK).zip(&self.best_places) {
             let chunk = &mut memory[..CHUNK.min(texts - first)];
-            matching.qualities(first, chunk);
-            if chunk.iter().map(|quality| u32::from(*quality >= least.0)).sum::<u32>() == 0 {
+            if !matching.qualities(first, chunk) {
+                continue;
+            }
+            let most = chunk.iter().copied().fold(0, u16::max);
+            if (most, *best_place) < least {
                 continue;
             }
             for (quality, at) in chunk.iter().zip(first..) {
@@ -235,11 +242,11 @@ mod tests {
 
     use super::*;
 
-    /// Forty owners with two texts each, one in seven of which have a word that begins like what is typed, and more that sound like it.
+    /// Four hundred owners with two texts each, one in seven of which have a word that begins like what is typed, and more that sound like it.
     fn vocabulary() -> RankedVocabulary {
         let mut tables: [BTreeMap<String, Vec<u32>>; 2] = Default::default();
         let mut texts = Vec::new();
-        for text in 0..80_u32 {
+        for text in 0..800_u32 {
             let (owner, number) = (EntryKey::from(text / 2), text % 2);
             let is_title = number == 0;
             texts.push(VocabularyText { document: text, owner, number, language: LanguageCode::of("en"), is_title });
@@ -250,7 +257,7 @@ mod tests {
         }
         let [words, sounds] = tables.map(Into::into);
         let vocabulary = Vocabulary { words, sounds, texts, ..Vocabulary::default() };
-        let popularity = (0..40).map(|owner| (owner, u32::try_from(owner % 4).expect("small"))).collect();
+        let popularity = (0..400).map(|owner| (owner, u32::try_from(owner % 4).expect("small"))).collect();
         RankedVocabulary::new(Arc::new(vocabulary), &popularity)
     }
 

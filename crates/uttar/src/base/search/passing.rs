@@ -4,7 +4,7 @@ use super::{KnowledgeBase, LOOKED_AT_MIN, Searching};
 use crate::error::Result;
 use crate::question::Question;
 use crate::rank::Evidence;
-use crate::retrieve::{PARTS_MAX, Retrieved, retrieve};
+use crate::retrieve::{Retrieved, retrieve};
 use crate::store::EntryKey;
 use crate::translate::{Crossing, Phrasebook, confidence_max, find_across};
 
@@ -17,9 +17,9 @@ impl KnowledgeBase {
     /// The candidates that pass the filter. It looks further until enough do or there is no more to look at.
     pub(super) fn retrieve_passing(&self, question: &Question, search: &Searching<'_>) -> Result<Retrieved> {
         let Searching { request, view, nearness, .. } = search;
-        let mut parts_max = PARTS_MAX;
+        let mut times = 1;
         loop {
-            let mut retrieved = retrieve(question, view.snapshot.as_ref(), *nearness, None, parts_max)?;
+            let mut retrieved = retrieve(question, view.snapshot.as_ref(), *nearness, None, times)?;
             if !search.leaves_out() {
                 return Ok(retrieved);
             }
@@ -29,11 +29,10 @@ impl KnowledgeBase {
                 passing.push(self.passes(candidate.entry, search)?);
             }
             retrieved.retain(&passing);
-            let is_all = retrieved.parts_found < parts_max;
-            if is_all || retrieved.candidates.len() >= request.limit.max(LOOKED_AT_MIN) {
+            if retrieved.is_all || retrieved.candidates.len() >= request.limit.max(LOOKED_AT_MIN) {
                 return Ok(retrieved);
             }
-            parts_max *= MORE;
+            times *= MORE;
         }
     }
 

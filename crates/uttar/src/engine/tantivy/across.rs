@@ -135,10 +135,8 @@ impl TantivySnapshot {
             for Word { terms, shares } in words {
                 for (term, _) in terms.iter().zip(counts.by_ref()).filter(|(_, counts)| **counts) {
                     let Some(info) = &term.infos[kind as usize][number] else { continue };
-                    reader.read(place_of(term), info, |document, frequency| {
-                        if let Some(place) = shortlist.place(document) {
-                            scores.count(place, term, frequency);
-                        }
+                    reader.read_listed(place_of(term), info, &shortlist, |place, frequency| {
+                        scores.count(place, term, frequency);
                     })?;
                 }
                 scores.finish_word(&shares[kind as usize]);

@@ -4,10 +4,11 @@
 //! list does not say which scripts its documents are in. They are counted; of a long list a few blocks, spread evenly.
 
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use uttar_analysis::script_code;
 
 use super::scoring::{ChannelIndex, PostingsReader, field_place};
 use super::{Segment, TantivySnapshot};
-use crate::engine::{Channel, PartKind, Rarity, ScriptCode};
+use crate::engine::{PartKind, QueryTerm, Rarity, ScriptCode};
 use crate::error::Result;
 
 /// So many blocks of a list are counted; each has 128 documents.
@@ -22,23 +23,28 @@ impl TantivySnapshot {
     pub(super) fn rarity_in<'a>(
         &self,
         script: ScriptCode,
-        channel: Channel,
+        query: &QueryTerm,
         info: impl Fn(usize, PartKind) -> Option<&'a TermInfo>,
         reader: &mut PostingsReader,
     ) -> Result<Rarity> {
+        let channel = query.channel;
+        let is_in_any = !channel.crosses_scripts() && is_in_any_script(&query.term, script);
         let (mut all, mut within) = ([0.0; PartKind::ALL.len()], [0.0; PartKind::ALL.len()]);
         for kind in PartKind::ALL {
-            let is_mixed = !channel.crosses_scripts() && self.counts[kind as usize].has_others_than(script);
+            let is_mixed = is_in_any && self.counts[kind as usize].has_others_than(script);
+            let place = is_mixed.then(|| self.entry_scripts().place(script)).flatten();
             for (number, segment) in self.segments.iter().enumerate() {
                 let Some(info) = info(number, kind) else { continue };
                 #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
                 let documents = info.doc_freq as f32;
                 all[kind as usize] += documents;
-                within[kind as usize] += if is_mixed {
-                    let index = &segment.channels[field_place(kind, channel)];
-                    documents * share_in(script, segment, index, info, reader)?
-                } else {
-                    documents
+                within[kind as usize] += match place {
+                    Some(place) => {
+                        let index = &segment.channels[field_place(kind, channel)];
+                        let places = self.entry_scripts().documents(number);
+                        documents * share_in(place, places, segment, index, info, reader)?
+                    }
+                    None => documents,
                 };
             }
         }
@@ -48,20 +54,26 @@ impl TantivySnapshot {
     }
 }
 
-/// The share of the documents that hold a term which is in a script.
+/// Whether a term stands in texts of other scripts than this. Letters of a script other than Latin hardly do: a text in another script quotes them at most.
+fn is_in_any_script(term: &str, script: ScriptCode) -> bool {
+    let own = ScriptCode::from_code(script_code(term));
+    own != script || own == ScriptCode::from_code("Latn") || !own.has_letters()
+}
+
+/// The share of the documents that hold a term which is in the script with this place; `places` are those of the scripts of all documents.
 fn share_in(
-    script: ScriptCode,
+    script: u8,
+    places: &[u8],
     segment: &Segment,
     index: &ChannelIndex,
     info: &TermInfo,
     reader: &mut PostingsReader,
 ) -> Result<f32> {
-    let owners = &segment.statistics.owners;
-    let (mut counted, mut within) = (0.0, 0.0);
+    let (mut counted, mut within) = (0_u16, 0_u16);
     let mut count = |block: &BlockSegmentPostings| {
         for &document in block.docs() {
-            counted += 1.0;
-            within += if owners[document as usize].1 == script { 1.0 } else { 0.0 };
+            counted += 1;
+            within += u16::from(places[document as usize] == script);
         }
     };
     let block = reader.documents(index, info)?;
@@ -83,5 +95,18 @@ fn share_in(
             last = first;
         }
     }
-    Ok(if counted > 0.0 { within / counted } else { 0.0 })
+    Ok(f32::from(within) / f32::from(counted.max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_stand_in_any_script_and_other_words_in_their_own() {
+        let is_in_any = |term: &str, script: &str| is_in_any_script(term, ScriptCode::from_code(script));
+        assert!(!is_in_any("बैटरी", "Deva") && !is_in_any("电池", "Hani"));
+        assert!(is_in_any("navo", "Deva") && is_in_any("1920", "Deva") && is_in_any("बैटरी", "Taml"));
+        assert!(is_in_any("battery", "Latn"));
+    }
 }

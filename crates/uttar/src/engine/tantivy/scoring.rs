@@ -26,6 +26,9 @@ const POSTINGS_PER_PART: f32 = 1024.0;
 /// But only so many documents for each part wanted: those that score highest by the terms that found them.
 const SCORED_PER_PART: usize = 10;
 
+/// tantivy's blocks of postings have so many documents, the last one fewer.
+const BLOCK_DOCUMENTS: usize = 128;
+
 /// What a segment has in one field.
 pub(super) struct ChannelIndex {
     pub(super) postings: Arc<InvertedIndexReader>,
@@ -124,8 +127,7 @@ impl TantivySnapshot {
         &self,
         script: ScriptCode,
         terms: &QueryTerms,
-        kinds: &[PartKind],
-        limit: usize,
+        limits: &[(PartKind, usize)],
     ) -> Result<FoundParts> {
         let QueryTerms { terms, stems_of_words } = terms;
         let looked_up = LookedUp::new(self, terms)?;
@@ -133,7 +135,7 @@ impl TantivySnapshot {
         let mut rarities: Vec<Rarity> = Vec::with_capacity(terms.len());
         for (at, query) in terms.iter().enumerate() {
             let info = |segment, kind| looked_up.get(segment, at, kind);
-            rarities.push(self.rarity_in(script, query.channel, info, &mut reader)?);
+            rarities.push(self.rarity_in(script, query, info, &mut reader)?);
         }
         for &(word, stem) in stems_of_words {
             for kind in PartKind::ALL {
@@ -141,7 +143,7 @@ impl TantivySnapshot {
             }
         }
         let mut parts: [Vec<Found>; KINDS] = Default::default();
-        for &kind in kinds.iter().filter(|kind| self.counts[**kind as usize].all > 0.0) {
+        for &(kind, limit) in limits.iter().filter(|(kind, _)| self.counts[*kind as usize].all > 0.0) {
             let weights: Vec<f32> =
                 terms.iter().zip(&rarities).map(|(query, rarity)| query.weight * rarity[kind as usize]).collect();
             parts[kind as usize] = self.best_of_kind(kind, terms, &weights, &looked_up, limit)?;
@@ -173,18 +175,24 @@ impl TantivySnapshot {
             };
             let mut holding = DocumentSet::new(segment.reader.max_doc());
             gains.clear();
+            gains.reserve(
+                chosen.finding.iter().filter_map(|at| in_segment(*at)).map(|(_, info)| info.doc_freq as usize).sum(),
+            );
             for &at in &chosen.finding {
                 let Some((index, info)) = in_segment(at) else { continue };
                 let gain = gain(at);
-                reader.read(index, info, |document, frequency| {
-                    holding.add(document);
-                    gains.push((document, gain(frequency, index.length_code(document))));
+                reader.read_blocks(index, info, |documents, frequencies| {
+                    documents.iter().for_each(|document| holding.add(*document));
+                    let gain = |(document, frequency): (&u32, &u32)| {
+                        (*document, gain(to_float(*frequency), index.length_code(*document)))
+                    };
+                    gains.extend(documents.iter().zip(frequencies).map(gain));
                 })?;
             }
             let found = Shortlist::new(holding);
             let mut scores = vec![0.0; found.documents().len()];
             for (document, gain) in &gains {
-                scores[found.place(*document).expect("all that were found are listed")] += gain;
+                scores[found.place(*document)] += gain;
             }
             let (shortlist, mut scores) = found.best(scores, SCORED_PER_PART * limit);
             // By channel, read once, in order: here and there they would be in no cache.
@@ -196,10 +204,8 @@ impl TantivySnapshot {
                 if lengths.is_empty() {
                     lengths.extend(shortlist.documents().iter().map(|document| index.length_code(*document)));
                 }
-                reader.read(index, info, |document, frequency| {
-                    if let Some(place) = shortlist.place(document) {
-                        scores[place] += gain(frequency, lengths[place]);
-                    }
+                reader.read_listed(index, info, &shortlist, |place, frequency| {
+                    scores[place] += gain(frequency, lengths[place]);
                 })?;
             }
             for (document, score) in shortlist.documents().iter().zip(scores) {
@@ -271,17 +277,41 @@ impl PostingsReader {
         Ok(())
     }
 
-    /// Gives every document that holds a term, in order, with how often it does.
-    pub(super) fn read(&mut self, index: &ChannelIndex, info: &TermInfo, mut each: impl FnMut(u32, f32)) -> Result<()> {
+    /// Gives the documents that hold a term, in order, and how often each does, a block at a time.
+    pub(super) fn read_blocks(
+        &mut self,
+        index: &ChannelIndex,
+        info: &TermInfo,
+        mut each: impl FnMut(&[u32], &[u32]),
+    ) -> Result<()> {
         let block = Self::open(&mut self.with_frequencies, IndexRecordOption::WithFreqs, index, info)?;
         while !block.docs().is_empty() {
-            for (&document, &frequency) in block.docs().iter().zip(block.freqs()) {
-                #[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
-                each(document, frequency as f32);
-            }
+            each(block.docs(), block.freqs());
             block.advance();
         }
         Ok(())
+    }
+
+    /// Gives the places on a list of the documents that hold a term, in order, with how often each does.
+    pub(super) fn read_listed(
+        &mut self,
+        index: &ChannelIndex,
+        info: &TermInfo,
+        list: &Shortlist,
+        mut each: impl FnMut(usize, f32),
+    ) -> Result<()> {
+        // Few are listed, and nothing says which: they are noted without a branch, which would be guessed wrong for each.
+        let mut listed = [0; BLOCK_DOCUMENTS];
+        self.read_blocks(index, info, |documents, frequencies| {
+            let mut count = 0;
+            for (at, document) in documents.iter().enumerate() {
+                listed[count] = at;
+                count += usize::from(list.holds(*document));
+            }
+            for &at in &listed[..count] {
+                each(list.place(documents[at]), to_float(frequencies[at]));
+            }
+        })
     }
 
     /// The documents that hold a term, block by block.
@@ -305,6 +335,12 @@ impl PostingsReader {
         }
         Ok(memory.as_mut().expect("it was made"))
     }
+}
+
+/// How often a term stands in a document.
+#[expect(clippy::cast_precision_loss, reason = "a frequency is small")]
+fn to_float(frequency: u32) -> f32 {
+    frequency as f32
 }
 
 /// The documents that score highest, over all segments.

@@ -47,15 +47,14 @@ impl EntryScripts {
     pub(super) fn new(segments: &[Segment]) -> Self {
         let mut out = Self::default();
         for segment in segments {
-            let mut places = vec![0; segment.statistics.owners.len()];
+            let places: Vec<u8> =
+                segment.statistics.owners.iter().map(|(_, script)| out.place_or_new(*script)).collect();
             for document in segment.reader.doc_ids_alive() {
-                let (entry, script) = segment.statistics.owners[document as usize];
-                let entry = entry as usize;
+                let (entry, place) =
+                    (segment.statistics.owners[document as usize].0 as usize, places[document as usize]);
                 if out.of_entries.len() <= entry {
                     out.of_entries.resize(entry + 1, ScriptBits::default());
                 }
-                let place = out.place_or_new(script);
-                places[document as usize] = place;
                 out.of_entries[entry] = out.of_entries[entry].with(place);
             }
             out.documents.push(places);

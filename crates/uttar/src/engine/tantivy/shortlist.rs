@@ -96,11 +96,15 @@ impl Shortlist {
         &self.documents
     }
 
-    /// The place of a document, if it is on the list.
-    pub(super) fn place(&self, document: DocId) -> Option<usize> {
+    /// Whether a document is on the list.
+    pub(super) fn holds(&self, document: DocId) -> bool {
+        self.is_listed.0[(document / u64::BITS) as usize] >> (document % u64::BITS) & 1 == 1
+    }
+
+    /// The place of a document that is on the list.
+    pub(super) fn place(&self, document: DocId) -> usize {
         let (at, bit) = ((document / u64::BITS) as usize, document % u64::BITS);
-        let bits = self.is_listed.0[at];
-        (bits >> bit & 1 == 1).then(|| (self.before[at] + (bits & ((1 << bit) - 1)).count_ones()) as usize)
+        (self.before[at] + (self.is_listed.0[at] & ((1 << bit) - 1)).count_ones()) as usize
     }
 
     /// The `most` that score highest, with those that tie with the last, and their scores.
@@ -154,9 +158,9 @@ mod tests {
         let list = Shortlist::new(set);
         assert_eq!(list.documents(), [0, 63, 64, 130, 199]);
         for (place, document) in list.documents().iter().enumerate() {
-            assert_eq!(list.place(*document), Some(place));
+            assert_eq!((list.holds(*document), list.place(*document)), (true, place));
         }
-        assert_eq!((list.place(1), list.place(100), list.place(198)), (None, None, None));
+        assert!([1, 100, 198].into_iter().all(|document| !list.holds(document)));
         assert!(Shortlist::new(DocumentSet::new(0)).documents().is_empty());
     }
 
@@ -176,6 +180,6 @@ mod tests {
         assert_eq!(best(2), (vec![70, 80, 190], vec![3.0, 2.0, 2.0]));
         assert_eq!(best(4).0, [3, 70, 80, 190]);
         let (kept, _) = list().0.best(vec![1.0, 3.0, 2.0, 2.0], 2);
-        assert_eq!((kept.place(3), kept.place(190)), (None, Some(2)));
+        assert_eq!((kept.holds(3), kept.holds(190), kept.place(190)), (false, true, 2));
     }
 }
