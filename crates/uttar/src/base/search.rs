@@ -36,7 +36,7 @@ use crate::vectors::Nearness;
 /// The confidence that a question without a word of content can reach: too little even to ask back.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
 /// The one that the name of a product alone can reach: what is wanted with it can only be asked back.
-const PRODUCT_ALONE_CONFIDENCE_MAX: f32 = 0.5;
+const PRODUCT_ALONE_CONFIDENCE_MAX: f32 = 0.7;
 /// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
 const LOOKED_AT_MIN: usize = 5;
 
@@ -194,7 +194,8 @@ fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Cali
     ranked
         .iter()
         .map(|ranked| {
-            before = (most * calibration.probability(answerable, &ranked.evidence)).min(before);
+            let probability = most * calibration.probability(answerable, &ranked.evidence);
+            before = (probability * ranked.evidence.share_of_word(probability)).min(before);
             before
         })
         .collect()

@@ -6,6 +6,7 @@ mod classifiers;
 mod curve;
 mod kernel;
 mod logistic;
+mod one_word;
 mod ridge;
 mod texts;
 
@@ -17,6 +18,7 @@ use crate::features::{Block, Feature, features, number_of};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
+use one_word::{OneWord, shares};
 use texts::Texts;
 
 /// What a base has learnt of itself to rank by.
@@ -39,7 +41,7 @@ pub(crate) struct Ranked {
 }
 
 /// What speaks for a candidate, each from 0 to about 1.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Evidence {
     /// How much of the question its phrasings explain among the nearest ones.
     pub(crate) explained: f32,
@@ -52,13 +54,37 @@ pub(crate) struct Evidence {
     pub(crate) as_written: bool,
     /// Whether the question is written in Chinese characters, of which two are in many phrasings by chance where their word is in none.
     pub(crate) by_characters: bool,
+    /// Of the phrasings that hold the one word that a question says, how many are its own; 1 where it says more.
+    pub(crate) own_of_word: f32,
     /// The score's distance to the best of the others; negative for all but the first.
     pub(crate) margin: f32,
     /// How far its vectors are nearer than is usual; 0 without vectors.
     pub(crate) near: f32,
 }
 
+impl Default for Evidence {
+    fn default() -> Self {
+        Self {
+            explained: 0.0,
+            held: 0.0,
+            share: 0.0,
+            as_written: false,
+            by_characters: false,
+            own_of_word: 1.0,
+            margin: 0.0,
+            near: 0.0,
+        }
+    }
+}
+
 impl Evidence {
+    /// How much less probable it is because others hold the one word of the question too, where it is this probable by everything else. "Battery" is asked by those
+    /// who want one replaced, and by those whose battery drains; no phrasing that a base asks itself says so little. The mean, of odds about alike, of what the
+    /// ranker says and of what a word drawn from the phrasings would.
+    pub(crate) fn share_of_word(&self, probability: f32) -> f32 {
+        if self.own_of_word < probability { (self.own_of_word / probability).sqrt() } else { 1.0 }
+    }
+
     /// What is explained or held, as far as it can be trusted: little of it says less where it is met by characters.
     pub(crate) fn trusted(&self, evidence: f32) -> f64 {
         const CHANCE: f32 = 1.5;
@@ -90,7 +116,7 @@ pub(crate) fn rank(
     snapshot: &dyn Snapshot,
     trained: &Trained,
 ) -> Vec<Ranked> {
-    let Explained { by_candidate, weight, as_written, phrasings_per_entry } =
+    let Explained { by_candidate, weight, as_written, own_of_word, phrasings_per_entry } =
         explain(question, &retrieved, snapshot, trained);
     let [phrasing_most, answer_most] =
         [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms.terms, &retrieved.rarities));
@@ -98,8 +124,8 @@ pub(crate) fn rank(
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
         .into_iter()
-        .zip(by_candidate.into_iter().zip(as_written))
-        .map(|(candidate, (explained, as_written))| {
+        .zip(by_candidate.into_iter().zip(as_written).zip(own_of_word))
+        .map(|(candidate, ((explained, as_written), own_of_word))| {
             let score = |found: Found| found.score * question.weight_of(found.script);
             let phrasing = candidate.phrasing.map_or(0.0, score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, score) / answer_most;
@@ -108,7 +134,9 @@ pub(crate) fn rank(
             let share = phrasing.max(answer);
             let held = share / phrasings_per_entry;
             let by_characters = question.script == ScriptCode::from_code("Hani");
-            let evidence = Evidence { explained, held, share, as_written, by_characters, margin: 0.0, near };
+            let own_of_word = if as_written { 1.0 } else { own_of_word };
+            let evidence =
+                Evidence { explained, held, share, as_written, by_characters, own_of_word, margin: 0.0, near };
             Ranked { candidate, score, evidence, reading: 0 }
         })
         .collect();
@@ -134,6 +162,8 @@ struct Explained {
     weight: f32,
     /// Whether one of them has the words of the question and no others.
     as_written: Vec<bool>,
+    /// Of the phrasings that hold the one word of the question, which share is of each candidate.
+    own_of_word: Vec<f32>,
     /// How many phrasings the entries near have on average.
     phrasings_per_entry: f32,
 }
@@ -141,6 +171,8 @@ struct Explained {
 fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, trained: &Trained) -> Explained {
     let mut by_candidate = vec![0.0; retrieved.candidates.len()];
     let mut as_written = vec![false; retrieved.candidates.len()];
+    let one_word = OneWord::of(question);
+    let mut holding = vec![0_u16; retrieved.candidates.len()];
     let mut own = Vec::new();
     features(&question.analysis, &mut own);
     let asked_grams = grams(&own).to_vec();
@@ -155,6 +187,7 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
     for (found, candidate) in &retrieved.phrasings {
         snapshot.features(found.place, &mut own);
         let is_new = texts.add(found, &own, snapshot);
+        holding[*candidate] += u16::from(one_word.as_ref().is_some_and(|word| word.is_in(&own)));
         as_written[*candidate] |= !asked_grams.is_empty() && grams(&own) == asked_grams;
         if is_new {
             vectors.push(&own, found.script, blocks, &mut numbering);
@@ -186,7 +219,7 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
     entries.dedup();
     #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
     let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
-    Explained { by_candidate, weight, as_written, phrasings_per_entry }
+    Explained { by_candidate, weight, as_written, own_of_word: shares(&holding), phrasings_per_entry }
 }
 
 /// The n-grams among the features: they do not depend on the language that a text is taken for.

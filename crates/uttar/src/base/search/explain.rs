@@ -154,6 +154,10 @@ fn confidence(one: &Admitted, trace: &Trace, calibration: &Calibration) -> Expla
                 Explanation::logistic("if so, with this entry", calibration.right_shares(&ranked.evidence)),
                 factor("the question says too little: no more than a greeting or a name", trace.most),
             ];
+            let product: f64 = factors.iter().filter_map(|factor| factor.value).product();
+            #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+            let share = ranked.evidence.share_of_word(product as f32);
+            factors.push(factor("other entries hold the one word of the question too", share));
             if let Some((_, probability)) = trace.crossing.filter(|(entry, _)| *entry != ranked.candidate.entry) {
                 factors.push(factor("not with one that has nothing in the script of the question", 1.0 - probability));
             }
