@@ -45,14 +45,14 @@ mod tests {
         let analyzer = Analyzer::new();
         let word = OneWord::of(&Question::read(question, &analyzer, 100))?;
         let (mut analysis, mut own) = (Analysis::default(), Vec::new());
-        analyzer.analyze(phrasing, &[], &mut analysis);
+        analyzer.analyze(phrasing, &["en", "zh"], &mut analysis);
         features(&analysis, &mut own);
         Some(word.is_in(&own))
     }
 
     #[test]
     fn one_word_is_found_in_phrasings_that_hold_it() {
-        assert_eq!(is_in("what about the battery", "Why does the battery drain?"), Some(true));
+        assert_eq!(is_in("what is the battery", "Why does the battery drain?"), Some(true));
         assert_eq!(is_in("battery", "Where is my order?"), Some(false));
         assert_eq!(is_in("订单", "订单怎么取消"), Some(true));
         assert_eq!(is_in("battery drain", "Why does the battery drain?"), None);
