@@ -52,7 +52,10 @@ pub(crate) async fn post(
             }
         };
         fields.push(field);
-        operations.push(sent.if_version.map_or(operation.clone(), |version| operation.if_version(version)));
+        operations.push(match sent.if_version {
+            Some(version) => operation.if_version(version),
+            None => operation,
+        });
     }
     let written = base.run(move |base| base.write(operations, &options)).await;
     let outcomes = written.map_err(|problem| problem.with_pointers(|pointer| in_body(pointer, &fields)))?;

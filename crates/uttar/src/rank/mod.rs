@@ -78,9 +78,9 @@ impl Default for Evidence {
 }
 
 impl Evidence {
-    /// How much less probable it is because others hold the one word of the question too, where it is this probable by everything else. "Battery" is asked by those
-    /// who want one replaced, and by those whose battery drains; no phrasing that a base asks itself says so little. The mean, of odds about alike, of what the
-    /// ranker says and of what a word drawn from the phrasings would.
+    /// By which factor it is less probable because others hold the one word of the question too, where all else makes it this probable. "Battery" is asked by
+    /// those who want one replaced, and by those whose battery drains; no phrasing that a base asks itself says so little. What comes of it is the geometric
+    /// mean of that probability and of the share of the phrasings with the word that are its own.
     pub(crate) fn share_of_word(&self, probability: f32) -> f32 {
         if self.own_of_word < probability { (self.own_of_word / probability).sqrt() } else { 1.0 }
     }
