@@ -12,6 +12,7 @@ mod across;
 mod align;
 mod alike;
 mod bitext;
+mod by_words;
 mod confidence;
 mod learn;
 mod meetings;
@@ -21,6 +22,7 @@ mod table;
 mod translator;
 
 pub(crate) use across::{Crossing, Phrasebook, find_across};
+pub(crate) use by_words::{confidence_by_words, shares_by_words};
 pub(crate) use confidence::{Native, confidence_max, confidence_shares, confidences};
 pub(crate) use learn::{Learnt, learn};
 pub(crate) use meetings::{Meeting, heard_meetings, translated_meetings};

@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn of_equals_the_customers_own_words_stay() {
-        let crossing = |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, reading };
+        let crossing = |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, words: 5, reading };
         let found = best_crossings(vec![vec![crossing(0.5, 0)], vec![crossing(0.5, 1)]]);
         assert_eq!((found.len(), found[0].reading), (1, 0));
     }
