@@ -50,7 +50,7 @@ pub(super) fn explain(
         details.push(Explanation::plain(format!("an editor pinned it to questions with: {pattern}")));
     }
     if let Some(text) = &hit.read_as {
-        details.push(Explanation::plain(format!("a synonym: the question was read as: {text}")));
+        details.push(Explanation::plain(format!("in other words: the question was read as: {text}")));
     }
     details.extend(parts(one, hit, reading, view));
     details.extend(hit.bridge.as_ref().map(bridge));
