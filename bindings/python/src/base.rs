@@ -126,7 +126,8 @@ impl Base {
 
     fn import_files(&self, py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, keep_going: bool) -> PyResult<ImportFields> {
         let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
-        let options = ImportOptions { keep_going, ..ImportOptions::default() };
+        let mut options = ImportOptions::default();
+        options.keep_going = keep_going;
         let report = self.run(py, |base| base.import(&paths, &options))?;
         Ok(ImportFields {
             entries: report.entries,

@@ -15,6 +15,9 @@
 //! | `POST /v1/screens`, `GET /v1/screens?q=` | [`uttar::ScreenReply`] |
 //! | `GET /v1/suggest?q=&language=&limit=` | `{"suggestions": [`[`uttar::Suggestion`]`]}` |
 //! | `GET`, `PUT /v1/popularity`, `POST /v1/popularity/from-log` | `{"counts": {"ENTRY": 12}}`: what suggestions follow |
+//! | `GET`, `PUT /v1/query-log` | [`uttar::QueryLogSettings`]: whether questions are logged, and for how many days |
+//! | `GET /v1/query-log/questions?limit=`, `/v1/query-log/unanswered?limit=` | `{"questions": [`[`uttar::LoggedQuestion`]`]}`, the newest first; `{"questions": [`[`uttar::UnansweredQuestion`]`]}`, the commonest first |
+//! | `DELETE /v1/query-log/customers/{customer}` | `{"removed": 3}`: nothing is kept of what they asked |
 //! | `GET`, `PUT /v1/answer-threshold` | [`uttar::AnswerThreshold`]; `{"precision": 0.95}` sets it, `null` brings the default back |
 //! | `GET`, `PUT /v1/synonyms`, `/v1/curations` | `{"synonyms": [`[`uttar::Synonym`]`]}`, `{"curations": [`[`uttar::Curation`]`]}`, replaced as a whole |
 //! | `POST /v1/entries` | `{"outcomes": [`[`uttar::Outcome`]`]}`: many changes, all or none; `{"operations": [{"put": ENTRY}, {"patch": {"id", "patch"}}, {"delete": ID}]}`, each with an `if_version` if wanted |

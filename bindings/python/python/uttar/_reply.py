@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, overload
 
 from uttar import _html
-from uttar._types import Answer, Decision
+from uttar._types import Answer, Decision, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,8 @@ class Reply(Sequence[Hit]):
     """How many of the entries found have each label, the commonest first."""
     without_vectors: str | None = None
     """Why the question was answered without vectors although there is a model for them; `None` otherwise."""
+    warnings: tuple[Problem, ...] = ()
+    """What of the request counted for nothing, such as a product of the customer that the catalogue does not have."""
 
     def __len__(self) -> int:
         return len(self.hits)

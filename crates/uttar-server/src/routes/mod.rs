@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod labels;
 pub(crate) mod popularity;
+pub(crate) mod query_log;
 pub(crate) mod reports;
 pub(crate) mod rules;
 pub(crate) mod search;

@@ -33,6 +33,7 @@ mod teacher;
 #[cfg(test)]
 mod testing;
 mod threshold;
+mod unanswered;
 mod verify;
 mod write;
 
@@ -48,6 +49,7 @@ pub use self::entries::VersionedEntry;
 pub use self::import::{ImportOptions, ImportReport};
 pub use self::questions::QueryLogSettings;
 pub use self::threshold::AnswerThreshold;
+pub use self::unanswered::UnansweredQuestion;
 pub use self::verify::{Verification, verify};
 
 use self::calibrator::Calibrator;

@@ -24,7 +24,7 @@ use self::way::{Merged, Way, merge, with_pins};
 use super::{KnowledgeBase, View};
 use crate::catalogue::Mention;
 use crate::decide::{decide, offer};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::question::languages_meant;
 use crate::rank::{Calibration, Ranked, rank};
 use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
@@ -127,9 +127,14 @@ impl KnowledgeBase {
             .iter()
             .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
             .collect();
+        let mut warnings = self.warnings(request, &view)?;
+        if question.is_cut {
+            let most = self.limits.query_tokens_max;
+            warnings.push(Problem::new("query", format!("only its first {most} words were read; ask less at a time")));
+        }
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
         let offer = offer(decision, &confidences, pinned).min(hits.len());
-        Ok(Reply { decision, offer, languages, mentions, hits, follow_ups, facets, without_vectors, took_ms })
+        Ok(Reply { decision, offer, languages, mentions, hits, follow_ups, facets, without_vectors, warnings, took_ms })
     }
 
     /// What all readings of a question find, the most probable first.
