@@ -34,7 +34,7 @@ pub(crate) struct Question {
     pub(crate) romanised: f32,
     /// The scripts of the languages that it may be in, though in Latin letters, with their probabilities.
     meant_scripts: Vec<(ScriptCode, f32)>,
-    /// Where it holds words that say something: neither stop words nor greetings nor mere numbers nor those of orders. Bytes of the text, in order.
+    /// Where it holds words that say something: neither stop words nor greetings nor mere numbers, nor those of orders alone. Bytes of the text, in order.
     pub(crate) content: Vec<Range<usize>>,
     /// Whether it has more words than are read.
     pub(crate) is_cut: bool,
@@ -64,12 +64,13 @@ impl Question {
             let is_word = word.chars().any(char::is_alphabetic) && !is_one_letter(word);
             is_word && !analyzer.is_stop_word(word) && !is_greeting(word)
         };
-        // The number of an order or of a phone says whom a question is about, and asks nothing.
+        let words = analysis.words.iter().filter(|word| says_something(word.term));
+        let mut content: Vec<Range<usize>> = words.map(|word| word.range).collect();
+        // The number of an order says whom a question is about: alone it asks nothing.
         let identifiers: Vec<Range<usize>> = redacted_places(text).collect();
-        let identifies =
-            |word: &Range<usize>| identifiers.iter().any(|place| place.start < word.end && word.start < place.end);
-        let words = analysis.words.iter().filter(|word| says_something(word.term) && !identifies(&word.range));
-        let content = words.map(|word| word.range).collect();
+        if content.iter().all(|word| identifiers.iter().any(|one| one.start <= word.start && word.end <= one.end)) {
+            content.clear();
+        }
         let meant_scripts = meant_scripts(&detection);
         Self {
             script: ScriptCode::of(&analysis),

@@ -39,6 +39,9 @@ from uttar._base import (
     open,
 )
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
+from uttar._evaluation import Evaluation
+from uttar._native import __version__
+from uttar._query_log import QueryLogSettings
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
 from uttar._reports import Coverage, ExportReport, Findings, lint
 from uttar._states import Draft, Label, backup, restore, verify
@@ -82,6 +85,7 @@ __all__ = [
     "EntryVersion",
     "Error",
     "ErrorKind",
+    "Evaluation",
     "Explanation",
     "ExportReport",
     "Filter",
@@ -98,6 +102,7 @@ __all__ = [
     "Outcome",
     "Phrasing",
     "Problem",
+    "QueryLogSettings",
     "Replies",
     "Reply",
     "Span",
@@ -110,6 +115,7 @@ __all__ = [
     "Unavailable",
     "Validity",
     "VersionedEntry",
+    "__version__",
     "analyze",
     "backup",
     "create",

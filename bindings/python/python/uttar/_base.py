@@ -14,6 +14,8 @@ from typing import Any
 
 from uttar import _native
 from uttar._errors import InvalidInput
+from uttar._evaluation import Evaluation, evaluated
+from uttar._query_log import LOGGED, UNANSWERED, QueryLogSettings, table
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
 from uttar._reports import Coverage, ExportReport, Findings
 from uttar._states import Draft, Label, label
@@ -467,6 +469,8 @@ class KnowledgeBase:
         cross_language: bool = True,
         answer_precision: float | None = None,
         explain: bool = False,
+        log: bool = False,
+        customer: str | None = None,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
@@ -476,7 +480,8 @@ class KnowledgeBase:
         a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
         to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
         found by translated words, and every answer is in one of `languages`. `answer_precision` is the share of answers
-        that must be right, such as 0.95; with `explain` every hit says why it has its place.
+        that must be right, such as 0.95; with `explain` every hit says why it has its place. With `log` it comes into
+        the log of questions, if the base has one, as asked by `customer`; see `set_query_log`.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -485,7 +490,7 @@ class KnowledgeBase:
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
         options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
-        found = self._handle.search(query, (limit, languages, scope, options))
+        found = self._handle.search(query, (limit, languages, scope, options), log, customer)
         more = json.loads(found["more"])
         return Reply(
             mentions=tuple(more["mentions"]),
@@ -622,6 +627,71 @@ class KnowledgeBase:
     def logged_popularity(self) -> dict[str, int]:
         """How often each entry was given as the answer to a question of the log: what `set_popularity` takes."""
         return self._handle.logged_popularity()
+
+    def query_log_settings(self) -> QueryLogSettings:
+        """Whether questions are logged, and for how long."""
+        return QueryLogSettings(*_native.query_log_settings(self._handle))
+
+    def set_query_log(
+        self, enabled: bool, retention_days: int | None = None, *, author: str = "", reason: str = ""
+    ) -> None:
+        """Switches the log of questions on or off. It is off by default; phone numbers, addresses, card, Aadhaar and
+        order numbers are taken out before anything is written, and questions are removed after `retention_days`.
+
+        Questions come from the service, from `uttar search`, and from `search(..., log=True)`.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.set_query_log(True, retention_days=7)
+        ...     _ = kb.search("Do you sell gift cards? Call 9876543210", log=True)
+        ...     _ = kb.search("gift cards, do you sell them?", log=True)
+        ...     kb.logged_questions().to_dict()["query"][1], kb.unanswered_questions().to_dict()["count"]
+        ('Do you sell gift cards? Call [phone]', [1, 1])
+        """
+        _native.set_query_log(self._handle, enabled, retention_days, (author, reason))
+
+    def logged_questions(self, limit: int = 1000) -> Table:
+        """The last questions of the log, the newest first: `at` (in UTC), `query`, `decision`, `entry_id` (the first
+        hit), `confidence`, `customer`."""
+        return table(_native.logged_questions(self._handle, limit), LOGGED, "at")
+
+    def unanswered_questions(self, limit: int = 100) -> Table:
+        """The questions of the log that were handed over or asked back about, the commonest first; those in the same
+        words are one: `query` (as it was asked last), `count`, `handed_over` (how many of them), `last_at` (in UTC),
+        `entry_id` (the nearest), `confidence`."""
+        return table(_native.unanswered_questions(self._handle, limit), UNANSWERED, "last_at")
+
+    def erase_customer(self, customer: str) -> int:
+        """Removes everything that was logged of a customer; how many records."""
+        return _native.erase_customer(self._handle, customer)
+
+    def evaluate(
+        self,
+        questions: StrPath | Iterable[str] | Mapping[Any, str],
+        entries: Iterable[str | Iterable[str] | None] | None = None,
+        languages: Iterable[str] | None = None,
+    ) -> Evaluation:
+        """Asks questions whose entries are known, without saying their language, and judges what comes.
+
+        `questions` is a table (CSV or TSV) with the columns `question,entry[,language][,id]`, or a folder with
+        `queries.jsonl` and `qrels.tsv`; or questions (a list, a column of a data frame, a mapping from ids of your own),
+        and then `entries` has for each the id of the entry that answers it, or several, or none where nothing in the
+        base does. `languages` are used in the report alone, and detected where they are not given.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     found = kb.evaluate(["wall mount fitting", "मौसम कैसा है?"], ["tv-wall-mount-install", None])
+        >>> measures = found.measures.to_dict()
+        >>> measures["language"], measures["in_scope"], measures["handed_over_right"]
+        (['en', 'hi', 'all'], [1, 0, 1], [0, 1, 1])
+        """
+        if isinstance(questions, str | os.PathLike):
+            if entries is not None or languages is not None:
+                raise TypeError("entries and languages are in the file; leave them out")
+            return Evaluation(*_native.evaluate(self._handle, questions))
+        if entries is None:
+            raise TypeError("entries: is missing; give for each question the entry that answers it, or None")
+        return evaluated(self._handle, questions, entries, languages)
 
     def lint(self, level: Level = "warning") -> Findings:
         """Says what is wrong with the entries of the base, although each is well-formed: answers that contradict each

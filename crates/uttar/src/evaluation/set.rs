@@ -26,6 +26,14 @@ impl Query {
     pub fn new(id: impl Into<String>, lang: impl Into<String>, text: impl Into<String>) -> Self {
         Self { id: id.into(), lang: lang.into(), text: text.into() }
     }
+
+    /// A question with its id, in the language that it most likely is in; `und` where that is not known.
+    pub fn detected(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let detected = uttar_analysis::detect(&text).languages;
+        let lang = detected.first().map_or("und", |guess| guess.language.as_str());
+        Self { id: id.into(), lang: lang.to_owned(), text }
+    }
 }
 
 /// Questions with judgements.

@@ -54,8 +54,10 @@ fn parse(text: &str, is_tsv: bool) -> Result<EvaluationSet, Vec<Problem>> {
         let number = set.queries.len() + 1;
         let id = ids.entry(key.to_owned()).or_insert_with(|| {
             let id = if id.is_empty() { number.to_string() } else { id.to_owned() };
-            let language = if language.is_empty() { likeliest_language(question) } else { language.to_owned() };
-            set.queries.push(Query::new(id.as_str(), language, question));
+            set.queries.push(match language {
+                "" => Query::detected(id.as_str(), question),
+                _ => Query::new(id.as_str(), language, question),
+            });
             id
         });
         if !entry.is_empty() {
@@ -77,11 +79,6 @@ fn columns(header: &StringRecord) -> Result<[Option<usize>; 4], Vec<Problem>> {
         .map(|(name, _)| wrong(1, name, "there is no such column; the header is question,entry[,language][,id]"))
         .collect();
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
-}
-
-fn likeliest_language(question: &str) -> String {
-    let detected = uttar_analysis::detect(question).languages;
-    detected.first().map_or("und", |guess| guess.language.as_str()).to_owned()
 }
 
 /// The line that a row begins on, counted from 1.
