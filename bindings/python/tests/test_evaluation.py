@@ -68,7 +68,11 @@ def test_questions_are_logged_only_when_asked_for(kb: uttar.KnowledgeBase) -> No
     kb.set_query_log(True, retention_days=5, author="asha")
     assert kb.query_log_settings() == uttar.QueryLogSettings(enabled=True, retention_days=5)
     kb.search("not logged")
-    for query, customer in [("Do you sell gift cards?", "c1"), ("sell gift cards", "c2"), ("battery replacement", None)]:
+    for query, customer in [
+        ("Do you sell gift cards?", "c1"),
+        ("sell gift cards", "c2"),
+        ("battery replacement", None),
+    ]:
         kb.search(query, log=True, customer=customer)
     logged = kb.logged_questions().to_dict()
     assert logged["query"] == ["battery replacement", "sell gift cards", "Do you sell gift cards?"]

@@ -13,7 +13,7 @@ use crate::context::context;
 use crate::extract::StoresContent;
 use crate::problem::Problem;
 use crate::routes::{
-    bulk, drafts, entries, export, health, labels, popularity, query_log, reports, rules, search, states, suggest,
+    backup, bulk, drafts, entries, export, health, labels, popularity, query_log, reports, rules, search, states, suggest,
     threshold, write,
 };
 use crate::state::ServerState;
@@ -72,6 +72,7 @@ fn questions() -> Router<ServerState> {
         .route("/v1/coverage", get(reports::coverage))
         .route("/v1/export", get(export::get))
         .route("/v1/export/report", get(export::report))
+        .route("/v1/backup", get(backup::get))
         .route("/livez", get(health::live))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))

@@ -32,6 +32,7 @@
 //! | `GET /v1/coverage?format=&languages=&scopes=&at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
 //! | `GET /v1/export?format=` | all entries as a file, sent while it is read |
 //! | `GET /v1/export/report?format=` | [`uttar::ExportReport`]: what the format cannot hold |
+//! | `GET /v1/backup` | the base with its history as a file for [`uttar::restore`] |
 //! | `GET /livez`, `GET /healthz` | 200 while the process runs |
 //! | `GET /readyz` | 200 when questions are answered, else 503 and why |
 //!
@@ -74,6 +75,7 @@ mod serve;
 mod settings;
 mod signal;
 mod state;
+mod streamed;
 #[cfg(test)]
 mod testing;
 mod write_timeout;

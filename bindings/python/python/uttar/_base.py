@@ -674,9 +674,9 @@ class KnowledgeBase:
         """Asks questions whose entries are known, without saying their language, and judges what comes.
 
         `questions` is a table (CSV or TSV) with the columns `question,entry[,language][,id]`, or a folder with
-        `queries.jsonl` and `qrels.tsv`; or questions (a list, a column of a data frame, a mapping from ids of your own),
-        and then `entries` has for each the id of the entry that answers it, or several, or none where nothing in the
-        base does. `languages` are used in the report alone, and detected where they are not given.
+        `queries.jsonl` and `qrels.tsv`; or questions (a list, a column of a data frame, a mapping from ids of your
+        own), and then `entries` has for each the id of the entry that answers it, or several, or none where nothing in
+        the base does. `languages` are used in the report alone, and detected where they are not given.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:

@@ -1,5 +1,6 @@
 //! The routes: one file a resource. A handler parses, calls the core and maps the result; it decides nothing.
 
+pub(crate) mod backup;
 pub(crate) mod bulk;
 pub(crate) mod drafts;
 pub(crate) mod entries;

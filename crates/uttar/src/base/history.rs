@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::index::ranker_names;
-use super::{KnowledgeBase, STORE_FILE, VersionedEntry};
+use super::{KnowledgeBase, STORE_FILE, VersionedEntry, temporary_folder};
 use crate::change::{Change, Operation, Outcome, WriteOptions};
 use crate::diff::{EntryDiff, FieldChange, diff_entry, diff_fields};
 use crate::entry::Entry;
@@ -106,10 +106,7 @@ impl KnowledgeBase {
 
     /// The base as it was at a position, with the changes of a draft.
     pub(super) fn made_state(&self, position: Position, drafted: Vec<DraftedEntry>) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("uttar-state-").tempdir().map_err(|error| {
-            Error::new(ErrorKind::Unavailable, "no temporary folder can be made; set TMPDIR to one that can be written")
-                .caused_by(error)
-        })?;
+        let folder = temporary_folder("uttar-state-")?;
         let store = self.store.copy_at(position, &folder.path().join(STORE_FILE))?;
         if !drafted.is_empty() {
             let entries = drafted.into_iter().map(EntryWrite::from).collect();

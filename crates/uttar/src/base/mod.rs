@@ -151,6 +151,14 @@ pub(crate) fn make_folder(folder: &Path) -> Result<()> {
     })
 }
 
+/// A folder that goes away with its value.
+pub(crate) fn temporary_folder(prefix: &str) -> Result<tempfile::TempDir> {
+    tempfile::Builder::new().prefix(prefix).tempdir().map_err(|error| {
+        let message = "no temporary folder can be made; set TMPDIR to one that can be written";
+        Error::new(ErrorKind::Unavailable, message).caused_by(error)
+    })
+}
+
 impl KnowledgeBase {
     /// Makes a base in a folder that is empty or not there yet.
     pub fn create(folder: impl AsRef<Path>) -> Result<Self> {
