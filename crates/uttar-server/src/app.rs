@@ -76,6 +76,7 @@ fn questions() -> Router<ServerState> {
         .route("/livez", get(health::live))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
 }
 
 /// The last layer is the outermost.

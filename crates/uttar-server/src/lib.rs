@@ -35,6 +35,7 @@
 //! | `GET /v1/backup` | the base with its history as a file for [`uttar::restore`] |
 //! | `GET /livez`, `GET /healthz` | 200 while the process runs |
 //! | `GET /readyz` | 200 when questions are answered, else 503 and why |
+//! | `GET /metrics` | counters in the text format of Prometheus: requests and their time by route, method and status, questions by decision |
 //!
 //! Every error is an RFC 9457 problem (`application/problem+json`) whose `instance` is the `x-request-id` of the request:
 //! the caller's own if it is 1 to 128 letters, digits, `-`, `.`, `_`, `~`, else a new one.
@@ -66,6 +67,7 @@ mod connection;
 mod context;
 mod extract;
 mod gate;
+mod metrics;
 mod parts;
 mod pointer;
 mod problem;

@@ -504,7 +504,10 @@ class KnowledgeBase:
             without_vectors=more["without_vectors"],
             took_ms=found["took_ms"],
             offer=more["offer"],
-            warnings=tuple(Problem(file=None, line=None, **warning) for warning in more["warnings"]),
+            warnings=tuple(
+                Problem(file=None, line=None, field=warning["field"], message=warning["message"])
+                for warning in more["warnings"]
+            ),
         )
 
     def find_screen(
