@@ -101,6 +101,7 @@ def test_an_unknown_product_is_a_warning(tmp_path: Path) -> None:
     assert reply[0].entry == "a"
     assert [warning["field"] for warning in reply.warnings] == ["context.products", "context.previous_entry"]
     assert "note-99" in reply.warnings[0]["message"]
+    assert '"note-99" is no product of this base' in repr(reply)
 
 
 def test_the_version_is_that_of_the_package() -> None:

@@ -28,16 +28,8 @@ Places in texts are counted in characters, as Python counts them: `text[start:en
 from datetime import datetime  # noqa: F401
 from typing import Any, Literal  # noqa: F401
 
-from uttar._base import (
-    AnswerThreshold,
-    EntryVersion,
-    ImportReport,
-    KnowledgeBase,
-    Outcome,
-    VersionedEntry,
-    create,
-    open,
-)
+from uttar._base import KnowledgeBase, create, open
+from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._evaluation import Evaluation
 from uttar._native import __version__

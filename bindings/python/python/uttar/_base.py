@@ -7,94 +7,22 @@ import io
 import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from types import TracebackType
 from typing import Any
 
 from uttar import _native
+from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
 from uttar._errors import InvalidInput
 from uttar._evaluation import Evaluation, evaluated
 from uttar._query_log import LOGGED, UNANSWERED, QueryLogSettings, table
-from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._reply import Reply, Suggestion, reply
 from uttar._reports import Coverage, ExportReport, Findings
 from uttar._states import Draft, Label, label
 from uttar._table import Replies, Table
-from uttar._types import Context, Curation, Effect, Entry, Filter, Level, Problem, StrPath, Synonym
+from uttar._types import Context, Curation, Entry, Filter, Level, StrPath, Synonym
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did."""
-
-    entries: int
-    """Entries stored."""
-    products: int
-    """Products stored."""
-    screens: int
-    """Screens stored."""
-    synonyms: int
-    """Synonyms stored, in the place of all before."""
-    curations: int
-    """Pinned and blocked entries stored, in the place of all before."""
-    settings: bool
-    """Whether the settings of the base were replaced."""
-    problems: list[Problem]
-    """What was left out; only with `keep_going`."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerThreshold:
-    """From which confidence on a base answers."""
-
-    precision: float | None
-    """The share of answers that must be right; `None` where nobody has set one."""
-    confidence: float
-    """The confidence that an answer needs."""
-    examples: int
-    """On how many examples of the base it rests; with none, on the promise that confidence is a probability."""
-
-
-@dataclass(frozen=True, slots=True)
-class VersionedEntry:
-    """An entry that was asked for by id."""
-
-    version: int
-    """1 for a new entry, one more with each change."""
-    entry: Entry
-    """The entry, as users write it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a write."""
-
-    id: str
-    """The id of the entry."""
-    version: int
-    """Its version now; for a deleted entry that of its deletion."""
-    effect: Effect
-    """What happened to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryVersion:
-    """A version of an entry, without its content."""
-
-    version: int
-    """Counted from 1."""
-    position: int
-    """The position of the change in the log of the base."""
-    author: str
-    """Who made it; may be empty."""
-    reason: str
-    """Why; may be empty."""
-    at: datetime
-    """When, in UTC; 1970 for a version from before the history was kept."""
-    deleted: bool
-    """Whether it is the deletion of the entry."""
 
 
 def open(path: StrPath, *, vectors: StrPath | None = None) -> KnowledgeBase:
@@ -491,24 +419,7 @@ class KnowledgeBase:
         """
         options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
         found = self._handle.search(query, (limit, languages, scope, options), log, customer)
-        more = json.loads(found["more"])
-        return Reply(
-            mentions=tuple(more["mentions"]),
-            follow_ups=tuple(more["follow_ups"]),
-            facets={
-                name: {label["value"]: label["count"] for label in labels} for name, labels in more["facets"].items()
-            },
-            decision=found["decision"],
-            languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
-            hits=tuple(_hit(fields) for fields in found["hits"]),
-            without_vectors=more["without_vectors"],
-            took_ms=found["took_ms"],
-            offer=more["offer"],
-            warnings=tuple(
-                Problem(file=None, line=None, field=warning["field"], message=warning["message"])
-                for warning in more["warnings"]
-            ),
-        )
+        return reply(found)
 
     def find_screen(
         self,
@@ -813,34 +724,6 @@ def _operations(
 def _open_state(path: str, vectors: str | None, state: str) -> KnowledgeBase:
     with open(path, vectors=vectors) as base:
         return base.at(state)
-
-
-def _hit(fields: _native._Hit) -> Hit:
-    phrasing = fields["phrasing"]
-    answer = fields["answer"]
-    more = json.loads(fields["more"])
-    bridge = more.pop("bridge")
-    explanation = more.pop("explanation")
-    return Hit(
-        entry=fields["entry"],
-        version=fields["version"],
-        confidence=fields["confidence"],
-        phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
-        answer=None if answer is None else json.loads(answer),
-        bridge=None if bridge is None else _bridge(bridge),
-        explanation=None if explanation is None else _explanation(explanation),
-        **more,
-    )
-
-
-def _explanation(fields: dict[str, Any]) -> Explanation:
-    details = tuple(_explanation(detail) for detail in fields.get("details", ()))
-    return Explanation(fields["text"], fields.get("value"), details)
-
-
-def _bridge(fields: dict[str, Any]) -> Bridge:
-    words = tuple(BridgedWord(**word) for word in fields["words"])
-    return Bridge(kind=fields["kind"], language=fields["language"], words=words)
 
 
 def _moment(at: datetime | str | None) -> str | None:
