@@ -58,8 +58,11 @@ fn a_base_is_evaluated_on_a_table_of_questions() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
     let (faq, base, set, judged) = (path("faq.csv"), path("base"), path("questions.csv"), path("judged.jsonl"));
-    std::fs::write(&faq, "id,question,answer\na,How do I replace the battery?,Any shop.\nb,Where is my order?,On its way.\n")
-        .expect("written");
+    std::fs::write(
+        &faq,
+        "id,question,answer\na,How do I replace the battery?,Any shop.\nb,Where is my order?,On its way.\n",
+    )
+    .expect("written");
     assert_eq!(uttar(&["import", "--base", &base, &faq]).status.code(), Some(0));
     std::fs::write(&set, "question,entry\nreplace battery,a\nwhere is it,gone\nxylophone,\n").expect("written");
     let output = uttar(&["--json", "eval", "--base", &base, "--questions", &judged, &set]);

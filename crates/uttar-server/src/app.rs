@@ -13,8 +13,8 @@ use crate::context::context;
 use crate::extract::StoresContent;
 use crate::problem::Problem;
 use crate::routes::{
-    backup, bulk, drafts, entries, export, health, labels, popularity, query_log, reports, rules, search, states, suggest,
-    threshold, write,
+    backup, bulk, drafts, entries, export, health, labels, popularity, query_log, reports, rules, search, states,
+    suggest, threshold, write,
 };
 use crate::state::ServerState;
 

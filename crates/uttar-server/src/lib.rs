@@ -61,6 +61,11 @@
 //! ```
 //! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on. There are no keys yet, so
 //! it listens on loopback addresses only: [`Server::bind`] refuses any other.
+//!
+//! # Memory
+//! Each commit of the index is the work of a new thread, and glibc gives threads arenas of their own, each of which keeps the most that a commit needed in it. A service
+//! whose base is written to all day takes half the memory with `MALLOC_ARENA_MAX=2` in its environment, at the same speed: after ten minutes of three writes and sixty searches a
+//! second on `corpora/support`, 440 MB and not 820 (2026-11-22, two cores, development build).
 
 mod app;
 mod connection;

@@ -63,7 +63,14 @@ impl EvaluationSet {
     /// rows with one question, or one id, name several entries that answer it; without an entry nothing does. Every bad line is named.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        if path.is_file() { table::read(path) } else { Self::read_folder(path) }
+        if path.is_file() {
+            table::read(path)
+        } else if path.is_dir() {
+            Self::read_folder(path)
+        } else {
+            let message = format!("{}: is not there; name a table of questions (CSV, TSV) or a folder", path.display());
+            Err(Error::new(ErrorKind::NotFound, message))
+        }
     }
 
     fn read_folder(folder: &Path) -> Result<Self> {

@@ -134,5 +134,7 @@ mod tests {
         std::fs::write(&file, "why\n").expect("written");
         let error = EvaluationSet::read(&file).expect_err("no table");
         assert_eq!(error.problems()[0].file.as_deref(), Some(file.as_path()));
+        let error = EvaluationSet::read(folder.path().join("none.csv")).expect_err("no file");
+        assert_eq!(error.kind(), crate::ErrorKind::NotFound);
     }
 }
