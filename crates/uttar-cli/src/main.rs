@@ -12,6 +12,9 @@ use clap::Parser;
 use crate::commands::Command;
 use crate::output::Output;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Finds the right answer in a customer-service knowledge base, in eleven languages, however the question is typed.
 #[derive(Debug, Parser)]
 #[command(name = "uttar", version, max_term_width = 100, after_help = EXIT_CODES)]

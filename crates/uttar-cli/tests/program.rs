@@ -25,6 +25,7 @@ fn help_goes_to_stdout_and_names_every_subcommand() {
         "detect",
         "eval",
         "serve",
+        "key",
         "put",
         "patch",
         "delete",
@@ -51,6 +52,25 @@ fn an_unknown_subcommand_is_named_on_stderr_and_nothing_goes_to_stdout() {
     assert!(output.stdout.is_empty());
     let message = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(message.contains("serach") && message.contains("search"), "{message}");
+}
+
+#[test]
+fn a_key_is_shown_once_and_its_hash_kept_under_its_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let keys = folder.path().join("keys.txt");
+    let key = |name: &str| uttar(&["key", name, "--keys", keys.to_str().expect("UTF-8")]);
+    let made = String::from_utf8(key("bot").stdout).expect("UTF-8");
+    let shown = made.lines().next().expect("the key");
+    assert!(shown.starts_with("uttar_"), "{made}");
+    assert_eq!(key("ops").status.code(), Some(0));
+    let kept = std::fs::read_to_string(&keys).expect("kept");
+    assert!(!kept.contains(shown));
+    let names: Vec<&str> = kept.lines().filter_map(|line| line.split_once(" search ")).map(|(name, _)| name).collect();
+    assert_eq!(names, ["bot", "ops"]);
+    let again = key("bot");
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8(again.stderr).expect("UTF-8").contains("line 4: \"bot\" stands there twice"));
+    assert_eq!(std::fs::read_to_string(&keys).expect("kept"), kept);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::extract::StoresContent;
+use crate::keys::admit;
 use crate::problem::Problem;
 use crate::routes::{
     backup, bulk, drafts, entries, export, health, labels, popularity, query_log, reports, rules, search, states,
@@ -81,7 +82,11 @@ fn questions() -> Router<ServerState> {
 
 /// The last layer is the outermost.
 fn layered(routes: Router<ServerState>, state: ServerState) -> Router {
-    routes.layer(CatchPanicLayer::custom(panicked)).layer(from_fn_with_state(state.clone(), context)).with_state(state)
+    routes
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(state.clone(), admit))
+        .layer(from_fn_with_state(state.clone(), context))
+        .with_state(state)
 }
 
 /// The message of a panic may hold what the caller sent, so it is not kept.

@@ -59,19 +59,23 @@
 //! ```text
 //! connection --serve--> request --context--> id, span, deadline --routes--> parse --gate--> a thread with the base --> JSON
 //! ```
-//! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on. There are no keys yet, so
-//! it listens on loopback addresses only: [`Server::bind`] refuses any other.
+//! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on.
+//!
+//! # Keys
+//! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401 without a known key, 403 where the key
+//! allows too little ([`Access`]). Without keys everybody may do all, so [`Server::bind`] takes loopback addresses only. It speaks plain HTTP: where
+//! others could listen, put a proxy with TLS before it.
 //!
 //! # Memory
-//! Each commit of the index is the work of a new thread, and glibc gives threads arenas of their own, each of which keeps the most that a commit needed in it. A service
-//! whose base is written to all day takes half the memory with `MALLOC_ARENA_MAX=2` in its environment, at the same speed: after ten minutes of three writes and sixty searches a
-//! second on `corpora/support`, 440 MB and not 820 (2026-11-22, two cores, development build).
+//! glibc keeps the memory of threads that are gone. A base that is written to all day takes half as much with an allocator that gives it back, as the `uttar` command has: after
+//! four minutes of eight writes and a hundred searches a second on `corpora/support`, 360 MB and not 690 (2026-11-22, two cores, development build).
 
 mod app;
 mod connection;
 mod context;
 mod extract;
 mod gate;
+mod keys;
 mod metrics;
 mod parts;
 mod pointer;
@@ -88,6 +92,7 @@ mod testing;
 mod write_timeout;
 
 pub use app::app;
+pub use keys::{Access, Keys, NewKey};
 pub use serve::{Server, serve};
 pub use settings::Settings;
 pub use signal::stop_signal;

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use uttar::{Error, Limits, Result};
 
+use crate::keys::Keys;
+
 /// The settings of the service. `Settings::default()` suits a machine of its own.
 ///
 /// ```
@@ -15,8 +17,10 @@ use uttar::{Error, Limits, Result};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// The address to listen on; only a loopback address. Port 0: any free one. Default `127.0.0.1:7700`.
+    /// The address to listen on; without keys only a loopback address. Port 0: any free one. Default `127.0.0.1:7700`.
     pub listen: SocketAddr,
+    /// Who may ask for what; without keys everybody on this machine may do all. Default: none.
+    pub keys: Keys,
     /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
     /// Bytes of the body of a request that stores content: entries, or all synonyms of a base; default 8 MiB.
@@ -51,6 +55,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7700)),
+            keys: Keys::default(),
             body_bytes_max: 64 * 1024,
             content_bytes_max: 8 * 1024 * 1024,
             request_timeout_ms: 2_000,
@@ -78,10 +83,10 @@ impl Settings {
     /// Says what is wrong with the settings, if anything is.
     pub(crate) fn check(&self) -> Result<()> {
         // An IPv4 address may come in the dress of IPv6: `::ffff:127.0.0.1`.
-        if !self.listen.ip().to_canonical().is_loopback() {
+        if self.keys.is_empty() && !self.listen.ip().to_canonical().is_loopback() {
             return Err(Error::invalid_input(format!(
-                "listen: {} can be reached from other machines, and there are no keys yet to say who may ask; listen on \
-                 127.0.0.1 or [::1], and let others in through a proxy that checks who they are",
+                "listen: {} can be reached from other machines, and there are no keys to say who may ask; make some with `uttar key` \
+                 and name their file with --keys, or listen on 127.0.0.1 or [::1]",
                 self.listen
             )));
         }
@@ -156,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn only_loopback_addresses_are_listened_on() {
+    fn without_keys_only_loopback_addresses_are_listened_on() {
         for address in ["127.0.0.1:0", "127.9.9.9:80", "[::1]:7700", "[::ffff:127.0.0.1]:7700"] {
             assert!(listening_on(address).check().is_ok(), "{address}");
         }
@@ -164,6 +169,9 @@ mod tests {
             let error = listening_on(address).check().expect_err(address);
             assert_eq!(error.kind(), uttar::ErrorKind::InvalidInput);
             assert!(error.message().contains("no keys"), "{error}");
+            let key = crate::NewKey::make("bot", crate::Access::Search).expect("made");
+            let keys = Keys::parse(&key.line).expect("a good line");
+            assert!(Settings { keys, ..listening_on(address) }.check().is_ok(), "{address}");
         }
     }
 

@@ -53,6 +53,8 @@ commands! {
     History(history::History),
     /// Import entries into a base.
     Import(import::Import),
+    /// Make a key for those who ask over HTTP.
+    Key(key::MakeKey),
     /// Name the state that a base has now.
     Label(label::LabelCommand),
     /// Say what is wrong with entries that are well-formed.

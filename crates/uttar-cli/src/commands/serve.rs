@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::panic;
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
@@ -10,10 +11,11 @@ use tracing_subscriber::prelude::*;
 use uttar::{Error, ErrorKind, Result};
 use uttar_server::{Server, Settings, stop_signal};
 
+use crate::commands::key::read_keys;
 use crate::commands::{BaseFolder, VectorModel};
 use crate::output::Output;
 
-/// Answers questions over HTTP until it gets SIGTERM or Ctrl-C. Only for this machine: there are no keys yet.
+/// Answers questions over HTTP until it gets SIGTERM or Ctrl-C. Without keys only for this machine.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
@@ -25,6 +27,10 @@ pub(crate) struct Serve {
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value_t = Settings::default().listen, value_parser = address)]
     listen: SocketAddr,
+
+    /// A file of keys, as `uttar key` makes them: every request needs one, and other machines may ask.
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
 
     /// Milliseconds that a request may take.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().request_timeout_ms)]
@@ -99,7 +105,8 @@ impl Serve {
         start_log(&self.log);
         let folder = self.base.folder.clone();
         let model = self.vectors.open()?;
-        let settings = self.settings();
+        let keys = self.keys.as_deref().map(read_keys).transpose()?.unwrap_or_default();
+        let settings = Settings { keys, ..self.settings() };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
             Error::new(ErrorKind::Unavailable, format!("no threads can be started: {error}"))
         })?;
@@ -206,6 +213,7 @@ mod tests {
             reports_max: 11,
             index_check_interval_s: 12,
             limits,
+            ..Settings::default()
         };
         expected.limits.query_bytes_max = 6;
         assert_eq!(set, expected);

@@ -1,0 +1,327 @@
+//! Keys: who may ask for what.
+//!
+//! A key is random, so one round of SHA-256 is enough to keep what cannot be used: nobody can guess 256 bits, as one could guess a password.
+
+use std::fmt;
+use std::str::FromStr;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use uttar::{Error, ErrorKind, Result};
+
+use crate::problem::Problem;
+use crate::state::ServerState;
+
+/// What a key allows; each allows all that those before it do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// To search, and to get suggestions and screens: for a chatbot.
+    Search,
+    /// To read all content and reports about it, and the metrics.
+    Read,
+    /// To change content.
+    Write,
+    /// To read and change the log of questions, and to take a backup.
+    Admin,
+}
+
+impl Access {
+    /// All, the least first.
+    pub const ALL: [Self; 4] = [Self::Search, Self::Read, Self::Write, Self::Admin];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// What a request needs; nothing for those that only say whether the service lives.
+    fn needed(method: &Method, route: &str) -> Option<Self> {
+        match route {
+            "/livez" | "/healthz" | "/readyz" => None,
+            "/v1/search" | "/v1/suggest" | "/v1/screens" => Some(Self::Search),
+            "/v1/backup" => Some(Self::Admin),
+            _ if route.starts_with("/v1/query-log") => Some(Self::Admin),
+            // It asks questions of two states and changes neither.
+            "/v1/replay" => Some(Self::Read),
+            _ if method.is_safe() => Some(Self::Read),
+            _ => Some(Self::Write),
+        }
+    }
+}
+
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Access {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let known = Self::ALL.into_iter().find(|access| access.name() == text);
+        known.ok_or_else(|| Error::invalid_input(format!("{text:?}: write one of search, read, write, admin")))
+    }
+}
+
+const HASH_BYTES: usize = 32;
+const KEY_BYTES: usize = 32;
+/// What every key begins with, so that one that leaks can be found by a scanner.
+const PREFIX: &str = "uttar_";
+const NAME_BYTES_MAX: usize = 64;
+
+/// The keys of a service: their names, what they allow, and their hashes.
+///
+/// ```
+/// use uttar_server::{Access, Keys, NewKey};
+///
+/// let new = NewKey::make("chatbot", Access::Search)?;
+/// assert!(new.key.starts_with("uttar_"));
+/// let keys = Keys::parse(&new.line)?;
+/// assert_eq!(keys.len(), 1);
+/// # Ok::<(), uttar::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys(Vec<Key>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    name: String,
+    access: Access,
+    hash: [u8; HASH_BYTES],
+}
+
+/// A key that was just made: it is shown once, and only its line is kept.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct NewKey {
+    /// What a caller sends: `Authorization: Bearer KEY`.
+    pub key: String,
+    /// What is kept: `NAME ACCESS HASH`.
+    pub line: String,
+}
+
+impl NewKey {
+    /// Makes a key of random bytes.
+    ///
+    /// # Errors
+    /// `InvalidInput` for a name that is not 1 to 64 letters, digits, `-`, `.`, `_`; `Unavailable` when the system gives no random bytes.
+    pub fn make(name: &str, access: Access) -> Result<Self> {
+        check_name(name)?;
+        let mut random = [0; KEY_BYTES];
+        getrandom::fill(&mut random).map_err(|error| {
+            Error::new(ErrorKind::Unavailable, format!("the system gives no random bytes: {error}; try again"))
+        })?;
+        let key = format!("{PREFIX}{}", hex(&random));
+        let line = format!("{name} {access} {}", hex(&hash(&key)));
+        Ok(Self { key, line })
+    }
+}
+
+impl Keys {
+    /// Reads keys, one a line: `NAME ACCESS HASH`, as [`NewKey`] gives them. Empty lines and those that begin with `#` say nothing.
+    ///
+    /// # Errors
+    /// `InvalidInput` that names the line.
+    pub fn parse(text: &str) -> Result<Self> {
+        let mut keys = Self::default();
+        for (number, line) in (1..).zip(text.lines()) {
+            let line = line.trim();
+            if !line.is_empty() && !line.starts_with('#') {
+                let key = parse_line(line).map_err(|error| at_line(number, error.message()))?;
+                if keys.0.iter().any(|known| known.name == key.name) {
+                    return Err(at_line(
+                        number,
+                        &format!("{:?} stands there twice; give each key its own name", key.name),
+                    ));
+                }
+                keys.0.push(key);
+            }
+        }
+        Ok(keys)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none: then everybody who reaches the service may do all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The key that was sent. What is compared are hashes: how long it takes says nothing about a key.
+    fn find(&self, sent: &str) -> Option<&Key> {
+        let hash = hash(sent);
+        self.0.iter().find(|key| key.hash == hash)
+    }
+
+    fn admit(&self, headers: &HeaderMap, needed: Access) -> Result<(), Problem> {
+        let sent = bearer(headers).ok_or_else(|| Problem::unauthorized("send a key as `Authorization: Bearer KEY`"))?;
+        let key = self.find(sent).ok_or_else(|| Problem::unauthorized("there is no such key; ask for a new one"))?;
+        if key.access >= needed {
+            return Ok(());
+        }
+        let Key { name, access, .. } = key;
+        Err(Problem::forbidden(format!("the key {name:?} allows {access}, and this needs {needed}; use another key")))
+    }
+}
+
+/// Lets through who has a key for what is asked, and everybody where there are no keys.
+pub(crate) async fn admit(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+    let keys = &state.settings().keys;
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let needed = Access::needed(request.method(), route).filter(|_| !keys.is_empty());
+    match needed.map_or(Ok(()), |needed| keys.admit(request.headers(), needed)) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, key) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
+}
+
+fn parse_line(line: &str) -> Result<Key> {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let [name, access, hash] = fields[..] else {
+        return Err(Error::invalid_input("write NAME ACCESS HASH, as `uttar key` gives them"));
+    };
+    check_name(name)?;
+    let hash = unhex(hash).ok_or_else(|| {
+        Error::invalid_input("the hash is no 64 hexadecimal digits; make a key with `uttar key`, which gives the line")
+    })?;
+    Ok(Key { name: name.to_owned(), access: access.parse()?, hash })
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+    if (1..=NAME_BYTES_MAX).contains(&name.len()) && name.bytes().all(is_plain) {
+        return Ok(());
+    }
+    Err(Error::invalid_input(format!("name: {name:?} is not 1 to {NAME_BYTES_MAX} letters, digits, '-', '.', '_'")))
+}
+
+fn at_line(number: usize, message: &str) -> Error {
+    Error::invalid_input(format!("line {number}: {message}"))
+}
+
+fn hash(key: &str) -> [u8; HASH_BYTES] {
+    Sha256::digest(key.as_bytes()).into()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<[u8; HASH_BYTES]> {
+    let mut out = [0; HASH_BYTES];
+    if text.len() != 2 * HASH_BYTES || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (at, byte) in out.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+    use crate::Settings;
+    use crate::testing::{Reply, get, send, settings, state_with_entries};
+
+    /// A service with a key for each access, and the keys.
+    fn service() -> (ServerState, tempfile::TempDir, Vec<String>) {
+        let new: Vec<NewKey> =
+            Access::ALL.iter().map(|access| NewKey::make(access.name(), *access).expect("made")).collect();
+        let lines: Vec<&str> = new.iter().map(|new| new.line.as_str()).collect();
+        let keys = Keys::parse(&lines.join("\n")).expect("good lines");
+        let (state, folder) = state_with_entries(Settings { keys, ..settings() });
+        (state, folder, new.into_iter().map(|new| new.key).collect())
+    }
+
+    async fn ask(state: &ServerState, method: &str, path: &str, key: &str) -> Reply {
+        let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {key}"));
+        send(state, request.body(Body::empty()).expect("a request")).await
+    }
+
+    #[tokio::test]
+    async fn each_key_allows_what_it_is_for_and_no_more() {
+        let (state, _folder, keys) = service();
+        let cases = [
+            ("GET", "/v1/search?q=battery", Access::Search),
+            ("GET", "/v1/suggest?q=bat", Access::Search),
+            ("GET", "/v1/entries/battery-replace", Access::Read),
+            ("GET", "/v1/export", Access::Read),
+            ("GET", "/metrics", Access::Read),
+            ("GET", "/nowhere", Access::Read),
+            ("DELETE", "/v1/entries/none", Access::Write),
+            ("PUT", "/v1/synonyms", Access::Write),
+            ("GET", "/v1/query-log", Access::Admin),
+            ("GET", "/v1/backup", Access::Admin),
+        ];
+        for (method, path, needed) in cases {
+            for (access, key) in Access::ALL.iter().zip(&keys) {
+                let reply = ask(&state, method, path, key).await;
+                assert_eq!(reply.status == 403, *access < needed, "{method} {path} with {access}: {}", reply.status);
+                assert_ne!(reply.status, 401);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn without_a_key_nothing_is_said_but_whether_the_service_lives() {
+        let (state, _folder, keys) = service();
+        for path in ["/v1/search?q=battery", "/v1/entries/battery-replace", "/nowhere", "/metrics"] {
+            let reply = get(&state, path).await;
+            reply.assert_problem(401, "unauthorized");
+            assert_eq!(reply.header("www-authenticate"), "Bearer");
+            assert_eq!(ask(&state, "GET", path, "uttar_wrong").await.status, 401);
+            assert_eq!(ask(&state, "GET", path, "").await.status, 401);
+        }
+        for path in ["/livez", "/healthz", "/readyz"] {
+            assert_eq!(get(&state, path).await.status, 200, "{path}");
+        }
+        let forbidden = ask(&state, "GET", "/v1/backup", &keys[0]).await;
+        forbidden.assert_problem(403, "forbidden");
+        assert!(forbidden.json()["detail"].as_str().is_some_and(|detail| detail.contains("needs admin")));
+    }
+
+    #[test]
+    fn a_key_is_different_each_time_and_its_line_does_not_hold_it() {
+        let [first, second] = [(); 2].map(|()| NewKey::make("a", Access::Read).expect("made"));
+        assert_ne!(first.key, second.key);
+        assert!(!first.line.contains(&first.key[PREFIX.len()..]));
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let good = NewKey::make("a", Access::Read).expect("made").line;
+        for (text, want) in [
+            ("# comment\n\nbot search", "line 3: write NAME ACCESS HASH"),
+            ("bot all 00", "line 1: the hash is no 64"),
+            (&good.replace(" read ", " all "), "line 1: \"all\": write one of search, read, write, admin"),
+            (&good.replace("a read", "a/b read"), "line 1: name: \"a/b\" is not"),
+            (&format!("{good}\n{good}"), "line 2: \"a\" stands there twice"),
+        ] {
+            let error = Keys::parse(text).expect_err(text);
+            assert!(error.to_string().contains(want), "{error}");
+        }
+        let name = "x".repeat(NAME_BYTES_MAX);
+        assert!(NewKey::make(&name, Access::Read).is_ok());
+        assert!(NewKey::make(&(name + "x"), Access::Read).is_err());
+    }
+}
