@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use pyo3::prelude::*;
-use uttar::{Curation, ErrorKind, ImportOptions, KnowledgeBase, Operation, Synonym};
+use uttar::{Curation, ErrorKind, ImportOptions, KnowledgeBase, Operation, Synonym, Timestamp};
 
 use crate::arguments::{self, AskArguments};
 use crate::batch::{self, BatchFields};
@@ -126,7 +126,8 @@ impl Base {
 
     fn import_files(&self, py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, keep_going: bool) -> PyResult<ImportFields> {
         let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
-        let options = ImportOptions { keep_going, ..ImportOptions::default() };
+        let mut options = ImportOptions::default();
+        options.keep_going = keep_going;
         let report = self.run(py, |base| base.import(&paths, &options))?;
         Ok(ImportFields {
             entries: report.entries,
@@ -176,9 +177,23 @@ impl Base {
         Ok(versions.into_iter().map(VersionFields::from).collect())
     }
 
-    fn search(&self, query: &Bound<'_, PyAny>, asking: AskArguments<'_>) -> PyResult<ReplyFields> {
+    /// Logs the question if `log` and the log of the base is on.
+    fn search(
+        &self,
+        query: &Bound<'_, PyAny>,
+        asking: AskArguments<'_>,
+        log: bool,
+        customer: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<ReplyFields> {
         let request = asking.request(arguments::text("query", query)?)?;
-        let reply = self.run(query.py(), |base| base.search(&request))?;
+        let customer = customer.map(|customer| arguments::text("customer", &customer)).transpose()?;
+        let reply = self.run(query.py(), |base| {
+            let reply = base.search(&request)?;
+            if log {
+                base.log_question(&request, &reply, customer.as_deref(), Timestamp::now())?;
+            }
+            Ok(reply)
+        })?;
         Ok(ReplyFields::new(&request.query, reply))
     }
 

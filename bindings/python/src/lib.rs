@@ -8,6 +8,8 @@ mod base;
 mod batch;
 mod characters;
 mod errors;
+mod evaluation;
+mod query_log;
 mod reply;
 mod reports;
 mod states;
@@ -19,8 +21,14 @@ use pyo3::prelude::*;
 /// What `import uttar._native` gives; described for Python in `python/uttar/_native.pyi`.
 #[pymodule]
 mod _native {
+    use super::*;
+
     #[pymodule_export]
     use super::base::{Base, create, open};
+    #[pymodule_export]
+    use super::evaluation::{evaluate, evaluate_questions};
+    #[pymodule_export]
+    use super::query_log::{erase_customer, logged_questions, query_log_settings, set_query_log, unanswered_questions};
     #[pymodule_export]
     use super::reports::lint;
     #[pymodule_export]
@@ -32,4 +40,9 @@ mod _native {
     use super::text::{analyze, detect};
     #[pymodule_export]
     use super::write::write;
+
+    #[pymodule_init]
+    fn add_version(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
 }

@@ -11,7 +11,7 @@ pub(crate) struct ReplyFields {
     decision: &'static str,
     languages: Vec<(&'static str, f32)>,
     hits: Vec<HitFields>,
-    /// Mentions, follow-ups, facets and why there were no vectors, in JSON.
+    /// Mentions, follow-ups, facets, warnings and why there were no vectors, in JSON.
     more: String,
     took_ms: f64,
 }
@@ -41,7 +41,7 @@ impl ReplyFields {
         }
         let more = json!({
             "mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets, "offer": reply.offer,
-            "without_vectors": reply.without_vectors,
+            "without_vectors": reply.without_vectors, "warnings": reply.warnings,
         });
         Self {
             more: more.to_string(),

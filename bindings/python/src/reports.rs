@@ -90,7 +90,8 @@ pub(crate) fn coverage(base: &KnowledgeBase, options: &Bound<'_, PyAny>) -> PyRe
     let languages = languages
         .iter()
         .map(|tag| tag.parse::<LanguageTag>().map_err(|error| invalid_input(py, &format!("languages: {error}"))));
-    let options = CoverageOptions { languages: languages.collect::<PyResult<_>>()?, scopes, at };
+    let mut options = CoverageOptions::default();
+    (options.languages, options.scopes, options.at) = (languages.collect::<PyResult<_>>()?, scopes, at);
     py.detach(|| base.coverage(&options).map(|map| CoverageFields::from(&map))).map_err(|error| to_python(py, &error))
 }
 

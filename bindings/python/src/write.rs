@@ -15,7 +15,7 @@ impl ChangeArguments<'_> {
     /// The change, made now.
     pub(crate) fn read(&self) -> PyResult<Change> {
         let (author, reason) = (arguments::text("author", &self.0)?, arguments::text("reason", &self.1)?);
-        Ok(Change { author, reason, ..Change::now() })
+        Ok(Change::by(author, reason))
     }
 }
 

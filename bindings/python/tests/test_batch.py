@@ -114,9 +114,12 @@ def test_ctrl_c_ends_a_batch(kb: uttar.KnowledgeBase) -> None:
 
     timer = threading.Timer(0.2, press)
     queries = QUERIES * 200_000
+    # Shells start programs in the background with SIGINT ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         kb.search_many(queries)
+    signal.signal(signal.SIGINT, before)
     assert time.monotonic() - pressed[0] < 10
     assert kb.search("battery").hits, "the base goes on"
 

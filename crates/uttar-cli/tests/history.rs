@@ -112,4 +112,10 @@ fn questions_are_logged_only_when_the_log_is_on() {
     done(folder, &["search", "battery"], "");
     assert_eq!(done(folder, &["query-log", "show"], ""), serde_json::json!([]));
     assert_eq!(uttar(folder, &["query-log", "on", "--days", "0"], "").0, 2);
+    done(folder, &["query-log", "on"], "");
+    for query in ["Do you sell gift cards?", "sell gift cards"] {
+        done(folder, &["search", query], "");
+    }
+    let unanswered = done(folder, &["query-log", "unanswered"], "");
+    assert_eq!((&unanswered[0]["query"], &unanswered[0]["count"]), (&"sell gift cards".into(), &2.into()));
 }

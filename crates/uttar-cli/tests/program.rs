@@ -54,6 +54,30 @@ fn an_unknown_subcommand_is_named_on_stderr_and_nothing_goes_to_stdout() {
 }
 
 #[test]
+fn a_base_is_evaluated_on_a_table_of_questions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (faq, base, set, judged) = (path("faq.csv"), path("base"), path("questions.csv"), path("judged.jsonl"));
+    std::fs::write(
+        &faq,
+        "id,question,answer\na,How do I replace the battery?,Any shop.\nb,Where is my order?,On its way.\n",
+    )
+    .expect("written");
+    assert_eq!(uttar(&["import", "--base", &base, &faq]).status.code(), Some(0));
+    std::fs::write(&set, "question,entry\nreplace battery,a\nwhere is it,gone\nxylophone,\n").expect("written");
+    let output = uttar(&["--json", "eval", "--base", &base, "--questions", &judged, &set]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&report["overall"]["queries"], &report["overall"]["accuracy_at_1"]), (&3.into(), &0.5.into()));
+    assert_eq!(report["unknown_entries"], serde_json::json!(["gone"]));
+    let judged = std::fs::read_to_string(&judged).expect("written");
+    let first: serde_json::Value = serde_json::from_str(judged.lines().next().expect("a line")).expect("JSON");
+    assert_eq!((&first["found"], &first["rank"]), (&"a".into(), &1.into()), "{judged}");
+    let text = String::from_utf8(uttar(&["eval", "--base", &base, &set]).stdout).expect("UTF-8");
+    assert!(text.contains("not in the base, so never found: gone") && text.contains("handed over"), "{text}");
+}
+
+#[test]
 fn a_base_is_backed_up_restored_verified_and_repaired() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();

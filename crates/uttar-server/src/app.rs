@@ -6,15 +6,15 @@ use axum::Router;
 use axum::extract::Extension;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
 use crate::extract::StoresContent;
 use crate::problem::Problem;
 use crate::routes::{
-    bulk, drafts, entries, export, health, labels, popularity, reports, rules, search, states, suggest, threshold,
-    write,
+    backup, bulk, drafts, entries, export, health, labels, popularity, query_log, reports, rules, search, states,
+    suggest, threshold, write,
 };
 use crate::state::ServerState;
 
@@ -54,6 +54,10 @@ fn questions() -> Router<ServerState> {
         .route("/v1/suggest", get(suggest::get))
         .route("/v1/screens", get(search::get_screens).post(search::post_screens))
         .route("/v1/popularity/from-log", post(popularity::from_log))
+        .route("/v1/query-log", get(query_log::get).put(query_log::put))
+        .route("/v1/query-log/questions", get(query_log::questions))
+        .route("/v1/query-log/unanswered", get(query_log::unanswered))
+        .route("/v1/query-log/customers/{customer}", delete(query_log::erase))
         .route("/v1/answer-threshold", get(threshold::get).put(threshold::put))
         .route("/v1/entries/{id}/versions", get(entries::versions))
         .route("/v1/entries/{id}/versions/{version}", get(entries::version))
@@ -68,9 +72,11 @@ fn questions() -> Router<ServerState> {
         .route("/v1/coverage", get(reports::coverage))
         .route("/v1/export", get(export::get))
         .route("/v1/export/report", get(export::report))
+        .route("/v1/backup", get(backup::get))
         .route("/livez", get(health::live))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
 }
 
 /// The last layer is the outermost.

@@ -27,14 +27,18 @@ pub(crate) async fn context(State(state): State<ServerState>, mut request: Reque
     request.extensions_mut().insert(Deadline(started + state.settings().request_timeout()));
     let id = request_id(request.headers());
     let instance = id.to_str().expect("checked or made of ASCII").to_owned();
-    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let span = tracing::info_span!("request", id = instance, method = %request.method(), route);
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", id = instance, %method, route);
     let mut response = next.run(request).instrument(span.clone()).await;
     span.in_scope(|| {
         problem::render(&mut response, &instance);
         let took_us = started.elapsed().as_micros();
         tracing::debug!(status = response.status().as_u16(), took_us, "answered");
     });
+    let decision = response.extensions().get().copied();
+    state.metrics().count(route, &method, response.status(), started.elapsed(), decision);
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use uttar::{KnowledgeBase, Result};
 
 use crate::gate::{Gate, Refusal};
+use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::settings::{Settings, TIMEOUT_MS_MAX};
 
@@ -23,6 +24,7 @@ struct Inner {
     gate: Gate,
     /// For what looks at the whole base.
     reports: Gate,
+    metrics: Metrics,
 }
 
 impl ServerState {
@@ -34,7 +36,8 @@ impl ServerState {
         settings.check()?;
         let gate = Gate::new(settings.searches_max, settings.search_queue_max);
         let reports = Gate::new(settings.reports_max, settings.reports_max);
-        Ok(Self(Arc::new(Inner { settings, base: OnceLock::new(), stopping: AtomicBool::new(false), gate, reports })))
+        let (base, stopping, metrics) = Default::default();
+        Ok(Self(Arc::new(Inner { settings, base, stopping, gate, reports, metrics })))
     }
 
     /// Gives it the base, with the limits of the settings; from now on it is ready. A second base is dropped.
@@ -53,6 +56,10 @@ impl ServerState {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Why it is not ready, if it is not.

@@ -11,7 +11,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use crate::base::STORE_FILE;
+use crate::base::{KnowledgeBase, STORE_FILE, temporary_folder};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::{Position, SqliteStore, count_copy};
 
@@ -72,11 +72,58 @@ pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup
     drop(store);
     let io = |error| unwritable(file, error);
     let manifest = describe(&copy.0)?;
-    compress(&manifest, &copy.0, &compressed.0).map_err(io)?;
+    let mut target = File::create_new(&compressed.0).map_err(io)?;
+    compress(&manifest, &copy.0, &mut target).and_then(|()| target.sync_all()).map_err(io)?;
     fs::rename(&compressed.0, file).map_err(io)?;
     sync_folder_of(file).map_err(io)?;
     let file_bytes = fs::metadata(file).map_err(io)?.len();
     Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes })
+}
+
+impl KnowledgeBase {
+    /// As [`backup`], written to `out` and not into a file: what [`restore`] takes once it is one. While it is written a copy of the store stands in the
+    /// temporary folder of the machine.
+    ///
+    /// ```
+    /// # use uttar::{Entry, KnowledgeBase};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let (base, file, restored) = (folder.path().join("base"), folder.path().join("base.backup"), folder.path().join("restored"));
+    /// # let entry: Entry = serde_json::from_str(r#"{"id": "a", "phrasings": {"en": ["battery"]}}"#)?;
+    /// let base = KnowledgeBase::create(base)?;
+    /// # base.put(vec![entry])?;
+    /// base.backup_to(&mut std::fs::File::create(&file)?)?;
+    /// uttar::restore(&file, &restored)?;
+    /// assert_eq!(KnowledgeBase::open(&restored)?.entry_count()?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn backup_to(&self, out: &mut dyn Write) -> Result<Backup> {
+        let folder = temporary_folder("uttar-backup-")?;
+        let copy = folder.path().join(STORE_FILE);
+        SqliteStore::open_in(self.folder())?.copy_to(&copy)?;
+        let manifest = describe(&copy)?;
+        let mut out = Counted { out, bytes: 0 };
+        compress(&manifest, &copy, &mut out)
+            .map_err(|error| Error::new(ErrorKind::Unavailable, "nobody took the backup").caused_by(error))?;
+        Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes: out.bytes })
+    }
+}
+
+/// Counts what is written.
+struct Counted<'a> {
+    out: &'a mut dyn Write,
+    bytes: u64,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Makes a new base in `folder`, which must be empty or not there yet, of a backup. A damaged backup restores nothing.
@@ -138,12 +185,12 @@ fn checksum(file: &Path) -> io::Result<(u64, u32)> {
     }
 }
 
-fn compress(manifest: &Manifest, copy: &Path, to: &Path) -> io::Result<()> {
-    let mut encoder = GzEncoder::new(BufWriter::new(File::create_new(to)?), Compression::fast());
+fn compress(manifest: &Manifest, copy: &Path, to: &mut dyn Write) -> io::Result<()> {
+    let mut encoder = GzEncoder::new(BufWriter::new(to), Compression::fast());
     serde_json::to_writer(&mut encoder, manifest)?;
     encoder.write_all(b"\n")?;
     io::copy(&mut BufReader::with_capacity(BLOCK_BYTES, File::open(copy)?), &mut encoder)?;
-    encoder.finish()?.into_inner()?.sync_all()
+    encoder.finish()?.flush()
 }
 
 /// Writes the database of a backup into a new file, if all is as it was written.

@@ -8,10 +8,12 @@ use crate::time::Timestamp;
 /// Who makes a change, why, and when. It is kept with every version.
 ///
 /// ```
-/// let change = uttar::Change { author: "asha".into(), reason: "new price list".into(), ..uttar::Change::now() };
+/// let change = uttar::Change::by("asha", "new price list");
+/// assert_eq!((change.author.as_str(), change.reason.as_str()), ("asha", "new price list"));
 /// assert!(change.at > uttar::Timestamp::from_ms(0));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Change {
     /// Who; may be empty.
     pub author: String,
@@ -25,6 +27,11 @@ impl Change {
     /// A change of now, by nobody in particular.
     pub fn now() -> Self {
         Self { at: Timestamp::now(), ..Self::default() }
+    }
+
+    /// A change of now: who makes it, and why.
+    pub fn by(author: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { author: author.into(), reason: reason.into(), at: Timestamp::now() }
     }
 }
 

@@ -11,7 +11,7 @@ const ANSWER_MARGIN_MIN: f32 = 0.1;
 const ASK_CONFIDENCE_MIN: f32 = 0.25;
 /// How many hits are offered when it is not clear which one is meant.
 const OFFER_MIN: usize = 2;
-const OFFER_MAX: usize = 4;
+pub(crate) const OFFER_MAX: usize = 4;
 /// A hit beyond the first two is offered when it is at least this part as probable as the first.
 const OFFER_SHARE_MIN: f32 = 0.25;
 

@@ -36,8 +36,9 @@ impl Block {
         (self as u32 + 1) * BLOCK
     }
 
-    fn number(self, terms: &[&str]) -> u32 {
-        self as u32 * BLOCK + hash(terms) % BLOCK
+    /// The number of a term that is written in these parts.
+    fn number(self, parts: &[&str]) -> u32 {
+        self as u32 * BLOCK + hash(parts) % BLOCK
     }
 }
 
@@ -96,7 +97,7 @@ pub(crate) fn features(analysis: &Analysis, out: &mut Vec<Feature>) {
     out.dedup_by_key(|feature| feature.number);
 }
 
-/// The feature of two words that follow each other, by their stems.
+/// The feature of two words that follow each other, by their stems: that of the word which they are when written as one ("power bank", "powerbank").
 pub(crate) fn pair_of_words(first: &str, second: &str) -> Feature {
     Feature { number: Block::Words.number(&[first, second]), sharers: 0 }
 }
@@ -192,10 +193,11 @@ impl ShareRoots {
 }
 
 /// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.
-fn hash(terms: &[&str]) -> u32 {
-    let bytes = terms.iter().flat_map(|term| term.bytes().chain([0x1f]));
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+fn hash(parts: &[&str]) -> u32 {
+    let hash = parts
+        .iter()
+        .flat_map(|part| part.bytes())
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     #[expect(clippy::cast_possible_truncation, reason = "the halves are folded on purpose")]
     let folded = (hash ^ (hash >> 32)) as u32;
     folded
@@ -223,6 +225,16 @@ mod tests {
         assert_eq!(out.iter().filter(|feature| (grams..words).contains(&feature.number)).count(), 4);
         assert!(out.iter().any(|feature| feature.number < grams && feature.sharers > 10));
         assert!(out.iter().any(|feature| feature.number >= words));
+    }
+
+    #[test]
+    fn two_words_meet_the_word_that_they_are_when_written_as_one() {
+        let words = |text| -> Vec<u32> {
+            let range = Block::Grams.end()..Block::Words.end();
+            of(text, "en").iter().map(|feature| feature.number).filter(|number| range.contains(number)).collect()
+        };
+        assert!(words("power bank").contains(&words("powerbank")[0]));
+        assert!(!words("bank power").contains(&words("powerbank")[0]));
     }
 
     #[test]

@@ -207,6 +207,7 @@ impl FromStr for Facet {
 
 /// How many of the entries found have a label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FacetCount {
     /// The label.
     pub value: String,

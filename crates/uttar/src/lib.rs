@@ -28,6 +28,10 @@
 //! - **decision**: answer, ask or hand over ([`Decision`]).
 //! - **store**: the durable truth; **index**: what is searched, derived from the store; **engine**: what holds the index.
 //!
+//! # Structs that grow
+//! Fields are added in minor versions. What the crate gives is `#[non_exhaustive]`, and so are options: take the default or what a constructor gives, and set
+//! fields. What you write yourself, such as [`Entry`] and [`Settings`], is a literal that ends with `..Default::default()`; then a field more breaks nothing.
+//!
 //! # The way of a question
 //! ```text
 //! text --analysis--> tokens --engine--> parts --retrieve--> candidates --rank--> ranked --resolve--> answers --decide--> reply
@@ -77,8 +81,8 @@ mod vectors;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    AnswerThreshold, Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, Verification, VersionedEntry,
-    verify,
+    AnswerThreshold, Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, UnansweredQuestion,
+    Verification, VersionedEntry, verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};

@@ -55,6 +55,8 @@ pub struct Limits {
     pub typed_bytes_max: usize,
     /// Suggestions of one reply.
     pub suggestions_max: usize,
+    /// Questions of the log that are read at a time; older ones are left out of what is counted over it.
+    pub logged_questions_max: usize,
     /// Synonyms of a base.
     pub synonyms_max: usize,
     /// Pinned and blocked entries of a base.
@@ -97,6 +99,7 @@ impl Default for Limits {
             reason_bytes_max: 4 * 1024,
             typed_bytes_max: 256,
             suggestions_max: 50,
+            logged_questions_max: 1_000_000,
             synonyms_max: 10_000,
             curations_max: 10_000,
             pattern_bytes_max: 512,

@@ -8,6 +8,7 @@ use uttar_analysis::{Analysis, Analyzer, Detection, Guess, is_ideographic, is_mo
 use crate::engine::{Channel, QueryTerm, QueryTerms, ScriptCode};
 use crate::features::{grams_per_word, is_pair_of_characters, share_of_word};
 use crate::greetings::is_greeting;
+use crate::redact::redacted_places;
 
 /// A language takes part in stemming from this probability on.
 const LANGUAGE_PROBABILITY_MIN: f32 = 0.1;
@@ -33,8 +34,10 @@ pub(crate) struct Question {
     pub(crate) romanised: f32,
     /// The scripts of the languages that it may be in, though in Latin letters, with their probabilities.
     meant_scripts: Vec<(ScriptCode, f32)>,
-    /// Where it holds words that say something: neither stop words nor greetings nor mere numbers. Bytes of the text, in order.
+    /// Where it holds words that say something: neither stop words nor greetings nor mere numbers, nor those of orders alone. Bytes of the text, in order.
     pub(crate) content: Vec<Range<usize>>,
+    /// Whether it has more words than are read.
+    pub(crate) is_cut: bool,
 }
 
 impl Question {
@@ -50,7 +53,8 @@ impl Question {
         analyzer.analyze(text, &languages, &mut analysis);
         // What stands after them would cost time in every step from here on.
         let end = analysis.words.iter().nth(tokens_max).map_or(0, |token| token.range.start);
-        if end > 0 {
+        let is_cut = end > 0;
+        if is_cut {
             analyzer.analyze(&text[..end], &languages, &mut analysis);
         }
         let romanised = romanised(&detection);
@@ -60,9 +64,24 @@ impl Question {
             let is_word = word.chars().any(char::is_alphabetic) && !is_one_letter(word);
             is_word && !analyzer.is_stop_word(word) && !is_greeting(word)
         };
-        let content = analysis.words.iter().filter(|word| says_something(word.term)).map(|word| word.range).collect();
+        let words = analysis.words.iter().filter(|word| says_something(word.term));
+        let mut content: Vec<Range<usize>> = words.map(|word| word.range).collect();
+        // The number of an order says whom a question is about: alone it asks nothing.
+        let identifiers: Vec<Range<usize>> = redacted_places(text).collect();
+        if content.iter().all(|word| identifiers.iter().any(|one| one.start <= word.start && word.end <= one.end)) {
+            content.clear();
+        }
         let meant_scripts = meant_scripts(&detection);
-        Self { script: ScriptCode::of(&analysis), detection, analysis, terms, romanised, meant_scripts, content }
+        Self {
+            script: ScriptCode::of(&analysis),
+            detection,
+            analysis,
+            terms,
+            romanised,
+            meant_scripts,
+            content,
+            is_cut,
+        }
     }
 
     /// Whether it says nothing beside what stands at these places of its text.

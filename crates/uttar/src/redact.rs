@@ -1,5 +1,7 @@
 //! Redaction: what names a person is taken out of a text before it is kept.
 
+use std::ops::Range;
+
 /// Replaces phone numbers, e-mail and payment addresses, card numbers, Aadhaar numbers and order numbers, in the digits of any script, by
 /// `[phone]`, `[email]`, `[card]`, `[aadhaar]` and `[order]`. Prices, model numbers, dates and error codes stay.
 ///
@@ -9,30 +11,47 @@
 /// assert_eq!(uttar::redact("Note 12 Pro costs 12999.00, error 0x80070005"), "Note 12 Pro costs 12999.00, error 0x80070005");
 /// ```
 pub fn redact(text: &str) -> String {
-    redact_numbers(&redact_addresses(text))
+    let text = replaced(text, &addresses(text));
+    replaced(&text, &numbers(&text))
+}
+
+/// The places of a text that [`redact`] replaces, in bytes.
+pub(crate) fn redacted_places(text: &str) -> impl Iterator<Item = Range<usize>> {
+    addresses(text).into_iter().chain(numbers(text)).map(|(place, _)| place)
+}
+
+/// A place of a text, and what stands there instead.
+type Replacement = (Range<usize>, &'static str);
+
+fn replaced(text: &str, replacements: &[Replacement]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (place, kind) in replacements {
+        out.push_str(&text[done..place.start.max(done)]);
+        out.push_str(kind);
+        done = place.end;
+    }
+    out + &text[done..]
 }
 
 /// `name@place`: e-mail and UPI addresses.
-fn redact_addresses(text: &str) -> String {
+fn addresses(text: &str) -> Vec<Replacement> {
     let is_part = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('@') {
-        let name = rest[..at].trim_end_matches(is_part);
-        let place = rest[at + 1..].trim_start_matches(is_part);
-        let place_end = rest.len() - place.len();
-        let has_name = name.len() < at;
-        let trimmed = rest[at + 1..place_end].trim_end_matches(['.', '-', '_', '%', '+']);
+    let mut found = Vec::new();
+    let mut done = 0;
+    while let Some(at) = text[done..].find('@').map(|at| done + at) {
+        let name = text[done..at].trim_end_matches(is_part);
+        let place = text[at + 1..].trim_start_matches(is_part);
+        let has_name = done + name.len() < at;
+        let trimmed = text[at + 1..text.len() - place.len()].trim_end_matches(['.', '-', '_', '%', '+']);
+        let start = done + name.len();
+        done = at + 1;
         if has_name && !trimmed.is_empty() {
-            out.push_str(name);
-            out.push_str("[email]");
-            rest = &rest[at + 1 + trimmed.len()..];
-        } else {
-            out.push_str(&rest[..=at]);
-            rest = &rest[at + 1..];
+            done += trimmed.len();
+            found.push((start..done, "[email]"));
         }
     }
-    out + rest
+    found
 }
 
 /// A run of digits without anything in between.
@@ -45,10 +64,9 @@ struct Run {
 /// Numbers are written in at most so many groups.
 const GROUPS_MAX: usize = 6;
 
-fn redact_numbers(text: &str) -> String {
+fn numbers(text: &str) -> Vec<Replacement> {
     let runs = runs(text);
-    let mut out = String::new();
-    let mut done = 0;
+    let mut found = Vec::new();
     let mut i = 0;
     while i < runs.len() {
         // The longest number that begins here.
@@ -56,17 +74,15 @@ fn redact_numbers(text: &str) -> String {
             .take_while(|&j| is_gap(&text[runs[j - 1].end..runs[j].start]))
             .last()
             .unwrap_or(i);
-        let found = (i..=reach).rev().find_map(|j| kind(text, &runs[i..=j]).map(|kind| (j, kind)));
-        let Some((j, (start, kind))) = found else {
+        let number = (i..=reach).rev().find_map(|j| kind(text, &runs[i..=j]).map(|kind| (j, kind)));
+        let Some((j, (start, kind))) = number else {
             i += 1;
             continue;
         };
-        out.push_str(&text[done..start.max(done)]);
-        out.push_str(kind);
-        done = runs[j].end;
+        found.push((start..runs[j].end, kind));
         i = j + 1;
     }
-    out + &text[done..]
+    found
 }
 
 fn runs(text: &str) -> Vec<Run> {

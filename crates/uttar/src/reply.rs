@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::bridge::Bridge;
 use crate::catalogue::{Mention, ProductFit};
 use crate::entry::{Answer, Scope, Step};
+use crate::error::Problem;
 use crate::explain::Explanation;
 use crate::filter::{Facet, FacetCount, Filter};
 use crate::resolve::{Served, Withheld};
@@ -129,12 +130,16 @@ pub struct Reply {
     /// Why the question was answered without vectors although the base has a model for them; otherwise absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_vectors: Option<String>,
+    /// What of the request counted for nothing: a product of the customer that the catalogue does not have, words beyond
+    /// [`Limits::query_tokens_max`](crate::Limits::query_tokens_max). The question is answered all the same.
+    pub warnings: Vec<Problem>,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
 }
 
 /// A language and its probability.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct DetectedLanguage {
     /// BCP 47 tag.
     pub language: &'static str,
@@ -178,6 +183,7 @@ pub struct Hit {
 
 /// A step that matched, of any of the entry's answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct MatchedStep {
     /// Its number.
     pub number: u32,
@@ -193,6 +199,7 @@ pub struct MatchedStep {
 
 /// An entry to go on with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FollowUp {
     /// The id of the entry.
     pub entry: String,
@@ -208,6 +215,8 @@ pub struct FollowUp {
 pub struct ScreenReply {
     /// The screens found, the likeliest first.
     pub screens: Vec<ScreenHit>,
+    /// What of the request counted for nothing, as in a [`Reply`].
+    pub warnings: Vec<Problem>,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
 }
@@ -228,6 +237,7 @@ pub struct ScreenHit {
 
 /// What a screen was found by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct MatchedScreen {
     /// A name, a text on it, or a code.
     pub by: MatchedBy,
@@ -252,6 +262,7 @@ pub enum MatchedBy {
 
 /// A step that shows a screen, and those beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ScreenStep {
     /// The id of the entry.
     pub entry: String,
@@ -271,6 +282,7 @@ pub struct ScreenStep {
 
 /// A phrasing that matched, with the places that did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct MatchedPhrasing {
     /// BCP 47 tag.
     pub language: String,

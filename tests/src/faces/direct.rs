@@ -32,10 +32,9 @@ impl Face for Direct {
     }
 
     fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported> {
-        let report = self
-            .base
-            .import(paths, &ImportOptions { keep_going, ..ImportOptions::default() })
-            .map_err(|error| failure(&error))?;
+        let mut options = ImportOptions::default();
+        options.keep_going = keep_going;
+        let report = self.base.import(paths, &options).map_err(|error| failure(&error))?;
         let place = |problem: uttar::Problem| Place {
             file: problem.file,
             line: problem.line,
@@ -100,11 +99,10 @@ impl Face for Direct {
                 serde_json::to_value(report)
             }),
             Report::Coverage { languages, scopes, at } => {
-                let options = CoverageOptions {
-                    languages: languages.iter().map(|tag| tag.parse().expect("a language")).collect(),
-                    scopes: scopes.iter().map(|scope| scope.parse().expect("a scope")).collect(),
-                    at: at.as_ref().map(|at| at.parse().expect("a time")),
-                };
+                let mut options = CoverageOptions::default();
+                options.languages = languages.iter().map(|tag| tag.parse().expect("a language")).collect();
+                options.scopes = scopes.iter().map(|scope| scope.parse().expect("a scope")).collect();
+                options.at = at.as_ref().map(|at| at.parse().expect("a time"));
                 self.base.coverage(&options).map(serde_json::to_value)
             }
             Report::Export { format } => self.base.export(format).map(|export| {

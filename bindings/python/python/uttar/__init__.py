@@ -28,17 +28,12 @@ Places in texts are counted in characters, as Python counts them: `text[start:en
 from datetime import datetime  # noqa: F401
 from typing import Any, Literal  # noqa: F401
 
-from uttar._base import (
-    AnswerThreshold,
-    EntryVersion,
-    ImportReport,
-    KnowledgeBase,
-    Outcome,
-    VersionedEntry,
-    create,
-    open,
-)
+from uttar._base import KnowledgeBase, create, open
+from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
+from uttar._evaluation import Evaluation
+from uttar._native import __version__
+from uttar._query_log import QueryLogSettings
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
 from uttar._reports import Coverage, ExportReport, Findings, lint
 from uttar._states import Draft, Label, backup, restore, verify
@@ -82,6 +77,7 @@ __all__ = [
     "EntryVersion",
     "Error",
     "ErrorKind",
+    "Evaluation",
     "Explanation",
     "ExportReport",
     "Filter",
@@ -98,6 +94,7 @@ __all__ = [
     "Outcome",
     "Phrasing",
     "Problem",
+    "QueryLogSettings",
     "Replies",
     "Reply",
     "Span",
@@ -110,6 +107,7 @@ __all__ = [
     "Unavailable",
     "Validity",
     "VersionedEntry",
+    "__version__",
     "analyze",
     "backup",
     "create",

@@ -7,92 +7,22 @@ import io
 import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from types import TracebackType
 from typing import Any
 
 from uttar import _native
+from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
 from uttar._errors import InvalidInput
-from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
+from uttar._evaluation import Evaluation, evaluated
+from uttar._query_log import LOGGED, UNANSWERED, QueryLogSettings, table
+from uttar._reply import Reply, Suggestion, reply
 from uttar._reports import Coverage, ExportReport, Findings
 from uttar._states import Draft, Label, label
 from uttar._table import Replies, Table
-from uttar._types import Context, Curation, Effect, Entry, Filter, Level, Problem, StrPath, Synonym
+from uttar._types import Context, Curation, Entry, Filter, Level, StrPath, Synonym
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did."""
-
-    entries: int
-    """Entries stored."""
-    products: int
-    """Products stored."""
-    screens: int
-    """Screens stored."""
-    synonyms: int
-    """Synonyms stored, in the place of all before."""
-    curations: int
-    """Pinned and blocked entries stored, in the place of all before."""
-    settings: bool
-    """Whether the settings of the base were replaced."""
-    problems: list[Problem]
-    """What was left out; only with `keep_going`."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerThreshold:
-    """From which confidence on a base answers."""
-
-    precision: float | None
-    """The share of answers that must be right; `None` where nobody has set one."""
-    confidence: float
-    """The confidence that an answer needs."""
-    examples: int
-    """On how many examples of the base it rests; with none, on the promise that confidence is a probability."""
-
-
-@dataclass(frozen=True, slots=True)
-class VersionedEntry:
-    """An entry that was asked for by id."""
-
-    version: int
-    """1 for a new entry, one more with each change."""
-    entry: Entry
-    """The entry, as users write it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a write."""
-
-    id: str
-    """The id of the entry."""
-    version: int
-    """Its version now; for a deleted entry that of its deletion."""
-    effect: Effect
-    """What happened to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryVersion:
-    """A version of an entry, without its content."""
-
-    version: int
-    """Counted from 1."""
-    position: int
-    """The position of the change in the log of the base."""
-    author: str
-    """Who made it; may be empty."""
-    reason: str
-    """Why; may be empty."""
-    at: datetime
-    """When, in UTC; 1970 for a version from before the history was kept."""
-    deleted: bool
-    """Whether it is the deletion of the entry."""
 
 
 def open(path: StrPath, *, vectors: StrPath | None = None) -> KnowledgeBase:
@@ -467,6 +397,8 @@ class KnowledgeBase:
         cross_language: bool = True,
         answer_precision: float | None = None,
         explain: bool = False,
+        log: bool = False,
+        customer: str | None = None,
     ) -> Reply:
         """Finds what answers a question, in any language and spelling.
 
@@ -476,7 +408,8 @@ class KnowledgeBase:
         a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
         to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
         found by translated words, and every answer is in one of `languages`. `answer_precision` is the share of answers
-        that must be right, such as 0.95; with `explain` every hit says why it has its place.
+        that must be right, such as 0.95; with `explain` every hit says why it has its place. With `log` it comes into
+        the log of questions, if the base has one, as asked by `customer`; see `set_query_log`.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -485,21 +418,8 @@ class KnowledgeBase:
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
         options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
-        found = self._handle.search(query, (limit, languages, scope, options))
-        more = json.loads(found["more"])
-        return Reply(
-            mentions=tuple(more["mentions"]),
-            follow_ups=tuple(more["follow_ups"]),
-            facets={
-                name: {label["value"]: label["count"] for label in labels} for name, labels in more["facets"].items()
-            },
-            decision=found["decision"],
-            languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
-            hits=tuple(_hit(fields) for fields in found["hits"]),
-            without_vectors=more["without_vectors"],
-            took_ms=found["took_ms"],
-            offer=more["offer"],
-        )
+        found = self._handle.search(query, (limit, languages, scope, options), log, customer)
+        return reply(found)
 
     def find_screen(
         self,
@@ -622,6 +542,71 @@ class KnowledgeBase:
         """How often each entry was given as the answer to a question of the log: what `set_popularity` takes."""
         return self._handle.logged_popularity()
 
+    def query_log_settings(self) -> QueryLogSettings:
+        """Whether questions are logged, and for how long."""
+        return QueryLogSettings(*_native.query_log_settings(self._handle))
+
+    def set_query_log(
+        self, enabled: bool, retention_days: int | None = None, *, author: str = "", reason: str = ""
+    ) -> None:
+        """Switches the log of questions on or off. It is off by default; phone numbers, addresses, card, Aadhaar and
+        order numbers are taken out before anything is written, and questions are removed after `retention_days`.
+
+        Questions come from the service, from `uttar search`, and from `search(..., log=True)`.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.set_query_log(True, retention_days=7)
+        ...     _ = kb.search("Do you sell gift cards? Call 9876543210", log=True)
+        ...     _ = kb.search("gift cards, do you sell them?", log=True)
+        ...     kb.logged_questions().to_dict()["query"][1], kb.unanswered_questions().to_dict()["count"]
+        ('Do you sell gift cards? Call [phone]', [1, 1])
+        """
+        _native.set_query_log(self._handle, enabled, retention_days, (author, reason))
+
+    def logged_questions(self, limit: int = 1000) -> Table:
+        """The last questions of the log, the newest first: `at` (in UTC), `query`, `decision`, `entry_id` (the first
+        hit), `confidence`, `customer`."""
+        return table(_native.logged_questions(self._handle, limit), LOGGED, "at")
+
+    def unanswered_questions(self, limit: int = 100) -> Table:
+        """The questions of the log that were handed over or asked back about, the commonest first; those in the same
+        words are one: `query` (as it was asked last), `count`, `handed_over` (how many of them), `last_at` (in UTC),
+        `entry_id` (the nearest), `confidence`."""
+        return table(_native.unanswered_questions(self._handle, limit), UNANSWERED, "last_at")
+
+    def erase_customer(self, customer: str) -> int:
+        """Removes everything that was logged of a customer; how many records."""
+        return _native.erase_customer(self._handle, customer)
+
+    def evaluate(
+        self,
+        questions: StrPath | Iterable[str] | Mapping[Any, str],
+        entries: Iterable[str | Iterable[str] | None] | None = None,
+        languages: Iterable[str] | None = None,
+    ) -> Evaluation:
+        """Asks questions whose entries are known, without saying their language, and judges what comes.
+
+        `questions` is a table (CSV or TSV) with the columns `question,entry[,language][,id]`, or a folder with
+        `queries.jsonl` and `qrels.tsv`; or questions (a list, a column of a data frame, a mapping from ids of your
+        own), and then `entries` has for each the id of the entry that answers it, or several, or none where nothing in
+        the base does. `languages` are used in the report alone, and detected where they are not given.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     found = kb.evaluate(["wall mount fitting", "मौसम कैसा है?"], ["tv-wall-mount-install", None])
+        >>> measures = found.measures.to_dict()
+        >>> measures["language"], measures["in_scope"], measures["handed_over_right"]
+        (['en', 'hi', 'all'], [1, 0, 1], [0, 1, 1])
+        """
+        if isinstance(questions, str | os.PathLike):
+            if entries is not None or languages is not None:
+                raise TypeError("entries and languages are in the file; leave them out")
+            return Evaluation(*_native.evaluate(self._handle, questions))
+        if entries is None:
+            raise TypeError("entries: is missing; give for each question the entry that answers it, or None")
+        return evaluated(self._handle, questions, entries, languages)
+
     def lint(self, level: Level = "warning") -> Findings:
         """Says what is wrong with the entries of the base, although each is well-formed: answers that contradict each
         other, questions that two entries share, references that lead nowhere, and more. `level` leaves out what is
@@ -739,34 +724,6 @@ def _operations(
 def _open_state(path: str, vectors: str | None, state: str) -> KnowledgeBase:
     with open(path, vectors=vectors) as base:
         return base.at(state)
-
-
-def _hit(fields: _native._Hit) -> Hit:
-    phrasing = fields["phrasing"]
-    answer = fields["answer"]
-    more = json.loads(fields["more"])
-    bridge = more.pop("bridge")
-    explanation = more.pop("explanation")
-    return Hit(
-        entry=fields["entry"],
-        version=fields["version"],
-        confidence=fields["confidence"],
-        phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
-        answer=None if answer is None else json.loads(answer),
-        bridge=None if bridge is None else _bridge(bridge),
-        explanation=None if explanation is None else _explanation(explanation),
-        **more,
-    )
-
-
-def _explanation(fields: dict[str, Any]) -> Explanation:
-    details = tuple(_explanation(detail) for detail in fields.get("details", ()))
-    return Explanation(fields["text"], fields.get("value"), details)
-
-
-def _bridge(fields: dict[str, Any]) -> Bridge:
-    words = tuple(BridgedWord(**word) for word in fields["words"])
-    return Bridge(kind=fields["kind"], language=fields["language"], words=words)
 
 
 def _moment(at: datetime | str | None) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, overload
 
-from uttar import _html
-from uttar._types import Answer, Decision
+from uttar import _html, _native
+from uttar._types import Answer, Decision, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,8 @@ class Reply(Sequence[Hit]):
     """How many of the entries found have each label, the commonest first."""
     without_vectors: str | None = None
     """Why the question was answered without vectors although there is a model for them; `None` otherwise."""
+    warnings: tuple[Problem, ...] = ()
+    """What of the request counted for nothing, such as a product of the customer that the catalogue does not have."""
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -226,7 +229,56 @@ class Reply(Sequence[Hit]):
         for rank, hit in enumerate(self.hits, start=1):
             phrasing = f"  {hit.phrasing.text!r}" if hit.phrasing else ""
             lines.append(f"  {rank}. {hit.confidence:.2f}  {hit.entry}{phrasing}")
+        lines += [f"  ({warning['field']}: {warning['message']})" for warning in self.warnings]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         return _html.reply(self)
+
+
+def reply(found: _native._Reply) -> Reply:
+    """What the compiled half gave, as people see it."""
+    more = json.loads(found["more"])
+    return Reply(
+        mentions=tuple(more["mentions"]),
+        follow_ups=tuple(more["follow_ups"]),
+        facets={name: {label["value"]: label["count"] for label in labels} for name, labels in more["facets"].items()},
+        decision=found["decision"],
+        languages=tuple(DetectedLanguage(*guess) for guess in found["languages"]),
+        hits=tuple(_hit(fields) for fields in found["hits"]),
+        without_vectors=more["without_vectors"],
+        took_ms=found["took_ms"],
+        offer=more["offer"],
+        warnings=tuple(
+            Problem(file=None, line=None, field=warning["field"], message=warning["message"])
+            for warning in more["warnings"]
+        ),
+    )
+
+
+def _hit(fields: _native._Hit) -> Hit:
+    phrasing = fields["phrasing"]
+    answer = fields["answer"]
+    more = json.loads(fields["more"])
+    bridge = more.pop("bridge")
+    explanation = more.pop("explanation")
+    return Hit(
+        entry=fields["entry"],
+        version=fields["version"],
+        confidence=fields["confidence"],
+        phrasing=None if phrasing is None else Phrasing(phrasing[0], phrasing[1], tuple(phrasing[2])),
+        answer=None if answer is None else json.loads(answer),
+        bridge=None if bridge is None else _bridge(bridge),
+        explanation=None if explanation is None else _explanation(explanation),
+        **more,
+    )
+
+
+def _explanation(fields: dict[str, Any]) -> Explanation:
+    details = tuple(_explanation(detail) for detail in fields.get("details", ()))
+    return Explanation(fields["text"], fields.get("value"), details)
+
+
+def _bridge(fields: dict[str, Any]) -> Bridge:
+    words = tuple(BridgedWord(**word) for word in fields["words"])
+    return Bridge(kind=fields["kind"], language=fields["language"], words=words)

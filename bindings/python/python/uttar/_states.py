@@ -38,8 +38,11 @@ class Draft:
 
 
 def label(fields: dict[str, Any]) -> Label:
-    at = datetime.fromisoformat(fields["at"].replace("Z", "+00:00")).astimezone(timezone.utc)
-    return Label(fields["name"], fields["position"], fields["author"], fields["reason"], at)
+    return Label(fields["name"], fields["position"], fields["author"], fields["reason"], time(fields["at"]))
+
+
+def time(written: str) -> datetime:
+    return datetime.fromisoformat(written.replace("Z", "+00:00")).astimezone(timezone.utc)
 
 
 def backup(path: StrPath, file: StrPath) -> int:

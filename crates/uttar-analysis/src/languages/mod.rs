@@ -73,11 +73,15 @@ pub(crate) fn is_stop_word(normal: &str) -> bool {
     static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let mut out = HashSet::new();
         for recipe in recipes() {
+            let mut own = HashSet::new();
             for word in recipe.stop_words.split_whitespace() {
                 let mut normal = String::new();
                 token_filter::normalize(recipe.script, word, &mut normal);
-                out.insert(normal);
+                own.insert(normal);
             }
+            let respelt = recipe.stemmer.other_spellings().filter(|(_, usual)| own.contains(*usual));
+            out.extend(respelt.map(|(word, _)| word.to_owned()));
+            out.extend(own);
         }
         out
     });
@@ -151,6 +155,13 @@ mod battery {
             let count = recipe.stop_words.split_whitespace().count();
             assert!((1..=80).contains(&count), "{}: {count} stop words", recipe.tag);
         }
+    }
+
+    #[test]
+    fn a_stop_word_is_one_however_it_is_spelt() {
+        let analyzer = Analyzer::new();
+        assert!(analyzer.is_stop_word("pls") && analyzer.is_stop_word("wat"));
+        assert!(!analyzer.is_stop_word("pwd"));
     }
 
     #[test]

@@ -50,7 +50,8 @@ enum Format {
 
 impl Coverage {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let options = CoverageOptions { languages: self.languages, scopes: self.scopes, at: self.at };
+        let mut options = CoverageOptions::default();
+        (options.languages, options.scopes, options.at) = (self.languages, self.scopes, self.at);
         let map = self.base.open()?.coverage(&options)?;
         let text: fn(&CoverageMap) -> String = match self.format {
             Format::Text => CoverageMap::to_text,

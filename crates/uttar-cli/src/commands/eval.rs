@@ -4,24 +4,33 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use uttar::evaluation::{self, EvaluationReport, EvaluationSet, Measures, RunQuery};
+use uttar::evaluation::{self, EvaluationReport, EvaluationSet, Measures, Run};
 use uttar::{ImportOptions, KnowledgeBase, Result};
 
 use crate::commands::VectorModel;
 use crate::output::Output;
 use crate::progress;
 
-/// Reads entries, queries and judgements of a folder into a fresh temporary base and asks every query, without
-/// saying its language.
+/// Asks every question of a set, without saying its language, and judges what comes: of an existing base, or of the entries in the folder of the set, which are
+/// read into a fresh temporary base.
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
-    /// A folder with entries (`entries.jsonl` or `entries/`), `queries.jsonl` and `qrels.tsv`.
-    #[arg(value_name = "SET_DIR")]
-    folder: PathBuf,
+    /// A table (CSV or TSV) with the columns `question,entry[,language][,id]`, where a question without an entry has no answer in the base; or a folder with
+    /// `queries.jsonl`, `qrels.tsv` and, unless there is a base, entries (`entries.jsonl` or `entries/`).
+    #[arg(value_name = "SET")]
+    set: PathBuf,
+
+    /// The folder of the base to ask.
+    #[arg(long, value_name = "DIR")]
+    base: Option<PathBuf>,
 
     /// Write what was found: `query_id TAB rank TAB entry_id TAB confidence`, 10 lines a query at most.
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
+
+    /// Write what came of each question, as JSON lines.
+    #[arg(long, value_name = "FILE")]
+    questions: Option<PathBuf>,
 
     /// Draw how many answers are wrong when only the surest questions are answered: a picture (SVG).
     #[arg(long, value_name = "FILE")]
@@ -33,31 +42,40 @@ pub(crate) struct Eval {
 
 impl Eval {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let set = EvaluationSet::read(&self.folder)?;
+        let set = EvaluationSet::read(&self.set)?;
         let temporary = super::temporary_folder()?;
-        let base = self.vectors.join(KnowledgeBase::create(temporary.path().join("base"))?)?;
-        let spinner = progress::spinner("importing");
-        base.import(std::slice::from_ref(&self.folder), &ImportOptions::default())?;
+        let base = match &self.base {
+            Some(folder) => self.vectors.join(KnowledgeBase::open(folder)?)?,
+            None => {
+                let base = self.vectors.join(KnowledgeBase::create(temporary.path().join("base"))?)?;
+                let spinner = progress::spinner("importing");
+                base.import(std::slice::from_ref(&self.set), &ImportOptions::default())?;
+                spinner.finish_and_clear();
+                base
+            }
+        };
         base.finish_embedding()?;
-        spinner.finish_and_clear();
         let bar = progress::bar("asking", set.queries.len());
-        let (run, queries_per_second) = evaluation::run(&base, &set, |done| bar.set_position(done as u64))?;
+        let run = evaluation::run(&base, &set, |done| bar.set_position(done as u64))?;
         bar.finish_and_clear();
         if let Some(file) = &self.run {
             write_run(file, &run)?;
         }
+        if let Some(file) = &self.questions {
+            super::write_file(file, &super::json_lines(&evaluation::questions(&set, &run)))?;
+        }
         if let Some(file) = &self.risk_coverage {
-            let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
+            let name = self.set.file_name().unwrap_or_default().to_string_lossy();
             super::write_file(file, &evaluation::risk_coverage(&set, &run).svg(&format!("{name}: risk and coverage")))?;
         }
-        output.value(&evaluation::judge(&set, &run, queries_per_second), table);
+        output.value(&evaluation::judge(&set, &run), table);
         Ok(())
     }
 }
 
-fn write_run(file: &Path, run: &[RunQuery]) -> Result<()> {
+fn write_run(file: &Path, run: &Run) -> Result<()> {
     let mut out = String::new();
-    for query in run {
+    for query in &run.queries {
         for (rank, (entry, confidence)) in (1..).zip(&query.hits) {
             let _ = writeln!(out, "{}\t{rank}\t{entry}\t{confidence}", query.query);
         }
@@ -70,6 +88,15 @@ fn table(report: &EvaluationReport) -> String {
     let groups = report.by_language.iter().map(|(language, measures)| (language.as_str(), measures));
     for (name, measures) in groups.chain([("all", &report.overall)]) {
         out.push_str(&row(name, measures));
+    }
+    let all = &report.overall;
+    let _ = writeln!(
+        out,
+        "answered {}, {} of them right; asked back {}, {} with the right entry offered; handed over {}, {} of them rightly",
+        all.answered, all.answered_right, all.asked, all.asked_right, all.handed_over, all.handed_over_right
+    );
+    if !report.unknown_entries.is_empty() {
+        let _ = writeln!(out, "not in the base, so never found: {}", report.unknown_entries.join(", "));
     }
     let _ = writeln!(out, "{:.0} queries a second", report.queries_per_second);
     out

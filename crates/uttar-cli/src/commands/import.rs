@@ -36,7 +36,8 @@ impl Import {
         let model = self.vectors.open()?;
         let mut base = KnowledgeBase::open_or_create(&self.base.folder)?;
         let spinner = progress::spinner("importing");
-        let options = ImportOptions { keep_going: self.keep_going, change: Some(self.change.change()) };
+        let mut options = ImportOptions::default();
+        (options.keep_going, options.change) = (self.keep_going, Some(self.change.change()));
         let report = base.import(&self.paths, &options)?;
         spinner.finish_and_clear();
         output.value(&report, text);

@@ -139,7 +139,7 @@ pub(crate) struct ChangeArguments {
 
 impl ChangeArguments {
     fn change(self) -> uttar::Change {
-        uttar::Change { author: self.author, reason: self.reason, ..uttar::Change::now() }
+        uttar::Change::by(self.author, self.reason)
     }
 }
 

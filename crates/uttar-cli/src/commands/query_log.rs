@@ -1,7 +1,7 @@
 //! `uttar query-log`
 
 use clap::{Args, Subcommand};
-use uttar::{LoggedQuestion, QueryLogSettings, Result, Timestamp};
+use uttar::{LoggedQuestion, QueryLogSettings, Result, Timestamp, UnansweredQuestion};
 
 use crate::commands::{BaseFolder, ChangeArguments, plural};
 use crate::output::Output;
@@ -41,6 +41,14 @@ enum Action {
         #[arg(long, default_value_t = 20)]
         limit: usize,
     },
+    /// Show what was handed over or asked back about, the commonest first; questions in the same words are one.
+    Unanswered {
+        #[command(flatten)]
+        base: BaseFolder,
+        /// How many at most.
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
     /// Remove questions whose days are over.
     Expire {
         #[command(flatten)]
@@ -63,15 +71,20 @@ impl QueryLog {
         };
         match self.action {
             Action::On { base, days, change } => {
-                switch(&base, QueryLogSettings { enabled: true, retention_days: days }, change, output)?;
+                switch(&base, QueryLogSettings::on(days), change, output)?;
             }
             Action::Off { base, change } => {
-                let settings = base.open()?.query_log_settings();
-                switch(&base, QueryLogSettings { enabled: false, ..settings }, change, output)?;
+                let mut settings = base.open()?.query_log_settings();
+                settings.enabled = false;
+                switch(&base, settings, change, output)?;
             }
             Action::Show { base, limit } => {
                 let questions = base.open()?.logged_questions(limit)?;
                 output.value(&questions, |questions| questions.iter().map(line).collect());
+            }
+            Action::Unanswered { base, limit } => {
+                let questions = base.open()?.unanswered_questions(limit)?;
+                output.value(&questions, |questions| questions.iter().map(unanswered_line).collect());
             }
             Action::Expire { base } => removed(base.open()?.forget_old_questions(Timestamp::now())?),
             Action::Erase { base, customer } => removed(base.open()?.erase_customer(&customer)?),
@@ -86,6 +99,12 @@ fn switch(base: &BaseFolder, settings: QueryLogSettings, change: ChangeArguments
         if settings.enabled { format!("on; questions are kept for {} days", settings.retention_days) } else { "off".into() }
     });
     Ok(())
+}
+
+fn unanswered_line(question: &UnansweredQuestion) -> String {
+    let nearest = question.entry.as_deref().unwrap_or("-");
+    let [count, handed_over] = [question.count, question.handed_over];
+    format!("{count:>5} ({handed_over} handed over)  {}  {nearest}  {}\n", question.last_at, question.query)
 }
 
 fn line(question: &LoggedQuestion) -> String {

@@ -92,6 +92,9 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
     for follow_up in &reply.follow_ups {
         let _ = writeln!(out, "then     {}  {}", follow_up.entry, follow_up.title.as_deref().unwrap_or_default());
     }
+    for warning in &reply.warnings {
+        let _ = writeln!(out, "({warning})");
+    }
     if let Some(reason) = &reply.without_vectors {
         let _ = writeln!(out, "(without vectors: {reason})");
     }

@@ -1,26 +1,15 @@
 //! `GET /v1/export`: all entries as a file, sent while it is read; `GET /v1/export/report`: what the format cannot hold.
 
-use std::io::{self, Write};
-use std::mem;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::io;
 
-use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use hyper::body::Frame;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use axum::response::Response;
 use uttar::ExportFormat;
 
 use crate::problem::Problem;
 use crate::query_string::parameters;
 use crate::state::ServerState;
-
-/// Bytes that are sent at a time.
-const CHUNK_BYTES: usize = 64 * 1024;
-/// Chunks that wait for a reader.
-const CHUNKS_MAX: usize = 2;
+use crate::streamed::streamed;
 
 /// `format=csv`; JSON lines without it.
 fn format(query: Option<String>) -> Result<&'static ExportFormat, Problem> {
@@ -33,77 +22,14 @@ fn format(query: Option<String>) -> Result<&'static ExportFormat, Problem> {
 
 pub(crate) async fn get(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let format = format(query)?;
-    let (sender, mut receiver) = channel(CHUNKS_MAX);
-    let failed = sender.clone();
-    tokio::spawn(async move {
-        let work = move |base: &uttar::KnowledgeBase| base.export_to(format, &mut Chunks { sender, full: Vec::new() });
-        if let Err(problem) = state.long_report(work).await {
-            // Nobody is told who does not listen any more.
-            let _ = failed.send(Err(problem)).await;
-        }
-    });
-    // What goes wrong before anything was sent has its status; later the body breaks off.
-    let first = receiver.recv().await.transpose()?;
-    let name = format!("attachment; filename=\"entries.{}\"", format.extension());
-    let headers =
-        [(CONTENT_TYPE, format.media_type()), (CACHE_CONTROL, "no-store"), (CONTENT_DISPOSITION, name.as_str())];
-    Ok((headers, Body::new(Streamed { first, rest: receiver })).into_response())
+    let file = format!("entries.{}", format.extension());
+    streamed(state, format.media_type(), &file, |base, out| base.export_to(format, out).map(drop)).await
 }
 
 pub(crate) async fn report(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let format = format(query)?;
     let report = state.report(move |base| base.export_to(format, &mut io::sink())).await?;
     Ok(super::json(&report))
-}
-
-/// Gathers what is written into chunks. It waits while nobody takes them, and fails once nobody will.
-struct Chunks {
-    sender: Sender<Result<Bytes, Problem>>,
-    full: Vec<u8>,
-}
-
-impl Write for Chunks {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.full.extend_from_slice(bytes);
-        if self.full.len() >= CHUNK_BYTES {
-            self.flush()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.full.is_empty() {
-            return Ok(());
-        }
-        let chunk = Bytes::from(mem::take(&mut self.full));
-        self.sender.blocking_send(Ok(chunk)).map_err(|_| io::ErrorKind::BrokenPipe.into())
-    }
-}
-
-/// The body: chunks as they come.
-struct Streamed {
-    first: Option<Bytes>,
-    rest: Receiver<Result<Bytes, Problem>>,
-}
-
-impl hyper::body::Body for Streamed {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        if let Some(first) = self.first.take() {
-            return Poll::Ready(Some(Ok(Frame::data(first))));
-        }
-        self.rest.poll_recv(cx).map(|chunk| {
-            chunk.map(|chunk| match chunk {
-                Ok(bytes) => Ok(Frame::data(bytes)),
-                Err(problem) => {
-                    tracing::error!(?problem, "an export broke off");
-                    Err(io::Error::other("the export broke off"))
-                }
-            })
-        })
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `/livez`, `/healthz`, `/readyz`: for who starts, restarts and balances services. They use no base and wait for nothing.
+//! `/livez`, `/healthz`, `/readyz`, `/metrics`: for who watches, starts, restarts and balances services. They use no base and wait for nothing.
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -18,6 +18,12 @@ pub(crate) async fn ready(State(state): State<ServerState>) -> Result<Response, 
         None => Ok(ok(r#"{"status":"ready"}"#)),
         Some(reason) => Err(Problem::unavailable(reason)),
     }
+}
+
+/// What was counted since the service started.
+pub(crate) async fn metrics(State(state): State<ServerState>) -> Response {
+    let text = state.metrics().to_text(state.not_ready().is_none());
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 fn ok(body: &'static str) -> Response {

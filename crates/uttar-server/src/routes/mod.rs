@@ -1,5 +1,6 @@
 //! The routes: one file a resource. A handler parses, calls the core and maps the result; it decides nothing.
 
+pub(crate) mod backup;
 pub(crate) mod bulk;
 pub(crate) mod drafts;
 pub(crate) mod entries;
@@ -7,6 +8,7 @@ pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod labels;
 pub(crate) mod popularity;
+pub(crate) mod query_log;
 pub(crate) mod reports;
 pub(crate) mod rules;
 pub(crate) mod search;

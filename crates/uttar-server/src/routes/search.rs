@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use axum::extract::RawQuery;
 use axum::response::Response;
 use serde::{Deserialize, Deserializer};
-use uttar::{BaseState, Context, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
+use uttar::{BaseState, Context, Decision, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
 
 use super::{fresh, in_json, states};
 use crate::extract::JsonBody;
@@ -93,21 +93,22 @@ pub(crate) async fn get_screens(base: Base, RawQuery(query): RawQuery) -> Result
     answer(base, Question::from_query_string(query)?, found_screens).await
 }
 
-/// Asks a state of the base, for a customer, and writes the reply as JSON.
-type Find = fn(&KnowledgeBase, &BaseState, &SearchRequest, Option<&str>) -> uttar::Result<Vec<u8>>;
+/// Asks a state of the base, for a customer, and writes the reply as JSON; with what was decided, where a customer asked.
+type Find = fn(&KnowledgeBase, &BaseState, &SearchRequest, Option<&str>) -> uttar::Result<(Vec<u8>, Option<Decision>)>;
 
 fn found_entries(
     base: &KnowledgeBase,
     state: &BaseState,
     request: &SearchRequest,
     customer: Option<&str>,
-) -> uttar::Result<Vec<u8>> {
+) -> uttar::Result<(Vec<u8>, Option<Decision>)> {
     let reply = base.search_in(state, request)?;
     // Who tries another state is no customer.
-    if *state == BaseState::Now {
+    let is_customer = *state == BaseState::Now;
+    if is_customer {
         base.log_question(request, &reply, customer, Timestamp::now())?;
     }
-    Ok(in_json(&reply))
+    Ok((in_json(&reply), is_customer.then_some(reply.decision)))
 }
 
 fn found_screens(
@@ -115,11 +116,11 @@ fn found_screens(
     state: &BaseState,
     request: &SearchRequest,
     _customer: Option<&str>,
-) -> uttar::Result<Vec<u8>> {
+) -> uttar::Result<(Vec<u8>, Option<Decision>)> {
     if *state != BaseState::Now {
         return Err(uttar::Error::invalid_input("state: screens are found as they are now; leave it out"));
     }
-    Ok(in_json(&base.find_screen(request)?))
+    Ok((in_json(&base.find_screen(request)?), None))
 }
 
 async fn answer(base: Base, question: Question, find: Find) -> Result<Response, Problem> {
@@ -127,8 +128,11 @@ async fn answer(base: Base, question: Question, find: Find) -> Result<Response, 
     let asked = question.state.as_deref().map_or(Ok(BaseState::Now), |state| states::parse("state", state))?;
     let request = question.into_request()?;
     // Written as JSON on the same thread: a reply may have a hundred long answers.
-    let body = base.run(move |base| find(base, &asked, &request, customer.as_deref())).await?;
-    Ok(fresh("application/json", body))
+    let (body, decision) = base.run(move |base| find(base, &asked, &request, customer.as_deref())).await?;
+    let mut response = fresh("application/json", body);
+    // For who counts.
+    decision.map(|decision| response.extensions_mut().insert(decision));
+    Ok(response)
 }
 
 impl Question {

@@ -173,7 +173,7 @@ impl Work {
 
 /// Keeps the classifiers first: a calibration without those it was made with is none.
 fn keep_ranker(store: &dyn Store, model: Option<&str>, ranker: &Ranker) -> Result<()> {
-    let [calibration, classifiers] = ranker_names(model);
+    let [calibration, classifiers] = ranker_names(model.is_some());
     store.keep(classifiers, ranker.trained.classifiers().as_ref())?;
     store.keep(calibration, &ranker.calibration)
 }
@@ -226,6 +226,21 @@ mod tests {
         let base = TestBase::new();
         base.put(entries(40)).expect("stored");
         assert_eq!(base.view().ranker.calibration.entries, 40);
+    }
+
+    #[test]
+    fn a_past_state_is_as_sure_as_it_was_then() {
+        let base = TestBase::new();
+        base.put(entries(40)).expect("stored");
+        base.set_label("spring", change("asha", "2026-03-01")).expect("a label");
+        let spring = "spring".parse().expect("a state");
+        let of_spring = base.view().ranker.calibration.clone();
+        assert_eq!(base.at(&spring).expect("made").view().ranker.calibration, of_spring);
+        base.put(entries(80)).expect("stored");
+        assert_eq!(base.view().ranker.calibration.entries, 80);
+        let past = base.at(&spring).expect("made");
+        assert_eq!(past.view().ranker.calibration, of_spring);
+        assert!(!past.view().ranker.trained.classifiers().is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use uttar_analysis::LanguageTag;
 
 use super::{KnowledgeBase, View};
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 use crate::reply::SearchRequest;
 
 impl KnowledgeBase {
@@ -39,6 +39,22 @@ impl KnowledgeBase {
         request.languages.iter().map(tag).collect()
     }
 
+    /// What of a request counts for nothing. What is known of a customer never costs them the answer: their device may be newer than the catalogue, and the
+    /// entry answered before may be gone.
+    pub(super) fn warnings(&self, request: &SearchRequest, view: &View) -> Result<Vec<Problem>> {
+        let context = &request.context;
+        let unknown = context.products.iter().filter(|id| !view.model.families.knows(id));
+        let message = |id| format!("{id:?} is no product of this base and counts for nothing; add it to the catalogue");
+        let mut warnings: Vec<Problem> = unknown.map(|id| Problem::new("context.products", message(id))).collect();
+        if let Some(id) = &context.previous_entry
+            && self.store.get(id)?.is_none()
+        {
+            let message = format!("there is no entry {id:?}; nothing is known of what was answered before");
+            warnings.push(Problem::new("context.previous_entry", message));
+        }
+        Ok(warnings)
+    }
+
     fn check_filter(&self, request: &SearchRequest, view: &View) -> Result<()> {
         let (filter, settings, families) = (&request.filter, &view.model.settings, &view.model.families);
         let most = self.limits.labels_max;
@@ -55,13 +71,8 @@ impl KnowledgeBase {
                 ));
             }
         }
-        for (field, ids) in [
-            ("filter.products", &filter.products),
-            ("filter.families", &filter.families),
-            ("context.products", &request.context.products),
-        ] {
-            // Without a catalogue the entries may name what they like.
-            if let Some(id) = ids.iter().find(|id| !families.is_empty() && !families.knows(id)) {
+        for (field, ids) in [("filter.products", &filter.products), ("filter.families", &filter.families)] {
+            if let Some(id) = ids.iter().find(|id| !families.knows(id)) {
                 return Err(Error::bad_field(
                     field,
                     format!("{id:?} is no product of this base; use an id of its catalogue"),

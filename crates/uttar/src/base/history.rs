@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{KnowledgeBase, STORE_FILE, VersionedEntry};
+use super::index::ranker_names;
+use super::{KnowledgeBase, STORE_FILE, VersionedEntry, temporary_folder};
 use crate::change::{Change, Operation, Outcome, WriteOptions};
 use crate::diff::{EntryDiff, FieldChange, diff_entry, diff_fields};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::rank::Calibration;
 use crate::replay::{Replay, replay};
 use crate::reply::SearchRequest;
 use crate::state::BaseState;
@@ -79,7 +81,8 @@ impl KnowledgeBase {
     }
 
     /// The base in another state: it can be searched and read as any base, and not be changed. Its index is built anew in a temporary
-    /// folder, which takes as long as an import; keep the value for as many questions as there are.
+    /// folder, which takes as long as an import; keep the value for as many questions as there are. It ranks and is as sure as its own entries have it
+    /// learn; only the translations of words are those of today.
     ///
     /// ```
     /// use uttar::{BaseState, Change, Entry, KnowledgeBase, SearchRequest};
@@ -103,15 +106,13 @@ impl KnowledgeBase {
 
     /// The base as it was at a position, with the changes of a draft.
     pub(super) fn made_state(&self, position: Position, drafted: Vec<DraftedEntry>) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("uttar-state-").tempdir().map_err(|error| {
-            Error::new(ErrorKind::Unavailable, "no temporary folder can be made; set TMPDIR to one that can be written")
-                .caused_by(error)
-        })?;
+        let folder = temporary_folder("uttar-state-")?;
         let store = self.store.copy_at(position, &folder.path().join(STORE_FILE))?;
         if !drafted.is_empty() {
             let entries = drafted.into_iter().map(EntryWrite::from).collect();
             (&store as &dyn Store).write_one(Batch { entries, ..Batch::default() })?;
         }
+        forget_what_is_learnt_later(&store, position)?;
         let mut base = Self::with_store(folder.path(), Arc::new(store))?.with_limits(self.limits.clone());
         base.past = Some(Arc::new(folder));
         // The past speaks by the dictionary of today: it has nothing to learn that is not known by now.
@@ -179,6 +180,17 @@ impl From<DraftedEntry> for EntryWrite {
     fn from(drafted: DraftedEntry) -> Self {
         Self { id: drafted.id, entry: drafted.entry, if_version: None }
     }
+}
+
+/// Leaves out of the store of a past state how to rank and how sure to be, where that was learnt of what came after it: it is learnt of the state itself.
+fn forget_what_is_learnt_later(store: &dyn Store, position: Position) -> Result<()> {
+    for names in [ranker_names(false), ranker_names(true)] {
+        let learnt: Option<Calibration> = store.kept(names[0])?;
+        if learnt.is_some_and(|calibration| calibration.position > position) {
+            names.iter().try_for_each(|name| store.keep(name, &()))?;
+        }
+    }
+    Ok(())
 }
 
 fn no_label(name: &str) -> Error {

@@ -34,6 +34,7 @@ pub struct ImportReport {
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct ImportOptions {
     /// Store what is good although something is bad. By default nothing is stored then.
     pub keep_going: bool,

@@ -274,8 +274,8 @@ pub(super) fn first_view(opened: Option<&OpenedIndex>, store: &dyn Store) -> Res
 
 /// The names of a calibration and of the classifiers it was made with. With a model and without, evidence differs: a base that is opened now with one and now
 /// without keeps both.
-pub(super) fn ranker_names(model: Option<&str>) -> [&'static str; 2] {
-    if model.is_some() { [CALIBRATION_WITH_VECTORS, CLASSIFIERS_WITH_VECTORS] } else { [CALIBRATION, CLASSIFIERS] }
+pub(super) fn ranker_names(with_vectors: bool) -> [&'static str; 2] {
+    if with_vectors { [CALIBRATION_WITH_VECTORS, CLASSIFIERS_WITH_VECTORS] } else { [CALIBRATION, CLASSIFIERS] }
 }
 
 /// What a base has learnt to rank by. The classifiers are read only if they are not those at hand. `changed` are the entries that have changed since those
@@ -286,7 +286,7 @@ pub(super) fn kept_ranker(
     at_hand: &Ranker,
     changed: Option<&[EntryKey]>,
 ) -> Result<Ranker> {
-    let [calibration, classifiers] = ranker_names(model);
+    let [calibration, classifiers] = ranker_names(model.is_some());
     let calibration: Calibration = store.kept(calibration)?.filter(Calibration::is_current).unwrap_or_default();
     if let (true, Some(changed)) = (calibration == at_hand.calibration, changed) {
         return Ok(Ranker { calibration, trained: at_hand.trained.after(changed) });

@@ -33,6 +33,7 @@ mod teacher;
 #[cfg(test)]
 mod testing;
 mod threshold;
+mod unanswered;
 mod verify;
 mod write;
 
@@ -48,6 +49,7 @@ pub use self::entries::VersionedEntry;
 pub use self::import::{ImportOptions, ImportReport};
 pub use self::questions::QueryLogSettings;
 pub use self::threshold::AnswerThreshold;
+pub use self::unanswered::UnansweredQuestion;
 pub use self::verify::{Verification, verify};
 
 use self::calibrator::Calibrator;
@@ -145,6 +147,14 @@ pub(crate) fn make_folder(folder: &Path) -> Result<()> {
     }
     fs::create_dir_all(folder).map_err(|error| {
         let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
+        Error::new(ErrorKind::Unavailable, message).caused_by(error)
+    })
+}
+
+/// A folder that goes away with its value.
+pub(crate) fn temporary_folder(prefix: &str) -> Result<tempfile::TempDir> {
+    tempfile::Builder::new().prefix(prefix).tempdir().map_err(|error| {
+        let message = "no temporary folder can be made; set TMPDIR to one that can be written";
         Error::new(ErrorKind::Unavailable, message).caused_by(error)
     })
 }

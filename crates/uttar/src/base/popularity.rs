@@ -8,8 +8,6 @@ use crate::suggest::Popularity;
 
 /// The name under which the store keeps it.
 pub(super) const POPULARITY: &str = "popularity";
-/// The last questions of the log that are counted.
-const LOGGED_QUESTIONS_MAX: usize = 1_000_000;
 
 impl KnowledgeBase {
     /// How often each entry is asked for, as it was said last. Entries that are gone are left out.
@@ -46,15 +44,15 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    /// How often each entry was given as the answer to a question of the query log: what [`set_popularity`](Self::set_popularity) takes. Nothing where
-    /// the log is off. Entries that are gone are left out.
+    /// How often each entry was given as the answer to a question of the query log: what [`set_popularity`](Self::set_popularity) takes. The last
+    /// [`logged_questions_max`](crate::Limits::logged_questions_max) questions count; nothing where the log is off. Entries that are gone are left out.
     ///
     /// ```
     /// # use uttar::{Change, Entry, KnowledgeBase, QueryLogSettings, SearchRequest, Timestamp};
     /// # let folder = tempfile::tempdir()?;
     /// # let base = KnowledgeBase::create(folder.path().join("base"))?;
     /// # base.put(vec![serde_json::from_str::<Entry>(r#"{"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}}"#)?])?;
-    /// base.set_query_log_settings(QueryLogSettings { enabled: true, ..Default::default() }, Change::now())?;
+    /// base.set_query_log_settings(QueryLogSettings::on(30), Change::now())?;
     /// let request = SearchRequest::new("when will I get my refund");
     /// base.log_question(&request, &base.search(&request)?, None, Timestamp::now())?;
     /// base.set_popularity(&base.logged_popularity()?)?;
@@ -63,7 +61,7 @@ impl KnowledgeBase {
     /// ```
     pub fn logged_popularity(&self) -> Result<BTreeMap<String, u32>> {
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        for question in self.logged_questions(LOGGED_QUESTIONS_MAX)? {
+        for question in self.logged_questions(self.limits.logged_questions_max)? {
             if let (Some(entry), "answer") = (question.entry, question.decision.as_str()) {
                 *counts.entry(entry).or_default() += 1;
             }

@@ -20,11 +20,19 @@ const WAITING_MAX: usize = 10_000;
 /// Whether questions are logged, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct QueryLogSettings {
     /// Off by default.
     pub enabled: bool,
     /// Older questions are removed.
     pub retention_days: u32,
+}
+
+impl QueryLogSettings {
+    /// Switched on, for so many days.
+    pub fn on(retention_days: u32) -> Self {
+        Self { enabled: true, retention_days }
+    }
 }
 
 impl Default for QueryLogSettings {
@@ -112,8 +120,10 @@ impl KnowledgeBase {
         Ok(true)
     }
 
-    /// The last questions that were logged, the newest first.
+    /// The last questions that were logged, the newest first; at most `limit`, which is no more than
+    /// [`logged_questions_max`](crate::Limits::logged_questions_max).
     pub fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>> {
+        self.check_logged(limit)?;
         self.flush_questions()?;
         self.store.logged_questions(limit)
     }
@@ -174,8 +184,7 @@ mod tests {
     fn on(retention_days: u32) -> TestBase {
         let base = TestBase::new();
         base.put(vec![entry("a", "change the battery")]).expect("written");
-        let settings = QueryLogSettings { enabled: true, retention_days };
-        base.set_query_log_settings(settings, change("asha", "2026-03-01")).expect("on");
+        base.set_query_log_settings(QueryLogSettings::on(retention_days), change("asha", "2026-03-01")).expect("on");
         base
     }
 
@@ -188,10 +197,7 @@ mod tests {
         let base = TestBase::new();
         assert!(!log(&base, "battery", None, "2026-03-01"));
         assert!(queries(&base).is_empty());
-        let error = base.set_query_log_settings(
-            QueryLogSettings { enabled: true, retention_days: 0 },
-            change("asha", "2026-03-01"),
-        );
+        let error = base.set_query_log_settings(QueryLogSettings::on(0), change("asha", "2026-03-01"));
         assert_eq!(error.expect_err("no days").problems()[0].field, "retention_days");
     }
 

@@ -90,6 +90,7 @@ impl KnowledgeBase {
             };
             screens.push(ScreenHit { screen: screen.id.clone(), matched, image: screen.image.clone(), steps });
         }
-        Ok(ScreenReply { screens, took_ms: started.elapsed().as_secs_f64() * 1000.0 })
+        let warnings = self.warnings(request, &view)?;
+        Ok(ScreenReply { screens, warnings, took_ms: started.elapsed().as_secs_f64() * 1000.0 })
     }
 }

@@ -18,16 +18,16 @@ use uttar_analysis::LanguageTag;
 use self::customer::products;
 use self::explain::{Trace, explain};
 use self::hit::hit;
-use self::prefer::prefer;
+use self::prefer::{Admitted, prefer};
 use self::readings::{Reading, best, best_crossings, readings, weigh, weigh_crossings};
 use self::way::{Merged, Way, merge, with_pins};
 use super::{KnowledgeBase, View};
-use crate::catalogue::Mention;
-use crate::decide::{decide, offer};
-use crate::error::Result;
+use crate::catalogue::{Mention, ProductFit};
+use crate::decide::{OFFER_MAX, decide, offer};
+use crate::error::{Problem, Result};
 use crate::question::languages_meant;
 use crate::rank::{Calibration, Ranked, rank};
-use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
+use crate::reply::{Decision, DetectedLanguage, Hit, Reply, SearchRequest};
 use crate::resolve::Asker;
 use crate::store::EntryKey;
 use crate::translate::Phrasebook;
@@ -84,13 +84,14 @@ impl KnowledgeBase {
             view.model.curator(&view.analyzer).judge(readings.iter().map(|reading| &reading.question.analysis));
         let ruled = self.ruled(verdict, &asker, &request.filter, &view)?;
         let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
+        let is_product_alone = is_product_alone(&readings, &mentions);
         let search = Searching {
             request,
             asker: &asker,
             may_find: &may_find,
             view: &view,
             blocked: &ruled.blocked,
-            most: confidence_max(&readings, &mentions),
+            most: confidence_max(&readings, is_product_alone),
             nearness: nearness.as_ref(),
         };
         let translator = self.teacher.translator();
@@ -102,7 +103,12 @@ impl KnowledgeBase {
         prefer(&mut admitted, !mentions.is_empty());
         let pinned = admitted.iter().filter(|one| one.pinned_by.is_some()).count();
         let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
-        let decision = decide(&confidences, pinned, threshold);
+        let mut decision = decide(&confidences, pinned, threshold);
+        let mut offered = offer(decision, &confidences, pinned);
+        let fits = |one: &Admitted| one.fit >= Some(ProductFit::Fits);
+        if is_product_alone && decision == Decision::HandOver && admitted.iter().take(request.limit).any(fits) {
+            (decision, offered) = (Decision::Ask, OFFER_MAX);
+        }
         let mut hits: Vec<Hit> = admitted
             .iter()
             .take(request.limit)
@@ -127,9 +133,14 @@ impl KnowledgeBase {
             .iter()
             .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
             .collect();
+        let mut warnings = self.warnings(request, &view)?;
+        if question.is_cut {
+            let most = self.limits.query_tokens_max;
+            warnings.push(Problem::new("query", format!("only its first {most} words were read; ask less at a time")));
+        }
         let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        let offer = offer(decision, &confidences, pinned).min(hits.len());
-        Ok(Reply { decision, offer, languages, mentions, hits, follow_ups, facets, without_vectors, took_ms })
+        let offer = offered.min(hits.len());
+        Ok(Reply { decision, offer, languages, mentions, hits, follow_ups, facets, without_vectors, warnings, took_ms })
     }
 
     /// What all readings of a question find, the most probable first.
@@ -179,12 +190,20 @@ impl KnowledgeBase {
 }
 
 /// The confidence that a question can reach by what it says, in whatever words.
-fn confidence_max(readings: &[Reading], mentions: &[Mention]) -> f32 {
+fn confidence_max(readings: &[Reading], is_product_alone: bool) -> f32 {
     if readings.iter().all(|reading| reading.question.content.is_empty()) {
-        return EMPTY_QUESTION_CONFIDENCE_MAX;
+        EMPTY_QUESTION_CONFIDENCE_MAX
+    } else if is_product_alone {
+        PRODUCT_ALONE_CONFIDENCE_MAX
+    } else {
+        1.0
     }
+}
+
+/// Whether a question says nothing but the name of a product. What is wanted with it is asked back, however little speaks for each thing that it may be.
+fn is_product_alone(readings: &[Reading], mentions: &[Mention]) -> bool {
     let named: Vec<[usize; 2]> = mentions.iter().map(|mention| mention.range).collect();
-    if readings[0].question.says_only(&named) { PRODUCT_ALONE_CONFIDENCE_MAX } else { 1.0 }
+    !named.is_empty() && readings[0].question.says_only(&named)
 }
 
 /// The probability of each candidate to be the one asked for; never more than that of the one before. A question of digits, stop words or noise

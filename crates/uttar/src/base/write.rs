@@ -31,7 +31,7 @@ impl KnowledgeBase {
     /// let folder = tempfile::tempdir()?;
     /// let base = KnowledgeBase::create(folder.path().join("base"))?;
     /// let entry: Entry = serde_json::from_str(r#"{"id": "a", "phrasings": {"en": ["change the battery"]}}"#)?;
-    /// let options = WriteOptions::new(Change { author: "asha".into(), ..Change::now() });
+    /// let options = WriteOptions::new(Change::by("asha", "new price list"));
     /// base.write(vec![Operation::put(entry)], &options)?;
     ///
     /// let patch = Operation::patch("a", serde_json::json!({"topics": ["battery"]})).if_version(1);

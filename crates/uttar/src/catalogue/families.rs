@@ -46,12 +46,9 @@ impl Families {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.ids.is_empty()
-    }
-
+    /// Whether there is such a product. Without a catalogue the entries may name what they like.
     pub(crate) fn knows(&self, id: &str) -> bool {
-        self.ids.contains(id)
+        self.ids.is_empty() || self.ids.contains(id)
     }
 
     pub(crate) fn is_family(&self, id: &str) -> bool {

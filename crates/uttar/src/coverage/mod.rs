@@ -19,6 +19,7 @@ use plan::{Plan, Relevance};
 
 /// What to look at.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct CoverageOptions {
     /// The languages; empty: those of the settings, or else those that answers are written in.
     pub languages: Vec<LanguageTag>,

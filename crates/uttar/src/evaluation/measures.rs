@@ -8,6 +8,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::RunQuery;
+use crate::reply::Decision;
+
 /// A query's result beside its judgements.
 #[derive(Debug, Clone)]
 pub(super) struct Judged {
@@ -16,6 +19,11 @@ pub(super) struct Judged {
     recall: f64,
     ndcg: f64,
     confidence: f32,
+    decision: Decision,
+    /// Whether a right entry is among those offered.
+    is_offered: bool,
+    /// The place of the first right hit, from 1 on.
+    pub(super) rank: Option<usize>,
     first: Option<String>,
     /// The entry that is right, or the best of several.
     right: Option<String>,
@@ -37,6 +45,18 @@ pub struct Measures {
     pub recall_at_10: Option<f64>,
     /// Normalised discounted cumulative gain over ten hits.
     pub ndcg_at_10: Option<f64>,
+    /// How many were answered with the first hit.
+    pub answered: usize,
+    /// Of them, those whose answer is right.
+    pub answered_right: usize,
+    /// How many were asked back about.
+    pub asked: usize,
+    /// Of them, those with a right entry among the ones offered.
+    pub asked_right: usize,
+    /// How many were handed over.
+    pub handed_over: usize,
+    /// Of them, those that nothing in the base answers.
+    pub handed_over_right: usize,
     /// Where some queries are out of scope: how well the confidence tells them apart.
     pub auroc: Option<f64>,
     /// Where some queries are out of scope: the best Matthews correlation.
@@ -46,7 +66,8 @@ pub struct Measures {
 }
 
 impl Judged {
-    pub(super) fn new(grades: HashMap<&str, u32>, hits: &[(String, f32)]) -> Self {
+    pub(super) fn new(grades: HashMap<&str, u32>, result: &RunQuery) -> Self {
+        let hits = result.hits.as_slice();
         let gain = |grade: u32| f64::from(2u32.saturating_pow(grade) - 1);
         let discount = |rank: usize| 1.0 / f64::from(u32::try_from(rank).unwrap_or(u32::MAX)).log2();
         let grade = |entry: &str| grades.get(entry).copied().unwrap_or(0);
@@ -67,6 +88,9 @@ impl Judged {
             reciprocal_rank: first_right.map_or(0.0, |place| 1.0 / to_f64(place + 1)),
             recall: if grades.is_empty() { 0.0 } else { to_f64(found) / to_f64(grades.len()) },
             ndcg: if ideal > 0.0 { dcg / ideal } else { 0.0 },
+            decision: result.decision,
+            is_offered: first_right.is_some_and(|place| place < result.offer),
+            rank: first_right.map(|place| place + 1),
             confidence: hits.first().map_or(0.0, |(_, confidence)| *confidence),
             first,
             right,
@@ -78,6 +102,11 @@ impl Judged {
     /// Of the first hit; 0 where there is none.
     pub(super) fn confidence(&self) -> f32 {
         self.confidence
+    }
+
+    /// The first hit.
+    pub(super) fn first(&self) -> Option<&str> {
+        self.first.as_deref()
     }
 
     /// Whether the first hit is right.
@@ -92,6 +121,7 @@ impl Measures {
         let mean = |value: fn(&Judged) -> f64| {
             (!inside.is_empty()).then(|| inside.iter().map(|one| value(one)).sum::<f64>() / to_f64(inside.len()))
         };
+        let count = |of: fn(&Judged) -> bool| judged.iter().filter(|one| of(one)).count();
         let mixed = !inside.is_empty() && inside.len() < judged.len();
         let best_mcc = mixed.then(|| best_mcc(judged));
         Self {
@@ -101,6 +131,12 @@ impl Measures {
             mrr_at_10: mean(|one| one.reciprocal_rank),
             recall_at_10: mean(|one| one.recall),
             ndcg_at_10: mean(|one| one.ndcg),
+            answered: count(|one| one.decision == Decision::Answer),
+            answered_right: count(|one| one.decision == Decision::Answer && one.is_right()),
+            asked: count(|one| one.decision == Decision::Ask),
+            asked_right: count(|one| one.decision == Decision::Ask && one.is_offered),
+            handed_over: count(|one| one.decision == Decision::HandOver),
+            handed_over_right: count(|one| one.decision == Decision::HandOver && !one.in_scope),
             auroc: mixed.then(|| auroc(judged)),
             best_mcc: best_mcc.map(|(mcc, _)| mcc),
             best_mcc_threshold: best_mcc.map(|(_, threshold)| threshold),
@@ -167,9 +203,13 @@ mod tests {
     use super::*;
 
     fn judged(right: &[(&str, u32)], hits: &[(&str, f32)]) -> Judged {
-        let hits: Vec<(String, f32)> =
-            hits.iter().map(|(entry, confidence)| ((*entry).to_owned(), *confidence)).collect();
-        Judged::new(right.iter().copied().collect(), &hits)
+        decided(right, hits, Decision::Answer)
+    }
+
+    fn decided(right: &[(&str, u32)], hits: &[(&str, f32)], decision: Decision) -> Judged {
+        let hits = hits.iter().map(|(entry, confidence)| ((*entry).to_owned(), *confidence)).collect();
+        let result = RunQuery { query: String::new(), decision, offer: 2, hits };
+        Judged::new(right.iter().copied().collect(), &result)
     }
 
     fn close(a: Option<f64>, b: f64) -> bool {
@@ -196,6 +236,27 @@ mod tests {
         // right 3 of 4; gold a1 b1 none2; predicted a1 none3: (3*4 - (1 + 6)) / sqrt((16 - 10) * (16 - 6)).
         assert!(close(measures.best_mcc, 5.0 / 60f64.sqrt()), "{:?}", measures.best_mcc);
         assert_eq!(measures.best_mcc_threshold, Some(0.9));
+    }
+
+    #[test]
+    fn decisions_are_counted_with_those_that_are_right() {
+        use Decision::{Answer, Ask, HandOver};
+        let hits = [("a", 0.6), ("b", 0.3), ("c", 0.1)];
+        let right = |entry, decision| decided(&[(entry, 1)], &hits, decision);
+        let queries = [
+            right("a", Answer),
+            right("b", Answer),
+            right("b", Ask),
+            // The third is not among the two offered.
+            right("c", Ask),
+            right("a", HandOver),
+            decided(&[], &hits, HandOver),
+        ];
+        let of = Measures::of(&queries.iter().collect::<Vec<_>>());
+        assert_eq!((of.answered, of.answered_right), (2, 1));
+        assert_eq!((of.asked, of.asked_right), (2, 1));
+        assert_eq!((of.handed_over, of.handed_over_right), (2, 1));
+        assert_eq!((queries[3].rank, queries[1].rank), (Some(3), Some(2)));
     }
 
     #[test]

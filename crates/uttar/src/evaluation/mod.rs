@@ -1,33 +1,68 @@
 //! Evaluation: how good the answers are, on questions with judgements.
 //!
-//! A set is a folder with entries, `queries.jsonl` (`{"id", "lang", "text"}`) and `qrels.tsv` (query, entry, grade). A query
-//! without a line in `qrels.tsv` is out of scope: nothing in the base answers it, and finding that out is part of the task.
+//! A set is a folder with entries, `queries.jsonl` (`{"id", "lang", "text"}`) and `qrels.tsv` (query, entry, grade); or a table with a question and its entry in
+//! each row ([`EvaluationSet::read`]). A query without an entry is out of scope: nothing in the base answers it, and finding that out is part of the task.
+//!
+//! ```
+//! use uttar::evaluation::{self, EvaluationSet, Query};
+//! # use uttar::{Entry, KnowledgeBase};
+//! # let folder = tempfile::tempdir()?;
+//! # let base = KnowledgeBase::create(folder.path().join("base"))?;
+//! # base.put(vec![serde_json::from_str::<Entry>(r#"{"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}}"#)?])?;
+//! let queries = vec![Query::new("q1", "en", "my refund"), Query::new("q2", "en", "Who won the match?")];
+//! let set = EvaluationSet::new(queries, [("q1", "refund-time", 1)]);
+//! let run = evaluation::run(&base, &set, |_| ())?;
+//! let report = evaluation::judge(&set, &run);
+//! assert_eq!((report.overall.queries, report.overall.accuracy_at_1), (2, Some(1.0)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod measures;
 mod picture;
+mod questions;
 mod risk;
 mod set;
+mod table;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 pub use measures::Measures;
+pub use questions::{JudgedQuestion, questions};
 pub use risk::{RiskCoverage, RiskPoint, risk_coverage};
 pub use set::{EvaluationSet, Query, read_queries};
 
 use crate::base::KnowledgeBase;
 use crate::error::Result;
-use crate::reply::SearchRequest;
+use crate::reply::{Decision, SearchRequest};
+use measures::Judged;
 
 /// How many hits of a query are kept and judged.
 pub const HITS_PER_QUERY: usize = 10;
 
+/// What the base gave for all queries of a set.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Run {
+    /// One for each query, in the order of the set.
+    pub queries: Vec<RunQuery>,
+    /// Queries a second, one thread.
+    pub queries_per_second: f64,
+    /// Entries that judgements name and the base does not have: no hit for their queries can be right.
+    pub unknown_entries: Vec<String>,
+}
+
 /// What the base gave for one query.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct RunQuery {
     /// The id of the query.
     pub query: String,
+    /// What was decided; a question that is refused is handed over.
+    pub decision: Decision,
+    /// How many hits were shown to choose from.
+    pub offer: usize,
     /// Entries with their confidence, the best first.
     pub hits: Vec<(String, f32)>,
 }
@@ -42,43 +77,56 @@ pub struct EvaluationReport {
     pub by_language: BTreeMap<String, Measures>,
     /// Queries a second, one thread.
     pub queries_per_second: f64,
+    /// Entries that judgements name and the base does not have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_entries: Vec<String>,
 }
 
 /// Asks every query of a set, without saying its language.
-pub fn run(base: &KnowledgeBase, set: &EvaluationSet, mut progress: impl FnMut(usize)) -> Result<(Vec<RunQuery>, f64)> {
-    let mut run = Vec::with_capacity(set.queries.len());
+pub fn run(base: &KnowledgeBase, set: &EvaluationSet, mut progress: impl FnMut(usize)) -> Result<Run> {
+    let mut queries = Vec::with_capacity(set.queries.len());
     let started = std::time::Instant::now();
     for (done, query) in set.queries.iter().enumerate() {
         let request = SearchRequest { limit: HITS_PER_QUERY, ..SearchRequest::new(query.text.clone()) };
-        let hits = match base.search(&request) {
-            Ok(reply) => reply.hits.into_iter().map(|hit| (hit.entry, hit.confidence)).collect(),
+        let (decision, offer, hits) = match base.search(&request) {
+            Ok(reply) => (reply.decision, reply.offer, reply.hits),
             // A question that is refused, such as an empty one, finds nothing.
-            Err(error) if error.kind() == crate::ErrorKind::InvalidInput => Vec::new(),
+            Err(error) if error.kind() == crate::ErrorKind::InvalidInput => (Decision::HandOver, 0, Vec::new()),
             Err(error) => return Err(error),
         };
-        run.push(RunQuery { query: query.id.clone(), hits });
+        let hits = hits.into_iter().map(|hit| (hit.entry, hit.confidence)).collect();
+        queries.push(RunQuery { query: query.id.clone(), decision, offer, hits });
         progress(done + 1);
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of queries")]
-    let queries_per_second = run.len() as f64 / started.elapsed().as_secs_f64().max(1e-9);
-    Ok((run, queries_per_second))
+    let queries_per_second = queries.len() as f64 / started.elapsed().as_secs_f64().max(1e-9);
+    let mut unknown_entries = Vec::new();
+    for id in set.judged_entries() {
+        match base.get(id) {
+            Err(error) if error.kind() == crate::ErrorKind::NotFound => unknown_entries.push(id.to_owned()),
+            known => drop(known?),
+        }
+    }
+    Ok(Run { queries, queries_per_second, unknown_entries })
 }
 
 /// Judges a run.
-pub fn judge(set: &EvaluationSet, run: &[RunQuery], queries_per_second: f64) -> EvaluationReport {
-    let judged: Vec<(&str, measures::Judged)> = set
-        .queries
-        .iter()
-        .zip(run)
-        .map(|(query, result)| (query.lang.as_str(), measures::Judged::new(set.judgements(&query.id), &result.hits)))
-        .collect();
-    let mut by_language: BTreeMap<String, Vec<&measures::Judged>> = BTreeMap::new();
+pub fn judge(set: &EvaluationSet, run: &Run) -> EvaluationReport {
+    let judged: Vec<(&str, Judged)> = judged(set, run).map(|(query, judged)| (query.lang.as_str(), judged)).collect();
+    let mut by_language: BTreeMap<String, Vec<&Judged>> = BTreeMap::new();
     for (language, one) in &judged {
         by_language.entry((*language).to_owned()).or_default().push(one);
     }
     EvaluationReport {
         overall: Measures::of(&judged.iter().map(|(_, one)| one).collect::<Vec<_>>()),
         by_language: by_language.into_iter().map(|(language, judged)| (language, Measures::of(&judged))).collect(),
-        queries_per_second,
+        queries_per_second: run.queries_per_second,
+        unknown_entries: run.unknown_entries.clone(),
     }
+}
+
+/// The queries of a set, each with its result beside its judgements.
+fn judged<'a>(set: &'a EvaluationSet, run: &'a Run) -> impl Iterator<Item = (&'a Query, Judged)> {
+    let pairs = set.queries.iter().zip(&run.queries);
+    pairs.map(|(query, result)| (query, Judged::new(set.judgements(&query.id), result)))
 }

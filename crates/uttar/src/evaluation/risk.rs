@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::measures::{Judged, to_f64};
-use super::{EvaluationSet, RunQuery};
+use super::measures::to_f64;
+use super::{EvaluationSet, Run};
 
 /// How many answers are wrong when only the surest questions are answered. A question out of scope is answered wrong whatever is said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,12 +31,9 @@ pub struct RiskPoint {
 }
 
 /// The curve of a run. Questions that nothing was found for are not answered.
-pub fn risk_coverage(set: &EvaluationSet, run: &[RunQuery]) -> RiskCoverage {
-    let judged = |(query, result): (&super::Query, &RunQuery)| {
-        let judged = Judged::new(set.judgements(&query.id), &result.hits);
-        (!result.hits.is_empty()).then(|| (judged.confidence(), judged.is_right()))
-    };
-    of(set.queries.iter().zip(run).filter_map(judged).collect(), set.queries.len())
+pub fn risk_coverage(set: &EvaluationSet, run: &Run) -> RiskCoverage {
+    let answers = super::judged(set, run).filter(|(_, judged)| judged.first().is_some());
+    of(answers.map(|(_, judged)| (judged.confidence(), judged.is_right())).collect(), set.queries.len())
 }
 
 /// From the confidence of each answer and whether it is right, of so many questions.

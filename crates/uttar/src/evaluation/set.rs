@@ -1,15 +1,17 @@
 //! Reading a set.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 
+use super::table;
 use crate::error::{Error, ErrorKind, Problem, Result};
 
 /// A question with its id and its language, which is used for the report only.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
 pub struct Query {
     /// Names the query in the set.
     pub id: String,
@@ -17,6 +19,21 @@ pub struct Query {
     pub lang: String,
     /// The question.
     pub text: String,
+}
+
+impl Query {
+    /// A question with its id and its language.
+    pub fn new(id: impl Into<String>, lang: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { id: id.into(), lang: lang.into(), text: text.into() }
+    }
+
+    /// A question with its id, in the language that it most likely is in; `und` where that is not known.
+    pub fn detected(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let detected = uttar_analysis::detect(&text).languages;
+        let lang = detected.first().map_or("und", |guess| guess.language.as_str());
+        Self { id: id.into(), lang: lang.to_owned(), text }
+    }
 }
 
 /// Questions with judgements.
@@ -29,9 +46,34 @@ pub struct EvaluationSet {
 }
 
 impl EvaluationSet {
-    /// Reads `queries.jsonl` and `qrels.tsv` of a folder. Every bad line is named.
-    pub fn read(folder: impl AsRef<Path>) -> Result<Self> {
-        let folder = folder.as_ref();
+    /// Questions, and judgements of them: the id of a query, the id of an entry, and a grade, 1 for an entry that answers it.
+    pub fn new<'a>(queries: Vec<Query>, judgements: impl IntoIterator<Item = (&'a str, &'a str, u32)>) -> Self {
+        let mut set = Self { queries, ..Self::default() };
+        for (query, entry, grade) in judgements {
+            set.judge(query, entry, grade);
+        }
+        set
+    }
+
+    pub(super) fn judge(&mut self, query: &str, entry: &str, grade: u32) {
+        self.judgements.entry(query.to_owned()).or_default().insert(entry.to_owned(), grade);
+    }
+
+    /// Reads a set. Of a folder its `queries.jsonl` and `qrels.tsv`; a file is a table, CSV or TSV, with the columns `question,entry[,language][,id]`. Several
+    /// rows with one question, or one id, name several entries that answer it; without an entry nothing does. Every bad line is named.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        if path.is_file() {
+            table::read(path)
+        } else if path.is_dir() {
+            Self::read_folder(path)
+        } else {
+            let message = format!("{}: is not there; name a table of questions (CSV, TSV) or a folder", path.display());
+            Err(Error::new(ErrorKind::NotFound, message))
+        }
+    }
+
+    fn read_folder(folder: &Path) -> Result<Self> {
         let mut set = Self { queries: read_queries(folder.join("queries.jsonl"))?, ..Self::default() };
         let mut problems = Vec::new();
         let file = folder.join("qrels.tsv");
@@ -39,7 +81,7 @@ impl EvaluationSet {
             let mut fields = line.split('\t');
             match (fields.next(), fields.next(), fields.next().map(str::parse)) {
                 (Some(query), Some(entry), Some(Ok(grade))) => {
-                    set.judgements.entry(query.to_owned()).or_default().insert(entry.to_owned(), grade);
+                    set.judge(query, entry, grade);
                 }
                 _ => problems.push(Problem::new("", "is not `query TAB entry TAB grade`").at(&file, number)),
             }
@@ -49,6 +91,11 @@ impl EvaluationSet {
             return Err(Error::invalid_input(message).with_problems(problems));
         }
         Ok(set)
+    }
+
+    /// The entries that answer one of the queries, each once, in order.
+    pub(super) fn judged_entries(&self) -> BTreeSet<&str> {
+        self.queries.iter().flat_map(|query| self.judgements(&query.id).into_keys()).collect()
     }
 
     /// The grades of the entries that answer a query; none when it is out of scope. Entries with grade 0 do not answer it.

@@ -5,8 +5,13 @@ use super::flat::Table;
 use crate::error::Problem;
 
 pub(super) fn read_csv(text: &str) -> Records {
+    read(text, csv_delimiter(text))
+}
+
+/// What separates the cells of a CSV, by its header.
+pub(crate) fn csv_delimiter(text: &str) -> u8 {
     let header = text.trim_start().lines().next().unwrap_or_default();
-    read(text, if header.contains(';') && !header.contains(',') { b';' } else { b',' })
+    if header.contains(';') && !header.contains(',') { b';' } else { b',' }
 }
 
 pub(super) fn read_tsv(text: &str) -> Records {

@@ -32,6 +32,7 @@ use crate::limits::Limits;
 use crate::screens::{self, Screen};
 use crate::settings::{self, Settings};
 
+pub(crate) use delimited::csv_delimiter;
 pub(crate) use rules::{check_rules, too_many};
 
 /// A value and the line of its file that it begins on.
@@ -369,6 +370,12 @@ fn read_records(path: &Path, limits: &Limits) -> Result<Records, Problem> {
         Reader::Text(read) => Ok(read(text)),
         Reader::Bytes(read) => Ok(read(text.as_bytes(), limits.file_bytes_max)),
     }
+}
+
+/// The text of a file, without a byte order mark.
+pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Problem> {
+    let text = decoded(path, read_bytes(path, limits)?)?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {

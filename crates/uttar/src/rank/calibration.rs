@@ -16,7 +16,7 @@ use crate::share::Share;
 use crate::store::Position;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 
 /// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its neighbours'
 /// differ from them, more than what people ask; see decision record 0001.

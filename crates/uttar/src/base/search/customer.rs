@@ -44,8 +44,9 @@ impl KnowledgeBase {
     }
 }
 
-/// The products that a request is about.
+/// The products that a request is about. Those of the customer that the catalogue does not have count for nothing.
 pub(super) fn products(mentions: &[Mention], request: &SearchRequest, families: &Families) -> Vec<String> {
     let named: Vec<String> = mentions.iter().map(|mention| mention.product.clone()).collect();
-    families.narrow(&named, &request.context.products)
+    let owned: Vec<String> = request.context.products.iter().filter(|id| families.knows(id)).cloned().collect();
+    families.narrow(&named, &owned)
 }

@@ -1,0 +1,80 @@
+"""Entries as a base gives them back: their versions, and what came of a write or an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from uttar._types import Effect, Entry, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did."""
+
+    entries: int
+    """Entries stored."""
+    products: int
+    """Products stored."""
+    screens: int
+    """Screens stored."""
+    synonyms: int
+    """Synonyms stored, in the place of all before."""
+    curations: int
+    """Pinned and blocked entries stored, in the place of all before."""
+    settings: bool
+    """Whether the settings of the base were replaced."""
+    problems: list[Problem]
+    """What was left out; only with `keep_going`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThreshold:
+    """From which confidence on a base answers."""
+
+    precision: float | None
+    """The share of answers that must be right; `None` where nobody has set one."""
+    confidence: float
+    """The confidence that an answer needs."""
+    examples: int
+    """On how many examples of the base it rests; with none, on the promise that confidence is a probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionedEntry:
+    """An entry that was asked for by id."""
+
+    version: int
+    """1 for a new entry, one more with each change."""
+    entry: Entry
+    """The entry, as users write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a write."""
+
+    id: str
+    """The id of the entry."""
+    version: int
+    """Its version now; for a deleted entry that of its deletion."""
+    effect: Effect
+    """What happened to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryVersion:
+    """A version of an entry, without its content."""
+
+    version: int
+    """Counted from 1."""
+    position: int
+    """The position of the change in the log of the base."""
+    author: str
+    """Who made it; may be empty."""
+    reason: str
+    """Why; may be empty."""
+    at: datetime
+    """When, in UTC; 1970 for a version from before the history was kept."""
+    deleted: bool
+    """Whether it is the deletion of the entry."""

@@ -1,0 +1,110 @@
+"""Evaluation and the log of questions, as Python shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+import uttar
+
+
+def test_a_list_is_judged_row_by_row(kb: uttar.KnowledgeBase) -> None:
+    questions = ["battery replacement", "电池怎么更换?", "Where is my refund?", "Who won the match?"]
+    found = kb.evaluate(questions, ["battery-replace", ["html", "battery-replace"], "html", None])
+    rows = found.to_dict()
+    assert rows["query_id"] == [0, 1, 2, 3]
+    assert rows["language"][:2] == ["en", "zh-Hans"]
+    assert rows["right_ids"] == [["battery-replace"], ["battery-replace", "html"], ["html"], []]
+    assert rows["entry_id"][:3] == ["battery-replace", "battery-replace", "refund-status"]
+    assert rows["rank"][:2] == [1, 1]
+    assert rows["rank"][2] != 1
+    measures = found.measures.to_dict()
+    assert measures["language"] == ["en", "zh-Hans", "all"]
+    assert (measures["queries"], measures["in_scope"]) == ([3, 1, 4], [2, 1, 3])
+    assert measures["accuracy_at_1"][2] == pytest.approx(2 / 3)
+    counts = [measures[name][2] for name in ("answered", "asked", "handed_over")]
+    assert sum(counts) == 4
+    assert found.queries_per_second > 0
+
+
+def test_ids_languages_and_missing_entries_are_taken(kb: uttar.KnowledgeBase) -> None:
+    questions = {"q1": "battery", "q2": "weather"}
+    found = kb.evaluate(questions, {"q1": "none"}, languages=["en", "en-IN"])  # type: ignore[arg-type]
+    assert found.to_dict()["query_id"] == ["q1", "q2"]
+    assert found.to_dict()["language"] == ["en", "en-IN"]
+    assert found.unknown_entries == ["none"]
+    missing = kb.evaluate(["battery", "weather"], ["battery-replace", float("nan")])  # type: ignore[list-item]
+    assert missing.measures.to_dict()["in_scope"][-1] == 1
+
+
+def test_a_file_is_judged(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
+    file = tmp_path / "questions.csv"
+    file.write_text("question,entry\nbattery replacement,battery-replace\nmountain,\n", encoding="utf-8")
+    assert kb.evaluate(file).measures.to_dict()["queries"][-1] == 2
+    file.write_text("q,a\nx,y\n", encoding="utf-8")
+    with pytest.raises(uttar.InvalidInput) as error:
+        kb.evaluate(file)
+    assert [(problem["line"], problem["field"]) for problem in error.value.problems] == [(1, "question"), (1, "entry")]
+    with pytest.raises(uttar.NotFound):
+        kb.evaluate(tmp_path / "none")
+
+
+def test_arguments_that_do_not_fit_are_named(kb: uttar.KnowledgeBase) -> None:
+    with pytest.raises(ValueError, match="entries: has 1 values for 2 questions"):
+        kb.evaluate(["a", "b"], ["x"])
+    with pytest.raises(TypeError, match="entries: is missing"):
+        kb.evaluate(["a", "b"])
+    with pytest.raises(TypeError, match="questions: must be str, is int"):
+        kb.evaluate([1], ["x"])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="leave them out"):
+        kb.evaluate("questions.csv", ["x"])
+
+
+def test_questions_are_logged_only_when_asked_for(kb: uttar.KnowledgeBase) -> None:
+    assert kb.query_log_settings() == uttar.QueryLogSettings(enabled=False, retention_days=30)
+    kb.search("gift cards", log=True)
+    assert len(kb.logged_questions()) == 0
+    kb.set_query_log(True, retention_days=5, author="asha")
+    assert kb.query_log_settings() == uttar.QueryLogSettings(enabled=True, retention_days=5)
+    kb.search("not logged")
+    for query, customer in [
+        ("Do you sell gift cards?", "c1"),
+        ("sell gift cards", "c2"),
+        ("battery replacement", None),
+    ]:
+        kb.search(query, log=True, customer=customer)
+    logged = kb.logged_questions().to_dict()
+    assert logged["query"] == ["battery replacement", "sell gift cards", "Do you sell gift cards?"]
+    assert logged["customer"] == [None, "c2", "c1"]
+    assert logged["entry_id"][0] == "battery-replace"
+    at = logged["at"][0]
+    assert isinstance(at, datetime)
+    assert abs((datetime.now(timezone.utc) - at).total_seconds()) < 600
+    unanswered = kb.unanswered_questions().to_dict()
+    assert (unanswered["query"], unanswered["count"]) == (["sell gift cards"], [2])
+    assert kb.erase_customer("c2") == 1
+    assert kb.unanswered_questions().to_dict()["query"] == ["Do you sell gift cards?"]
+    kb.set_query_log(False)
+    assert kb.query_log_settings() == uttar.QueryLogSettings(enabled=False, retention_days=5)
+    with pytest.raises(uttar.InvalidInput, match="limit"):
+        kb.logged_questions(1_000_001)
+
+
+def test_an_unknown_product_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "products.yaml").write_text('- {id: note-12, names: {en: ["Note 12"]}}\n', encoding="utf-8")
+    with uttar.create(tmp_path / "base") as kb:
+        kb.import_files(tmp_path / "products.yaml")
+        kb.put({"id": "a", "phrasings": {"en": ["change the battery"]}})
+        assert kb.search("battery", context={"products": ["note-12"]}).warnings == ()
+        reply = kb.search("change the battery", context={"products": ["note-99", "note-12"], "previous_entry": "b"})
+    assert reply[0].entry == "a"
+    assert [warning["field"] for warning in reply.warnings] == ["context.products", "context.previous_entry"]
+    assert "note-99" in reply.warnings[0]["message"]
+    assert '"note-99" is no product of this base' in repr(reply)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    from importlib.metadata import version
+
+    assert uttar.__version__ == version("uttar")

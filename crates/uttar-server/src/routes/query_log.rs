@@ -1,0 +1,126 @@
+//! `/v1/query-log`: whether questions are logged, what was asked, what of it went unanswered, and the customers who want to be forgotten.
+
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use serde::Deserialize;
+use uttar::{KnowledgeBase, QueryLogSettings};
+
+use super::json;
+use crate::extract::JsonBody;
+use crate::parts::{Base, Named, Writing};
+use crate::problem::Problem;
+use crate::query_string::parameters;
+use crate::state::ServerState;
+
+/// How many questions are sent where nobody says it.
+const QUESTIONS: usize = 100;
+
+/// What is to be; what is left out stays.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wanted {
+    enabled: Option<bool>,
+    retention_days: Option<u32>,
+}
+
+pub(crate) async fn get(base: Base) -> Result<Response, Problem> {
+    Ok(json(&base.run(|base| Ok(base.query_log_settings())).await?))
+}
+
+pub(crate) async fn put(
+    base: Base,
+    Writing(options): Writing,
+    JsonBody(wanted): JsonBody<Wanted>,
+) -> Result<Response, Problem> {
+    let set = base.run(move |base| {
+        let mut settings: QueryLogSettings = base.query_log_settings();
+        settings.enabled = wanted.enabled.unwrap_or(settings.enabled);
+        settings.retention_days = wanted.retention_days.unwrap_or(settings.retention_days);
+        base.set_query_log_settings(settings, options.change)?;
+        Ok(settings)
+    });
+    Ok(json(&set.await?))
+}
+
+pub(crate) async fn questions(state: State<ServerState>, query: RawQuery) -> Result<Response, Problem> {
+    listed(state, query, KnowledgeBase::logged_questions).await
+}
+
+pub(crate) async fn unanswered(state: State<ServerState>, query: RawQuery) -> Result<Response, Problem> {
+    listed(state, query, KnowledgeBase::unanswered_questions).await
+}
+
+async fn listed<T: serde::Serialize + Send + 'static>(
+    State(state): State<ServerState>,
+    RawQuery(query): RawQuery,
+    read: fn(&KnowledgeBase, usize) -> uttar::Result<Vec<T>>,
+) -> Result<Response, Problem> {
+    let mut limit = QUESTIONS;
+    for parameter in parameters(&query.unwrap_or_default(), &["limit"])? {
+        limit = parameter.number()?;
+    }
+    // Beside the searches: the log may be long.
+    let questions = state.report(move |base| read(base, limit)).await?;
+    Ok(json(&serde_json::json!({"questions": questions})))
+}
+
+pub(crate) async fn erase(base: Base, Named(customer): Named) -> Result<Response, Problem> {
+    let removed = base.run(move |base| base.erase_customer(&customer)).await?;
+    Ok(json(&serde_json::json!({"removed": removed})))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{get, post_json, send_json, settings, state_with_entries};
+
+    const PATH: &str = "/v1/query-log";
+
+    #[tokio::test]
+    async fn it_is_switched_on_read_and_a_customer_is_erased() {
+        let (state, _folder) = state_with_entries(settings());
+        let off = get(&state, PATH).await.json();
+        assert_eq!(off["enabled"], false, "{off}");
+        let on = send_json(&state, "PUT", &format!("{PATH}?author=asha"), r#"{"enabled": true}"#).await;
+        assert_eq!((on.status, &on.json()["retention_days"]), (200, &off["retention_days"]));
+        for (query, customer) in
+            [("Do you sell gift cards?", "c1"), ("sell gift cards", "c2"), ("Where is my order?", "c2")]
+        {
+            let body = serde_json::json!({"query": query, "customer": customer});
+            assert_eq!(post_json(&state, "/v1/search", &body.to_string()).await.status, 200);
+        }
+        let questions = get(&state, "/v1/query-log/questions?limit=2").await.json()["questions"].clone();
+        assert_eq!(questions.as_array().map(Vec::len), Some(2), "{questions}");
+        assert_eq!(
+            (&questions[0]["query"], &questions[0]["decision"]),
+            (&"Where is my order?".into(), &"answer".into())
+        );
+        let unanswered = get(&state, "/v1/query-log/unanswered").await.json()["questions"].clone();
+        assert_eq!(
+            (&unanswered[0]["query"], &unanswered[0]["count"]),
+            (&"sell gift cards".into(), &2.into()),
+            "{unanswered}"
+        );
+        assert_eq!(unanswered.as_array().map(Vec::len), Some(1));
+        let erased = send_json(&state, "DELETE", "/v1/query-log/customers/c2", "").await;
+        assert_eq!((erased.status, erased.json()), (200, serde_json::json!({"removed": 2})));
+        let left = get(&state, "/v1/query-log/questions").await.json()["questions"].clone();
+        assert_eq!((left.as_array().map(Vec::len), &left[0]["customer"]), (Some(1), &"c1".into()), "{left}");
+    }
+
+    #[tokio::test]
+    async fn bad_values_say_what_is_wrong() {
+        let (state, _folder) = state_with_entries(settings());
+        for (body, pointer) in [
+            (r#"{"retention_days": 0}"#, "/retention_days"),
+            (r#"{"enabled": "yes"}"#, "/enabled"),
+            (r#"{"days": 3}"#, "/days"),
+        ] {
+            let reply = send_json(&state, "PUT", PATH, body).await;
+            reply.assert_problem(422, "invalid_input");
+            assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{}", reply.json());
+        }
+        for query in ["limit=many", "limit=1000001", "since=1"] {
+            get(&state, &format!("/v1/query-log/questions?{query}")).await.assert_problem(422, "invalid_input");
+        }
+    }
+}

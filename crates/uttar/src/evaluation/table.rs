@@ -1,0 +1,140 @@
+//! A set as people keep it: a table with a question and the entry that answers it in each row.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use csv::StringRecord;
+
+use super::{EvaluationSet, Query};
+use crate::error::{Error, Problem, Result};
+use crate::import;
+use crate::limits::Limits;
+
+/// The columns; the first two must be there.
+const COLUMNS: [&str; 4] = ["question", "entry", "language", "id"];
+
+pub(super) fn read(file: &Path) -> Result<EvaluationSet> {
+    let is_tsv = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
+    let text = import::read_text(file, &Limits::default()).map_err(|problem| vec![problem]);
+    text.and_then(|text| parse(&text, is_tsv)).map_err(|problems| {
+        let problems = problems.into_iter().map(|problem| Problem { file: Some(file.to_owned()), ..problem }).collect();
+        Error::invalid_input(format!("{}: is no table of questions", file.display())).with_problems(problems)
+    })
+}
+
+fn parse(text: &str, is_tsv: bool) -> Result<EvaluationSet, Vec<Problem>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(if is_tsv { b'\t' } else { import::csv_delimiter(text) })
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let header = reader.headers().cloned().map_err(|error| vec![wrong(1, "", &format!("is no header: {error}"))])?;
+    let columns = columns(&header)?;
+    let mut set = EvaluationSet::default();
+    let mut problems = Vec::new();
+    let mut ids: HashMap<String, String> = HashMap::new();
+    for row in reader.records() {
+        let row = match row {
+            Ok(row) => row,
+            Err(error) => {
+                let line = error.position().and_then(|position| usize::try_from(position.line()).ok());
+                problems.push(wrong(line.unwrap_or_default(), "", &format!("is no row: {error}")));
+                continue;
+            }
+        };
+        let cell = |column: usize| columns[column].and_then(|at| row.get(at)).map(str::trim).unwrap_or_default();
+        if row.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let (question, entry, language, id) = (cell(0), cell(1), cell(2), cell(3));
+        if question.is_empty() {
+            problems.push(wrong(line_of(text, &row), "question", "is empty; give one or remove the row"));
+            continue;
+        }
+        let key = if id.is_empty() { question } else { id };
+        let number = set.queries.len() + 1;
+        let id = ids.entry(key.to_owned()).or_insert_with(|| {
+            let id = if id.is_empty() { number.to_string() } else { id.to_owned() };
+            set.queries.push(match language {
+                "" => Query::detected(id.as_str(), question),
+                _ => Query::new(id.as_str(), language, question),
+            });
+            id
+        });
+        if !entry.is_empty() {
+            set.judge(id, entry, 1);
+        }
+    }
+    if set.queries.is_empty() && problems.is_empty() {
+        problems.push(wrong(2, "", "there is no question; give one in each row"));
+    }
+    if problems.is_empty() { Ok(set) } else { Err(problems) }
+}
+
+/// Where each column stands.
+fn columns(header: &StringRecord) -> Result<[Option<usize>; 4], Vec<Problem>> {
+    let named = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
+    let columns = COLUMNS.map(named);
+    let missing = COLUMNS.iter().zip(columns).take(2).filter(|(_, place)| place.is_none());
+    let problems: Vec<Problem> = missing
+        .map(|(name, _)| wrong(1, name, "there is no such column; the header is question,entry[,language][,id]"))
+        .collect();
+    if problems.is_empty() { Ok(columns) } else { Err(problems) }
+}
+
+/// The line that a row begins on, counted from 1.
+fn line_of(text: &str, row: &StringRecord) -> usize {
+    let start = row.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
+    let before = text.get(..start).unwrap_or(text);
+    let blank = text[before.len()..].chars().take_while(|c| matches!(c, '\r' | '\n')).filter(|c| *c == '\n').count();
+    before.matches('\n').count() + blank + 1
+}
+
+fn wrong(line: usize, field: &str, message: &str) -> Problem {
+    Problem { line: (line > 0).then_some(line), ..Problem::new(field, message) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(set: &EvaluationSet) -> Vec<(&str, &str)> {
+        set.queries.iter().map(|query| (query.id.as_str(), query.lang.as_str())).collect()
+    }
+
+    #[test]
+    fn a_question_may_have_several_entries_or_none() {
+        let rows = "Question,Entry,Id\nwhen is my refund,refund-time,\nwhen is my refund,returns,\nमौसम कैसा है,,w\n,,\n";
+        let set = parse(rows, false).expect("a table");
+        assert_eq!(ids(&set), [("1", "en"), ("w", "hi")]);
+        assert_eq!(set.judgements("1"), HashMap::from([("refund-time", 1), ("returns", 1)]));
+        assert!(set.judgements("w").is_empty());
+        let set = parse("entry;question;language\nrefund-time;kab aayega;hi-Latn\n", false).expect("semicolons");
+        assert_eq!(ids(&set), [("1", "hi-Latn")]);
+        let set = parse("question\tentry\nwhy, really\ta\n", true).expect("tabs");
+        assert_eq!(set.queries[0].text, "why, really");
+    }
+
+    #[test]
+    fn bad_rows_and_headers_are_named() {
+        let places = |text: &str| {
+            let problems = parse(text, false).expect_err("bad");
+            problems.into_iter().map(|problem| (problem.line, problem.field)).collect::<Vec<_>>()
+        };
+        assert_eq!(places("q,a\nb,c\n"), [(Some(1), "question".into()), (Some(1), "entry".into())]);
+        assert_eq!(places("question,entry\r\na,b\r\n\r\n,c\r\n"), [(Some(4), "question".into())]);
+        assert_eq!(places("question,entry\n"), [(Some(2), String::new())]);
+    }
+
+    #[test]
+    fn a_file_is_read_and_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("questions.CSV");
+        std::fs::write(&file, "\u{feff}question,entry\nwhy,a\n").expect("written");
+        assert_eq!(EvaluationSet::read(&file).expect("a table").queries.len(), 1);
+        std::fs::write(&file, "why\n").expect("written");
+        let error = EvaluationSet::read(&file).expect_err("no table");
+        assert_eq!(error.problems()[0].file.as_deref(), Some(file.as_path()));
+        let error = EvaluationSet::read(folder.path().join("none.csv")).expect_err("no file");
+        assert_eq!(error.kind(), crate::ErrorKind::NotFound);
+    }
+}
