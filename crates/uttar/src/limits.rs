@@ -63,7 +63,7 @@ pub struct Limits {
     pub curations_max: usize,
     /// Bytes of a word of a synonym, and of the pattern of a curation.
     pub pattern_bytes_max: usize,
-    /// In how many other words a question is asked where it has synonyms; each costs a search.
+    /// In how many other words a question is asked where it has synonyms, or is in a language that the base lacks; each costs a search.
     pub readings_max: usize,
     /// Phrasings of a script that a classifier learns from; a base with more is ranked without one.
     pub learnt_phrasings_max: usize,

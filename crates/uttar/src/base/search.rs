@@ -69,7 +69,9 @@ impl KnowledgeBase {
         let view = self.view();
         let languages = self.check_request(request, &view)?;
         let threshold = self.threshold(request.answer_precision, &view)?.confidence;
-        let readings = readings(&request.query, &view, &self.limits);
+        let translator = self.teacher.translator();
+        let crossed = request.cross_language.then_some(&*translator);
+        let readings = readings(&request.query, &view, &self.limits, crossed);
         let question = &readings[0].question;
         let named: Vec<&str> = languages.iter().map(LanguageTag::as_str).collect();
         let detected = || question.detection.languages.iter().map(|guess| guess.language.as_str()).collect();
@@ -94,7 +96,6 @@ impl KnowledgeBase {
             most: confidence_max(&readings, is_product_alone),
             nearness: nearness.as_ref(),
         };
-        let translator = self.teacher.translator();
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
         let (found, trace) = self.find(&search, &readings, &phrasebooks)?;

@@ -300,6 +300,8 @@ pub(crate) trait Snapshot: Send + Sync {
     fn phrasings(&self) -> Vec<PhrasingPlace>;
     /// How many parts of each entry there are.
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
+    /// Whether any part is in a language, in whatever script.
+    fn has_language(&self, language: LanguageCode) -> bool;
     /// How many phrasings there are in a script, or in all.
     fn phrasing_count(&self, script: Option<ScriptCode>) -> f32;
     /// In how many phrasings each feature stands, by its number.

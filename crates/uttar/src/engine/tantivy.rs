@@ -16,7 +16,7 @@ mod vocabulary;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::Column;
 use tantivy::directory::error::OpenReadError;
@@ -350,6 +350,8 @@ struct TantivySnapshot {
     feature_frequencies: Arc<Vec<u32>>,
     /// Made when first needed: a base in one script never needs it.
     entry_scripts: OnceLock<EntryScripts>,
+    /// Whether any part is in a language, of those that were asked for.
+    languages: Mutex<HashMap<LanguageCode, bool>>,
     length_parts: LengthParts,
 }
 
@@ -389,6 +391,7 @@ impl TantivySnapshot {
             counts: statistics.counts,
             feature_frequencies: statistics.feature_frequencies,
             entry_scripts: OnceLock::new(),
+            languages: Mutex::default(),
             length_parts,
         })
     }
@@ -443,6 +446,20 @@ impl Snapshot for TantivySnapshot {
             }));
         }
         out
+    }
+
+    fn has_language(&self, language: LanguageCode) -> bool {
+        // Where there is one it is found at once.
+        let mut known = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(language).or_insert_with(|| {
+            self.segments.iter().any(|segment| {
+                let mut documents = segment.reader.doc_ids_alive();
+                documents.any(|document| {
+                    let own = segment.languages.first(document).map(LanguageCode::from_bits);
+                    own.is_some_and(|own| own.is(language))
+                })
+            })
+        })
     }
 
     fn phrasing_count(&self, script: Option<ScriptCode>) -> f32 {

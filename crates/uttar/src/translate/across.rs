@@ -37,6 +37,8 @@ pub(crate) struct Crossing {
     pub(crate) answer: Option<Found>,
     /// How much of the question it holds, from 0 to about 1.
     pub(crate) held: f32,
+    /// How many content words the question has.
+    pub(crate) words: usize,
     /// Which reading of the question found it; 0: as it was asked.
     pub(crate) reading: usize,
 }
@@ -151,6 +153,7 @@ pub(crate) fn find_across(
         .iter()
         .map(|(script, words)| QueryPage { script: *script, words: words.iter().map(|word| &word.query).collect() })
         .collect();
+    let words = pages.first().map_or(0, |page| page.words.len());
     // A step brings nothing that its answer does not hold.
     for found in snapshot.find_across(&[PartKind::Phrasing, PartKind::Answer], from, &pages, PARTS_MAX)? {
         let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
@@ -158,6 +161,7 @@ pub(crate) fn find_across(
             phrasing: None,
             answer: None,
             held: 0.0,
+            words,
             reading: 0,
         });
         let best = match found.part.kind {

@@ -3,7 +3,8 @@
 //! Two lists compete: entries found in the question's own script, and entries that have nothing in it. A logistic model says how probable it is that
 //! the question is for the best of the second: the more it holds and the further it is ahead of the next, the more; the more of the question the best
 //! of the first holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing of that depends on the base's
-//! own calibration, so a base of five entries and one of five thousand weigh the two lists alike.
+//! own calibration, so a base of five entries and one of five thousand weigh the two lists alike. How sure it can be by its words is told apart
+//! ([`super::by_words`]).
 //!
 //! An answer explains nothing: only phrasings do. Where the best of the first was found by its answer alone, its confidence counts instead. The two are
 //! taken as independent, and not both true: p of the second and n of the first become p (1 - n) / (1 - p n), whose odds are those of p times 1 - n.
@@ -55,7 +56,7 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share
 
 /// The probability of a crossing that holds the whole question, far ahead of all others: where even that is next to nothing, nobody has to look for one.
 pub(crate) fn confidence_max(native: Option<&Evidence>, share: f32) -> f32 {
-    let most = Crossing { entry: 0, phrasing: None, answer: None, held: HELD_MAX, reading: 0 };
+    let most = Crossing { entry: 0, phrasing: None, answer: None, held: HELD_MAX, words: 1, reading: 0 };
     let native = native.map(|evidence| Native { evidence: *evidence, by_answer: None });
     confidences(&[most], native.as_ref(), share)[0]
 }
@@ -108,7 +109,8 @@ mod tests {
     use super::*;
 
     fn beside(held: &[f32], native: Native, share: f32) -> Vec<f32> {
-        let crossing = |held: &f32| Crossing { entry: 1, phrasing: None, answer: None, held: *held, reading: 0 };
+        let crossing =
+            |held: &f32| Crossing { entry: 1, phrasing: None, answer: None, held: *held, words: 5, reading: 0 };
         confidences(&held.iter().map(crossing).collect::<Vec<_>>(), Some(&native), share)
     }
 

@@ -11,6 +11,7 @@ use uttar_analysis::{Analyzer, script_code};
 
 use super::align::{Pair, align};
 use super::bitext::{Scripts, StemReader, Vocabulary};
+use super::neighbour;
 use super::table::WordTable;
 use crate::engine::ScriptCode;
 
@@ -46,6 +47,8 @@ pub(super) struct Seeds {
     analyzer: Analyzer,
     pages: Mutex<HashMap<ScriptCode, Arc<Page>>>,
     tables: Mutex<HashMap<Scripts, Arc<[WordTable; 2]>>>,
+    /// By language and neighbour.
+    neighbours: Mutex<HashMap<[String; 2], Arc<neighbour::Words>>>,
 }
 
 /// The words of the lexicon in one script.
@@ -58,7 +61,7 @@ struct Page {
 
 impl Seeds {
     pub(super) fn new(analyzer: Analyzer) -> Self {
-        Self { analyzer, pages: Mutex::default(), tables: Mutex::default() }
+        Self { analyzer, pages: Mutex::default(), tables: Mutex::default(), neighbours: Mutex::default() }
     }
 
     /// The tables of either direction that the concepts give for two scripts.
@@ -68,6 +71,12 @@ impl Seeds {
             let [left, right] = [scripts.0, scripts.1].map(|script| kept(&self.pages, script, || self.read(script)));
             link(&left, &right)
         })
+    }
+
+    /// The words of a language in its neighbour.
+    pub(super) fn neighbour(&self, language: &str, neighbour: &str) -> Arc<neighbour::Words> {
+        let key = [language, neighbour].map(str::to_owned);
+        kept(&self.neighbours, key, || neighbour::words(&self.analyzer, language, neighbour))
     }
 
     fn read(&self, script: ScriptCode) -> Page {

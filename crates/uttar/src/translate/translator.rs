@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use uttar_analysis::Analyzer;
+use uttar_analysis::{Analysis, Analyzer};
 
 use super::learn::Learnt;
+use super::neighbour;
 use super::seed::Seeds;
 use super::table::{Tables, Translation, WordTable};
 use crate::engine::ScriptCode;
@@ -51,6 +52,11 @@ impl Translator {
                 self.seeds.tables(((*from).min(*to), (*from).max(*to)));
             }
         }
+    }
+
+    /// A text in the neighbour of its language, which has the same script; none where all of its words stay as they are.
+    pub(crate) fn retold(&self, text: &str, analysis: &Analysis, language: &str, neighbour: &str) -> Option<String> {
+        neighbour::retold(text, analysis, &self.seeds.neighbour(language, neighbour))
     }
 
     /// What this knows of one script in another.

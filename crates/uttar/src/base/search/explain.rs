@@ -50,7 +50,7 @@ pub(super) fn explain(
         details.push(Explanation::plain(format!("an editor pinned it to questions with: {pattern}")));
     }
     if let Some(text) = &hit.read_as {
-        details.push(Explanation::plain(format!("a synonym: the question was read as: {text}")));
+        details.push(Explanation::plain(format!("in other words: the question was read as: {text}")));
     }
     details.extend(parts(one, hit, reading, view));
     details.extend(hit.bridge.as_ref().map(bridge));
@@ -167,7 +167,11 @@ fn confidence(one: &Admitted, trace: &Trace, calibration: &Calibration) -> Expla
             let is_first = trace.crossing.is_some_and(|(entry, _)| entry == crossing.entry);
             let lead = if is_first { trace.held[0] - trace.held[1] } else { 0.0 };
             let shares = translate::confidence_shares(crossing.held, lead, trace.native.as_ref(), trace.share);
-            vec![Explanation::logistic("with this entry, by translated words", shares)]
+            let of_lists = Explanation::logistic("with this entry, by translated words", shares);
+            let by_words = translate::shares_by_words(crossing, lead);
+            let by_words = Explanation::logistic("with this entry, by as many words as it holds", by_words);
+            // The lesser of the two is its confidence.
+            vec![if by_words.value < of_lists.value { by_words } else { of_lists }]
         }
         Way::Named(_) => Vec::new(),
     };

@@ -17,7 +17,7 @@ use crate::translate::Phrasebook;
 /// A step is named when it holds this share of the question, by the rarity of its terms.
 const STEP_SHARE_MIN: f32 = 0.3;
 
-/// An admitted candidate as a hit; `in_other_words` where a synonym found it.
+/// An admitted candidate as a hit; `in_other_words` where a synonym or a neighbouring language found it.
 pub(super) fn hit(
     one: &Admitted,
     search: &Searching<'_>,

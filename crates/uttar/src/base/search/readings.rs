@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::View;
+use crate::engine::{LanguageCode, ScriptCode};
 use crate::limits::Limits;
 use crate::question::Question;
 use crate::rank::{Ranked, order};
 use crate::store::EntryKey;
-use crate::translate::Crossing;
+use crate::translate::{Crossing, Translator, neighbour};
 
 /// What is found in other words counts this much beside what the customer's own words find.
 const SYNONYM_WEIGHT: f32 = 0.95;
@@ -18,8 +19,8 @@ pub(super) struct Reading {
     pub(super) question: Question,
 }
 
-/// A question as it was asked, then in other words.
-pub(super) fn readings(query: &str, view: &View, limits: &Limits) -> Vec<Reading> {
+/// A question as it was asked, then in other words, and where the base does not have its language but one of the same script, with `translator` in that.
+pub(super) fn readings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Reading> {
     let read = |text: String| {
         let question = Question::read(&text, &view.analyzer, limits.query_tokens_max);
         Reading { text, question }
@@ -27,7 +28,23 @@ pub(super) fn readings(query: &str, view: &View, limits: &Limits) -> Vec<Reading
     let asked = read(query.to_owned());
     let curator = view.model.curator(&view.analyzer);
     let variants = curator.variants(query, &asked.question.analysis, limits.readings_max);
-    std::iter::once(asked).chain(variants.into_iter().map(read)).collect()
+    let retold = translator.and_then(|translator| retold(query, &asked.question, view, translator));
+    let others = variants.into_iter().chain(retold).take(limits.readings_max);
+    std::iter::once(asked).chain(others.map(read)).collect()
+}
+
+/// A question in the other language of its script, where the base has only that.
+fn retold(query: &str, question: &Question, view: &View, translator: &Translator) -> Option<String> {
+    let language = question.detection.best();
+    if question.script == ScriptCode::from_code("Latn") {
+        return None;
+    }
+    let neighbour = neighbour(language.primary())?;
+    let has = |language: &str| view.snapshot.has_language(LanguageCode::of(language));
+    if has(language.primary()) || !has(neighbour) {
+        return None;
+    }
+    translator.retold(query, &question.analysis, language.primary(), neighbour)
 }
 
 /// The evidence of what other words have found counts less.
@@ -114,7 +131,7 @@ mod tests {
 
     #[test]
     fn of_equals_the_customers_own_words_stay() {
-        let crossing = |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, reading };
+        let crossing = |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, words: 5, reading };
         let found = best_crossings(vec![vec![crossing(0.5, 0)], vec![crossing(0.5, 1)]]);
         assert_eq!((found.len(), found[0].reading), (1, 0));
     }

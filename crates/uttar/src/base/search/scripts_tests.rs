@@ -60,3 +60,26 @@ fn an_answer_that_is_sure_stays_before_what_translated_words_find() {
     // Its own script has nothing of it.
     assert_eq!(base.found("रिफंड")[0], "en-refund");
 }
+
+#[test]
+fn a_question_is_read_in_the_neighbour_that_the_base_has() {
+    use crate::SearchRequest;
+    let bengali = json!({"id": "battery", "phrasings": {"bn": ["ব্যাটারি কীভাবে বদলাব?"]}, "answers": [{"lang": "bn", "body": "দোকানে আনুন।"}]});
+    let other =
+        json!({"id": "order", "phrasings": {"bn": ["অর্ডার কোথায়?"]}, "answers": [{"lang": "bn", "body": "আসছে।"}]});
+    let base = base([bengali, other]);
+    base.finish_learning();
+    let ask = |request: &SearchRequest| base.search(request).expect("a question");
+    // Assamese: I want the battery changed.
+    let mut request = SearchRequest::new("বেটাৰী সলনি কৰিব লাগে");
+    let hit = ask(&request).hits.swap_remove(0);
+    assert_eq!(hit.entry, "battery");
+    assert!(hit.read_as.as_deref().is_some_and(|text| text.starts_with("ব্যাটারি ")), "{:?}", hit.read_as);
+    request.cross_language = false;
+    assert!(ask(&request).hits.iter().all(|hit| hit.read_as.is_none()), "it is forbidden");
+    request.cross_language = true;
+    // Where the base has its language it needs no other.
+    let assamese = json!({"id": "charger", "phrasings": {"as": ["চাৰ্জাৰ ক'ত পাম?"]}});
+    base.put(vec![serde_json::from_value(assamese).expect("well-formed")]).expect("stored");
+    assert!(ask(&request).hits.iter().all(|hit| hit.read_as.is_none()));
+}

@@ -94,7 +94,8 @@ pub(super) struct Merged {
 }
 
 /// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: what the best of the second gains in
-/// probability the others lose. `share` is that of the entries with nothing in the script of the question.
+/// probability the others lose. `share` is that of the entries with nothing in the script of the question. The order is that of the two lists; how sure a
+/// crossing can be by the words that it holds lowers its confidence, and with it that of all behind it.
 pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Merged {
     let first_native = native.first().zip(confidences.first()).map(|(ranked, confidence)| {
         let Candidate { entry, phrasing, answer, near, .. } = &ranked.candidate;
@@ -104,6 +105,7 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     });
     let of_crossings = translate::confidences(&across, first_native.as_ref(), share);
     let first = across.first().map(|crossing| crossing.entry).zip(of_crossings.first().copied());
+    let lead = lead(&across);
     let native = native.into_iter().zip(confidences).map(|(ranked, confidence)| {
         let left = match first {
             Some((entry, probability)) if entry != ranked.candidate.entry => 1.0 - probability,
@@ -117,7 +119,22 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     // An entry may be found both ways, by the sound of the question and by its translation.
     let mut seen: EntryMap<()> = EntryMap::default();
     out.retain(|(way, _)| seen.insert(way.entry(), ()).is_none());
+    let mut before = 1.0_f32;
+    for (way, confidence) in &mut out {
+        if let Way::Across(crossing) = way {
+            let lead = if first.is_some_and(|(entry, _)| entry == crossing.entry) { lead } else { 0.0 };
+            *confidence = confidence.min(translate::confidence_by_words(crossing, lead));
+        }
+        *confidence = confidence.min(before);
+        before = *confidence;
+    }
     Merged { ways: out, first_native, first_crossing: first }
+}
+
+/// How much more the first crossing holds than the next.
+fn lead(across: &[Crossing]) -> f32 {
+    let held = |place: usize| across.get(place).map_or(0.0, |crossing: &Crossing| crossing.held);
+    held(0) - held(1)
 }
 
 /// Puts what editors have pinned first; they share all certainty, and nothing after them is surer.
@@ -146,7 +163,7 @@ mod tests {
     }
 
     fn across(entry: EntryKey, held: f32) -> Crossing {
-        Crossing { entry, phrasing: None, answer: None, held, reading: 0 }
+        Crossing { entry, phrasing: None, answer: None, held, words: 5, reading: 0 }
     }
 
     fn order(found: &[(Way, f32)]) -> Vec<EntryKey> {
