@@ -5,6 +5,7 @@
 mod curve;
 mod details;
 mod engines;
+mod found;
 mod fts5;
 mod process;
 mod questions;
@@ -19,6 +20,7 @@ use uttar_benches::{Corpus, Generator, Shape, Vocabulary};
 use curve::{Curve, svg};
 use details::details;
 use engines::{Indexed, NAMES, index};
+use found::found;
 use questions::questions;
 use report::{Passes, report, to_float};
 
@@ -60,6 +62,9 @@ struct Arguments {
     /// Measures what else is promised of our base, too: opening, suggestions, detection, two threads.
     #[arg(long)]
     details: bool,
+    /// Writes each question with what is right and what each engine found into this file, one JSON object a line.
+    #[arg(long)]
+    found: Option<PathBuf>,
     /// Draws the growth curve of several bases into this file.
     #[arg(long)]
     svg: Option<PathBuf>,
@@ -130,6 +135,9 @@ fn compare(
         }
     }
     println!("{}", report(phrasings, &entries, &questions, &indexed, &passes, &not_run));
+    if let Some(file) = &arguments.found {
+        std::fs::write(file, found(&entries, &questions, &indexed, &passes))?;
+    }
     for (one, passes) in indexed.iter().zip(&passes) {
         let at = curves.iter().position(|curve| curve.name == one.name).unwrap_or_else(|| {
             curves.push(Curve { name: one.name, points: Vec::new() });

@@ -31,6 +31,11 @@ impl Passes {
         }
     }
 
+    /// The entries found for each question, the best first.
+    pub(crate) fn found(&self) -> &[Vec<usize>] {
+        &self.found
+    }
+
     /// The median over the passes of their median, in microseconds.
     pub(crate) fn typical_microseconds(&self) -> f64 {
         median(&self.quantiles(0.5)) / 1000.0

@@ -116,7 +116,7 @@ pub(crate) fn rank(
     snapshot: &dyn Snapshot,
     trained: &Trained,
 ) -> Vec<Ranked> {
-    let Explained { by_candidate, weight, as_written, own_of_word, phrasings_per_entry } =
+    let Explained { by_candidate, by_others_alike, weight, as_written, own_of_word, phrasings_per_entry } =
         explain(question, &retrieved, snapshot, trained);
     let [phrasing_most, answer_most] =
         [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms.terms, &retrieved.rarities));
@@ -124,13 +124,15 @@ pub(crate) fn rank(
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
         .into_iter()
-        .zip(by_candidate.into_iter().zip(as_written).zip(own_of_word))
-        .map(|(candidate, ((explained, as_written), own_of_word))| {
+        .zip(by_candidate.into_iter().zip(by_others_alike))
+        .zip(as_written.into_iter().zip(own_of_word))
+        .map(|((candidate, (explained, alike)), (as_written, own_of_word))| {
             let score = |found: Found| found.score * question.weight_of(found.script);
             let phrasing = candidate.phrasing.map_or(0.0, score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, score) / answer_most;
             let near = candidate.near.map_or(0.0, |near| near.above);
-            let score = explained + phrasing_weight / weight * (phrasing + ANSWER_SHARE * answer) + NEAR_WEIGHT * near;
+            let parts = phrasing_weight * (phrasing + ANSWER_SHARE * answer);
+            let score = explained + (alike + parts) / weight + NEAR_WEIGHT * near;
             let share = phrasing.max(answer);
             let held = share / phrasings_per_entry;
             let by_characters = question.script == ScriptCode::from_code("Hani");
@@ -158,6 +160,9 @@ pub(crate) fn order(ranked: &mut [Ranked]) {
 struct Explained {
     /// How much of it each candidate's phrasings explain.
     by_candidate: Vec<f32>,
+    /// How much the phrasings of others explain that are the same texts as its own. Which of them all is meant, a question does not say, so each has its share in
+    /// confidence; but an entry must not come behind what explains less for being one of many.
+    by_others_alike: Vec<f32>,
     /// How much that counts.
     weight: f32,
     /// Whether one of them has the words of the question and no others.
@@ -212,6 +217,7 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
         weights[text] = weight;
     }
     near.iter().for_each(|(text, candidate)| by_candidate[*candidate] += weights[*text]);
+    let by_others_alike = by_others_alike(&near, &weights, &times, by_candidate.len());
     let candidates: Vec<_> = retrieved.candidates.iter().map(|candidate| candidate.entry).collect();
     let weight = trained.blend(question, &asked_features, &candidates, snapshot, &mut by_candidate);
     let mut entries: Vec<usize> = near.iter().map(|(.., candidate)| *candidate).collect();
@@ -219,7 +225,22 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
     entries.dedup();
     #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
     let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
-    Explained { by_candidate, weight, as_written, own_of_word: shares(&holding), phrasings_per_entry }
+    Explained { by_candidate, by_others_alike, weight, as_written, own_of_word: shares(&holding), phrasings_per_entry }
+}
+
+/// What the phrasings of the other candidates explain that are the texts of each, from the text and the candidate of each phrasing, the weight of a phrasing of
+/// each text, and how many are that text.
+fn by_others_alike(phrasings: &[(usize, usize)], weights: &[f32], times: &[u16], candidates: usize) -> Vec<f32> {
+    let mut out = vec![0.0; candidates];
+    let mut shared: Vec<(usize, usize)> = phrasings.iter().copied().filter(|(text, _)| times[*text] > 1).collect();
+    shared.sort_unstable();
+    for own in shared.chunk_by(|a, b| a == b) {
+        let (text, candidate) = own[0];
+        #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
+        let others = (usize::from(times[text]) - own.len()) as f32;
+        out[candidate] += weights[text] * others;
+    }
+    out
 }
 
 /// The n-grams among the features: they do not depend on the language that a text is taken for.
@@ -240,4 +261,19 @@ fn rarities_of_features(question: &Question, retrieved: &Retrieved) -> Vec<(u32,
         .collect();
     out.sort_unstable_by_key(|(number, _)| *number);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_explain_with_the_same_text_is_theirs_and_ones_own() {
+        // Text 0 is said twice by candidate 0 and once by 1; text 1 by 2 alone; text 2 by 1 and 3.
+        let phrasings = [(0, 0), (2, 3), (0, 1), (1, 2), (0, 0), (2, 1)];
+        let alike = by_others_alike(&phrasings, &[0.1, 0.7, 0.25], &[3, 1, 2], 5);
+        for (alike, expected) in alike.iter().zip([0.1, 0.2 + 0.25, 0.0, 0.25, 0.0]) {
+            assert!((alike - expected).abs() < 1e-6, "{alike} {expected}");
+        }
+    }
 }

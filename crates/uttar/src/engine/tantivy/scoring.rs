@@ -21,8 +21,9 @@ const KINDS: usize = PartKind::ALL.len();
 const CHANNELS: usize = Channel::ALL.len();
 /// Documents are found by the terms that say most, until these have so many of a kind between them for each that is wanted.
 const DOCUMENTS_PER_PART: f32 = 40.0;
-/// And by those that say most after them the documents are scored, until they have so many.
-const POSTINGS_PER_PART: f32 = 1024.0;
+/// And by those that say most after them the documents are scored, until they have so many. An answer has more of them in it than a phrasing, and its
+/// score counts less.
+const POSTINGS_PER_PART: [f32; KINDS] = [1024.0, 256.0, 256.0];
 /// But only so many documents for each part wanted: those that score highest by the terms that found them.
 const SCORED_PER_PART: usize = 10;
 
@@ -162,7 +163,7 @@ impl TantivySnapshot {
     ) -> Result<Vec<Found>> {
         let mut reader = PostingsReader::default();
         let mut best = Best::new(limit);
-        let chosen = Chosen::new(weights, |at| looked_up.frequencies(at)[kind as usize], limit);
+        let chosen = Chosen::new(kind, weights, |at| looked_up.frequencies(at)[kind as usize], limit);
         let gain = |at: usize| {
             let (weight, length_parts) = (weights[at] * (K1 + 1.0), self.length_parts.of(kind, terms[at].channel));
             move |frequency: f32, length: u8| weight * frequency / (frequency + length_parts[usize::from(length)])
@@ -238,15 +239,15 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// For so many parts; a term has a weight and stands in so many documents.
-    fn new(weights: &[f32], documents: impl Fn(usize) -> f32, parts: usize) -> Self {
+    /// For so many parts of a kind; a term has a weight and stands in so many documents.
+    fn new(kind: PartKind, weights: &[f32], documents: impl Fn(usize) -> f32, parts: usize) -> Self {
         let offer = |(term, adds): (usize, &f32)| Offer { term, adds: *adds, documents: documents(term) };
         let mut offers: Vec<Offer> = weights.iter().enumerate().map(offer).collect();
         #[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]
         let parts = parts as f32;
         let (mut finding, mut adding) = (Vec::new(), Vec::new());
         take_best(&mut offers, DOCUMENTS_PER_PART * parts, |term| finding.push(term));
-        take_best(&mut offers, POSTINGS_PER_PART * parts, |term| adding.push(term));
+        take_best(&mut offers, POSTINGS_PER_PART[kind as usize] * parts, |term| adding.push(term));
         adding.drain(..finding.len());
         Self { finding, adding }
     }
@@ -418,7 +419,7 @@ mod tests {
     fn rare_terms_find_and_frequent_ones_count_up_to_a_number_of_postings() {
         let documents = [30.0, 5_000.0, 10.0, 3_000.0, 90_000.0];
         let weights = documents.map(|documents| 1.0 / documents);
-        let chosen = |parts| Chosen::new(&weights, |term| documents[term], parts);
+        let chosen = |parts| Chosen::new(PartKind::Phrasing, &weights, |term| documents[term], parts);
         assert_eq!((chosen(1).finding, chosen(1).adding), (vec![2, 0], vec![3]));
         assert_eq!((chosen(10_000).finding, chosen(10_000).adding), (vec![2, 0, 3, 1, 4], vec![]));
     }
