@@ -11,9 +11,9 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{KnowledgeBase, STORE_FILE, temporary_folder};
+use crate::base::{KnowledgeBase, temporary_folder};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::{Position, SqliteStore, count_copy};
+use crate::store::{Position, STORE_FILE, SqliteStore, count_copy, make_folder};
 
 const FORMAT: &str = "uttar-backup";
 const VERSION: u32 = 1;
@@ -135,7 +135,7 @@ pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backu
     };
     let source = File::open(file).map_err(unreadable)?;
     let file_bytes = source.metadata().map_err(unreadable)?.len();
-    crate::base::make_folder(folder)?;
+    make_folder(folder)?;
     let store = Temporary(folder.join("restoring.sqlite3"));
     let manifest = decompress(source, &store.0, file)?;
     let problems = SqliteStore::open(&store.0)?.problems()?;

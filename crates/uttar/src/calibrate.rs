@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use uttar_analysis::Analyzer;
 
-use crate::engine::{Part, PartKind, PhrasingPlace, Snapshot};
+use crate::engine::{PhrasingPlace, Snapshot};
 use crate::entry::Entry;
 use crate::error::Result;
 use crate::limits::Limits;
+use crate::part::Exclusion;
+use crate::part::{Part, PartKind};
 use crate::question::Question;
 use crate::rank::{Calibration, Classifiers, Example, Ranker, Trained, rank};
-use crate::retrieve::{Exclusion, retrieve};
+use crate::retrieve::retrieve;
 use crate::store::{EntryKey, Position, Store};
 use crate::vectors::{Nearness, VectorMatrix};
 

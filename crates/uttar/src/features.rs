@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use uttar_analysis::{Analysis, is_ideographic};
 
-use crate::engine::Channel;
+use crate::channel::Channel;
 
 /// How many features there are.
 pub(crate) const FEATURES: usize = 1 << NUMBER_BITS;

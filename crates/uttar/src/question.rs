@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use uttar_analysis::{Analysis, Analyzer, Detection, Guess, is_ideographic, is_model_name};
 
-use crate::engine::{Channel, QueryTerm, QueryTerms, ScriptCode};
+use crate::channel::Channel;
+use crate::engine::{QueryTerm, QueryTerms, ScriptCode};
 use crate::features::{grams_per_word, is_pair_of_characters, share_of_word};
 use crate::greetings::is_greeting;
 use crate::redact::redacted_places;

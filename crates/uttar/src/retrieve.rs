@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use crate::engine::{Found, FoundParts, Part, PartKind, Rarity, Snapshot, most};
+use crate::engine::{Found, FoundParts, Rarity, Snapshot, most};
 use crate::error::Result;
 use crate::fingerprint::Fnv;
+use crate::part::{Exclusion, PartKind};
 use crate::question::Question;
 use crate::store::EntryKey;
 use crate::vectors::{ENTRIES_MAX, Near, Nearness};
@@ -62,26 +63,6 @@ impl Retrieved {
     }
 }
 
-/// What is left out, as if it were not in the base.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Exclusion {
-    Part(EntryKey, Part),
-    Entry(EntryKey),
-}
-
-impl Exclusion {
-    fn excludes(self, found: &Found) -> bool {
-        self.excludes_part(found.entry, found.part)
-    }
-
-    pub(crate) fn excludes_part(self, entry: EntryKey, part: Part) -> bool {
-        match self {
-            Self::Part(excluded, excluded_part) => entry == excluded && part == excluded_part,
-            Self::Entry(excluded) => entry == excluded,
-        }
-    }
-}
-
 /// The candidates of a question, from so many `times` the usual number of best parts of each kind, and from the nearest by vectors where there are such.
 pub(crate) fn retrieve(
     question: &Question,
@@ -99,7 +80,7 @@ pub(crate) fn retrieve(
     let mut places: EntryMap<usize> = EntryMap::default();
     for (kind, parts) in [(PartKind::Phrasing, phrasings), (PartKind::Answer, answers)] {
         for found in parts {
-            if exclusion.is_some_and(|exclusion| exclusion.excludes(&found)) {
+            if exclusion.is_some_and(|exclusion| exclusion.excludes(found.entry, found.part)) {
                 continue;
             }
             let at = *places.entry(found.entry).or_insert_with(|| {

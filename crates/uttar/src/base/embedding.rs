@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::KnowledgeBase;
 use super::background::{Background, Chore, wake};
-use crate::engine::{Part, PartKind};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
+use crate::part::{Part, PartKind};
 use crate::store::{EntryKey, Position, Store};
 use crate::vectors::{Embedder, EntryVectors, Nearness, TextRole, VectorMatrix, beginning, digest, embed};
 

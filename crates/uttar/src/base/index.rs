@@ -11,12 +11,11 @@ use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
 use super::{CALIBRATION, CALIBRATION_WITH_VECTORS, CLASSIFIERS, CLASSIFIERS_WITH_VECTORS, KnowledgeBase, View};
 use crate::catalogue::Product;
-use crate::engine::{
-    CheckedDirectory, Engine, LanguageCode, Part, PartKind, PartLabel, PartText, ScriptCode, TantivyEngine,
-};
+use crate::engine::{CheckedDirectory, Engine, LanguageCode, PartLabel, PartText, ScriptCode, TantivyEngine};
 use crate::entry::Entry;
 use crate::error::{ErrorKind, Result};
 use crate::features::{Feature, features};
+use crate::part::{Part, PartKind};
 use crate::rank::{Calibration, Classifiers, Ranker, Trained};
 use crate::screens::screen_term;
 use crate::store::{EntryKey, Position, Store, StoredEntry};

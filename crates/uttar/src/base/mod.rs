@@ -37,7 +37,6 @@ mod unanswered;
 mod verify;
 mod write;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
@@ -70,9 +69,8 @@ use crate::limits::Limits;
 use crate::rank::Ranker;
 use crate::screens::Screen;
 use crate::settings::Settings;
-use crate::store::{EntryKey, Position, SqliteStore, Store, StoredEntry};
+use crate::store::{EntryKey, Position, STORE_FILE, SqliteStore, Store, StoredEntry, make_folder};
 
-pub(crate) const STORE_FILE: &str = "store.sqlite3";
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
 const CALIBRATION_WITH_VECTORS: &str = "calibration-with-vectors";
@@ -136,19 +134,6 @@ impl std::fmt::Debug for KnowledgeBase {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("KnowledgeBase").field("folder", &self.folder).finish_non_exhaustive()
     }
-}
-
-/// Makes a folder for a base; it may be there if it is empty.
-pub(crate) fn make_folder(folder: &Path) -> Result<()> {
-    let occupied = fs::read_dir(folder).is_ok_and(|mut children| children.next().is_some());
-    if occupied {
-        let message = format!("{}: is not empty; name a new folder", folder.display());
-        return Err(Error::new(ErrorKind::Conflict, message));
-    }
-    fs::create_dir_all(folder).map_err(|error| {
-        let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
-        Error::new(ErrorKind::Unavailable, message).caused_by(error)
-    })
 }
 
 /// A folder that goes away with its value.

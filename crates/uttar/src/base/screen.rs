@@ -5,8 +5,10 @@ use std::time::Instant;
 use uttar_analysis::{Analysis, LanguageTag};
 
 use super::KnowledgeBase;
-use crate::engine::{Channel, PartKind, QueryTerm, QueryTerms, ScriptCode};
+use crate::channel::Channel;
+use crate::engine::{QueryTerm, QueryTerms, ScriptCode};
 use crate::error::Result;
+use crate::part::PartKind;
 use crate::question::languages_meant;
 use crate::reply::{MatchedBy, MatchedScreen, ScreenHit, ScreenReply, ScreenStep, SearchRequest};
 use crate::resolve::Asker;

@@ -10,67 +10,18 @@ mod vocabulary;
 
 use std::collections::HashMap;
 
-use uttar_analysis::{Analysis, Tokens};
+use uttar_analysis::Analysis;
 
 pub(crate) use self::directory::{CheckedDirectory, OpenDirectory, open_mapped};
 pub(crate) use self::tantivy::TantivyEngine;
 pub(crate) use self::terms::TermTable;
 pub(crate) use self::vocabulary::{Vocabulary, VocabularyText, is_ideographic};
 
+use crate::channel::Channel;
 use crate::error::Result;
 use crate::features::Feature;
+use crate::part::{Part, PartKind};
 use crate::store::{EntryKey, Position};
-
-/// What an index document stands for: one phrasing, answer or step of an entry, counted in the entry's order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Part {
-    pub(crate) kind: PartKind,
-    pub(crate) number: u32,
-}
-
-/// The kinds of index documents. They have fields of their own, because a question and an answer differ in length
-/// and in what a word in them is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum PartKind {
-    Phrasing,
-    Answer,
-    /// A step stands in the text of its answer too; this document says which one it was.
-    Step,
-}
-
-/// What kind of token a field holds. Every part has one field for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Channel {
-    Words,
-    Stems,
-    Grams,
-    Sounds,
-    LooseSounds,
-}
-
-impl PartKind {
-    pub(crate) const ALL: [Self; 3] = [Self::Phrasing, Self::Answer, Self::Step];
-}
-
-impl Channel {
-    pub(crate) const ALL: [Self; 5] = [Self::Words, Self::Stems, Self::Grams, Self::Sounds, Self::LooseSounds];
-
-    /// Whether its terms meet across scripts.
-    pub(crate) fn crosses_scripts(self) -> bool {
-        matches!(self, Self::Sounds | Self::LooseSounds)
-    }
-
-    /// The tokens of this channel.
-    pub(crate) fn tokens(self, analysis: &Analysis) -> &Tokens {
-        match self {
-            Self::Words => &analysis.words,
-            Self::Stems => &analysis.stems,
-            Self::Grams => &analysis.grams,
-            Self::Sounds => &analysis.sounds,
-            Self::LooseSounds => &analysis.loose_sounds,
-        }
-    }
-}
 
 /// The ISO 15924 code of the script of a text, as a number. Terms are as rare as they are among the texts of their script: in a base of eleven
 /// languages the words of each would otherwise all seem rare, "the" no less than "battery".

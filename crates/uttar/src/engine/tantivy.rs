@@ -27,12 +27,13 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMe
 use uttar_analysis::Analysis;
 
 use super::{
-    Channel, CheckedDirectory, Engine, Found, FoundParts, LanguageCode, Part, PartKind, PartLabel, PartText,
-    PhrasingPlace, Place, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary,
-    Without, inverse_document_frequency,
+    CheckedDirectory, Engine, Found, FoundParts, LanguageCode, PartLabel, PartText, PhrasingPlace, Place, QueryPage,
+    QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
 };
+use crate::channel::Channel;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
+use crate::part::{Part, PartKind};
 use crate::store::{EntryKey, Position};
 use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin};
 use load::Load;

@@ -1,7 +1,8 @@
 //! The vocabulary of a segment: its phrasings, and the terms that lead to them.
 
+use super::LanguageCode;
 use super::terms::TermTable;
-use super::{LanguageCode, PartKind};
+use crate::part::PartKind;
 use crate::store::EntryKey;
 
 /// What texts that may be suggested are found by.

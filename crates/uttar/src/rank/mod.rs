@@ -13,8 +13,9 @@ mod texts;
 pub(crate) use calibration::{Calibration, Example};
 pub(crate) use classifiers::{Classifiers, Trained};
 
-use crate::engine::{Found, PartKind, ScriptCode, Snapshot, most};
+use crate::engine::{Found, ScriptCode, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
+use crate::part::PartKind;
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use kernel::{BlockWeights, Numbering, Vectors, kernel};

@@ -1,6 +1,6 @@
 //! Questions of one word: how many entries it may be for.
 
-use crate::engine::Channel;
+use crate::channel::Channel;
 use crate::features::{Feature, number_of};
 use crate::question::Question;
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use uttar_analysis::{Analysis, Analyzer, LanguageTag};
 
 use super::Screen;
-use crate::engine::Channel;
+use crate::channel::Channel;
 
 /// Below this similarity a name is not the one meant.
 const SIMILARITY_MIN: f32 = 0.3;

@@ -5,8 +5,8 @@
 mod right;
 mod sqlite;
 
-use std::fmt;
 use std::path::Path;
+use std::{fmt, fs};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,11 +22,27 @@ use crate::vectors::{EntryVectors, VectorMatrix};
 pub(crate) use self::right::WriterRight;
 pub(crate) use self::sqlite::{SqliteStore, count_copy};
 
+/// The name of the store in the folder of a base.
+pub(crate) const STORE_FILE: &str = "store.sqlite3";
+
 /// The number of an entry in this base: short, never given twice.
 pub(crate) type EntryKey = u64;
 
 /// A position in the ordered log of changes: everything up to it is in the store.
 pub(crate) type Position = u64;
+
+/// Makes a folder for a base; it may be there if it is empty.
+pub(crate) fn make_folder(folder: &Path) -> Result<()> {
+    let occupied = fs::read_dir(folder).is_ok_and(|mut children| children.next().is_some());
+    if occupied {
+        let message = format!("{}: is not empty; name a new folder", folder.display());
+        return Err(Error::new(ErrorKind::Conflict, message));
+    }
+    fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
+        Error::new(ErrorKind::Unavailable, message).caused_by(error)
+    })
+}
 
 /// An entry as it is stored.
 #[derive(Debug, Clone)]

@@ -9,7 +9,8 @@ use uttar_analysis::{Analysis, Analyzer};
 use super::across::{Phrasebook, TranslatedWord};
 use super::translator::Source;
 use crate::bridge::WordBridge;
-use crate::engine::{Channel, ScriptCode};
+use crate::channel::Channel;
+use crate::engine::ScriptCode;
 use crate::fingerprint::Fnv;
 
 /// A word of the question and the word of a text that it met, as byte ranges of either.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::Hasher;
 
-use crate::engine::Part;
 use crate::fingerprint::Fnv;
+use crate::part::Part;
 use crate::store::EntryKey;
 
 /// The vectors of one entry as they are now; without rows, it has none.
@@ -136,7 +136,7 @@ pub(crate) fn digest(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::PartKind;
+    use crate::part::PartKind;
 
     fn part(number: u32) -> Part {
         Part { kind: PartKind::Phrasing, number }

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::VectorMatrix;
-use crate::engine::Part;
-use crate::retrieve::Exclusion;
+use crate::part::Exclusion;
+use crate::part::Part;
 use crate::store::EntryKey;
 
 /// So many of the nearest entries say what nearness is usual, and are candidates.
@@ -62,7 +62,7 @@ impl Nearness {
     fn best_parts(&self, exclusion: Option<Exclusion>) -> Vec<(EntryKey, Part, f32)> {
         let mut out: Vec<(EntryKey, Part, f32)> = Vec::new();
         for (row, &cosine) in self.matrix.rows().iter().zip(&self.cosines) {
-            if exclusion.is_some_and(|exclusion| exclusion.excludes_part(row.entry, row.part)) {
+            if exclusion.is_some_and(|exclusion| exclusion.excludes(row.entry, row.part)) {
                 continue;
             }
             match out.last_mut() {
@@ -86,7 +86,7 @@ fn nearer(a: &(EntryKey, Part, f32), b: &(EntryKey, Part, f32)) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::PartKind;
+    use crate::part::PartKind;
     use crate::vectors::EntryVectors;
 
     fn part(number: u32) -> Part {

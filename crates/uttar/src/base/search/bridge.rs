@@ -2,8 +2,9 @@
 
 use super::way::Way;
 use crate::bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
-use crate::engine::{Found, Part, PartKind};
+use crate::engine::Found;
 use crate::entry::Entry;
+use crate::part::{Part, PartKind};
 use crate::question::Question;
 use crate::translate::{Meeting, Phrasebook, heard_meetings, translated_meetings};
 

@@ -9,7 +9,7 @@ use super::prefer::Admitted;
 use super::readings::Reading;
 use super::way::Way;
 use crate::bridge::{Bridge, BridgeKind, WordBridge};
-use crate::engine::Channel;
+use crate::channel::Channel;
 use crate::explain::Explanation;
 use crate::rank::{Calibration, Evidence, Ranked};
 use crate::reply::Hit;

@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::base::testing::TestBase;
-use crate::engine::{Channel, PartKind, QueryTerm, QueryTerms, ScriptCode, inverse_document_frequency};
+use crate::channel::Channel;
+use crate::engine::{QueryTerm, QueryTerms, ScriptCode, inverse_document_frequency};
 use crate::entry::Entry;
+use crate::part::PartKind;
 
 fn base(entries: impl IntoIterator<Item = Value>) -> TestBase {
     let base = TestBase::new();

@@ -1,7 +1,8 @@
 //! The ways in which entries are found, brought into one order.
 
-use crate::engine::{Found, Part, PartKind};
+use crate::engine::Found;
 use crate::entry::Entry;
+use crate::part::{Part, PartKind};
 use crate::rank::Ranked;
 use crate::retrieve::{Candidate, EntryMap};
 use crate::store::EntryKey;

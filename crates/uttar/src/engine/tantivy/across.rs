@@ -17,9 +17,11 @@ use super::TantivySnapshot;
 use super::scoring::{Best, PostingsReader, field_place};
 use super::scripts::{EntryScripts, PLACES};
 use super::shortlist::{DocumentSet, Offer, Shortlist, take_best};
-use crate::engine::{Channel, Found, K1, PartKind, QueryPage, QueryTerm, Rarity, ScriptCode};
+use crate::channel::Channel;
+use crate::engine::{Found, K1, QueryPage, QueryTerm, Rarity, ScriptCode};
 use crate::error::Result;
 use crate::fingerprint::Fnv;
+use crate::part::PartKind;
 
 const KINDS: usize = PartKind::ALL.len();
 

@@ -8,8 +8,9 @@ use uttar_analysis::script_code;
 
 use super::scoring::{ChannelIndex, PostingsReader, field_place};
 use super::{Segment, TantivySnapshot};
-use crate::engine::{PartKind, QueryTerm, Rarity, ScriptCode};
+use crate::engine::{QueryTerm, Rarity, ScriptCode};
 use crate::error::Result;
+use crate::part::PartKind;
 
 /// So many blocks of a list are counted; each has 128 documents.
 const BLOCKS_MAX: u32 = 4;

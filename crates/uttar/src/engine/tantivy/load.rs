@@ -18,7 +18,9 @@ use uttar_analysis::Analysis;
 
 use super::Fields;
 use super::feature_file::FeatureWriter;
-use crate::engine::{Channel, Part, PartKind, PartLabel, PartText};
+use crate::channel::Channel;
+use crate::engine::{PartLabel, PartText};
+use crate::part::{Part, PartKind};
 use crate::store::EntryKey;
 use postings::{Occurrences, Scratch};
 use words::Words;

@@ -12,10 +12,10 @@ use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use super::shortlist::{DocumentSet, Offer, Shortlist, take_best};
 use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
-use crate::engine::{
-    B, Channel, Found, FoundParts, K1, Part, PartKind, Place, QueryTerm, QueryTerms, Rarity, ScriptCode,
-};
+use crate::channel::Channel;
+use crate::engine::{B, Found, FoundParts, K1, Place, QueryTerm, QueryTerms, Rarity, ScriptCode};
 use crate::error::Result;
+use crate::part::{Part, PartKind};
 
 const KINDS: usize = PartKind::ALL.len();
 const CHANNELS: usize = Channel::ALL.len();

@@ -11,8 +11,10 @@ use tantivy::index::SegmentId;
 use tantivy::{Index, SegmentReader};
 
 use super::{FeatureFile, Fields};
-use crate::engine::{Channel, PartKind, ScriptCode};
+use crate::channel::Channel;
+use crate::engine::ScriptCode;
 use crate::features::FEATURES;
+use crate::part::PartKind;
 
 /// Documents of a segment that are read at once: a packed column unpacks many much faster than one by one.
 const DOCUMENTS_AT_ONCE: usize = 1024;

@@ -5,9 +5,10 @@ use tantivy::{DocSet, TERMINATED, TantivyError};
 use uttar_analysis::is_model_name;
 
 use super::{Fields, Segment};
+use crate::channel::Channel;
+use crate::engine::LanguageCode;
 use crate::engine::terms::TermTable;
 use crate::engine::vocabulary::{KIND, Vocabulary, VocabularyText, is_ideographic};
-use crate::engine::{Channel, LanguageCode};
 use crate::error::Result;
 
 /// No text: the document is of another kind, or deleted.

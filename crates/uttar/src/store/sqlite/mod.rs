@@ -29,9 +29,8 @@ pub(crate) use self::integrity::count_copy;
 use self::group_commit::Queue;
 use super::{
     Batch, DraftedEntry, EntryKey, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request,
-    Store, StoredEntry, WriterRight,
+    STORE_FILE, Store, StoredEntry, WriterRight,
 };
-use crate::base::STORE_FILE;
 use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
 use crate::entry::Entry;

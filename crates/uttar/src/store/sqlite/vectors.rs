@@ -3,8 +3,8 @@
 use rusqlite::{Connection, Transaction, params};
 
 use super::unsigned;
-use crate::engine::{Part, PartKind};
 use crate::error::{Error, ErrorKind, Result};
+use crate::part::{Part, PartKind};
 use crate::store::EntryKey;
 use crate::vectors::{EntryVectors, Row, VectorMatrix};
 

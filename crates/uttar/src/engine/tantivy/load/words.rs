@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uttar_analysis::Analysis;
 
-use crate::engine::Channel;
+use crate::channel::Channel;
 use crate::features::{Feature, features, pair_of_words};
 
 /// Bytes that a table takes for a term beside its letters, about.
