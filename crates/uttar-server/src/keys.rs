@@ -19,9 +19,9 @@ use crate::state::ServerState;
 /// What a key allows; each allows all that those before it do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
-    /// To search, and to get suggestions and screens: for a chatbot.
+    /// To search what customers see now, and to get suggestions and screens: for a chatbot.
     Search,
-    /// To read all content and reports about it, and the metrics.
+    /// To read all content, drafts and past states too, reports about it, and the metrics.
     Read,
     /// To change content.
     Write,
@@ -165,11 +165,11 @@ impl Keys {
         self.0.iter().find(|key| key.hash == hash)
     }
 
-    fn admit(&self, headers: &HeaderMap, needed: Access) -> Result<(), Problem> {
+    fn admit(&self, headers: &HeaderMap, needed: Access) -> Result<Access, Problem> {
         let sent = bearer(headers).ok_or_else(|| Problem::unauthorized("send a key as `Authorization: Bearer KEY`"))?;
         let key = self.find(sent).ok_or_else(|| Problem::unauthorized("there is no such key; ask for a new one"))?;
         if key.access >= needed {
-            return Ok(());
+            return Ok(key.access);
         }
         let Key { name, access, .. } = key;
         Err(Problem::forbidden(format!("the key {name:?} allows {access}, and this needs {needed}; use another key")))
@@ -177,12 +177,15 @@ impl Keys {
 }
 
 /// Lets through who has a key for what is asked, and everybody where there are no keys.
-pub(crate) async fn admit(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+pub(crate) async fn admit(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let keys = &state.settings().keys;
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let needed = Access::needed(request.method(), route).filter(|_| !keys.is_empty());
-    match needed.map_or(Ok(()), |needed| keys.admit(request.headers(), needed)) {
-        Ok(()) => next.run(request).await,
+    match needed.map_or(Ok(Access::Admin), |needed| keys.admit(request.headers(), needed)) {
+        Ok(access) => {
+            request.extensions_mut().insert(access);
+            next.run(request).await
+        }
         Err(problem) => problem.into_response(),
     }
 }
@@ -264,6 +267,8 @@ mod tests {
         let cases = [
             ("GET", "/v1/search?q=battery", Access::Search),
             ("GET", "/v1/suggest?q=bat", Access::Search),
+            ("GET", "/v1/search?q=battery&state=now", Access::Search),
+            ("GET", "/v1/search?q=battery&state=draft:festival", Access::Read),
             ("GET", "/v1/entries/battery-replace", Access::Read),
             ("GET", "/v1/export", Access::Read),
             ("GET", "/metrics", Access::Read),

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use uttar::{Change, KnowledgeBase, Refresh, Result, WriteOptions};
 
 use crate::context::Deadline;
+use crate::keys::Access;
 use crate::problem::Problem;
 use crate::query_string::parameters;
 use crate::state::ServerState;
@@ -21,9 +22,15 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 pub(crate) struct Base {
     state: ServerState,
     deadline: Instant,
+    access: Access,
 }
 
 impl Base {
+    /// What the caller's key allows; all where there are no keys.
+    pub(crate) fn access(&self) -> Access {
+        self.access
+    }
+
     /// Does something with it, on a thread where that may block.
     pub(crate) async fn run<T: Send + 'static>(
         self,
@@ -38,7 +45,8 @@ impl FromRequestParts<ServerState> for Base {
 
     async fn from_request_parts(parts: &mut Parts, state: &ServerState) -> Result<Self, Infallible> {
         let Deadline(deadline) = *parts.extensions.get().expect("the context sets it");
-        Ok(Self { state: state.clone(), deadline })
+        let access = *parts.extensions.get().expect("whoever is admitted has some");
+        Ok(Self { state: state.clone(), deadline, access })
     }
 }
 

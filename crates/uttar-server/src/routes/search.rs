@@ -10,6 +10,7 @@ use uttar::{BaseState, Context, Decision, Facet, Filter, KnowledgeBase, Scope, S
 
 use super::{fresh, in_json, states};
 use crate::extract::JsonBody;
+use crate::keys::Access;
 use crate::parts::Base;
 use crate::problem::Problem;
 use crate::query_string::parameters;
@@ -126,6 +127,11 @@ fn found_screens(
 async fn answer(base: Base, question: Question, find: Find) -> Result<Response, Problem> {
     let customer = question.customer.clone();
     let asked = question.state.as_deref().map_or(Ok(BaseState::Now), |state| states::parse("state", state))?;
+    if asked != BaseState::Now && base.access() < Access::Read {
+        return Err(Problem::forbidden(
+            "state: the key allows to search what customers see now; use one that allows read",
+        ));
+    }
     let request = question.into_request()?;
     // Written as JSON on the same thread: a reply may have a hundred long answers.
     let (body, decision) = base.run(move |base| find(base, &asked, &request, customer.as_deref())).await?;
