@@ -164,7 +164,7 @@ impl Calibrating<'_> {
         let nearness = vectors
             .and_then(|matrix| Some(Nearness::new(Arc::clone(matrix), matrix.vector_of(asked.key, asked.part())?)));
         let retrieved = retrieve(&question, self.snapshot, nearness.as_ref(), Some(exclusion), 1)?;
-        let ranked = rank(&question, retrieved, self.snapshot, trained);
+        let ranked = rank(&question, retrieved, nearness.as_ref(), self.snapshot, trained);
         let candidates = ranked.iter().take(CANDIDATES);
         Ok(Example {
             candidates: candidates.map(|one| (one.evidence, one.candidate.entry == asked.key)).collect(),

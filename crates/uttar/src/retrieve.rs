@@ -6,14 +6,16 @@ use std::hash::BuildHasherDefault;
 use crate::engine::{Found, FoundParts, Rarity, Snapshot, most};
 use crate::error::Result;
 use crate::fingerprint::Fnv;
-use crate::part::{Exclusion, PartKind};
+use crate::part::{Exclusion, Part, PartKind};
 use crate::question::Question;
 use crate::store::EntryKey;
-use crate::vectors::{ENTRIES_MAX, Near, Nearness};
+use crate::vectors::{NearPart, Nearness};
 
 /// How many parts of each kind are looked at. An entry has many phrasings, so more of them than candidates are needed; of answers it has one for each asker.
 const PARTS_MAX: [(PartKind, usize); PartKind::ALL.len()] =
     [(PartKind::Phrasing, 160), (PartKind::Answer, 64), (PartKind::Step, 64)];
+/// How many of the nearest parts by vectors are looked at.
+const NEAR_PARTS_MAX: usize = 100;
 
 /// Something for each of some entries. The store gives their keys, so nobody can choose them to collide.
 pub(crate) type EntryMap<T> = HashMap<EntryKey, T, BuildHasherDefault<Fnv>>;
@@ -26,8 +28,8 @@ pub(crate) struct Candidate {
     pub(crate) answer: Option<Found>,
     /// The step that holds most of the question, as a share of the score that one with all of it would have.
     pub(crate) step: Option<(Found, f32)>,
-    /// How near it is by its vectors, if it is nearer than is usual.
-    pub(crate) near: Option<Near>,
+    /// The part that is nearest by vectors, if any is near.
+    pub(crate) near: Option<Part>,
 }
 
 impl Candidate {
@@ -42,6 +44,8 @@ pub(crate) struct Retrieved {
     pub(crate) candidates: Vec<Candidate>,
     /// The nearest phrasings with the place of their entry among the candidates, the best first.
     pub(crate) phrasings: Vec<(Found, usize)>,
+    /// The nearest parts by vectors with the place of their entry, the nearest first.
+    pub(crate) near: Vec<(NearPart, usize)>,
     /// How rare each term of the question is.
     pub(crate) rarities: Vec<Rarity>,
     /// Whether there is no more to be found.
@@ -57,7 +61,9 @@ impl Retrieved {
             places.push(keep.then_some(kept));
             kept += usize::from(keep);
         }
-        self.phrasings.retain_mut(|(_, at)| places[*at].map(|place| *at = place).is_some());
+        let keep = |at: &mut usize| places[*at].map(|place| *at = place).is_some();
+        self.phrasings.retain_mut(|(_, at)| keep(at));
+        self.near.retain_mut(|(_, at)| keep(at));
         let mut places = places.into_iter();
         self.candidates.retain(|_| places.next().flatten().is_some());
     }
@@ -76,7 +82,7 @@ pub(crate) fn retrieve(
     let [phrasings, answers, steps] = parts;
     // A step brings no candidate, so it does not matter how many there are.
     let is_all = [&phrasings, &answers].into_iter().zip(limits).all(|(parts, (_, limit))| parts.len() < limit);
-    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), rarities, is_all };
+    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), near: Vec::new(), rarities, is_all };
     let mut places: EntryMap<usize> = EntryMap::default();
     for (kind, parts) in [(PartKind::Phrasing, phrasings), (PartKind::Answer, answers)] {
         for found in parts {
@@ -100,15 +106,15 @@ pub(crate) fn retrieve(
         }
     }
     if let Some(nearness) = nearness {
-        let entries_max = ENTRIES_MAX * times;
-        let nearest = nearness.nearest(entries_max, exclusion);
-        out.is_all &= nearest.len() < entries_max;
-        for (entry, near) in nearest {
-            let at = *places.entry(entry).or_insert_with(|| {
-                out.candidates.push(Candidate::new(entry));
+        let nearest = nearness.nearest(NEAR_PARTS_MAX * times, exclusion);
+        out.is_all &= nearest.len() < NEAR_PARTS_MAX * times;
+        for near in nearest {
+            let at = *places.entry(near.entry).or_insert_with(|| {
+                out.candidates.push(Candidate::new(near.entry));
                 out.candidates.len() - 1
             });
-            out.candidates[at].near = Some(near);
+            out.candidates[at].near.get_or_insert(near.part);
+            out.near.push((near, at));
         }
     }
     // A step brings no candidate: its answer, which holds its text, has done so.

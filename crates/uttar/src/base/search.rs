@@ -158,7 +158,8 @@ impl KnowledgeBase {
         let mut is_as_written = false;
         for (number, Reading { question, .. }) in readings.iter().enumerate() {
             let retrieved = self.retrieve_passing(question, search)?;
-            let mut ranked = rank(question, retrieved, search.view.snapshot.as_ref(), &search.view.ranker.trained);
+            let mut ranked =
+                rank(question, retrieved, search.nearness, search.view.snapshot.as_ref(), &search.view.ranker.trained);
             weigh(number, &mut ranked);
             let so_far = answerable;
             answerable = answerable.max(calibration.answerable(ranked.iter().map(|ranked| &ranked.evidence)));

@@ -16,7 +16,7 @@ use crate::share::Share;
 use crate::store::Position;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 
 /// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its neighbours'
 /// differ from them, more than what people ask; see decision record 0001.
@@ -26,8 +26,8 @@ const FITTED_SHARE: f64 = 0.8;
 /// of that without answers. They hold for a base that is like none of the others. The second was fitted again on easier questions too, asked of
 /// bases in one language: the other phrasings of an entry, and words of its answers; see decision record 0001.
 ///
-/// The last of each is for the nearness by vectors, which the project has no model to measure with: an entry that no word finds is offered from
-/// about .4 above what is usual on, and answered with from .8 on. A base with a model fits its own.
+/// The last of each is for what is explained by vectors, of which the project brings no model to fit it with: an entry that no word finds is offered from
+/// about .4 on, and answered with from .8 on. A base with a model fits its own.
 const DEFAULT_ANSWERABLE: [f64; 6] = [-0.2, 12.9, 11.0, 13.3, -10.5, 5.0];
 const DEFAULT_RIGHT: [f64; 6] = [-1.5, 2.5, 3.6, -0.6, 4.0, 5.0];
 /// How many candidates say together how much of the question the base explains.

@@ -6,6 +6,7 @@ mod classifiers;
 mod curve;
 mod kernel;
 mod logistic;
+mod near;
 mod one_word;
 mod ridge;
 mod texts;
@@ -18,7 +19,9 @@ use crate::features::{Block, Feature, features, number_of};
 use crate::part::PartKind;
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
+use crate::vectors::Nearness;
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
+use near::explained_by_vectors;
 use one_word::{OneWord, shares};
 use texts::Texts;
 
@@ -59,7 +62,7 @@ pub(crate) struct Evidence {
     pub(crate) own_of_word: f32,
     /// The score's distance to the best of the others; negative for all but the first.
     pub(crate) margin: f32,
-    /// How far its vectors are nearer than is usual; 0 without vectors.
+    /// How much of the question its parts explain by their vectors; 0 without vectors.
     pub(crate) near: f32,
 }
 
@@ -93,7 +96,7 @@ impl Evidence {
         trusted.into()
     }
 
-    /// What the nearness by vectors says. Squared: the nearest of strangers is always a little above what is usual, and says nothing.
+    /// What the nearness by vectors says. Squared: the nearest of strangers is always a little near, and that says nothing.
     pub(crate) fn nearness(&self) -> f32 {
         self.near * self.near
     }
@@ -105,7 +108,7 @@ const NEAREST_MAX: usize = 160;
 const PHRASING_WEIGHT: f32 = 0.5;
 /// How much more it counts where the entries near have one phrasing each; with n each, an n-th of it.
 const LONE_PHRASING_WEIGHT: f32 = 1.5;
-/// How much nearness by vectors counts beside what the phrasings explain: vectors do not know names, models and numbers, words do.
+/// How much what vectors explain counts beside what words do: vectors do not know names, models and numbers, nor, often, all languages of a base.
 const NEAR_WEIGHT: f32 = 0.5;
 /// How much the best answer counts beside the best phrasing.
 const ANSWER_SHARE: f32 = 0.5;
@@ -114,9 +117,12 @@ const ANSWER_SHARE: f32 = 0.5;
 pub(crate) fn rank(
     question: &Question,
     retrieved: Retrieved,
+    nearness: Option<&Nearness>,
     snapshot: &dyn Snapshot,
     trained: &Trained,
 ) -> Vec<Ranked> {
+    let by_vectors = nearness.map(|nearness| explained_by_vectors(&retrieved, nearness));
+    let by_vectors = by_vectors.unwrap_or_else(|| vec![0.0; retrieved.candidates.len()]);
     let Explained { by_candidate, by_others_alike, weight, as_written, own_of_word, phrasings_per_entry } =
         explain(question, &retrieved, snapshot, trained);
     let [phrasing_most, answer_most] =
@@ -127,11 +133,11 @@ pub(crate) fn rank(
         .into_iter()
         .zip(by_candidate.into_iter().zip(by_others_alike))
         .zip(as_written.into_iter().zip(own_of_word))
-        .map(|((candidate, (explained, alike)), (as_written, own_of_word))| {
+        .zip(by_vectors)
+        .map(|(((candidate, (explained, alike)), (as_written, own_of_word)), near)| {
             let score = |found: Found| found.score * question.weight_of(found.script);
             let phrasing = candidate.phrasing.map_or(0.0, score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, score) / answer_most;
-            let near = candidate.near.map_or(0.0, |near| near.above);
             let parts = phrasing_weight * (phrasing + ANSWER_SHARE * answer);
             let score = explained + (alike + parts) / weight + NEAR_WEIGHT * near;
             let share = phrasing.max(answer);

@@ -39,6 +39,18 @@ pub(super) fn weights(texts: &[Text<'_>], features: usize) -> Vec<f32> {
     together.into_iter().zip(texts).map(|(weight, text)| weight / f32::from(text.times)).collect()
 }
 
+/// The weights of examples, from the kernel of each with the question and that of each pair.
+pub(super) fn weights_of_pairs(kernels: &[f32], kernel: impl Fn(usize, usize) -> f32) -> Vec<f32> {
+    let size = size_for(kernels.len());
+    let mut matrix = vec![0.0; size * size];
+    for a in 0..kernels.len() {
+        for b in a + 1..kernels.len() {
+            matrix[a * size + b] = kernel(a, b);
+        }
+    }
+    solve(matrix, &vec![1.0 + LAMBDA; kernels.len()], kernels)
+}
+
 /// The size of a matrix for so many phrasings: even, since it is solved two rows at a time.
 fn size_for(phrasings: usize) -> usize {
     phrasings.next_multiple_of(2)
@@ -208,6 +220,19 @@ mod tests {
         for (number, place) in [(0, 0), (0, 2), (1, 3), (2, 5)] {
             assert!((together[number] - one_by_one[place]).abs() < 1e-6, "{together:?} {one_by_one:?}");
         }
+    }
+
+    #[test]
+    fn the_weights_are_the_same_by_features_and_by_pairs() {
+        let vectors = vectors(&[&[1, 2, 1 << 20], &[2, 3, (1 << 20) + 1], &[1, 3, 4, 1 << 20]], 0.0);
+        let kernels = [0.7, 0.2, 0.4];
+        let text = |text: usize| Text { vector: vectors.get(text), kernel: kernels[text], times: 1 };
+        let by_features = weights(&[text(0), text(1), text(2)], 10);
+        let by_pairs = weights_of_pairs(&kernels, |a, b| kernel(vectors.get(a), &vectors.spread(b, 10)));
+        for (by_features, by_pairs) in by_features.iter().zip(&by_pairs) {
+            assert!((by_features - by_pairs).abs() < 1e-6, "{by_features} {by_pairs}");
+        }
+        assert!(weights_of_pairs(&[], |_, _| 0.0).is_empty());
     }
 
     #[test]

@@ -52,9 +52,7 @@ impl Way {
     /// The nearest part of an entry that was found by vectors alone.
     pub(super) fn only_near(&self) -> Option<Part> {
         match self {
-            Self::Native(Ranked { candidate: Candidate { phrasing: None, answer: None, near, .. }, .. }) => {
-                near.map(|near| near.part)
-            }
+            Self::Native(Ranked { candidate: Candidate { phrasing: None, answer: None, near, .. }, .. }) => *near,
             _ => None,
         }
     }
