@@ -11,6 +11,7 @@ use super::commit::document;
 
 /// From which confidence on a base answers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerThreshold {
     /// The share of answers that must be right; absent where nobody has set one.
