@@ -62,8 +62,9 @@
 //! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on.
 //!
 //! # Keys
-//! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401 without a known key, 403 where the key
-//! allows too little ([`Access`]). Without keys everybody may do all, so [`Server::bind`] takes loopback addresses only. It speaks plain HTTP: where
+//! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401 without a known key and with one that
+//! has expired, 403 where the key allows too little ([`Access`]). Keys of a file ([`Keys::read`]) may change while the service runs: it looks at the file
+//! every [`Settings::keys_check_interval_s`], and a file that is broken changes nothing. Without keys everybody may do all, so [`Server::bind`] takes loopback addresses only. It speaks plain HTTP: where
 //! others could listen, put a proxy with TLS before it.
 //!
 //! # Memory
@@ -76,6 +77,7 @@ mod context;
 mod extract;
 mod gate;
 mod keys;
+mod keys_file;
 mod metrics;
 mod parts;
 mod pointer;

@@ -51,7 +51,7 @@ impl Problem {
     }
 
     /// 401: it says not who asks.
-    pub(crate) fn unauthorized(detail: &str) -> Self {
+    pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
     }
 
@@ -119,6 +119,11 @@ impl Problem {
     #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
         self.status
+    }
+
+    #[cfg(test)]
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
     }
 
     fn title(&self) -> &'static str {

@@ -21,13 +21,17 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Who may ask for what; without keys everybody on this machine may do all. Default: none.
     pub keys: Keys,
+    /// How often the file is read again that the keys were read from ([`Keys::read`]), so that a key that is made or taken back counts without a restart; 0:
+    /// never. Default 5 s. A file that is broken then changes nothing.
+    pub keys_check_interval_s: u64,
     /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
     /// Bytes of the body of a request that stores content: entries, or all synonyms of a base; default 8 MiB.
     pub content_bytes_max: usize,
     /// From the last header of a request to the start of its reply; default 2 s.
     pub request_timeout_ms: u64,
-    /// For the headers of a request, and for the next request on an idle connection; default 5 s.
+    /// For the headers of a request, and for the next request on an idle connection; default 75 s. A proxy must end idle connections first, or it sends a
+    /// request into one that has just ended: most do so after 60 s.
     pub header_timeout_ms: u64,
     /// For a caller that takes nothing of its reply; default 10 s.
     pub write_timeout_ms: u64,
@@ -56,10 +60,11 @@ impl Default for Settings {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7700)),
             keys: Keys::default(),
+            keys_check_interval_s: 5,
             body_bytes_max: 64 * 1024,
             content_bytes_max: 8 * 1024 * 1024,
             request_timeout_ms: 2_000,
-            header_timeout_ms: 5_000,
+            header_timeout_ms: 75_000,
             write_timeout_ms: 10_000,
             stop_timeout_ms: 10_000,
             connections_max: 1024,
@@ -102,6 +107,7 @@ impl Settings {
         }
         in_range("search_queue_max", self.search_queue_max as u64, 0, 1_000_000)?;
         in_range("index_check_interval_s", self.index_check_interval_s, 0, INTERVAL_S_MAX)?;
+        in_range("keys_check_interval_s", self.keys_check_interval_s, 0, INTERVAL_S_MAX)?;
         in_range("stop_timeout_ms", self.stop_timeout_ms, 0, TIMEOUT_MS_MAX)?;
         let timeouts = [
             ("request_timeout_ms", self.request_timeout_ms),
@@ -132,12 +138,21 @@ impl Settings {
     }
 
     pub(crate) fn index_check_interval(&self) -> Option<Duration> {
-        (self.index_check_interval_s > 0).then(|| Duration::from_secs(self.index_check_interval_s))
+        interval(self.index_check_interval_s)
+    }
+
+    pub(crate) fn keys_check_interval(&self) -> Option<Duration> {
+        interval(self.keys_check_interval_s)
     }
 
     pub(crate) fn stop_timeout(&self) -> Duration {
         Duration::from_millis(self.stop_timeout_ms)
     }
+}
+
+/// 0: never.
+fn interval(seconds: u64) -> Option<Duration> {
+    (seconds > 0).then(|| Duration::from_secs(seconds))
 }
 
 fn in_range(name: &str, value: u64, min: u64, max: u64) -> Result<()> {
@@ -178,7 +193,7 @@ mod tests {
     #[test]
     fn numbers_out_of_range_are_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let bad: [(&str, Spoil); 13] = [
+        let bad: [(&str, Spoil); 14] = [
             ("body_bytes_max", |s| s.body_bytes_max = 0),
             ("content_bytes_max", |s| s.content_bytes_max = 0),
             ("connections_max", |s| s.connections_max = 0),
@@ -186,6 +201,7 @@ mod tests {
             ("searches_max", |s| s.searches_max = 513),
             ("search_queue_max", |s| s.search_queue_max = 1_000_001),
             ("index_check_interval_s", |s| s.index_check_interval_s = INTERVAL_S_MAX + 1),
+            ("keys_check_interval_s", |s| s.keys_check_interval_s = INTERVAL_S_MAX + 1),
             ("request_timeout_ms", |s| s.request_timeout_ms = 0),
             ("header_timeout_ms", |s| s.header_timeout_ms = 0),
             ("write_timeout_ms", |s| s.write_timeout_ms = 3_600_001),
