@@ -45,16 +45,16 @@ impl Access {
     }
 
     /// What a request needs; nothing for those that only say whether the service lives.
-    fn needed(method: &Method, route: &str) -> Option<Self> {
+    pub(crate) fn needed(method: &Method, route: &str) -> Option<Self> {
         match route {
             "/livez" | "/healthz" | "/readyz" => None,
-            "/v1/search" | "/v1/suggest" | "/v1/screens" => Some(Self::Search),
+            "/v1/search" | "/v1/suggest" | "/v1/screens" | "/v1/openapi.json" => Some(Self::Search),
             // There is no such path, and who has a key may learn that: no other key would find more.
             "" => Some(Self::Search),
             "/v1/backup" => Some(Self::Admin),
             _ if route.starts_with("/v1/query-log") => Some(Self::Admin),
-            // It asks questions of two states and changes neither.
-            "/v1/replay" => Some(Self::Read),
+            // They ask questions and change nothing.
+            "/v1/replay" | "/v1/evaluation" => Some(Self::Read),
             _ if method.is_safe() => Some(Self::Read),
             _ => Some(Self::Write),
         }
@@ -324,6 +324,8 @@ mod tests {
             ("GET", "/v1/search?q=battery&state=draft:festival", Access::Read),
             ("GET", "/v1/entries/battery-replace", Access::Read),
             ("GET", "/v1/export", Access::Read),
+            ("POST", "/v1/evaluation", Access::Read),
+            ("GET", "/v1/openapi.json", Access::Search),
             ("GET", "/metrics", Access::Read),
             ("GET", "/nowhere", Access::Search),
             ("POST", "/v1/feedback", Access::Search),

@@ -26,7 +26,7 @@ pub struct Settings {
     pub keys_check_interval_s: u64,
     /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
-    /// Bytes of the body of a request that stores content: entries, or all synonyms of a base; default 8 MiB.
+    /// Bytes of the body of a request that stores content, such as entries or all synonyms of a base, or that has questions to evaluate; default 8 MiB.
     pub content_bytes_max: usize,
     /// From the last header of a request to the start of its reply; default 2 s.
     pub request_timeout_ms: u64,
@@ -44,10 +44,12 @@ pub struct Settings {
     /// Requests that wait for one of those threads; more are turned away with 503. Default 256: at 4 ms a search and
     /// 4 threads, the last of them waits for a quarter of a second.
     pub search_queue_max: usize,
-    /// For lint, coverage and the start of an export, which look at the whole base; default 60 s.
+    /// For lint, coverage, an evaluation and the start of an export, which look at the whole base; default 60 s.
     pub report_timeout_ms: u64,
     /// Of those at a time, so that searches have the other cores; default 1. As many as that wait; more are turned away with 503.
     pub reports_max: usize,
+    /// Questions of one evaluation, which counts as a report; default 1000, about five seconds of one core.
+    pub evaluation_questions_max: usize,
     /// How often the checksums of the index are verified while the service runs; 0: never. Default an hour. It reads every byte of the index, and builds
     /// it anew if one is wrong.
     pub index_check_interval_s: u64,
@@ -72,6 +74,7 @@ impl Default for Settings {
             search_queue_max: 256,
             report_timeout_ms: 60_000,
             reports_max: 1,
+            evaluation_questions_max: 1_000,
             index_check_interval_s: 3_600,
             limits: Limits::default(),
         }
@@ -101,6 +104,7 @@ impl Settings {
             ("connections_max", self.connections_max, 1_000_000),
             ("searches_max", self.searches_max, 512),
             ("reports_max", self.reports_max, 512),
+            ("evaluation_questions_max", self.evaluation_questions_max, 1_000_000),
         ];
         for (name, value, max) in counts {
             in_range(name, value as u64, 1, max)?;
@@ -193,7 +197,7 @@ mod tests {
     #[test]
     fn numbers_out_of_range_are_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let bad: [(&str, Spoil); 14] = [
+        let bad: [(&str, Spoil); 16] = [
             ("body_bytes_max", |s| s.body_bytes_max = 0),
             ("content_bytes_max", |s| s.content_bytes_max = 0),
             ("connections_max", |s| s.connections_max = 0),
@@ -208,6 +212,8 @@ mod tests {
             ("stop_timeout_ms", |s| s.stop_timeout_ms = 3_600_001),
             ("report_timeout_ms", |s| s.report_timeout_ms = 0),
             ("reports_max", |s| s.reports_max = 0),
+            ("evaluation_questions_max", |s| s.evaluation_questions_max = 0),
+            ("evaluation_questions_max", |s| s.evaluation_questions_max = 1_000_001),
         ];
         for (name, spoil) in bad {
             let mut settings = Settings::default();

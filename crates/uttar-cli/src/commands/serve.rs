@@ -55,7 +55,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().body_bytes_max)]
     body_bytes_max: usize,
 
-    /// Bytes of an entry, or of another thing that is stored, as it is sent.
+    /// Bytes of an entry, of another thing that is stored, or of an evaluation, as it is sent.
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().content_bytes_max)]
     content_bytes_max: usize,
 
@@ -75,13 +75,17 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().search_queue_max)]
     search_queue_max: usize,
 
-    /// Milliseconds that lint, coverage and the start of an export may take.
+    /// Milliseconds that lint, coverage, an evaluation and the start of an export may take.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().report_timeout_ms)]
     report_timeout_ms: u64,
 
-    /// Lints, coverage maps and exports at a time.
+    /// Lints, coverage maps, evaluations and exports at a time.
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().reports_max)]
     reports_max: usize,
+
+    /// Questions of one evaluation.
+    #[arg(long, value_name = "COUNT", default_value_t = Settings::default().evaluation_questions_max)]
+    evaluation_questions_max: usize,
 
     /// Seconds between two looks at the checksums of the index; 0 for none.
     #[arg(long, value_name = "SECONDS", default_value_t = Settings::default().index_check_interval_s)]
@@ -141,6 +145,7 @@ impl Serve {
             search_queue_max: self.search_queue_max,
             report_timeout_ms: self.report_timeout_ms,
             reports_max: self.reports_max,
+            evaluation_questions_max: self.evaluation_questions_max,
             index_check_interval_s: self.index_check_interval_s,
             ..Settings::default()
         };
@@ -200,7 +205,7 @@ mod tests {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
                      --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
                      --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12 --content-bytes-max=13 \
-                     --keys-check-interval-s=15";
+                     --evaluation-questions-max=14 --keys-check-interval-s=15";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
         let limits = uttar::Limits::default();
         let mut expected = Settings {
@@ -216,6 +221,7 @@ mod tests {
             search_queue_max: 9,
             report_timeout_ms: 10,
             reports_max: 11,
+            evaluation_questions_max: 14,
             keys_check_interval_s: 15,
             index_check_interval_s: 12,
             limits,
