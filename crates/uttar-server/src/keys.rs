@@ -107,6 +107,13 @@ struct Key {
     expires: Option<Moment>,
 }
 
+impl Key {
+    /// The last moment at which it holds; none: for ever.
+    fn last_moment(&self) -> Option<Timestamp> {
+        self.expires.map(|expires| expires.end(UtcOffset::default()))
+    }
+}
+
 /// A key that was just made: it is shown once, and only its line is kept.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -194,6 +201,11 @@ impl Keys {
         self.file.as_deref()
     }
 
+    /// Those that expire, by name, and the last moment of each.
+    pub(crate) fn expiries(&self) -> impl Iterator<Item = (&str, Timestamp)> {
+        self.keys.iter().filter_map(|key| Some((key.name.as_str(), key.last_moment()?)))
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.keys.len()
@@ -213,9 +225,9 @@ impl Keys {
     fn admit(&self, headers: &HeaderMap, needed: Access, now: Timestamp) -> Result<Access, Problem> {
         let sent = bearer(headers).ok_or_else(|| Problem::unauthorized("send a key as `Authorization: Bearer KEY`"))?;
         let key = self.find(sent).ok_or_else(|| Problem::unauthorized("there is no such key; ask for a new one"))?;
-        let Key { name, access, expires, .. } = key;
+        let Key { name, access, .. } = key;
         Span::current().record("key", name);
-        if let Some(end) = expires.map(|expires| expires.end(UtcOffset::default())).filter(|end| *end < now) {
+        if let Some(end) = key.last_moment().filter(|end| *end < now) {
             return Err(Problem::unauthorized(format!("the key {name:?} expired at {end}; ask for a new one")));
         }
         if *access >= needed {

@@ -37,7 +37,7 @@
 //! | `GET /v1/openapi.json` | all of this for programs: [`openapi()`] |
 //! | `GET /livez`, `GET /healthz` | 200 while the process runs |
 //! | `GET /readyz` | 200 when questions are answered, else 503 and why |
-//! | `GET /metrics` | counters in the text format of Prometheus: requests and their time by route, method and status, questions by decision |
+//! | `GET /metrics` | counters in the text format of Prometheus: requests and their time by route, method and status, questions by decision, when keys expire |
 //!
 //! Every error is an RFC 9457 problem (`application/problem+json`) whose `instance` is the `x-request-id` of the request:
 //! the caller's own if it is 1 to 128 letters, digits, `-`, `.`, `_`, `~`, else a new one.
