@@ -375,6 +375,8 @@ mod tests {
         let found = post_json(&state, "/v1/screens", r#"{"query": "E7"}"#).await;
         assert_eq!((found.status, found.json()["screens"].as_array().map(Vec::len)), (200, Some(0)));
         assert_eq!(get(&state, "/v1/screens?q=E7").await.json()["screens"], found.json()["screens"]);
+        let wrong = get(&state, "/v1/screens?q=E7&answer_precision=0").await;
+        assert_eq!((wrong.status, &wrong.json()["errors"][0]["pointer"]), (422, &"/answer_precision".into()));
     }
 
     #[tokio::test]

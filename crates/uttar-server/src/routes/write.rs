@@ -305,6 +305,8 @@ mod tests {
         );
         let other = write(&state, "DELETE", PATH, &[("idempotency-key", "r1")], "").await;
         other.assert_problem(409, "conflict");
+        let never = write(&state, "DELETE", "/v1/entries/never", &[("if-none-match", "*")], "").await;
+        assert_eq!((never.status, &never.json()["effect"]), (200, &"unchanged".into()), "{}", never.json());
         for (bytes, status) in [(256, 200), (257, 422)] {
             let reply = write(&state, "PUT", PATH, &[("idempotency-key", &"k".repeat(bytes))], BODY).await;
             let json = reply.json();

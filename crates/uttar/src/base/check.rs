@@ -2,6 +2,7 @@
 
 use uttar_analysis::{LanguageTag, UnknownLanguageTag};
 
+use super::threshold::check_precision;
 use super::{KnowledgeBase, View};
 use crate::error::{Error, Problem, Result};
 use crate::reply::SearchRequest;
@@ -25,6 +26,7 @@ impl KnowledgeBase {
                 format!("{} is not between 1 and {}", request.limit, self.limits.hits_max),
             ));
         }
+        check_precision(request.answer_precision)?;
         let settings = &view.model.settings;
         if let Some(message) = request.scope.as_ref().and_then(|scope| settings.scope_problem(scope)) {
             return Err(Error::bad_field("scope", message));
