@@ -122,6 +122,12 @@ def test_every_bad_query_of_a_batch_is_named(kb: uttar.KnowledgeBase) -> None:
     assert [problem["field"] for problem in caught.value.problems] == ["queries[0]", "queries[2]"]
 
 
+def test_a_question_has_a_limit(kb: uttar.KnowledgeBase) -> None:
+    kb.search("a" * 8_192)
+    with pytest.raises(uttar.InvalidInput, match="query: 8193 bytes are more than 8192; shorten the question"):
+        kb.search("a" * 8_193)
+
+
 def test_a_text_has_a_limit() -> None:
     uttar.detect("a" * 262_144)
     with pytest.raises(uttar.InvalidInput, match="262145 bytes are more than 262144"):

@@ -99,7 +99,7 @@ def test_an_unknown_product_is_a_warning(tmp_path: Path) -> None:
         assert kb.search("battery", context={"products": ["note-12"]}).warnings == ()
         reply = kb.search("change the battery", context={"products": ["note-99", "note-12"], "previous_entry": "b"})
     assert reply[0].entry == "a"
-    assert [warning["field"] for warning in reply.warnings] == ["context.products", "context.previous_entry"]
+    assert [warning["field"] for warning in reply.warnings] == ["context.products[0]", "context.previous_entry"]
     assert "note-99" in reply.warnings[0]["message"]
     assert '"note-99" is no product of this base' in repr(reply)
 

@@ -26,6 +26,7 @@ fn help_goes_to_stdout_and_names_every_subcommand() {
         "eval",
         "serve",
         "key",
+        "openapi",
         "put",
         "patch",
         "delete",

@@ -3,20 +3,18 @@
 use std::any::Any;
 
 use axum::Router;
-use axum::extract::Extension;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::context::context;
-use crate::extract::StoresContent;
 use crate::keys::admit;
 use crate::problem::Problem;
 use crate::routes::{
-    backup, bulk, drafts, entries, export, health, labels, popularity, query_log, reports, rules, search, states,
-    suggest, threshold, write,
+    backup, bulk, drafts, entries, evaluation, export, health, labels, openapi, popularity, query_log, reports, rules,
+    search, states, suggest, threshold, write,
 };
+use crate::routing::Routes;
 use crate::state::ServerState;
 
 /// The service without a port: give it requests.
@@ -31,53 +29,29 @@ use crate::state::ServerState;
 /// # Ok::<(), uttar::Error>(())
 /// ```
 pub fn app(state: ServerState) -> Router {
-    layered(routes(), state)
+    layered(routes().into_router(), state)
 }
 
-fn routes() -> Router<ServerState> {
-    questions().merge(content().layer(Extension(StoresContent)))
-}
-
-/// What is stored: its bodies have a limit of their own.
-fn content() -> Router<ServerState> {
-    Router::new()
-        .route("/v1/synonyms", get(rules::get_synonyms).put(rules::put_synonyms))
-        .route("/v1/curations", get(rules::get_curations).put(rules::put_curations))
-        .route("/v1/popularity", get(popularity::get).put(popularity::put))
-        .route("/v1/entries", post(bulk::post))
-        .route("/v1/entries/{id}", get(entries::get).put(write::put).patch(write::patch).delete(write::delete))
-        .route("/v1/drafts/{name}/entries/{id}", put(drafts::put).patch(drafts::patch).delete(drafts::delete))
-}
-
-fn questions() -> Router<ServerState> {
-    Router::new()
-        .route("/v1/search", get(search::get).post(search::post))
-        .route("/v1/suggest", get(suggest::get))
-        .route("/v1/screens", get(search::get_screens).post(search::post_screens))
-        .route("/v1/popularity/from-log", post(popularity::from_log))
-        .route("/v1/query-log", get(query_log::get).put(query_log::put))
-        .route("/v1/query-log/questions", get(query_log::questions))
-        .route("/v1/query-log/unanswered", get(query_log::unanswered))
-        .route("/v1/query-log/customers/{customer}", delete(query_log::erase))
-        .route("/v1/answer-threshold", get(threshold::get).put(threshold::put))
-        .route("/v1/entries/{id}/versions", get(entries::versions))
-        .route("/v1/entries/{id}/versions/{version}", get(entries::version))
-        .route("/v1/labels", get(labels::list))
-        .route("/v1/labels/{name}", put(labels::put).delete(labels::delete))
-        .route("/v1/drafts", get(drafts::list))
-        .route("/v1/drafts/{name}", get(drafts::get).delete(drafts::discard))
-        .route("/v1/drafts/{name}/publish", post(drafts::publish))
-        .route("/v1/diff", get(states::diff))
-        .route("/v1/replay", post(states::replay))
-        .route("/v1/lint", get(reports::lint))
-        .route("/v1/coverage", get(reports::coverage))
-        .route("/v1/export", get(export::get))
-        .route("/v1/export/report", get(export::report))
-        .route("/v1/backup", get(backup::get))
-        .route("/livez", get(health::live))
-        .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
+/// All of them: one line a file.
+pub(crate) fn routes() -> Routes {
+    search::routes()
+        .merge(suggest::routes())
+        .merge(entries::routes())
+        .merge(bulk::routes())
+        .merge(write::routes())
+        .merge(drafts::routes())
+        .merge(labels::routes())
+        .merge(states::routes())
+        .merge(rules::routes())
+        .merge(popularity::routes())
+        .merge(threshold::routes())
+        .merge(query_log::routes())
+        .merge(evaluation::routes())
+        .merge(reports::routes())
+        .merge(export::routes())
+        .merge(backup::routes())
+        .merge(health::routes())
+        .merge(openapi::routes())
 }
 
 /// The last layer is the outermost.
@@ -126,7 +100,7 @@ mod tests {
             panic!("secret");
         }
         let (state, _folder) = state_with_entries(settings());
-        let router = layered(routes().route("/panic", get(panic)), state);
+        let router = layered(routes().into_router().route("/panic", axum::routing::get(panic)), state);
         let reply = reply(router, Request::get("/panic").body(Body::empty()).expect("a request")).await;
         reply.assert_problem(500, "internal");
         assert!(!reply.json().to_string().contains("secret"));

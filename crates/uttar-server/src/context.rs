@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::Instant;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::problem;
 use crate::state::ServerState;
@@ -21,7 +22,7 @@ const REQUEST_ID_BYTES_MAX: usize = 128;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline(pub(crate) Instant);
 
-/// The outermost layer. The log has the route, never the path, the question or the answer.
+/// The outermost layer. The log has the route and the name of the key, never the path, the question or the answer.
 pub(crate) async fn context(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     request.extensions_mut().insert(Deadline(started + state.settings().request_timeout()));
@@ -30,7 +31,7 @@ pub(crate) async fn context(State(state): State<ServerState>, mut request: Reque
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("", MatchedPath::as_str);
     let method = request.method().clone();
-    let span = tracing::info_span!("request", id = instance, %method, route);
+    let span = tracing::info_span!("request", id = instance, %method, route, key = Empty);
     let mut response = next.run(request).instrument(span.clone()).await;
     span.in_scope(|| {
         problem::render(&mut response, &instance);

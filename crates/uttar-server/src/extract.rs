@@ -18,9 +18,9 @@ use crate::state::ServerState;
 /// Bytes of a refused body that are taken all the same.
 const SKIPPED_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// Marks the routes whose bodies are stored.
+/// Marks the routes whose bodies may be large: content that is stored, questions to evaluate.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct StoresContent;
+pub(crate) struct LargeBody;
 
 /// The body of a request as a value.
 #[derive(Debug)]
@@ -30,9 +30,8 @@ impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(mut request: Request, state: &ServerState) -> Result<Self, Problem> {
-        let stores_content = request.extensions().get::<StoresContent>().is_some();
-        let bytes_max =
-            if stores_content { state.settings().content_bytes_max } else { state.settings().body_bytes_max };
+        let is_large = request.extensions().get::<LargeBody>().is_some();
+        let bytes_max = if is_large { state.settings().content_bytes_max } else { state.settings().body_bytes_max };
         let deadline = *request.extensions().get::<Deadline>().expect("the context sets it");
         if let Err(problem) = check_headers(request.headers(), bytes_max) {
             let _ = timeout_at(deadline.0, skip(request.into_body())).await;
@@ -85,6 +84,12 @@ fn is_json(content_type: &str) -> bool {
 
 /// Broken JSON is 400 with line and column; a value that does not fit is 422 with a pointer to it.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if let Err(error) = std::str::from_utf8(bytes) {
+        let detail = format!("the body is not UTF-8 from byte {} on; encode it as UTF-8", error.valid_up_to());
+        return Err(Problem::malformed(detail));
+    }
+    // Some editors and libraries of Windows begin a text with it (RFC 8259, 8.1).
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let malformed = |error: serde_json::Error| Problem::malformed(format!("the body is no JSON: {error}"));
     // serde would also take an array, field by field in the order of the source.
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {

@@ -2,8 +2,9 @@
 //!
 //! A key is random, so one round of SHA-256 is enough to keep what cannot be used: nobody can guess 256 bits, as one could guess a password.
 
-use std::fmt;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::{fmt, fs};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::AUTHORIZATION;
@@ -11,7 +12,8 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
-use uttar::{Error, ErrorKind, Result};
+use tracing::Span;
+use uttar::{Error, ErrorKind, Moment, Result, Timestamp, UnknownMoment, UtcOffset};
 
 use crate::problem::Problem;
 use crate::state::ServerState;
@@ -43,14 +45,16 @@ impl Access {
     }
 
     /// What a request needs; nothing for those that only say whether the service lives.
-    fn needed(method: &Method, route: &str) -> Option<Self> {
+    pub(crate) fn needed(method: &Method, route: &str) -> Option<Self> {
         match route {
             "/livez" | "/healthz" | "/readyz" => None,
-            "/v1/search" | "/v1/suggest" | "/v1/screens" => Some(Self::Search),
+            "/v1/search" | "/v1/suggest" | "/v1/screens" | "/v1/openapi.json" => Some(Self::Search),
+            // There is no such path, and who has a key may learn that: no other key would find more.
+            "" => Some(Self::Search),
             "/v1/backup" => Some(Self::Admin),
             _ if route.starts_with("/v1/query-log") => Some(Self::Admin),
-            // It asks questions of two states and changes neither.
-            "/v1/replay" => Some(Self::Read),
+            // They ask questions and change nothing.
+            "/v1/replay" | "/v1/evaluation" => Some(Self::Read),
             _ if method.is_safe() => Some(Self::Read),
             _ => Some(Self::Write),
         }
@@ -90,13 +94,24 @@ const NAME_BYTES_MAX: usize = 64;
 /// # Ok::<(), uttar::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Keys(Vec<Key>);
+pub struct Keys {
+    keys: Vec<Key>,
+    file: Option<PathBuf>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
     name: String,
     access: Access,
     hash: [u8; HASH_BYTES],
+    expires: Option<Moment>,
+}
+
+impl Key {
+    /// The last moment at which it holds; none: for ever.
+    fn last_moment(&self) -> Option<Timestamp> {
+        self.expires.map(|expires| expires.end(UtcOffset::default()))
+    }
 }
 
 /// A key that was just made: it is shown once, and only its line is kept.
@@ -105,7 +120,7 @@ struct Key {
 pub struct NewKey {
     /// What a caller sends: `Authorization: Bearer KEY`.
     pub key: String,
-    /// What is kept: `NAME ACCESS HASH`.
+    /// What is kept: `NAME ACCESS HASH`, and `EXPIRES` where it does.
     pub line: String,
 }
 
@@ -124,10 +139,24 @@ impl NewKey {
         let line = format!("{name} {access} {}", hex(&hash(&key)));
         Ok(Self { key, line })
     }
+
+    /// Until this moment, itself included; a day ends by the clock of UTC.
+    ///
+    /// ```
+    /// # use uttar_server::{Access, NewKey};
+    /// let new = NewKey::make("chatbot", Access::Search)?.until("2027-01-31".parse().expect("a day"));
+    /// assert!(new.line.ends_with(" 2027-01-31"));
+    /// # Ok::<(), uttar::Error>(())
+    /// ```
+    #[must_use]
+    pub fn until(mut self, expires: Moment) -> Self {
+        self.line += &format!(" {expires}");
+        self
+    }
 }
 
 impl Keys {
-    /// Reads keys, one a line: `NAME ACCESS HASH`, as [`NewKey`] gives them. Empty lines and those that begin with `#` say nothing.
+    /// Reads keys, one a line: `NAME ACCESS HASH [EXPIRES]`, as [`NewKey`] gives them. Empty lines and those that begin with `#` say nothing.
     ///
     /// # Errors
     /// `InvalidInput` that names the line.
@@ -137,51 +166,83 @@ impl Keys {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with('#') {
                 let key = parse_line(line).map_err(|error| at_line(number, error.message()))?;
-                if keys.0.iter().any(|known| known.name == key.name) {
+                if keys.keys.iter().any(|known| known.name == key.name) {
                     return Err(at_line(
                         number,
                         &format!("{:?} stands there twice; give each key its own name", key.name),
                     ));
                 }
-                keys.0.push(key);
+                keys.keys.push(key);
             }
         }
         Ok(keys)
     }
 
+    /// Reads the keys of a file. A running service notices when they change.
+    ///
+    /// # Errors
+    /// `Unavailable` when it cannot be read; `InvalidInput` that names the line, or when it holds no key: nobody could ask anything.
+    pub fn read(file: impl AsRef<Path>) -> Result<Self> {
+        let file = file.as_ref();
+        let text = fs::read_to_string(file).map_err(|error| {
+            let message = format!("{}: cannot be read: {error}; check its name and permissions", file.display());
+            Error::new(ErrorKind::Unavailable, message)
+        })?;
+        let wrong = |message: &str| Error::invalid_input(format!("{}: {message}", file.display()));
+        let keys = Self::parse(&text).map_err(|error| wrong(error.message()))?;
+        if keys.is_empty() {
+            return Err(wrong("holds no key; make one with `uttar key`"));
+        }
+        Ok(Self { file: Some(file.to_owned()), ..keys })
+    }
+
+    /// The file that they were read from.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Those that expire, by name, and the last moment of each.
+    pub(crate) fn expiries(&self) -> impl Iterator<Item = (&str, Timestamp)> {
+        self.keys.iter().filter_map(|key| Some((key.name.as_str(), key.last_moment()?)))
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.keys.len()
     }
 
     /// Whether there are none: then everybody who reaches the service may do all.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 
     /// The key that was sent. What is compared are hashes: how long it takes says nothing about a key.
     fn find(&self, sent: &str) -> Option<&Key> {
         let hash = hash(sent);
-        self.0.iter().find(|key| key.hash == hash)
+        self.keys.iter().find(|key| key.hash == hash)
     }
 
-    fn admit(&self, headers: &HeaderMap, needed: Access) -> Result<Access, Problem> {
+    fn admit(&self, headers: &HeaderMap, needed: Access, now: Timestamp) -> Result<Access, Problem> {
         let sent = bearer(headers).ok_or_else(|| Problem::unauthorized("send a key as `Authorization: Bearer KEY`"))?;
         let key = self.find(sent).ok_or_else(|| Problem::unauthorized("there is no such key; ask for a new one"))?;
-        if key.access >= needed {
-            return Ok(key.access);
-        }
         let Key { name, access, .. } = key;
+        Span::current().record("key", name);
+        if let Some(end) = key.last_moment().filter(|end| *end < now) {
+            return Err(Problem::unauthorized(format!("the key {name:?} expired at {end}; ask for a new one")));
+        }
+        if *access >= needed {
+            return Ok(*access);
+        }
         Err(Problem::forbidden(format!("the key {name:?} allows {access}, and this needs {needed}; use another key")))
     }
 }
 
 /// Lets through who has a key for what is asked, and everybody where there are no keys.
 pub(crate) async fn admit(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
-    let keys = &state.settings().keys;
+    let keys = state.keys();
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let needed = Access::needed(request.method(), route).filter(|_| !keys.is_empty());
-    match needed.map_or(Ok(Access::Admin), |needed| keys.admit(request.headers(), needed)) {
+    match needed.map_or(Ok(Access::Admin), |needed| keys.admit(request.headers(), needed, Timestamp::now())) {
         Ok(access) => {
             request.extensions_mut().insert(access);
             next.run(request).await
@@ -197,14 +258,18 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn parse_line(line: &str) -> Result<Key> {
     let fields: Vec<&str> = line.split_whitespace().collect();
-    let [name, access, hash] = fields[..] else {
-        return Err(Error::invalid_input("write NAME ACCESS HASH, as `uttar key` gives them"));
+    let (name, access, hash, expires) = match fields[..] {
+        [name, access, hash] => (name, access, hash, None),
+        [name, access, hash, expires] => (name, access, hash, Some(expires)),
+        _ => return Err(Error::invalid_input("write NAME ACCESS HASH [EXPIRES], as `uttar key` gives them")),
     };
     check_name(name)?;
     let hash = unhex(hash).ok_or_else(|| {
         Error::invalid_input("the hash is no 64 hexadecimal digits; make a key with `uttar key`, which gives the line")
     })?;
-    Ok(Key { name: name.to_owned(), access: access.parse()?, hash })
+    let expires =
+        expires.map(str::parse).transpose().map_err(|error: UnknownMoment| Error::invalid_input(error.to_string()))?;
+    Ok(Key { name: name.to_owned(), access: access.parse()?, hash, expires })
 }
 
 fn check_name(name: &str) -> Result<()> {
@@ -271,8 +336,11 @@ mod tests {
             ("GET", "/v1/search?q=battery&state=draft:festival", Access::Read),
             ("GET", "/v1/entries/battery-replace", Access::Read),
             ("GET", "/v1/export", Access::Read),
+            ("POST", "/v1/evaluation", Access::Read),
+            ("GET", "/v1/openapi.json", Access::Search),
             ("GET", "/metrics", Access::Read),
-            ("GET", "/nowhere", Access::Read),
+            ("GET", "/nowhere", Access::Search),
+            ("POST", "/v1/feedback", Access::Search),
             ("DELETE", "/v1/entries/none", Access::Write),
             ("PUT", "/v1/synonyms", Access::Write),
             ("GET", "/v1/query-log", Access::Admin),
@@ -306,6 +374,43 @@ mod tests {
     }
 
     #[test]
+    fn a_key_holds_until_it_expires_and_not_a_moment_longer() {
+        for (expires, last, after) in [
+            ("2027-01-31", "2027-01-31T23:59:59.999Z", "2027-02-01T00:00:00Z"),
+            ("2027-01-31T10:00:00+05:30", "2027-01-31T04:30:00Z", "2027-01-31T04:30:00.001Z"),
+        ] {
+            let new = NewKey::make("bot", Access::Search).expect("made").until(expires.parse().expect(expires));
+            let keys = Keys::parse(&new.line).expect("a good line");
+            let mut headers = HeaderMap::new();
+            headers.insert(AUTHORIZATION, format!("Bearer {}", new.key).parse().expect("a header"));
+            let at = |now: &str| keys.admit(&headers, Access::Search, now.parse().expect(now));
+            assert_eq!(at(last).expect("it holds"), Access::Search, "{expires}");
+            let problem = at(after).expect_err("it is over");
+            assert_eq!(problem.status().as_u16(), 401);
+            assert!(problem.detail().contains(&format!("the key \"bot\" expired at {last}")), "{}", problem.detail());
+        }
+    }
+
+    #[tokio::test]
+    async fn an_expired_key_is_refused_and_another_is_not() {
+        let new = |name: &str, year: u32| {
+            let expires = format!("{year}-01-31").parse().expect("a day");
+            NewKey::make(name, Access::Search).expect("made").until(expires)
+        };
+        let [old, good] = [new("old", 2020), new("good", 2999)];
+        let keys = Keys::parse(&format!("{}\n{}", old.line, good.line)).expect("good lines");
+        let (state, _folder) = state_with_entries(Settings { keys, ..settings() });
+        let refused = ask(&state, "GET", "/v1/search?q=battery", &old.key).await;
+        refused.assert_problem(401, "unauthorized");
+        assert!(
+            refused.json()["detail"].as_str().is_some_and(|detail| detail.contains("2020-01-31")),
+            "{}",
+            refused.json()
+        );
+        assert_eq!(ask(&state, "GET", "/v1/search?q=battery", &good.key).await.status, 200);
+    }
+
+    #[test]
     fn a_key_is_different_each_time_and_its_line_does_not_hold_it() {
         let [first, second] = [(); 2].map(|()| NewKey::make("a", Access::Read).expect("made"));
         assert_ne!(first.key, second.key);
@@ -316,10 +421,12 @@ mod tests {
     fn a_bad_line_is_named() {
         let good = NewKey::make("a", Access::Read).expect("made").line;
         for (text, want) in [
-            ("# comment\n\nbot search", "line 3: write NAME ACCESS HASH"),
+            ("# comment\n\nbot search", "line 3: write NAME ACCESS HASH [EXPIRES]"),
             ("bot all 00", "line 1: the hash is no 64"),
             (&good.replace(" read ", " all "), "line 1: \"all\": write one of search, read, write, admin"),
             (&good.replace("a read", "a/b read"), "line 1: name: \"a/b\" is not"),
+            (&format!("{good} soon"), "line 1: \"soon\" is no"),
+            (&format!("{good} 2027-01-31 x"), "line 1: write NAME ACCESS HASH [EXPIRES]"),
             (&format!("{good}\n{good}"), "line 2: \"a\" stands there twice"),
         ] {
             let error = Keys::parse(text).expect_err(text);

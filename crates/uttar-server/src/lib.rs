@@ -24,18 +24,20 @@
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |
-//! | `GET /v1/labels`, `PUT`, `DELETE /v1/labels/{name}` | names for states of the base; `state` in `/v1/search` asks such a state |
-//! | `GET /v1/drafts`, `GET`, `DELETE /v1/drafts/{name}`, `POST /v1/drafts/{name}/publish` | changes that wait to be published together |
-//! | `PUT`, `PATCH`, `DELETE /v1/drafts/{name}/entries/{id}` | one change of a draft |
+//! | `GET /v1/labels`, `PUT`, `DELETE /v1/labels/{label}` | names for states of the base; `state` in `/v1/search` asks such a state |
+//! | `GET /v1/drafts`, `GET`, `DELETE /v1/drafts/{draft}`, `POST /v1/drafts/{draft}/publish` | changes that wait to be published together |
+//! | `PUT`, `PATCH`, `DELETE /v1/drafts/{draft}/entries/{id}` | one change of a draft |
 //! | `GET /v1/diff?from=&to=`, `POST /v1/replay` | what changed between two states; which replies differ |
 //! | `GET /v1/lint?level=&format=` | [`uttar::LintReport`], or SARIF: what is wrong with the content |
 //! | `GET /v1/coverage?format=&languages=&scopes=&at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
 //! | `GET /v1/export?format=` | all entries as a file, sent while it is read |
 //! | `GET /v1/export/report?format=` | [`uttar::ExportReport`]: what the format cannot hold |
+//! | `POST /v1/evaluation` | [`uttar::evaluation::EvaluationReport`] with what came of each of the questions `{"questions": [{"question", "entries", "language"}]}` |
 //! | `GET /v1/backup` | the base with its history as a file for [`uttar::restore`] |
+//! | `GET /v1/openapi.json` | all of this for programs: [`openapi()`] |
 //! | `GET /livez`, `GET /healthz` | 200 while the process runs |
 //! | `GET /readyz` | 200 when questions are answered, else 503 and why |
-//! | `GET /metrics` | counters in the text format of Prometheus: requests and their time by route, method and status, questions by decision |
+//! | `GET /metrics` | counters in the text format of Prometheus: requests and their time by route, method and status, questions by decision, when keys expire |
 //!
 //! Every error is an RFC 9457 problem (`application/problem+json`) whose `instance` is the `x-request-id` of the request:
 //! the caller's own if it is 1 to 128 letters, digits, `-`, `.`, `_`, `~`, else a new one.
@@ -44,6 +46,8 @@
 //! |---|---|---|
 //! | 400 | `invalid_input` | the request cannot be read: broken JSON, text that is not UTF-8 |
 //! | 422 | `invalid_input` | it can be read, and a value is wrong: unknown field, limit of 0, no such language |
+//! | 401 | `unauthorized` | no key, an unknown one, or one that has expired |
+//! | 403 | `forbidden` | the key allows too little |
 //! | 404 | `not_found` | no such path, no such entry |
 //! | 405 | `method_not_allowed` | the path has other methods; they are in `Allow` |
 //! | 408 | `request_timeout` | the body came too slowly |
@@ -62,8 +66,9 @@
 //! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on.
 //!
 //! # Keys
-//! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401 without a known key, 403 where the key
-//! allows too little ([`Access`]). Without keys everybody may do all, so [`Server::bind`] takes loopback addresses only. It speaks plain HTTP: where
+//! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401 without a known key and with one that
+//! has expired, 403 where the key allows too little ([`Access`]). Keys of a file ([`Keys::read`]) may change while the service runs: it looks at the file
+//! every [`Settings::keys_check_interval_s`], and a file that is broken changes nothing. Without keys everybody may do all, so [`Server::bind`] takes loopback addresses only. It speaks plain HTTP: where
 //! others could listen, put a proxy with TLS before it.
 //!
 //! # Memory
@@ -76,12 +81,15 @@ mod context;
 mod extract;
 mod gate;
 mod keys;
+mod keys_file;
 mod metrics;
+mod openapi;
 mod parts;
 mod pointer;
 mod problem;
 mod query_string;
 mod routes;
+mod routing;
 mod serve;
 mod settings;
 mod signal;
@@ -93,6 +101,7 @@ mod write_timeout;
 
 pub use app::app;
 pub use keys::{Access, Keys, NewKey};
+pub use openapi::openapi;
 pub use serve::{Server, serve};
 pub use settings::Settings;
 pub use signal::stop_signal;

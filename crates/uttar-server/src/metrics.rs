@@ -8,6 +8,8 @@ use std::time::Duration;
 use axum::http::{Method, StatusCode};
 use uttar::Decision;
 
+use crate::keys::Keys;
+
 /// The upper bounds of the buckets, in seconds: a search takes milliseconds, a report seconds.
 const BOUNDS_S: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
 
@@ -62,7 +64,8 @@ impl Metrics {
     }
 
     /// All of them in the text format of Prometheus, version 0.0.4; the names are those of OpenTelemetry's conventions for HTTP.
-    pub(crate) fn to_text(&self, is_ready: bool) -> String {
+    /// Beside them when each key expires: whoever watches can tell before its caller is refused.
+    pub(crate) fn to_text(&self, is_ready: bool, keys: &Keys) -> String {
         let counters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::new();
         let name = "http_server_request_duration_seconds";
@@ -85,6 +88,11 @@ impl Metrics {
         for decision in [Decision::Answer, Decision::Ask, Decision::HandOver].map(Decision::name) {
             let count = counters.decisions.get(decision).copied().unwrap_or_default();
             let _ = writeln!(out, "{name}{{decision=\"{decision}\"}} {count}");
+        }
+        let name = "uttar_key_expiry_timestamp_seconds";
+        let _ = writeln!(out, "# HELP {name} When a key expires, in seconds since 1970.\n# TYPE {name} gauge");
+        for (key, end) in keys.expiries() {
+            let _ = writeln!(out, "{name}{{key=\"{key}\"}} {}", end.as_ms().div_euclid(1_000));
         }
         let name = "uttar_ready";
         let _ = writeln!(out, "# HELP {name} Whether questions are answered.\n# TYPE {name} gauge");
@@ -112,6 +120,7 @@ mod tests {
 
     use super::*;
     use crate::testing::{get, post_json, send, settings, state_with_entries};
+    use crate::{Access, NewKey};
 
     #[test]
     fn buckets_hold_what_took_no_longer() {
@@ -119,13 +128,23 @@ mod tests {
         for ms in [1, 3, 70_000] {
             metrics.count("/v1/search", &Method::GET, StatusCode::OK, Duration::from_millis(ms), None);
         }
-        let text = metrics.to_text(false);
+        let text = metrics.to_text(false, &Keys::default());
         for (bound, want) in [("0.001", 1), ("0.0025", 1), ("0.005", 2), ("60", 2), ("+Inf", 3)] {
             let labels = "http_route=\"/v1/search\",http_request_method=\"GET\",http_response_status_code=\"200\"";
             let line = format!("http_server_request_duration_seconds_bucket{{{labels},le=\"{bound}\"}} {want}\n");
             assert!(text.contains(&line), "{line} in {text}");
         }
         assert!(text.contains("_count{") && text.ends_with("uttar_ready 0\n"), "{text}");
+    }
+
+    #[test]
+    fn keys_that_expire_are_told_with_the_second() {
+        let [bot, ops] = ["bot", "ops"].map(|name| NewKey::make(name, Access::Search).expect("made"));
+        let bot = bot.until("2027-01-31".parse().expect("a day"));
+        let keys = Keys::parse(&format!("{}\n{}", bot.line, ops.line)).expect("good lines");
+        let text = Metrics::default().to_text(true, &keys);
+        let told: Vec<&str> = text.lines().filter(|line| line.starts_with("uttar_key_expiry")).collect();
+        assert_eq!(told, ["uttar_key_expiry_timestamp_seconds{key=\"bot\"} 1801439999"]);
     }
 
     #[tokio::test]

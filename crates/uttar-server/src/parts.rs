@@ -12,10 +12,21 @@ use uttar::{Change, KnowledgeBase, Refresh, Result, WriteOptions};
 use crate::context::Deadline;
 use crate::keys::Access;
 use crate::problem::Problem;
-use crate::query_string::parameters;
+use crate::query_string::{Known, Shape, parameters};
 use crate::state::ServerState;
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What [`Writing`] reads.
+pub(crate) const WRITING: [Known; 3] = [
+    Known::new("author", Shape::Text, "Who makes the change; kept with the version."),
+    Known::new("reason", Shape::Text, "Why; kept with the version."),
+    Known::new(
+        "refresh",
+        Shape::OneOf(&["soon", "wait"]),
+        "Whether to reply only when it can be searched; `soon` by default.",
+    ),
+];
 
 /// The base, until the deadline of the request.
 #[derive(Debug)]
@@ -74,13 +85,12 @@ impl FromRequestParts<ServerState> for Writing {
         let Ok(RawQuery(query)) = RawQuery::from_request_parts(parts, state).await;
         let mut options = WriteOptions::new(Change::now());
         options.refresh = Refresh::Soon;
-        for parameter in parameters(&query.unwrap_or_default(), &["author", "reason", "refresh"])? {
+        for parameter in parameters(&query.unwrap_or_default(), &WRITING)? {
             match (parameter.name(), parameter.value()) {
                 ("author", author) => options.change.author = author.to_owned(),
                 ("reason", reason) => options.change.reason = reason.to_owned(),
                 (_, "wait") => options.refresh = Refresh::Wait,
-                (_, "soon") => options.refresh = Refresh::Soon,
-                _ => return Err(parameter.wrong("there are wait and soon")),
+                _ => options.refresh = Refresh::Soon,
             }
         }
         if let Some(key) = parts.headers.get(IDEMPOTENCY_KEY) {

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 use uttar::ErrorKind;
 
@@ -21,13 +22,61 @@ pub(crate) struct Problem {
     cause: Option<String>,
 }
 
+/// What went wrong with a request (RFC 9457).
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ProblemDetails<'a> {
+    /// The kind of the problem, a URI that stays.
+    r#type: String,
+    /// What the status means.
+    title: &'a str,
+    /// The status of the reply.
+    status: u16,
+    /// What is wrong and what to do.
+    detail: &'a str,
+    /// The `x-request-id` of the request.
+    instance: &'a str,
+    /// The bad places of the request, where it is about some.
+    #[serde(skip_serializing_if = "<[Place]>::is_empty")]
+    errors: &'a [Place],
+}
+
 /// One bad place of a request.
-#[derive(Debug, Clone, Serialize)]
-struct Place {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(crate) struct Place {
+    /// What is wrong there and what to do.
     detail: String,
-    /// Into the body (RFC 6901); for a parameter of the URL `/` and its name.
+    /// Into the body (RFC 6901); for a parameter of the URL or a header `/` and its name.
     pointer: String,
 }
+
+/// The problems that a route may reply with: the status, the `type` after [`TYPE_PREFIX`], and when.
+pub(crate) const PROBLEMS: [(StatusCode, &str, &str); 14] = [
+    (StatusCode::BAD_REQUEST, "invalid_input", "It cannot be read: broken JSON, text that is not UTF-8."),
+    (StatusCode::UNAUTHORIZED, "unauthorized", "It has no key, or one that is unknown or has expired."),
+    (StatusCode::FORBIDDEN, "forbidden", "The key allows too little."),
+    (StatusCode::NOT_FOUND, "not_found", "There is no such thing."),
+    (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "The path has other methods; they are in `Allow`."),
+    (StatusCode::REQUEST_TIMEOUT, "request_timeout", "The body came too slowly."),
+    (StatusCode::CONFLICT, "conflict", "It clashes with what is there."),
+    (
+        StatusCode::PRECONDITION_FAILED,
+        "precondition_failed",
+        "`If-Match` or `If-None-Match` does not hold: somebody changed the entry.",
+    ),
+    (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body has more bytes than are taken."),
+    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body is no JSON, or compressed."),
+    (StatusCode::UNPROCESSABLE_ENTITY, "invalid_input", "It can be read, and a value is wrong; `errors` says where."),
+    (StatusCode::INTERNAL_SERVER_ERROR, "internal", "A fault of the service: its log has more, by the request id."),
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        "unavailable",
+        "Not open yet, or too busy; `Retry-After` says when to come again.",
+    ),
+    (StatusCode::GATEWAY_TIMEOUT, "timeout", "It took longer than allowed."),
+];
+
+/// What the `type` of every problem begins with.
+pub(crate) const TYPE_PREFIX: &str = "urn:uttar:problem:";
 
 /// When a caller should come again after a 503: by then a base is open and a queue has passed.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
@@ -51,7 +100,7 @@ impl Problem {
     }
 
     /// 401: it says not who asks.
-    pub(crate) fn unauthorized(detail: &str) -> Self {
+    pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
     }
 
@@ -121,30 +170,25 @@ impl Problem {
         self.status
     }
 
+    #[cfg(test)]
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     fn title(&self) -> &'static str {
         self.status.canonical_reason().unwrap_or("Error")
     }
 
     fn body(&self, instance: &str) -> Vec<u8> {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            r#type: String,
-            title: &'a str,
-            status: u16,
-            detail: &'a str,
-            instance: &'a str,
-            #[serde(skip_serializing_if = "<[Place]>::is_empty")]
-            errors: &'a [Place],
-        }
-        let body = Body {
-            r#type: format!("urn:uttar:problem:{}", self.kind),
+        let details = ProblemDetails {
+            r#type: format!("{TYPE_PREFIX}{}", self.kind),
             title: self.title(),
             status: self.status.as_u16(),
             detail: &self.detail,
             instance,
             errors: &self.places,
         };
-        serde_json::to_vec(&body).expect("strings and numbers")
+        serde_json::to_vec(&details).expect("strings and numbers")
     }
 }
 
@@ -160,6 +204,11 @@ fn status(kind: ErrorKind) -> StatusCode {
     }
 }
 
+/// What the core has as a field and callers send as a header.
+fn in_header(field: &str) -> Option<&'static str> {
+    (field == "request_id").then_some("Idempotency-Key")
+}
+
 impl From<uttar::Error> for Problem {
     fn from(error: uttar::Error) -> Self {
         let status = status(error.kind());
@@ -168,12 +217,14 @@ impl From<uttar::Error> for Problem {
         }
         let place = |problem: &uttar::Problem| Place {
             detail: problem.message.clone(),
-            pointer: pointer::of_field(&problem.field),
+            pointer: pointer::of_field(in_header(&problem.field).unwrap_or(&problem.field)),
         };
+        let named = error.message().split_once(": ").and_then(|(field, what)| Some((in_header(field)?, what)));
+        let message = named.map_or_else(|| error.message().to_owned(), |(header, what)| format!("{header}: {what}"));
         Self {
             places: error.problems().iter().map(place).collect(),
             cause: status.is_server_error().then(|| error.to_string()),
-            ..Self::new(status, error.kind().name(), error.message())
+            ..Self::new(status, error.kind().name(), message)
         }
     }
 }

@@ -23,6 +23,41 @@ fn pairs(query: &str) -> Result<Vec<[Cow<'_, str>; 2]>, Problem> {
     Ok(pairs)
 }
 
+/// A parameter that a route knows, as the OpenAPI document tells of it too.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Known {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) meaning: &'static str,
+    pub(crate) is_required: bool,
+}
+
+/// What the value of a parameter looks like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Shape {
+    Text,
+    /// A whole number from here on.
+    Count(u64),
+    /// Between 0 and 1, both excluded.
+    Share,
+    YesOrNo,
+    /// By RFC 3339.
+    Time,
+    /// With commas.
+    List,
+    OneOf(&'static [&'static str]),
+}
+
+impl Known {
+    pub(crate) const fn new(name: &'static str, shape: Shape, meaning: &'static str) -> Self {
+        Self { name, shape, meaning, is_required: false }
+    }
+
+    pub(crate) const fn required(self) -> Self {
+        Self { is_required: true, ..self }
+    }
+}
+
 /// A parameter of a request: a known name, given once.
 #[derive(Debug)]
 pub(crate) struct Parameter<'a> {
@@ -30,13 +65,20 @@ pub(crate) struct Parameter<'a> {
     value: Cow<'a, str>,
 }
 
-/// The parameters of a query string, in order. Others than the known ones are refused, and so is one that is given twice.
-pub(crate) fn parameters<'a>(query: &'a str, known: &[&str]) -> Result<Vec<Parameter<'a>>, Problem> {
+/// The parameters of a query string, in order. Others than the known ones are refused, and so are one that is given twice and one whose value is none of
+/// those that there are.
+pub(crate) fn parameters<'a>(query: &'a str, known: &[Known]) -> Result<Vec<Parameter<'a>>, Problem> {
     let mut out: Vec<Parameter<'a>> = Vec::new();
     for [name, value] in pairs(query)? {
         let parameter = Parameter { name, value };
-        if !known.contains(&parameter.name()) {
-            return Err(parameter.wrong(&format!("is no parameter; there are {}", known.join(", "))));
+        let Some(its) = known.iter().find(|one| one.name == parameter.name()) else {
+            let names: Vec<&str> = known.iter().map(|one| one.name).collect();
+            return Err(parameter.wrong(&format!("is no parameter; there are {}", names.join(", "))));
+        };
+        if let Shape::OneOf(values) = its.shape
+            && !values.contains(&parameter.value())
+        {
+            return Err(parameter.wrong(&format!("{:?} is none of {}", parameter.value(), values.join(", "))));
         }
         if out.iter().any(|other| other.name == parameter.name) {
             return Err(parameter.wrong("is given twice; give it once"));
@@ -69,13 +111,22 @@ impl Parameter<'_> {
 
     /// A list with commas.
     pub(crate) fn list<T: FromStr<Err: Display>>(&self) -> Result<Vec<T>, Problem> {
-        let item = |item: &str| item.trim().parse().map_err(|error: T::Err| self.wrong(&error.to_string()));
-        self.value.split(',').map(item).collect()
+        let item = |(number, item): (usize, &str)| {
+            let place = || format!("{}/{number}", self.pointer());
+            item.trim()
+                .parse()
+                .map_err(|error: T::Err| Problem::wrong_value(place(), format!("{}[{number}]: {error}", self.name)))
+        };
+        self.value.split(',').enumerate().map(item).collect()
     }
 
     /// That its value is wrong, or the parameter itself.
     pub(crate) fn wrong(&self, detail: &str) -> Problem {
-        Problem::wrong_value(format!("/{}", self.name), format!("{}: {detail}", self.name))
+        Problem::wrong_value(self.pointer(), format!("{}: {detail}", self.name))
+    }
+
+    fn pointer(&self) -> String {
+        format!("/{}", self.name)
     }
 }
 

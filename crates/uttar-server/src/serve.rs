@@ -15,6 +15,7 @@ use uttar::{Embedder, Error, ErrorKind, KnowledgeBase, Limits, Result};
 
 use crate::app::app;
 use crate::connection::{accept, serve_connection};
+use crate::keys_file::follow;
 use crate::settings::Settings;
 use crate::signal::stop_signal;
 use crate::state::ServerState;
@@ -82,11 +83,13 @@ impl Server {
         let graceful = GracefulShutdown::new();
         let mut connections = JoinSet::new();
         let mut opening = pin!(open(folder, state.settings().limits.clone(), embedder));
+        let mut following = pin!(follow(state.clone(), state.settings().keys_check_interval()));
         let mut on_ready = Some(on_ready);
         let mut stop = pin!(stop);
         loop {
             tokio::select! {
                 () = &mut stop => break,
+                never = &mut following => match never {},
                 opened = &mut opening, if on_ready.is_some() => {
                     state.open(opened?);
                     if let Some(on_ready) = on_ready.take() {
@@ -102,6 +105,7 @@ impl Server {
         state.stop();
         drop(listener);
         let patience = state.settings().stop_timeout();
+        tracing::info!("stopping: no more connections are taken, requests in flight have {patience:?}");
         if timeout(patience, graceful.shutdown()).await.is_err() {
             tracing::warn!("some requests did not finish within {patience:?} and are broken off");
         }

@@ -21,13 +21,17 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Who may ask for what; without keys everybody on this machine may do all. Default: none.
     pub keys: Keys,
+    /// How often the file is read again that the keys were read from ([`Keys::read`]), so that a key that is made or taken back counts without a restart; 0:
+    /// never. Default 5 s. A file that is broken then changes nothing.
+    pub keys_check_interval_s: u64,
     /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
-    /// Bytes of the body of a request that stores content: entries, or all synonyms of a base; default 8 MiB.
+    /// Bytes of the body of a request that stores content, such as entries or all synonyms of a base, or that has questions to evaluate; default 8 MiB.
     pub content_bytes_max: usize,
     /// From the last header of a request to the start of its reply; default 2 s.
     pub request_timeout_ms: u64,
-    /// For the headers of a request, and for the next request on an idle connection; default 5 s.
+    /// For the headers of a request, and for the next request on an idle connection; default 75 s. A proxy must end idle connections first, or it sends a
+    /// request into one that has just ended: most do so after 60 s.
     pub header_timeout_ms: u64,
     /// For a caller that takes nothing of its reply; default 10 s.
     pub write_timeout_ms: u64,
@@ -40,10 +44,12 @@ pub struct Settings {
     /// Requests that wait for one of those threads; more are turned away with 503. Default 256: at 4 ms a search and
     /// 4 threads, the last of them waits for a quarter of a second.
     pub search_queue_max: usize,
-    /// For lint, coverage and the start of an export, which look at the whole base; default 60 s.
+    /// For lint, coverage, an evaluation and the start of an export, which look at the whole base; default 60 s.
     pub report_timeout_ms: u64,
     /// Of those at a time, so that searches have the other cores; default 1. As many as that wait; more are turned away with 503.
     pub reports_max: usize,
+    /// Questions of one evaluation, which counts as a report; default 1000, about five seconds of one core.
+    pub evaluation_questions_max: usize,
     /// How often the checksums of the index are verified while the service runs; 0: never. Default an hour. It reads every byte of the index, and builds
     /// it anew if one is wrong.
     pub index_check_interval_s: u64,
@@ -56,10 +62,11 @@ impl Default for Settings {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7700)),
             keys: Keys::default(),
+            keys_check_interval_s: 5,
             body_bytes_max: 64 * 1024,
             content_bytes_max: 8 * 1024 * 1024,
             request_timeout_ms: 2_000,
-            header_timeout_ms: 5_000,
+            header_timeout_ms: 75_000,
             write_timeout_ms: 10_000,
             stop_timeout_ms: 10_000,
             connections_max: 1024,
@@ -67,6 +74,7 @@ impl Default for Settings {
             search_queue_max: 256,
             report_timeout_ms: 60_000,
             reports_max: 1,
+            evaluation_questions_max: 1_000,
             index_check_interval_s: 3_600,
             limits: Limits::default(),
         }
@@ -96,12 +104,14 @@ impl Settings {
             ("connections_max", self.connections_max, 1_000_000),
             ("searches_max", self.searches_max, 512),
             ("reports_max", self.reports_max, 512),
+            ("evaluation_questions_max", self.evaluation_questions_max, 1_000_000),
         ];
         for (name, value, max) in counts {
             in_range(name, value as u64, 1, max)?;
         }
         in_range("search_queue_max", self.search_queue_max as u64, 0, 1_000_000)?;
         in_range("index_check_interval_s", self.index_check_interval_s, 0, INTERVAL_S_MAX)?;
+        in_range("keys_check_interval_s", self.keys_check_interval_s, 0, INTERVAL_S_MAX)?;
         in_range("stop_timeout_ms", self.stop_timeout_ms, 0, TIMEOUT_MS_MAX)?;
         let timeouts = [
             ("request_timeout_ms", self.request_timeout_ms),
@@ -132,12 +142,21 @@ impl Settings {
     }
 
     pub(crate) fn index_check_interval(&self) -> Option<Duration> {
-        (self.index_check_interval_s > 0).then(|| Duration::from_secs(self.index_check_interval_s))
+        interval(self.index_check_interval_s)
+    }
+
+    pub(crate) fn keys_check_interval(&self) -> Option<Duration> {
+        interval(self.keys_check_interval_s)
     }
 
     pub(crate) fn stop_timeout(&self) -> Duration {
         Duration::from_millis(self.stop_timeout_ms)
     }
+}
+
+/// 0: never.
+fn interval(seconds: u64) -> Option<Duration> {
+    (seconds > 0).then(|| Duration::from_secs(seconds))
 }
 
 fn in_range(name: &str, value: u64, min: u64, max: u64) -> Result<()> {
@@ -178,7 +197,7 @@ mod tests {
     #[test]
     fn numbers_out_of_range_are_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let bad: [(&str, Spoil); 13] = [
+        let bad: [(&str, Spoil); 16] = [
             ("body_bytes_max", |s| s.body_bytes_max = 0),
             ("content_bytes_max", |s| s.content_bytes_max = 0),
             ("connections_max", |s| s.connections_max = 0),
@@ -186,12 +205,15 @@ mod tests {
             ("searches_max", |s| s.searches_max = 513),
             ("search_queue_max", |s| s.search_queue_max = 1_000_001),
             ("index_check_interval_s", |s| s.index_check_interval_s = INTERVAL_S_MAX + 1),
+            ("keys_check_interval_s", |s| s.keys_check_interval_s = INTERVAL_S_MAX + 1),
             ("request_timeout_ms", |s| s.request_timeout_ms = 0),
             ("header_timeout_ms", |s| s.header_timeout_ms = 0),
             ("write_timeout_ms", |s| s.write_timeout_ms = 3_600_001),
             ("stop_timeout_ms", |s| s.stop_timeout_ms = 3_600_001),
             ("report_timeout_ms", |s| s.report_timeout_ms = 0),
             ("reports_max", |s| s.reports_max = 0),
+            ("evaluation_questions_max", |s| s.evaluation_questions_max = 0),
+            ("evaluation_questions_max", |s| s.evaluation_questions_max = 1_000_001),
         ];
         for (name, spoil) in bad {
             let mut settings = Settings::default();

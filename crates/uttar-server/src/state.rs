@@ -1,13 +1,14 @@
 //! What all requests share: the settings, the base once it is open, and the gate before it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::time::Instant;
 use uttar::{KnowledgeBase, Result};
 
 use crate::gate::{Gate, Refusal};
+use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::settings::{Settings, TIMEOUT_MS_MAX};
@@ -19,6 +20,8 @@ pub struct ServerState(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     settings: Settings,
+    /// Those of the settings, until they change.
+    keys: RwLock<Arc<Keys>>,
     base: OnceLock<Arc<KnowledgeBase>>,
     stopping: AtomicBool,
     gate: Gate,
@@ -36,8 +39,9 @@ impl ServerState {
         settings.check()?;
         let gate = Gate::new(settings.searches_max, settings.search_queue_max);
         let reports = Gate::new(settings.reports_max, settings.reports_max);
+        let keys = RwLock::new(Arc::new(settings.keys.clone()));
         let (base, stopping, metrics) = Default::default();
-        Ok(Self(Arc::new(Inner { settings, base, stopping, gate, reports, metrics })))
+        Ok(Self(Arc::new(Inner { settings, keys, base, stopping, gate, reports, metrics })))
     }
 
     /// Gives it the base, with the limits of the settings; from now on it is ready. A second base is dropped.
@@ -56,6 +60,16 @@ impl ServerState {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The keys that hold now.
+    pub(crate) fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.0.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From the next request on these hold.
+    pub(crate) fn set_keys(&self, keys: Keys) {
+        *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use uttar::{Entry, KnowledgeBase};
 
+use crate::openapi::documented;
 use crate::{ServerState, Settings, app};
 
 const ENTRIES: &str = r#"[
@@ -93,8 +94,12 @@ pub(crate) async fn reply(router: Router, request: Request<Body>) -> Reply {
     Reply { status: parts.status.as_u16(), headers: parts.headers, body }
 }
 
+/// Sends it to the service. Whatever the OpenAPI document says of such a reply must hold of it.
 pub(crate) async fn send(state: &ServerState, request: Request<Body>) -> Reply {
-    reply(app(state.clone()), request).await
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let reply = reply(app(state.clone()), request).await;
+    documented::assert_reply(&method, &path, &reply);
+    reply
 }
 
 pub(crate) async fn get(state: &ServerState, path: &str) -> Reply {
@@ -102,11 +107,16 @@ pub(crate) async fn get(state: &ServerState, path: &str) -> Reply {
 }
 
 pub(crate) async fn post_json(state: &ServerState, path: &str, body: &str) -> Reply {
-    let request = Request::post(path).header("content-type", "application/json");
-    send(state, request.body(Body::from(body.to_owned())).expect("a request")).await
+    send_json(state, "POST", path, body).await
 }
 
 pub(crate) async fn send_json(state: &ServerState, method: &str, path: &str, body: &str) -> Reply {
     let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
-    send(state, request.body(Body::from(body.to_owned())).expect("a request")).await
+    let request = request.body(Body::from(body.to_owned())).expect("a request");
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let reply = send(state, request).await;
+    if (200..300).contains(&reply.status) {
+        documented::assert_body(&method, &path, body);
+    }
+    reply
 }

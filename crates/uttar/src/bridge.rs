@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A way from the words of a question to those of an entry in another script or language. Answers are never translated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Bridge {
     /// What kind of way.
@@ -16,6 +17,7 @@ pub struct Bridge {
 
 /// Kinds of bridges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BridgeKind {
@@ -40,6 +42,7 @@ impl BridgeKind {
 
 /// A word of a question and the word of an entry that it met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BridgedWord {
     /// As it stands in the question.
@@ -52,6 +55,7 @@ pub struct BridgedWord {
 
 /// Why two words met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WordBridge {

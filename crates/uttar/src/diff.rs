@@ -8,6 +8,7 @@ use crate::entry::Entry;
 
 /// A field that differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FieldChange {
     /// Its path: `answers[1].body`. Items of a list are counted as before, those that are new as after.
@@ -22,6 +23,7 @@ pub struct FieldChange {
 
 /// An entry that differs between two states of a base.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EntryDiff {
     /// Its id.

@@ -39,6 +39,7 @@ impl ErrorKind {
 
 /// One bad place in the input.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Problem {
     /// The file, where there is one.

@@ -32,6 +32,9 @@
 //! Fields are added in minor versions. What the crate gives is `#[non_exhaustive]`, and so are options: take the default or what a constructor gives, and set
 //! fields. What you write yourself, such as [`Entry`] and [`Settings`], is a literal that ends with `..Default::default()`; then a field more breaks nothing.
 //!
+//! # Features
+//! `schema`, off by default: what is sent and replied has `schemars::JsonSchema`, for those who describe an interface of their own.
+//!
 //! # The way of a question
 //! ```text
 //! text --analysis--> tokens --engine--> parts --retrieve--> candidates --rank--> ranked --resolve--> answers --decide--> reply

@@ -11,6 +11,7 @@ const CONFIDENCE_STEP: f32 = 0.1;
 
 /// What changes when questions are asked of another state.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Replay {
     /// How many questions were asked.
@@ -21,6 +22,7 @@ pub struct Replay {
 
 /// A question whose reply differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChangedReply {
     /// The question.
@@ -33,6 +35,7 @@ pub struct ChangedReply {
 
 /// What counts of a reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReplySummary {
     /// What to do.

@@ -57,6 +57,7 @@ pub struct SearchRequest {
 
 /// What is known of the asking customer. It prefers some of the hits that are about equally probable; it excludes nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Context {
@@ -88,6 +89,7 @@ impl SearchRequest {
 
 /// What a chatbot should do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// Give the answer of the first hit.
@@ -111,6 +113,7 @@ impl Decision {
 
 /// What is known about a question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reply {
     /// What to do.
@@ -139,6 +142,7 @@ pub struct Reply {
 
 /// A language and its probability.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DetectedLanguage {
     /// BCP 47 tag.
@@ -149,6 +153,7 @@ pub struct DetectedLanguage {
 
 /// An entry that was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Hit {
     /// The id of the entry.
@@ -183,6 +188,7 @@ pub struct Hit {
 
 /// A step that matched, of any of the entry's answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MatchedStep {
     /// Its number.
@@ -199,6 +205,7 @@ pub struct MatchedStep {
 
 /// An entry to go on with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FollowUp {
     /// The id of the entry.
@@ -211,6 +218,7 @@ pub struct FollowUp {
 
 /// What a search for a screen gives.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ScreenReply {
     /// The screens found, the likeliest first.
@@ -223,6 +231,7 @@ pub struct ScreenReply {
 
 /// A screen that was found, with the steps that show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ScreenHit {
     /// The id of the screen.
@@ -237,6 +246,7 @@ pub struct ScreenHit {
 
 /// What a screen was found by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MatchedScreen {
     /// A name, a text on it, or a code.
@@ -249,6 +259,7 @@ pub struct MatchedScreen {
 
 /// What kind of thing a screen was found by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MatchedBy {
@@ -262,6 +273,7 @@ pub enum MatchedBy {
 
 /// A step that shows a screen, and those beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ScreenStep {
     /// The id of the entry.
@@ -282,6 +294,7 @@ pub struct ScreenStep {
 
 /// A phrasing that matched, with the places that did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MatchedPhrasing {
     /// BCP 47 tag.

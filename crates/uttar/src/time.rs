@@ -24,6 +24,7 @@ const OFFSET_MINUTES_MAX: i32 = 14 * 60;
 /// # Ok::<(), uttar::UnknownMoment>(())
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Timestamp(i64);
 
@@ -60,6 +61,7 @@ pub struct UtcOffset {
 /// A day, or a moment by RFC 3339: `2026-10-01`, `2026-10-01T10:00:00+05:30`. A day begins and ends by the clock of the place
 /// that is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Moment(Written);
 
@@ -97,6 +99,7 @@ impl Moment {
 
 /// A period, both ends included. A missing end is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Validity {
     /// From this day or moment on.
@@ -211,6 +214,13 @@ impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_ms(f, self.0)?;
         f.write_str("Z")
+    }
+}
+
+/// The moment, by UTC.
+impl From<Timestamp> for Moment {
+    fn from(at: Timestamp) -> Self {
+        Self(Written::Exact(at, UtcOffset::default()))
     }
 }
 

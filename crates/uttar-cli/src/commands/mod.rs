@@ -59,6 +59,8 @@ commands! {
     Label(label::LabelCommand),
     /// Say what is wrong with entries that are well-formed.
     Lint(lint::Lint),
+    /// Print the OpenAPI document of the service.
+    Openapi(openapi::Openapi),
     /// Change fields of an entry.
     Patch(patch::Patch),
     /// Say how often entries are asked for, so that suggestions follow.

@@ -9,9 +9,8 @@ use serde::Serialize;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 use uttar::{Error, ErrorKind, Result};
-use uttar_server::{Server, Settings, stop_signal};
+use uttar_server::{Keys, Server, Settings, stop_signal};
 
-use crate::commands::key::read_keys;
 use crate::commands::{BaseFolder, VectorModel};
 use crate::output::Output;
 
@@ -28,15 +27,19 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS:PORT", default_value_t = Settings::default().listen, value_parser = address)]
     listen: SocketAddr,
 
-    /// A file of keys, as `uttar key` makes them: every request needs one, and other machines may ask.
+    /// A file of keys, as `uttar key` makes them: every request needs one, and other machines may ask. It is read again while the service runs.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
+
+    /// Seconds between two looks at the file of keys; 0 for none.
+    #[arg(long, value_name = "SECONDS", default_value_t = Settings::default().keys_check_interval_s)]
+    keys_check_interval_s: u64,
 
     /// Milliseconds that a request may take.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().request_timeout_ms)]
     request_timeout_ms: u64,
 
-    /// Milliseconds that the headers of a request may take.
+    /// Milliseconds that the headers of a request may take, and that a connection may be idle: more than a proxy keeps idle connections.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().header_timeout_ms)]
     header_timeout_ms: u64,
 
@@ -52,7 +55,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().body_bytes_max)]
     body_bytes_max: usize,
 
-    /// Bytes of an entry, or of another thing that is stored, as it is sent.
+    /// Bytes of an entry, of another thing that is stored, or of an evaluation, as it is sent.
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().content_bytes_max)]
     content_bytes_max: usize,
 
@@ -72,13 +75,17 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().search_queue_max)]
     search_queue_max: usize,
 
-    /// Milliseconds that lint, coverage and the start of an export may take.
+    /// Milliseconds that lint, coverage, an evaluation and the start of an export may take.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().report_timeout_ms)]
     report_timeout_ms: u64,
 
-    /// Lints, coverage maps and exports at a time.
+    /// Lints, coverage maps, evaluations and exports at a time.
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().reports_max)]
     reports_max: usize,
+
+    /// Questions of one evaluation.
+    #[arg(long, value_name = "COUNT", default_value_t = Settings::default().evaluation_questions_max)]
+    evaluation_questions_max: usize,
 
     /// Seconds between two looks at the checksums of the index; 0 for none.
     #[arg(long, value_name = "SECONDS", default_value_t = Settings::default().index_check_interval_s)]
@@ -105,7 +112,7 @@ impl Serve {
         start_log(&self.log);
         let folder = self.base.folder.clone();
         let model = self.vectors.open()?;
-        let keys = self.keys.as_deref().map(read_keys).transpose()?.unwrap_or_default();
+        let keys = self.keys.as_deref().map(Keys::read).transpose()?.unwrap_or_default();
         let settings = Settings { keys, ..self.settings() };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
             Error::new(ErrorKind::Unavailable, format!("no threads can be started: {error}"))
@@ -126,6 +133,7 @@ impl Serve {
     fn settings(self) -> Settings {
         let mut settings = Settings {
             listen: self.listen,
+            keys_check_interval_s: self.keys_check_interval_s,
             body_bytes_max: self.body_bytes_max,
             content_bytes_max: self.content_bytes_max,
             request_timeout_ms: self.request_timeout_ms,
@@ -137,6 +145,7 @@ impl Serve {
             search_queue_max: self.search_queue_max,
             report_timeout_ms: self.report_timeout_ms,
             reports_max: self.reports_max,
+            evaluation_questions_max: self.evaluation_questions_max,
             index_check_interval_s: self.index_check_interval_s,
             ..Settings::default()
         };
@@ -195,7 +204,8 @@ mod tests {
     fn every_flag_reaches_its_setting() {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
                      --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
-                     --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12 --content-bytes-max=13";
+                     --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12 --content-bytes-max=13 \
+                     --evaluation-questions-max=14 --keys-check-interval-s=15";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
         let limits = uttar::Limits::default();
         let mut expected = Settings {
@@ -211,6 +221,8 @@ mod tests {
             search_queue_max: 9,
             report_timeout_ms: 10,
             reports_max: 11,
+            evaluation_questions_max: 14,
+            keys_check_interval_s: 15,
             index_check_interval_s: 12,
             limits,
             ..Settings::default()

@@ -3,11 +3,19 @@
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::openapi::Operation;
 use crate::problem::Problem;
+use crate::routing::Routes;
 use crate::state::ServerState;
 use crate::streamed::streamed;
 
-pub(crate) async fn get(State(state): State<ServerState>) -> Result<Response, Problem> {
+pub(crate) fn routes() -> Routes {
+    let backup = Operation::new("backup", "Take a backup of the base with its history, as a file for `uttar restore`")
+        .sends("application/gzip", "The file.");
+    Routes::about("Service").get("/v1/backup", get, backup)
+}
+
+async fn get(State(state): State<ServerState>) -> Result<Response, Problem> {
     streamed(state, "application/gzip", "base.backup", |base, out| base.backup_to(out).map(drop)).await
 }
 

@@ -1,44 +1,64 @@
 //! `POST /v1/entries`: changes of different entries, all or none.
 
+use axum::http::StatusCode;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 use uttar::{Entry, Operation};
 
 use super::json;
+use super::write::Outcomes;
 use crate::extract::JsonBody;
-use crate::parts::{Base, Writing};
+use crate::parts::{Base, IDEMPOTENCY_KEY, WRITING, Writing};
 use crate::problem::Problem;
+use crate::routing::Routes;
+use crate::{openapi, routes};
 
-#[derive(Debug, Deserialize)]
+/// Changes of different entries.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Bulk {
-    operations: Vec<Sent>,
+struct Bulk {
+    /// They are all made or none.
+    operations: Vec<Change>,
 }
 
 /// One change: exactly one of the first three.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Sent {
+struct Change {
+    /// The entry as it is to be.
     put: Option<Entry>,
+    /// What is to be different.
     patch: Option<Patch>,
+    /// The id of the entry that is to go.
     delete: Option<String>,
     /// Only if the entry has this version; 0: only if there is none.
     if_version: Option<u64>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A merge patch (RFC 7396) of an entry.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Patch {
+    /// The entry.
     id: String,
+    /// The fields that change; `null` removes one.
     patch: Value,
 }
 
-pub(crate) async fn post(
-    base: Base,
-    Writing(options): Writing,
-    JsonBody(bulk): JsonBody<Bulk>,
-) -> Result<Response, Problem> {
+pub(crate) fn routes() -> Routes {
+    let write = openapi::Operation::new("writeEntries", "Change several entries, all or none")
+        .parameters(&WRITING)
+        .header(IDEMPOTENCY_KEY, routes::write::IDEMPOTENCY)
+        .takes::<Bulk>()
+        .gives::<Outcomes>("What became of each, in their order.")
+        .may(StatusCode::NOT_FOUND)
+        .may(StatusCode::CONFLICT);
+    Routes::about("Entries").post("/v1/entries", post, write).with_large_bodies()
+}
+
+async fn post(base: Base, Writing(options): Writing, JsonBody(bulk): JsonBody<Bulk>) -> Result<Response, Problem> {
     let mut operations = Vec::with_capacity(bulk.operations.len());
     let mut fields = Vec::with_capacity(bulk.operations.len());
     for (number, sent) in bulk.operations.into_iter().enumerate() {
@@ -59,7 +79,7 @@ pub(crate) async fn post(
     }
     let written = base.run(move |base| base.write(operations, &options)).await;
     let outcomes = written.map_err(|problem| problem.with_pointers(|pointer| in_body(pointer, &fields)))?;
-    Ok(json(&serde_json::json!({"outcomes": outcomes})))
+    Ok(json(&Outcomes { outcomes }))
 }
 
 /// `/3/phrasings/en/0` of the operations is `/operations/3/put/phrasings/en/0` of the body.
@@ -112,6 +132,19 @@ mod tests {
             (r#"[{"delete": "a", "put": {"id": "b"}}]"#, &["/operations/0"]),
             (r#"[{"if_version": 3}]"#, &["/operations/0"]),
             (r#"[{"put": {"id": "a", "colour": 1}}]"#, &["/operations/0/put/colour"]),
+            (
+                r#"[{"put": {"id": "a", "phrasings": {"en": ["x"], "english": ["x"]}}}]"#,
+                &["/operations/0/put/phrasings/english"],
+            ),
+            (r#"[{"put": {"id": "a", "phrasings": {"en": ["x", 1]}}}]"#, &["/operations/0/put/phrasings/en/1"]),
+            (
+                r#"[{"put": {"id": "a", "answers": [{"lang": "en", "scope": "IN//", "body": "x"}]}}]"#,
+                &["/operations/0/put/answers/0/scope"],
+            ),
+            (
+                r#"[{"put": {"id": "a", "phrasings": {"en": ["x"]}}}, {"patch": {"patch": {}}}]"#,
+                &["/operations/1/patch"],
+            ),
         ] {
             let reply = post_json(&state, PATH, &format!(r#"{{"operations": {operations}}}"#)).await;
             reply.assert_problem(422, "invalid_input");

@@ -1,39 +1,93 @@
 //! `/v1/drafts`: changes that wait to be published together. Their entries are put, patched and deleted as those of the base are; `/v1/search` with
 //! `state=draft:NAME` asks the base with them.
 
+use axum::http::StatusCode;
 use axum::response::Response;
-use uttar::{Entry, Operation};
+use schemars::JsonSchema;
+use serde::Serialize;
+use uttar::{Draft, DraftedEntry, Entry, Operation};
 
-use super::write::put_of;
+use super::write::{IDEMPOTENCY, MergePatch, Outcomes, put_of};
 use super::{json, no_content};
 use crate::extract::JsonBody;
-use crate::parts::{Base, Named, Writing};
+use crate::openapi;
+use crate::parts::{Base, IDEMPOTENCY_KEY, Named, WRITING, Writing};
 use crate::problem::Problem;
+use crate::routing::Routes;
 
 /// The draft and the entry in it.
 type Target = Named<(String, String)>;
 
-pub(crate) async fn list(base: Base) -> Result<Response, Problem> {
-    Ok(json(&serde_json::json!({"drafts": base.run(|base| base.drafts()).await?})))
+/// The drafts of a base.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Drafts {
+    drafts: Vec<Draft>,
 }
 
-pub(crate) async fn get(base: Base, Named(name): Named) -> Result<Response, Problem> {
+/// A draft with its changes.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DraftContent {
+    name: String,
+    entries: Vec<DraftedEntry>,
+}
+
+pub(crate) fn routes() -> Routes {
+    const CHANGE: &str = "/v1/drafts/{draft}/entries/{id}";
+    let about = openapi::Operation::new;
+    let change = |id, summary| {
+        about(id, summary)
+            .parameters(&WRITING)
+            .gives_nothing(StatusCode::NO_CONTENT, "It is in the draft.")
+            .may(StatusCode::NOT_FOUND)
+    };
+    let publish_draft = about("publishDraft", "Make all changes of a draft, or none if an entry has changed since")
+        .parameters(&WRITING)
+        .header(IDEMPOTENCY_KEY, IDEMPOTENCY)
+        .gives::<Outcomes>("What became of each entry.")
+        .may(StatusCode::NOT_FOUND)
+        .may(StatusCode::CONFLICT);
+    Routes::about("Drafts")
+        .get("/v1/drafts", list, about("drafts", "List the drafts").gives::<Drafts>("All of them."))
+        .get(
+            "/v1/drafts/{draft}",
+            get,
+            about("draft", "Read a draft").gives::<DraftContent>("Its changes.").may(StatusCode::NOT_FOUND),
+        )
+        .delete(
+            "/v1/drafts/{draft}",
+            discard,
+            about("discardDraft", "Discard a draft")
+                .gives_nothing(StatusCode::NO_CONTENT, "It is gone.")
+                .may(StatusCode::NOT_FOUND),
+        )
+        .post("/v1/drafts/{draft}/publish", publish, publish_draft)
+        .put(CHANGE, put, change("putDraftedEntry", "Store an entry when the draft is published").takes::<Entry>())
+        .patch(CHANGE, patch, change("patchDraftedEntry", "Change fields of an entry in a draft").takes::<MergePatch>())
+        .delete(CHANGE, delete, change("deleteDraftedEntry", "Delete an entry when the draft is published"))
+        .with_large_bodies()
+}
+
+async fn list(base: Base) -> Result<Response, Problem> {
+    Ok(json(&Drafts { drafts: base.run(|base| base.drafts()).await? }))
+}
+
+async fn get(base: Base, Named(name): Named) -> Result<Response, Problem> {
     let asked = name.clone();
     let entries = base.run(move |base| base.draft(&asked)).await?;
-    Ok(json(&serde_json::json!({"name": name, "entries": entries})))
+    Ok(json(&DraftContent { name, entries }))
 }
 
-pub(crate) async fn discard(base: Base, Named(name): Named) -> Result<Response, Problem> {
+async fn discard(base: Base, Named(name): Named) -> Result<Response, Problem> {
     base.run(move |base| base.discard_draft(&name)).await?;
     Ok(no_content())
 }
 
-pub(crate) async fn publish(base: Base, Named(name): Named, Writing(options): Writing) -> Result<Response, Problem> {
+async fn publish(base: Base, Named(name): Named, Writing(options): Writing) -> Result<Response, Problem> {
     let outcomes = base.run(move |base| base.publish(&name, &options)).await?;
-    Ok(json(&serde_json::json!({"outcomes": outcomes})))
+    Ok(json(&Outcomes { outcomes }))
 }
 
-pub(crate) async fn put(
+async fn put(
     base: Base,
     Named((draft, id)): Target,
     writing: Writing,
@@ -42,7 +96,7 @@ pub(crate) async fn put(
     save(base, draft, put_of(&id, entry)?, writing).await
 }
 
-pub(crate) async fn patch(
+async fn patch(
     base: Base,
     Named((draft, id)): Target,
     writing: Writing,
@@ -51,7 +105,7 @@ pub(crate) async fn patch(
     save(base, draft, Operation::patch(id, patch), writing).await
 }
 
-pub(crate) async fn delete(base: Base, Named((draft, id)): Target, writing: Writing) -> Result<Response, Problem> {
+async fn delete(base: Base, Named((draft, id)): Target, writing: Writing) -> Result<Response, Problem> {
     save(base, draft, Operation::delete(id), writing).await
 }
 

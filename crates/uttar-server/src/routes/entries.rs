@@ -5,12 +5,43 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::Serialize;
+use uttar::{EntryVersion, VersionedEntry};
 
 use super::{in_json, json};
+use crate::openapi::Operation;
 use crate::parts::{Base, Named};
 use crate::problem::Problem;
+use crate::routing::Routes;
 
-pub(crate) async fn get(base: Base, Named(id): Named, headers: HeaderMap) -> Result<Response, Problem> {
+/// The versions of an entry.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Versions {
+    id: String,
+    versions: Vec<EntryVersion>,
+}
+
+pub(crate) fn routes() -> Routes {
+    let read = Operation::new("entry", "Read an entry")
+        .header(IF_NONE_MATCH, "An `ETag` that is known: 304 if it still holds.")
+        .gives::<VersionedEntry>("The entry; its `ETag` is in the header.")
+        .gives_nothing(StatusCode::NOT_MODIFIED, "It is as it was.")
+        .may(StatusCode::NOT_FOUND);
+    let history = Operation::new("entryVersions", "List the versions of an entry")
+        .gives::<Versions>("Who changed it, why and when.")
+        .may(StatusCode::NOT_FOUND);
+    let past = Operation::new("entryVersion", "Read an entry as it was")
+        .gives::<VersionedEntry>("The entry in that version.")
+        .may(StatusCode::NOT_FOUND);
+    Routes::about("Entries").get("/v1/entries/{id}", get, read).get("/v1/entries/{id}/versions", versions, history).get(
+        "/v1/entries/{id}/versions/{version}",
+        version,
+        past,
+    )
+}
+
+async fn get(base: Base, Named(id): Named, headers: HeaderMap) -> Result<Response, Problem> {
     let read = base.run(move |base| {
         let found = base.get(&id)?;
         Ok((found.version, in_json(&found)))
@@ -25,20 +56,20 @@ pub(crate) async fn get(base: Base, Named(id): Named, headers: HeaderMap) -> Res
     Ok((caching, [(CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-pub(crate) async fn versions(base: Base, Named(id): Named) -> Result<Response, Problem> {
+async fn versions(base: Base, Named(id): Named) -> Result<Response, Problem> {
     let asked = id.clone();
     let versions = base.run(move |base| base.history(&asked)).await?;
-    Ok(json(&serde_json::json!({"id": id, "versions": versions})))
+    Ok(json(&Versions { id, versions }))
 }
 
 /// The content of one version.
-pub(crate) async fn version(base: Base, Named((id, version)): Named<(String, String)>) -> Result<Response, Problem> {
+async fn version(base: Base, Named((id, version)): Named<(String, String)>) -> Result<Response, Problem> {
     let version: u64 = version.parse().map_err(|_| Problem::malformed(format!("{version:?} is no version")))?;
     Ok(json(&base.run(move |base| base.version(&id, version)).await?))
 }
 
 /// The tag of an entry: what `If-Match` and `If-None-Match` name.
-pub(super) fn tag_of(found: &uttar::VersionedEntry) -> String {
+pub(super) fn tag_of(found: &VersionedEntry) -> String {
     entity_tag(found.version, &in_json(found))
 }
 

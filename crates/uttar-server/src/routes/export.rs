@@ -4,29 +4,49 @@ use std::io;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use uttar::ExportFormat;
+use uttar::{ExportFormat, ExportReport};
 
+use crate::openapi::Operation;
 use crate::problem::Problem;
-use crate::query_string::parameters;
+use crate::query_string::{Known, Shape, parameters};
+use crate::routing::Routes;
 use crate::state::ServerState;
 use crate::streamed::streamed;
+
+const PARAMETERS: [Known; 1] = [Known::new(
+    "format",
+    Shape::Text,
+    "`jsonl`, which is the default, `csv`, `faqpage`; another is refused with a list of all.",
+)];
+
+pub(crate) fn routes() -> Routes {
+    let entries = Operation::new("exportEntries", "Export all entries as a file")
+        .parameters(&PARAMETERS)
+        .sends("application/x-ndjson", "The file, in the format that was asked for.")
+        .sends("text/csv; charset=utf-8", "")
+        .sends("application/ld+json", "");
+    let losses = Operation::new("exportReport", "Say what a format cannot hold")
+        .parameters(&PARAMETERS)
+        .gives::<ExportReport>("What would be exported, and what not.");
+    Routes::about("Reports").get("/v1/export", get, entries).get("/v1/export/report", report, losses)
+}
 
 /// `format=csv`; JSON lines without it.
 fn format(query: Option<String>) -> Result<&'static ExportFormat, Problem> {
     let mut name = "jsonl".to_owned();
-    for parameter in parameters(&query.unwrap_or_default(), &["format"])? {
+    for parameter in parameters(&query.unwrap_or_default(), &PARAMETERS)? {
         name = parameter.value().to_owned();
     }
     ExportFormat::named(&name).map_err(|error| Problem::wrong_value("/format".to_owned(), error.message()))
 }
 
-pub(crate) async fn get(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn get(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let format = format(query)?;
     let file = format!("entries.{}", format.extension());
     streamed(state, format.media_type(), &file, |base, out| base.export_to(format, out).map(drop)).await
 }
 
-pub(crate) async fn report(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn report(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let format = format(query)?;
     let report = state.report(move |base| base.export_to(format, &mut io::sink())).await?;
     Ok(super::json(&report))

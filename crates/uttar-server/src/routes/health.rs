@@ -1,33 +1,64 @@
 //! `/livez`, `/healthz`, `/readyz`, `/metrics`: for who watches, starts, restarts and balances services. They use no base and wait for nothing.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::json;
+use crate::openapi::Operation;
 use crate::problem::Problem;
+use crate::routing::Routes;
 use crate::state::ServerState;
 
+/// How the service is.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Health {
+    /// `live` or `ready`.
+    status: &'static str,
+}
+
+const METRICS: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+pub(crate) fn routes() -> Routes {
+    let about = |id, summary| Operation::new(id, summary).without_base();
+    Routes::about("Service")
+        .get("/livez", live, about("live", "Say whether the process runs").gives::<Health>("It runs."))
+        .get("/healthz", live, about("healthy", "The same by another name").gives::<Health>("It runs."))
+        .get(
+            "/readyz",
+            ready,
+            about("ready", "Say whether questions are answered")
+                .gives::<Health>("They are.")
+                .may(StatusCode::SERVICE_UNAVAILABLE),
+        )
+        .get(
+            "/metrics",
+            metrics,
+            about("metrics", "Count requests, their time, and decisions")
+                .sends(METRICS, "Counters in the text format of Prometheus."),
+        )
+}
+
 /// The process runs. Not that it is ready: a base that takes long to open is no reason to restart.
-pub(crate) async fn live() -> Response {
-    ok(r#"{"status":"live"}"#)
+async fn live() -> Response {
+    json(&Health { status: "live" })
 }
 
 /// Questions are answered.
-pub(crate) async fn ready(State(state): State<ServerState>) -> Result<Response, Problem> {
+async fn ready(State(state): State<ServerState>) -> Result<Response, Problem> {
     match state.not_ready() {
-        None => Ok(ok(r#"{"status":"ready"}"#)),
+        None => Ok(json(&Health { status: "ready" })),
         Some(reason) => Err(Problem::unavailable(reason)),
     }
 }
 
 /// What was counted since the service started.
-pub(crate) async fn metrics(State(state): State<ServerState>) -> Response {
-    let text = state.metrics().to_text(state.not_ready().is_none());
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")], text).into_response()
-}
-
-fn ok(body: &'static str) -> Response {
-    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()
+async fn metrics(State(state): State<ServerState>) -> Response {
+    let text = state.metrics().to_text(state.not_ready().is_none(), &state.keys());
+    ([(CONTENT_TYPE, METRICS), (CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 #[cfg(test)]

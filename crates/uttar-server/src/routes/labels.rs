@@ -2,21 +2,46 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::Serialize;
+use uttar::Label;
 
 use super::{json, no_content};
-use crate::parts::{Base, Named, Writing};
+use crate::openapi::Operation;
+use crate::parts::{Base, Named, WRITING, Writing};
 use crate::problem::Problem;
+use crate::routing::Routes;
 
-pub(crate) async fn list(base: Base) -> Result<Response, Problem> {
-    Ok(json(&serde_json::json!({"labels": base.run(|base| base.labels()).await?})))
+/// The labels of a base.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Labels {
+    labels: Vec<Label>,
 }
 
-pub(crate) async fn put(base: Base, Named(name): Named, Writing(options): Writing) -> Result<Response, Problem> {
+pub(crate) fn routes() -> Routes {
+    let set = Operation::new("setLabel", "Name the state that the base has now")
+        .parameters(&WRITING)
+        .gives_as::<Label>(StatusCode::CREATED, "The label.")
+        .may(StatusCode::CONFLICT);
+    let remove = Operation::new("removeLabel", "Remove a label")
+        .gives_nothing(StatusCode::NO_CONTENT, "It is gone.")
+        .may(StatusCode::NOT_FOUND);
+    Routes::about("States")
+        .get("/v1/labels", list, Operation::new("labels", "List the labels").gives::<Labels>("All of them."))
+        .put("/v1/labels/{label}", put, set)
+        .delete("/v1/labels/{label}", delete, remove)
+}
+
+async fn list(base: Base) -> Result<Response, Problem> {
+    Ok(json(&Labels { labels: base.run(|base| base.labels()).await? }))
+}
+
+async fn put(base: Base, Named(name): Named, Writing(options): Writing) -> Result<Response, Problem> {
     let label = base.run(move |base| base.set_label(&name, options.change)).await?;
     Ok((StatusCode::CREATED, json(&label)).into_response())
 }
 
-pub(crate) async fn delete(base: Base, Named(name): Named) -> Result<Response, Problem> {
+async fn delete(base: Base, Named(name): Named) -> Result<Response, Problem> {
     base.run(move |base| base.remove_label(&name)).await?;
     Ok(no_content())
 }

@@ -1,12 +1,15 @@
-//! The routes: one file a resource. A handler parses, calls the core and maps the result; it decides nothing.
+//! The routes: one file a resource. A handler parses, calls the core and maps the result; it decides nothing. Beside the handlers `routes()` says which they
+//! are, and what the OpenAPI document tells of them.
 
 pub(crate) mod backup;
 pub(crate) mod bulk;
 pub(crate) mod drafts;
 pub(crate) mod entries;
+pub(crate) mod evaluation;
 pub(crate) mod export;
 pub(crate) mod health;
 pub(crate) mod labels;
+pub(crate) mod openapi;
 pub(crate) mod popularity;
 pub(crate) mod query_log;
 pub(crate) mod reports;

@@ -4,29 +4,43 @@
 use std::collections::BTreeMap;
 
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uttar::KnowledgeBase;
 
 use super::json;
 use crate::extract::JsonBody;
+use crate::openapi::Operation;
 use crate::parts::Base;
 use crate::problem::Problem;
+use crate::routing::Routes;
 
-#[derive(Debug, Serialize, Deserialize)]
+/// How often entries are asked for.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Popularity {
+struct Popularity {
+    /// By the id of the entry.
     counts: BTreeMap<String, u32>,
 }
 
-pub(crate) async fn get(base: Base) -> Result<Response, Problem> {
+pub(crate) fn routes() -> Routes {
+    let about = |id, summary| Operation::new(id, summary).gives::<Popularity>("What suggestions follow now.");
+    Routes::about("Rules")
+        .get("/v1/popularity", get, about("popularity", "Read how often entries are asked for"))
+        .put("/v1/popularity", put, about("setPopularity", "Say how often entries are asked for").takes::<Popularity>())
+        .post("/v1/popularity/from-log", from_log, about("countPopularity", "Count it in the log of questions"))
+        .with_large_bodies()
+}
+
+async fn get(base: Base) -> Result<Response, Problem> {
     Ok(json(&Popularity { counts: base.run(KnowledgeBase::popularity).await? }))
 }
 
-pub(crate) async fn put(base: Base, JsonBody(popularity): JsonBody<Popularity>) -> Result<Response, Problem> {
+async fn put(base: Base, JsonBody(popularity): JsonBody<Popularity>) -> Result<Response, Problem> {
     set(base, move |_| Ok(popularity.counts)).await
 }
 
-pub(crate) async fn from_log(base: Base) -> Result<Response, Problem> {
+async fn from_log(base: Base) -> Result<Response, Problem> {
     set(base, KnowledgeBase::logged_popularity).await
 }
 

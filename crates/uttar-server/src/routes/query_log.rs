@@ -1,37 +1,97 @@
 //! `/v1/query-log`: whether questions are logged, what was asked, what of it went unanswered, and the customers who want to be forgotten.
 
 use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
-use uttar::{KnowledgeBase, QueryLogSettings};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uttar::{KnowledgeBase, LoggedQuestion, QueryLogSettings, UnansweredQuestion};
 
 use super::json;
 use crate::extract::JsonBody;
-use crate::parts::{Base, Named, Writing};
+use crate::openapi::Operation;
+use crate::parts::{Base, Named, WRITING, Writing};
 use crate::problem::Problem;
-use crate::query_string::parameters;
+use crate::query_string::{Known, Shape, parameters};
+use crate::routing::Routes;
 use crate::state::ServerState;
 
 /// How many questions are sent where nobody says it.
 const QUESTIONS: usize = 100;
 
+const PARAMETERS: [Known; 1] = [Known::new("limit", Shape::Count(0), "How many at most; 100 by default.")];
+
 /// What is to be; what is left out stays.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Wanted {
+#[schemars(rename = "QueryLogChange")]
+struct Wanted {
+    /// Whether questions are logged.
     enabled: Option<bool>,
+    /// For how many days they are kept.
+    #[schemars(range(min = 1))]
     retention_days: Option<u32>,
 }
 
-pub(crate) async fn get(base: Base) -> Result<Response, Problem> {
+/// Questions of the log.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}s")]
+struct Questions<T> {
+    questions: Vec<T>,
+}
+
+/// What was erased.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Erased {
+    /// How many records were removed.
+    removed: u64,
+}
+
+pub(crate) fn routes() -> Routes {
+    let about = Operation::new;
+    Routes::about("Query log")
+        .get(
+            "/v1/query-log",
+            get,
+            about("queryLog", "Say whether questions are logged, and how long")
+                .gives::<QueryLogSettings>("The settings."),
+        )
+        .put(
+            "/v1/query-log",
+            put,
+            about("setQueryLog", "Switch the log of questions on or off")
+                .parameters(&WRITING)
+                .takes::<Wanted>()
+                .gives::<QueryLogSettings>("The settings as they are now."),
+        )
+        .get(
+            "/v1/query-log/questions",
+            questions,
+            about("loggedQuestions", "List what was asked, the newest first")
+                .parameters(&PARAMETERS)
+                .gives::<Questions<LoggedQuestion>>("What was asked."),
+        )
+        .get(
+            "/v1/query-log/unanswered",
+            unanswered,
+            about("unansweredQuestions", "List what was asked in vain, the commonest first")
+                .parameters(&PARAMETERS)
+                .gives::<Questions<UnansweredQuestion>>("What was handed over or asked back about."),
+        )
+        .delete(
+            "/v1/query-log/customers/{customer}",
+            erase,
+            about("eraseCustomer", "Erase what a customer asked")
+                .gives::<Erased>("Nothing is kept of it.")
+                .may(StatusCode::UNPROCESSABLE_ENTITY),
+        )
+}
+
+async fn get(base: Base) -> Result<Response, Problem> {
     Ok(json(&base.run(|base| Ok(base.query_log_settings())).await?))
 }
 
-pub(crate) async fn put(
-    base: Base,
-    Writing(options): Writing,
-    JsonBody(wanted): JsonBody<Wanted>,
-) -> Result<Response, Problem> {
+async fn put(base: Base, Writing(options): Writing, JsonBody(wanted): JsonBody<Wanted>) -> Result<Response, Problem> {
     let set = base.run(move |base| {
         let mut settings: QueryLogSettings = base.query_log_settings();
         settings.enabled = wanted.enabled.unwrap_or(settings.enabled);
@@ -42,31 +102,31 @@ pub(crate) async fn put(
     Ok(json(&set.await?))
 }
 
-pub(crate) async fn questions(state: State<ServerState>, query: RawQuery) -> Result<Response, Problem> {
+async fn questions(state: State<ServerState>, query: RawQuery) -> Result<Response, Problem> {
     listed(state, query, KnowledgeBase::logged_questions).await
 }
 
-pub(crate) async fn unanswered(state: State<ServerState>, query: RawQuery) -> Result<Response, Problem> {
+async fn unanswered(state: State<ServerState>, query: RawQuery) -> Result<Response, Problem> {
     listed(state, query, KnowledgeBase::unanswered_questions).await
 }
 
-async fn listed<T: serde::Serialize + Send + 'static>(
+async fn listed<T: Serialize + Send + 'static>(
     State(state): State<ServerState>,
     RawQuery(query): RawQuery,
     read: fn(&KnowledgeBase, usize) -> uttar::Result<Vec<T>>,
 ) -> Result<Response, Problem> {
     let mut limit = QUESTIONS;
-    for parameter in parameters(&query.unwrap_or_default(), &["limit"])? {
+    for parameter in parameters(&query.unwrap_or_default(), &PARAMETERS)? {
         limit = parameter.number()?;
     }
     // Beside the searches: the log may be long.
     let questions = state.report(move |base| read(base, limit)).await?;
-    Ok(json(&serde_json::json!({"questions": questions})))
+    Ok(json(&Questions { questions }))
 }
 
-pub(crate) async fn erase(base: Base, Named(customer): Named) -> Result<Response, Problem> {
+async fn erase(base: Base, Named(customer): Named) -> Result<Response, Problem> {
     let removed = base.run(move |base| base.erase_customer(&customer)).await?;
-    Ok(json(&serde_json::json!({"removed": removed})))
+    Ok(json(&Erased { removed }))
 }
 
 #[cfg(test)]
@@ -105,6 +165,23 @@ mod tests {
         assert_eq!((erased.status, erased.json()), (200, serde_json::json!({"removed": 2})));
         let left = get(&state, "/v1/query-log/questions").await.json()["questions"].clone();
         assert_eq!((left.as_array().map(Vec::len), &left[0]["customer"]), (Some(1), &"c1".into()), "{left}");
+    }
+
+    #[tokio::test]
+    async fn a_customer_that_cannot_be_logged_is_refused_whether_or_not_the_log_is_on() {
+        let (state, _folder) = state_with_entries(settings());
+        for enabled in [false, true] {
+            let body = serde_json::json!({"enabled": enabled}).to_string();
+            assert_eq!(send_json(&state, "PUT", PATH, &body).await.status, 200);
+            for (customer, status) in [("c".repeat(256), 200), ("c".repeat(257), 422), (String::new(), 422)] {
+                let body = serde_json::json!({"query": "battery", "customer": customer}).to_string();
+                let reply = post_json(&state, "/v1/search", &body).await;
+                assert_eq!(reply.status, status, "{enabled} {customer:?}");
+                if status == 422 {
+                    assert_eq!(reply.json()["errors"][0]["pointer"], "/customer");
+                }
+            }
+        }
     }
 
     #[tokio::test]

@@ -5,24 +5,63 @@ use axum::response::Response;
 use uttar::{CoverageMap, CoverageOptions, LanguageTag, Level, LintReport};
 
 use super::{fresh, in_json};
+use crate::openapi::Operation;
 use crate::problem::Problem;
-use crate::query_string::parameters;
+use crate::query_string::{Known, Shape, parameters};
+use crate::routing::Routes;
 use crate::state::ServerState;
 
 const JSON: &str = "application/json";
+const SARIF: &str = "application/sarif+json";
+const TEXT: &str = "text/plain; charset=utf-8";
+const CSV: &str = "text/csv; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+
+const OF_LINT: [Known; 2] = [
+    Known::new(
+        "level",
+        Shape::OneOf(&["note", "warning", "error"]),
+        "The least level that is told; `warning` by default.",
+    ),
+    Known::new("format", Shape::OneOf(&["json", "sarif"]), "The format; `json` by default."),
+];
+
+const OF_COVERAGE: [Known; 4] = [
+    Known::new(
+        "format",
+        Shape::OneOf(&["json", "text", "csv", "entries-csv", "html"]),
+        "The format; `json` by default.",
+    ),
+    Known::new("languages", Shape::List, "The languages that count (BCP 47); those of the base by default."),
+    Known::new("scopes", Shape::List, "The scopes that count, such as `IN/KA`; those of the base by default."),
+    Known::new("at", Shape::Time, "When; by default validity does not count."),
+];
+
+pub(crate) fn routes() -> Routes {
+    let findings = Operation::new("lint", "Say what is wrong with the content")
+        .parameters(&OF_LINT)
+        .gives::<LintReport>("The findings, in the format that was asked for.")
+        .sends(SARIF, "");
+    let map = Operation::new("coverage", "Say which entries have answers for whom")
+        .parameters(&OF_COVERAGE)
+        .gives::<CoverageMap>("The map, in the format that was asked for.")
+        .sends(TEXT, "")
+        .sends(CSV, "")
+        .sends(HTML, "");
+    Routes::about("Reports").get("/v1/lint", lint, findings).get("/v1/coverage", coverage, map)
+}
 
 /// `level=warning&format=json`; the formats are `json` and `sarif`.
-pub(crate) async fn lint(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn lint(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     type Write = fn(&LintReport) -> Vec<u8>;
     let json: Write = |report| in_json(report);
     let sarif: Write = |report| in_json(&report.to_sarif());
     let (mut level, mut form) = (Level::Warning, (JSON, json));
-    for parameter in parameters(&query.unwrap_or_default(), &["level", "format"])? {
+    for parameter in parameters(&query.unwrap_or_default(), &OF_LINT)? {
         match (parameter.name(), parameter.value()) {
             ("level", _) => level = parameter.parse()?,
-            (_, "json") => form = (JSON, json),
-            (_, "sarif") => form = ("application/sarif+json", sarif),
-            _ => return Err(parameter.wrong("there are json and sarif")),
+            (_, "sarif") => form = (SARIF, sarif),
+            _ => form = (JSON, json),
         }
     }
     let (media_type, write) = form;
@@ -37,22 +76,20 @@ pub(crate) async fn lint(State(state): State<ServerState>, RawQuery(query): RawQ
 }
 
 /// `format=html&languages=hi,ta&scopes=IN,IN/KA&at=2026-10-01T00:00:00Z`; the formats are `json`, `text`, `csv`, `entries-csv` and `html`.
-pub(crate) async fn coverage(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn coverage(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     type Write = fn(&CoverageMap) -> String;
-    const CSV: &str = "text/csv; charset=utf-8";
     let json: Write = |map| serde_json::to_string(map).expect("plain data");
     let (mut options, mut form) = (CoverageOptions::default(), (JSON, json));
-    for parameter in parameters(&query.unwrap_or_default(), &["format", "languages", "scopes", "at"])? {
+    for parameter in parameters(&query.unwrap_or_default(), &OF_COVERAGE)? {
         match (parameter.name(), parameter.value()) {
             ("languages", _) => options.languages = parameter.list::<LanguageTag>()?,
             ("scopes", _) => options.scopes = parameter.list()?,
             ("at", _) => options.at = Some(parameter.parse()?),
-            (_, "json") => form = (JSON, json),
-            (_, "text") => form = ("text/plain; charset=utf-8", CoverageMap::to_text),
+            (_, "text") => form = (TEXT, CoverageMap::to_text),
             (_, "csv") => form = (CSV, CoverageMap::products_to_csv),
             (_, "entries-csv") => form = (CSV, CoverageMap::entries_to_csv),
-            (_, "html") => form = ("text/html; charset=utf-8", CoverageMap::to_html),
-            _ => return Err(parameter.wrong("there are json, text, csv, entries-csv and html")),
+            (_, "html") => form = (HTML, CoverageMap::to_html),
+            _ => form = (JSON, json),
         }
     }
     let (media_type, write) = form;
@@ -117,8 +154,8 @@ mod tests {
             ("/v1/lint?format=html", "/format"),
             ("/v1/lint?q=a", "/q"),
             ("/v1/coverage?format=pdf", "/format"),
-            ("/v1/coverage?languages=hi,%20!", "/languages"),
-            ("/v1/coverage?scopes=a/b/c/d", "/scopes"),
+            ("/v1/coverage?languages=hi,%20!", "/languages/1"),
+            ("/v1/coverage?scopes=a/b/c/d", "/scopes/0"),
             ("/v1/coverage?at=today", "/at"),
             ("/v1/coverage?at=2026-10-01T00:00:00Z&at=2026-10-01T00:00:00Z", "/at"),
         ] {

@@ -2,31 +2,64 @@
 //! and `?reason=` are kept with the change.
 
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uttar::{Curation, Synonym};
 
 use super::json;
 use crate::extract::JsonBody;
-use crate::parts::{Base, Writing};
+use crate::openapi::Operation;
+use crate::parts::{Base, WRITING, Writing};
 use crate::problem::Problem;
+use crate::routing::Routes;
 
-#[derive(Debug, Serialize, Deserialize)]
+/// The synonyms of a base.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Synonyms {
+struct Synonyms {
     synonyms: Vec<Synonym>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+/// The pinned and blocked entries of a base.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Curations {
+struct Curations {
     curations: Vec<Curation>,
 }
 
-pub(crate) async fn get_synonyms(base: Base) -> Result<Response, Problem> {
+pub(crate) fn routes() -> Routes {
+    let about = Operation::new;
+    Routes::about("Rules")
+        .get("/v1/synonyms", get_synonyms, about("synonyms", "Read the synonyms").gives::<Synonyms>("All of them."))
+        .put(
+            "/v1/synonyms",
+            put_synonyms,
+            about("setSynonyms", "Replace all synonyms")
+                .parameters(&WRITING)
+                .takes::<Synonyms>()
+                .gives::<Synonyms>("What holds now."),
+        )
+        .get(
+            "/v1/curations",
+            get_curations,
+            about("curations", "Read the pinned and blocked entries").gives::<Curations>("All of them."),
+        )
+        .put(
+            "/v1/curations",
+            put_curations,
+            about("setCurations", "Replace all pinned and blocked entries")
+                .parameters(&WRITING)
+                .takes::<Curations>()
+                .gives::<Curations>("What holds now."),
+        )
+        .with_large_bodies()
+}
+
+async fn get_synonyms(base: Base) -> Result<Response, Problem> {
     Ok(json(&base.run(|base| Ok(Synonyms { synonyms: base.synonyms()? })).await?))
 }
 
-pub(crate) async fn put_synonyms(
+async fn put_synonyms(
     base: Base,
     Writing(options): Writing,
     JsonBody(Synonyms { synonyms }): JsonBody<Synonyms>,
@@ -38,11 +71,11 @@ pub(crate) async fn put_synonyms(
     Ok(json(&stored.await?))
 }
 
-pub(crate) async fn get_curations(base: Base) -> Result<Response, Problem> {
+async fn get_curations(base: Base) -> Result<Response, Problem> {
     Ok(json(&base.run(|base| Ok(Curations { curations: base.curations()? })).await?))
 }
 
-pub(crate) async fn put_curations(
+async fn put_curations(
     base: Base,
     Writing(options): Writing,
     JsonBody(Curations { curations }): JsonBody<Curations>,

@@ -4,73 +4,151 @@
 use std::time::SystemTime;
 
 use axum::extract::RawQuery;
+use axum::http::StatusCode;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
-use uttar::{BaseState, Context, Decision, Facet, Filter, KnowledgeBase, Scope, SearchRequest, Timestamp};
+use uttar::{
+    BaseState, Context, Decision, Facet, Filter, KnowledgeBase, Reply, Scope, ScreenReply, SearchRequest, Timestamp,
+};
 
 use super::{fresh, in_json, states};
 use crate::extract::JsonBody;
 use crate::keys::Access;
+use crate::openapi::Operation;
 use crate::parts::Base;
 use crate::problem::Problem;
-use crate::query_string::parameters;
+use crate::query_string::{Known, Shape, parameters};
+use crate::routing::Routes;
 
 /// Languages that one question may name. People speak a few; each costs a look at every answer of every hit.
 const LANGUAGES_MAX: usize = 32;
 
 /// What a query string may hold.
-const PARAMETERS: [&str; 23] = [
-    "q",
-    "limit",
-    "languages",
-    "scope",
-    "cross_language",
-    "voice",
-    "at",
-    "state",
-    "facets",
-    "previous",
-    "owns",
-    "product",
-    "family",
-    "topic",
-    "tag",
-    "answer_language",
-    "market",
-    "region",
-    "channel",
-    "told",
-    "has_steps",
-    "answer_precision",
-    "explain",
+const PARAMETERS: [Known; 23] = [
+    Known::new("q", Shape::Text, "The question, in any language and spelling.").required(),
+    Known::new("limit", Shape::Count(1), "How many hits at most; 5 by default."),
+    Known::new(
+        "languages",
+        Shape::List,
+        "Languages in which an answer is wanted, the most wanted first (BCP 47); those of the question by default.",
+    ),
+    Known::new("scope", Shape::Text, "Where the customer is: `market/region/channel`, such as `IN/MH/flipkart`."),
+    Known::new(
+        "cross_language",
+        Shape::YesOrNo,
+        "Whether an answer in another language may be found; `true` by default.",
+    ),
+    Known::new(
+        "voice",
+        Shape::Text,
+        "How the answer should be told: `warm`, `expert`, `plain`; as the channel has it by default.",
+    ),
+    Known::new("at", Shape::Time, "When it is asked; now by default."),
+    Known::new(
+        "state",
+        Shape::Text,
+        "The state of the base that is asked: a label, a time, a position, `draft:NAME`, or `now`, which is the default.",
+    ),
+    Known::new("facets", Shape::List, "What to count over the entries that are found."),
+    Known::new("previous", Shape::Text, "The entry that was answered before."),
+    Known::new("owns", Shape::List, "Ids of the products that the customer has or looks at."),
+    Known::new("product", Shape::List, "Entries that serve one of these products."),
+    Known::new("family", Shape::List, "Entries about one of these families or a member of one."),
+    Known::new("topic", Shape::List, "Entries with one of these topics."),
+    Known::new("tag", Shape::List, "Entries with one of these tags."),
+    Known::new("answer_language", Shape::List, "Entries with an answer in one of these languages (BCP 47)."),
+    Known::new("market", Shape::List, "Entries with an answer for one of these markets."),
+    Known::new("region", Shape::List, "Entries with an answer for one of these regions."),
+    Known::new("channel", Shape::List, "Entries with an answer for one of these channels."),
+    Known::new("told", Shape::List, "Entries with an answer in one of these voices, or in none."),
+    Known::new("has_steps", Shape::YesOrNo, "Entries with an answer that has steps, or has none."),
+    Known::new(
+        "answer_precision",
+        Shape::Share,
+        "The share of answers that must be right; what the base is set to by default.",
+    ),
+    Known::new("explain", Shape::YesOrNo, "Whether each hit says why it was found; `false` by default."),
+];
+
+/// Fields of a body and the parameters that say the same.
+const SAID_BY: [(&str, &str); 12] = [
+    ("/query", "/q"),
+    ("/context/previous_entry", "/previous"),
+    ("/context/products", "/owns"),
+    ("/filter/products", "/product"),
+    ("/filter/families", "/family"),
+    ("/filter/topics", "/topic"),
+    ("/filter/tags", "/tag"),
+    ("/filter/languages", "/answer_language"),
+    ("/filter/markets", "/market"),
+    ("/filter/regions", "/region"),
+    ("/filter/channels", "/channel"),
+    ("/filter/voices", "/told"),
 ];
 
 /// What is asked, as it is sent.
-#[derive(Debug, Default, PartialEq, Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Question {
+#[schemars(rename = "SearchRequest")]
+struct Question {
+    /// The question, in any language and spelling.
+    #[schemars(length(min = 1))]
     query: String,
+    /// How many hits at most; 5 by default.
+    #[schemars(range(min = 1))]
     limit: Option<usize>,
+    /// Languages in which an answer is wanted, the most wanted first (BCP 47); when empty, those of the question.
     #[serde(default, deserialize_with = "or_default")]
+    #[schemars(with = "Option<Vec<String>>")]
     languages: Vec<String>,
+    /// Where the customer is, as exactly as it is known: `market/region/channel`.
     scope: Option<Scope>,
+    /// How the answer should be told; when absent, as the channel has it.
     voice: Option<String>,
-    /// Now when absent.
+    /// When it is asked: what is not valid then is not found. Now when absent.
     at: Option<Timestamp>,
+    /// What an entry and its answer must have.
     #[serde(default, deserialize_with = "or_default")]
+    #[schemars(with = "Option<Filter>")]
     filter: Filter,
+    /// What to count over the entries that are found.
     #[serde(default, deserialize_with = "or_default")]
+    #[schemars(with = "Option<Vec<Facet>>")]
     facets: Vec<Facet>,
+    /// What is known of the customer beyond the place.
     #[serde(default, deserialize_with = "or_default")]
+    #[schemars(with = "Option<Context>")]
     context: Context,
     /// Who asks, for the query log of the base, if it is on.
     customer: Option<String>,
+    /// Whether an answer in another language may be found; yes when absent.
     cross_language: Option<bool>,
-    /// The state of the base that is asked; as it is now when absent.
+    /// The state of the base that is asked: a label, a time, a position, `draft:NAME`; as it is now when absent.
     state: Option<String>,
+    /// The share of answers that must be right, above 0 and below 1; when absent, what the base is set to.
+    #[schemars(extend("exclusiveMinimum" = 0, "exclusiveMaximum" = 1))]
     answer_precision: Option<f32>,
+    /// Whether each hit says why it was found and why it has its place.
     #[serde(default, deserialize_with = "or_default")]
+    #[schemars(with = "Option<bool>")]
     explain: bool,
+}
+
+pub(crate) fn routes() -> Routes {
+    let entries = |id, summary| {
+        Operation::new(id, summary).gives::<Reply>("What to do, and the entries found.").may(StatusCode::NOT_FOUND)
+    };
+    let screens = |id, summary| {
+        Operation::new(id, summary)
+            .gives::<ScreenReply>("The screens found, with the steps that show them.")
+            .may(StatusCode::NOT_FOUND)
+    };
+    Routes::about("Questions")
+        .get("/v1/search", get, entries("searchByUrl", "Ask a question in the URL").parameters(&PARAMETERS))
+        .post("/v1/search", post, entries("search", "Ask a question").takes::<Question>())
+        .get("/v1/screens", get_screens, screens("findScreenByUrl", "Find a screen by the URL").parameters(&PARAMETERS))
+        .post("/v1/screens", post_screens, screens("findScreen", "Find a screen or an error code").takes::<Question>())
 }
 
 /// `null` says as much as nothing, for the lists as for the rest.
@@ -78,20 +156,31 @@ fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(sent: D)
     Ok(Option::deserialize(sent)?.unwrap_or_default())
 }
 
-pub(crate) async fn post(base: Base, JsonBody(question): JsonBody<Question>) -> Result<Response, Problem> {
+async fn post(base: Base, JsonBody(question): JsonBody<Question>) -> Result<Response, Problem> {
     answer(base, question, found_entries).await
 }
 
-pub(crate) async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    answer(base, Question::from_query_string(query)?, found_entries).await
+async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let reply = answer(base, Question::from_query_string(query)?, found_entries).await;
+    reply.map_err(|problem| problem.with_pointers(parameter_of))
 }
 
-pub(crate) async fn post_screens(base: Base, JsonBody(question): JsonBody<Question>) -> Result<Response, Problem> {
+async fn post_screens(base: Base, JsonBody(question): JsonBody<Question>) -> Result<Response, Problem> {
     answer(base, question, found_screens).await
 }
 
-pub(crate) async fn get_screens(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    answer(base, Question::from_query_string(query)?, found_screens).await
+async fn get_screens(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let reply = answer(base, Question::from_query_string(query)?, found_screens).await;
+    reply.map_err(|problem| problem.with_pointers(parameter_of))
+}
+
+/// The place of a body as it is in a query string.
+fn parameter_of(pointer: &str) -> String {
+    let said = |(field, parameter): &(&str, &str)| {
+        let rest = pointer.strip_prefix(field).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        Some(format!("{parameter}{rest}"))
+    };
+    SAID_BY.iter().find_map(said).unwrap_or_else(|| pointer.to_owned())
 }
 
 /// Asks a state of the base, for a customer, and writes the reply as JSON; with what was decided, where a customer asked.
@@ -286,6 +375,8 @@ mod tests {
         let found = post_json(&state, "/v1/screens", r#"{"query": "E7"}"#).await;
         assert_eq!((found.status, found.json()["screens"].as_array().map(Vec::len)), (200, Some(0)));
         assert_eq!(get(&state, "/v1/screens?q=E7").await.json()["screens"], found.json()["screens"]);
+        let wrong = get(&state, "/v1/screens?q=E7&answer_precision=0").await;
+        assert_eq!((wrong.status, &wrong.json()["errors"][0]["pointer"]), (422, &"/answer_precision".into()));
     }
 
     #[tokio::test]
@@ -306,8 +397,11 @@ mod tests {
             let reply = post_json(&state, "/v1/search", body).await;
             reply.assert_problem(400, "invalid_input");
         }
-        let not_utf8 = post_as(&state, &[("content-type", "application/json")], &b"{\"query\": \"\xff\"}"[..]).await;
-        not_utf8.assert_problem(400, "invalid_input");
+        let json = [("content-type", "application/json")];
+        let gbk = post_as(&state, &json, &b"{\"query\": \"\xb5\xe7\xb3\xd8\"}"[..]).await;
+        gbk.assert_problem(400, "invalid_input");
+        assert_eq!(gbk.json()["detail"], "the body is not UTF-8 from byte 11 on; encode it as UTF-8");
+        assert_eq!(post_as(&state, &json, "\u{feff}{\"query\": \"battery\"}").await.status, 200);
     }
 
     #[tokio::test]
@@ -323,6 +417,8 @@ mod tests {
             (r#"{"query": "a", "cross_language": "no"}"#, "/cross_language"),
             (r#"{"query": "a", "answer_precision": 1}"#, "/answer_precision"),
             (r#"{"query": "a", "colour": 1}"#, "/colour"),
+            (r#"{"query": "a", "languages": ["hi", "not a tag"]}"#, "/languages/1"),
+            (r#"{"query": "a", "filter": {"languages": ["en", "hi", "?"]}}"#, "/filter/languages/2"),
             (r#"{"query": "a", "query": "b"}"#, ""),
             (r#"{"limit": 5}"#, ""),
             (r#"["a"]"#, ""),
@@ -370,7 +466,10 @@ mod tests {
             ("?q=a&answer_precision=95", 422, "/answer_precision"),
             ("?q=a&colour=1", 422, "/colour"),
             ("?q=a&scope=IN//", 422, "/scope"),
-            ("?q=a&facets=topic,colour", 422, "/facets"),
+            ("?q=a&facets=topic,colour", 422, "/facets/1"),
+            ("?q=+", 422, "/q"),
+            ("?q=a&languages=hi,none", 422, "/languages/1"),
+            ("?q=a&answer_language=hi,en,1", 422, "/answer_language/2"),
         ];
         for (query, status, pointer) in cases {
             let reply = get(&state, &format!("/v1/search{query}")).await;
@@ -382,7 +481,7 @@ mod tests {
 
     #[test]
     fn every_parameter_is_read() {
-        for name in super::PARAMETERS.into_iter().filter(|name| *name != "q") {
+        for name in super::PARAMETERS.map(|known| known.name).into_iter().filter(|name| *name != "q") {
             // Some of them refuse the value; none is forgotten.
             if let Ok(question) = super::Question::from_query_string(Some(format!("q=a&{name}=5"))) {
                 assert_ne!(question, super::Question { query: "a".to_owned(), ..Default::default() }, "{name}");

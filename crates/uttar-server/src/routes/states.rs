@@ -1,23 +1,34 @@
 //! `GET /v1/diff`: what changed between two states of the base; `POST /v1/replay`: which replies differ between them.
 
 use axum::extract::RawQuery;
+use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
-use uttar::{BaseState, SearchRequest};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uttar::{BaseState, EntryDiff, SearchRequest};
 
 use super::json;
 use crate::extract::JsonBody;
+use crate::openapi::Operation;
 use crate::parts::Base;
 use crate::problem::Problem;
-use crate::query_string::parameters;
+use crate::query_string::{Known, Shape, parameters};
+use crate::routing::Routes;
 
 /// Questions of one replay: each is asked twice, within the time of one request. Longer lists are for the command.
 const QUESTIONS_MAX: usize = 100;
 
-/// What is asked of two states.
-#[derive(Debug, Deserialize)]
+const PARAMETERS: [Known; 2] = [
+    Known::new("from", Shape::Text, "A label, a time, a position, `draft:NAME`, or `now`, which is the default."),
+    Known::new("to", Shape::Text, "The same; `now` by default."),
+];
+
+/// What is asked of two states: a label, a time, a position, `draft:NAME` or `now`.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Replay {
+#[schemars(rename = "ReplayRequest")]
+struct Asked {
+    #[schemars(length(max = QUESTIONS_MAX))]
     questions: Vec<String>,
     #[serde(default = "now")]
     from: String,
@@ -25,30 +36,48 @@ pub(crate) struct Replay {
     to: String,
 }
 
+/// What differs between two states.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Diff {
+    entries: Vec<EntryDiff>,
+}
+
+pub(crate) fn routes() -> Routes {
+    let differences = Operation::new("diff", "Say what changed between two states of the base")
+        .parameters(&PARAMETERS)
+        .gives::<Diff>("The entries that differ, and their fields.")
+        .may(StatusCode::NOT_FOUND);
+    let replies = Operation::new("replay", "Ask questions of two states of the base")
+        .takes::<Asked>()
+        .gives::<uttar::Replay>("The replies that differ.")
+        .may(StatusCode::NOT_FOUND);
+    Routes::about("States").get("/v1/diff", diff, differences).post("/v1/replay", replay, replies)
+}
+
 fn now() -> String {
     "now".to_owned()
 }
 
-pub(crate) async fn diff(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn diff(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let (mut from, mut to) = (BaseState::Now, BaseState::Now);
-    for parameter in parameters(&query.unwrap_or_default(), &["from", "to"])? {
+    for parameter in parameters(&query.unwrap_or_default(), &PARAMETERS)? {
         let state = if parameter.name() == "from" { &mut from } else { &mut to };
         *state = parameter.parse()?;
     }
     let entries = base.run(move |base| base.diff(&from, &to)).await?;
-    Ok(json(&serde_json::json!({"entries": entries})))
+    Ok(json(&Diff { entries }))
 }
 
-pub(crate) async fn replay(base: Base, JsonBody(replay): JsonBody<Replay>) -> Result<Response, Problem> {
-    if replay.questions.len() > QUESTIONS_MAX {
+async fn replay(base: Base, JsonBody(asked): JsonBody<Asked>) -> Result<Response, Problem> {
+    if asked.questions.len() > QUESTIONS_MAX {
         let detail = format!(
             "questions: {} are more than {QUESTIONS_MAX}; send fewer, or use `uttar replay`",
-            replay.questions.len()
+            asked.questions.len()
         );
         return Err(Problem::wrong_value("/questions".to_owned(), detail));
     }
-    let (from, to) = (parse("from", &replay.from)?, parse("to", &replay.to)?);
-    let questions: Vec<SearchRequest> = replay.questions.into_iter().map(SearchRequest::new).collect();
+    let (from, to) = (parse("from", &asked.from)?, parse("to", &asked.to)?);
+    let questions: Vec<SearchRequest> = asked.questions.into_iter().map(SearchRequest::new).collect();
     Ok(json(&base.run(move |base| base.replay(&questions, &from, &to)).await?))
 }
 

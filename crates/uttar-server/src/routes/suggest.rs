@@ -2,18 +2,42 @@
 
 use axum::extract::RawQuery;
 use axum::response::Response;
+use schemars::JsonSchema;
+use serde::Serialize;
+use uttar::Suggestion;
 
 use super::json;
+use crate::openapi::Operation;
 use crate::parts::Base;
 use crate::problem::Problem;
-use crate::query_string::parameters;
+use crate::query_string::{Known, Shape, parameters};
+use crate::routing::Routes;
 
 const LIMIT: usize = 8;
 
+const PARAMETERS: [Known; 3] = [
+    Known::new("q", Shape::Text, "What was typed so far.").required(),
+    Known::new("language", Shape::Text, "The language wanted (BCP 47); that of what was typed by default."),
+    Known::new("limit", Shape::Count(1), "How many at most; 8 by default."),
+];
+
+/// What may be meant, the likeliest first.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Suggestions {
+    suggestions: Vec<Suggestion>,
+}
+
+pub(crate) fn routes() -> Routes {
+    let operation = Operation::new("suggest", "Suggest what somebody who is typing may want to ask")
+        .parameters(&PARAMETERS)
+        .gives::<Suggestions>("Questions to choose from.");
+    Routes::about("Questions").get("/v1/suggest", get, operation)
+}
+
 /// `q=...&language=hi&limit=8`.
-pub(crate) async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let (mut typed, mut language, mut limit) = (None, None, LIMIT);
-    for parameter in parameters(&query.unwrap_or_default(), &["q", "language", "limit"])? {
+    for parameter in parameters(&query.unwrap_or_default(), &PARAMETERS)? {
         match parameter.name() {
             "q" => typed = Some(parameter.value().to_owned()),
             "language" => language = Some(parameter.value().to_owned()),
@@ -22,7 +46,7 @@ pub(crate) async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Respons
     }
     let typed = typed.ok_or_else(|| Problem::wrong_value("/q".to_owned(), "q: is missing; send what was typed"))?;
     let suggestions = base.run(move |base| base.suggest(&typed, language.as_deref(), limit)).await?;
-    Ok(json(&serde_json::json!({"suggestions": suggestions})))
+    Ok(json(&Suggestions { suggestions }))
 }
 
 #[cfg(test)]

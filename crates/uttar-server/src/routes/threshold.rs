@@ -3,40 +3,72 @@
 
 use axum::extract::RawQuery;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
+use uttar::AnswerThreshold;
 
 use super::json;
 use crate::extract::JsonBody;
-use crate::parts::{Base, Writing};
+use crate::openapi::Operation;
+use crate::parts::{Base, WRITING, Writing};
 use crate::problem::Problem;
-use crate::query_string::parameters;
+use crate::query_string::{Known, Shape, parameters};
+use crate::routing::Routes;
+
+const PARAMETERS: [Known; 1] = [Known::new(
+    "precision",
+    Shape::Share,
+    "The share of answers that must be right; what the base is set to by default.",
+)];
 
 /// What the base is set to; `null` brings the default back.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Wanted {
+#[schemars(rename = "AnswerPrecision", extend("required" = ["precision"]))]
+struct Wanted {
+    /// The share of answers that must be right, above 0 and below 1.
     #[serde(deserialize_with = "Option::deserialize")]
+    #[schemars(extend("exclusiveMinimum" = 0, "exclusiveMaximum" = 1))]
     precision: Option<f32>,
 }
 
-pub(crate) async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    let mut precision = None;
-    for parameter in parameters(&query.unwrap_or_default(), &["precision"])? {
-        precision = Some(parameter.number()?);
-    }
-    Ok(json(&base.run(move |base| base.answer_threshold(precision)).await?))
+pub(crate) fn routes() -> Routes {
+    let about = |id, summary| Operation::new(id, summary).gives::<AnswerThreshold>("The share and the confidence.");
+    Routes::about("Rules")
+        .get(
+            "/v1/answer-threshold",
+            get,
+            about("answerThreshold", "Say from which confidence on the base answers").parameters(&PARAMETERS),
+        )
+        .put(
+            "/v1/answer-threshold",
+            put,
+            about("setAnswerThreshold", "Say which share of answers must be right")
+                .parameters(&WRITING)
+                .takes::<Wanted>(),
+        )
 }
 
-pub(crate) async fn put(
-    base: Base,
-    Writing(options): Writing,
-    JsonBody(wanted): JsonBody<Wanted>,
-) -> Result<Response, Problem> {
+async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let mut precision = None;
+    for parameter in parameters(&query.unwrap_or_default(), &PARAMETERS)? {
+        precision = Some(parameter.number()?);
+    }
+    let threshold = base.run(move |base| base.answer_threshold(precision)).await;
+    Ok(json(&threshold.map_err(|problem| problem.with_pointers(sent_as))?))
+}
+
+async fn put(base: Base, Writing(options): Writing, JsonBody(wanted): JsonBody<Wanted>) -> Result<Response, Problem> {
     let set = base.run(move |base| {
         base.set_answer_precision(wanted.precision, options.change)?;
         base.answer_threshold(None)
     });
-    Ok(json(&set.await?))
+    Ok(json(&set.await.map_err(|problem| problem.with_pointers(sent_as))?))
+}
+
+/// The core has another name for it.
+fn sent_as(pointer: &str) -> String {
+    if pointer == "/answer_precision" { "/precision".to_owned() } else { pointer.to_owned() }
 }
 
 #[cfg(test)]
@@ -62,7 +94,7 @@ mod tests {
     async fn bad_shares_say_what_is_wrong() {
         let (state, _folder) = state_with_entries(settings());
         for (body, pointer) in
-            [(r#"{"precision": 95}"#, "/answer_precision"), (r#"{"precision": "high"}"#, "/precision"), ("{}", "")]
+            [(r#"{"precision": 95}"#, "/precision"), (r#"{"precision": "high"}"#, "/precision"), ("{}", "")]
         {
             let reply = send_json(&state, "PUT", PATH, body).await;
             reply.assert_problem(422, "invalid_input");

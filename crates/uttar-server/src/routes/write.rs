@@ -8,16 +8,57 @@ use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 use uttar::{Action, Effect, Entry, ErrorKind, KnowledgeBase, Operation, Outcome, WriteOptions};
 
 use super::entries::tag_of;
 use super::in_json;
 use crate::extract::JsonBody;
-use crate::parts::{Base, Named, Writing};
+use crate::openapi;
+use crate::parts::{Base, IDEMPOTENCY_KEY, Named, WRITING, Writing};
 use crate::problem::Problem;
+use crate::routing::Routes;
 use crate::state::ServerState;
 
-pub(crate) async fn put(
+/// What became of changes, in their order.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Outcomes {
+    pub(super) outcomes: Vec<Outcome>,
+}
+
+/// A merge patch (RFC 7396): fields that are to be different; `null` removes one.
+pub(super) type MergePatch = Map<String, Value>;
+
+/// What the header is for.
+pub(super) const IDEMPOTENCY: &str = "Names the request: sent again, it changes nothing and has the same reply.";
+
+pub(crate) fn routes() -> Routes {
+    const IS: &str = "The `ETag` that the entry must have, or `*`: it must be there.";
+    const IS_NOT: &str = "`*`: the entry must not be there.";
+    let operation = |id, summary| {
+        openapi::Operation::new(id, summary)
+            .parameters(&WRITING)
+            .header(IDEMPOTENCY_KEY, IDEMPOTENCY)
+            .header(IF_MATCH, IS)
+            .header(IF_NONE_MATCH, IS_NOT)
+            .gives::<Outcome>("It was changed; the new `ETag` is in the header.")
+            .may(StatusCode::NOT_FOUND)
+            .may(StatusCode::CONFLICT)
+            .may(StatusCode::PRECONDITION_FAILED)
+    };
+    let put_entry = operation("putEntry", "Store an entry")
+        .takes::<Entry>()
+        .gives_as::<Outcome>(StatusCode::CREATED, "It is new; its `ETag` is in the header.");
+    Routes::about("Entries")
+        .put("/v1/entries/{id}", put, put_entry)
+        .patch("/v1/entries/{id}", patch, operation("patchEntry", "Change fields of an entry").takes::<MergePatch>())
+        .delete("/v1/entries/{id}", delete, operation("deleteEntry", "Delete an entry"))
+        .with_large_bodies()
+}
+
+async fn put(
     base: Base,
     Named(id): Named,
     writing: Writing,
@@ -27,7 +68,7 @@ pub(crate) async fn put(
     run(base, put_of(&id, entry)?, writing, condition).await
 }
 
-pub(crate) async fn patch(
+async fn patch(
     base: Base,
     Named(id): Named,
     writing: Writing,
@@ -37,12 +78,7 @@ pub(crate) async fn patch(
     run(base, Operation::patch(id, patch), writing, condition).await
 }
 
-pub(crate) async fn delete(
-    base: Base,
-    Named(id): Named,
-    writing: Writing,
-    condition: Condition,
-) -> Result<Response, Problem> {
+async fn delete(base: Base, Named(id): Named, writing: Writing, condition: Condition) -> Result<Response, Problem> {
     run(base, Operation::delete(id), writing, condition).await
 }
 
@@ -269,6 +305,17 @@ mod tests {
         );
         let other = write(&state, "DELETE", PATH, &[("idempotency-key", "r1")], "").await;
         other.assert_problem(409, "conflict");
+        let never = write(&state, "DELETE", "/v1/entries/never", &[("if-none-match", "*")], "").await;
+        assert_eq!((never.status, &never.json()["effect"]), (200, &"unchanged".into()), "{}", never.json());
+        for (bytes, status) in [(256, 200), (257, 422)] {
+            let reply = write(&state, "PUT", PATH, &[("idempotency-key", &"k".repeat(bytes))], BODY).await;
+            let json = reply.json();
+            assert_eq!(reply.status, status, "{json}");
+            if status == 422 {
+                assert_eq!(json["errors"][0]["pointer"], "/Idempotency-Key");
+                assert_eq!(json["detail"], "Idempotency-Key: 257 bytes are more than 256; shorten it");
+            }
+        }
     }
 
     #[tokio::test]

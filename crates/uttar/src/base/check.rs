@@ -1,7 +1,8 @@
 //! Checking a request before anything is searched: every error names the field and what is known.
 
-use uttar_analysis::LanguageTag;
+use uttar_analysis::{LanguageTag, UnknownLanguageTag};
 
+use super::threshold::check_precision;
 use super::{KnowledgeBase, View};
 use crate::error::{Error, Problem, Result};
 use crate::reply::SearchRequest;
@@ -25,6 +26,7 @@ impl KnowledgeBase {
                 format!("{} is not between 1 and {}", request.limit, self.limits.hits_max),
             ));
         }
+        check_precision(request.answer_precision)?;
         let settings = &view.model.settings;
         if let Some(message) = request.scope.as_ref().and_then(|scope| settings.scope_problem(scope)) {
             return Err(Error::bad_field("scope", message));
@@ -33,19 +35,20 @@ impl KnowledgeBase {
             return Err(Error::bad_field("voice", message));
         }
         self.check_filter(request, view)?;
-        let tag = |tag: &String| {
-            tag.parse().map_err(|e: uttar_analysis::UnknownLanguageTag| Error::bad_field("languages", e.to_string()))
+        let tag = |(number, tag): (usize, &String)| {
+            tag.parse().map_err(|error: UnknownLanguageTag| bad_element("languages", number, error.to_string()))
         };
-        request.languages.iter().map(tag).collect()
+        request.languages.iter().enumerate().map(tag).collect()
     }
 
     /// What of a request counts for nothing. What is known of a customer never costs them the answer: their device may be newer than the catalogue, and the
     /// entry answered before may be gone.
     pub(super) fn warnings(&self, request: &SearchRequest, view: &View) -> Result<Vec<Problem>> {
         let context = &request.context;
-        let unknown = context.products.iter().filter(|id| !view.model.families.knows(id));
+        let unknown = context.products.iter().enumerate().filter(|(_, id)| !view.model.families.knows(id));
         let message = |id| format!("{id:?} is no product of this base and counts for nothing; add it to the catalogue");
-        let mut warnings: Vec<Problem> = unknown.map(|id| Problem::new("context.products", message(id))).collect();
+        let warning = |(number, id)| Problem::new(format!("context.products[{number}]"), message(id));
+        let mut warnings: Vec<Problem> = unknown.map(warning).collect();
         if let Some(id) = &context.previous_entry
             && self.store.get(id)?.is_none()
         {
@@ -72,32 +75,37 @@ impl KnowledgeBase {
             }
         }
         for (field, ids) in [("filter.products", &filter.products), ("filter.families", &filter.families)] {
-            if let Some(id) = ids.iter().find(|id| !families.knows(id)) {
-                return Err(Error::bad_field(
-                    field,
-                    format!("{id:?} is no product of this base; use an id of its catalogue"),
-                ));
+            if let Some((number, id)) = ids.iter().enumerate().find(|(_, id)| !families.knows(id)) {
+                let message = format!("{id:?} is no product of this base; use an id of its catalogue");
+                return Err(bad_element(field, number, message));
             }
         }
-        for language in &filter.languages {
+        for (number, language) in filter.languages.iter().enumerate() {
             let tag: Result<LanguageTag, _> = language.parse();
-            tag.map_err(|error| Error::bad_field("filter.languages", error.to_string()))?;
+            tag.map_err(|error| bad_element("filter.languages", number, error.to_string()))?;
         }
         let places = [("markets", &filter.markets, "", "/*/*"), ("channels", &filter.channels, "*/*/", "")];
         for (name, list, before, after) in places {
-            for value in list {
+            for (number, value) in list.iter().enumerate() {
                 let problem = match format!("{before}{value}{after}").parse() {
                     Ok(scope) => settings.scope_problem(&scope),
                     Err(error) => Some(error.to_string()),
                 };
                 if let Some(message) = problem {
-                    return Err(Error::bad_field(&format!("filter.{name}"), message));
+                    return Err(bad_element(&format!("filter.{name}"), number, message));
                 }
             }
         }
-        match filter.voices.iter().find_map(|voice| settings.voice_problem(voice)) {
-            Some(message) => Err(Error::bad_field("filter.voices", message)),
-            None => Ok(()),
+        for (number, voice) in filter.voices.iter().enumerate() {
+            if let Some(message) = settings.voice_problem(voice) {
+                return Err(bad_element("filter.voices", number, message));
+            }
         }
+        Ok(())
     }
+}
+
+/// That one element of a list is wrong.
+fn bad_element(list: &str, number: usize, message: String) -> Error {
+    Error::bad_field(&format!("{list}[{number}]"), message)
 }

@@ -11,6 +11,7 @@ use crate::store::{Batch, DraftedEntry, EntryWrite};
 
 /// A draft, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Draft {
     /// Its name.

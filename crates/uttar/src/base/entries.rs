@@ -9,6 +9,7 @@ use crate::store::{EntryKey, StoredEntry};
 
 /// An entry that was asked for by id.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct VersionedEntry {
     /// 1 for a new entry, one more with each change.

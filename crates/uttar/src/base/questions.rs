@@ -19,6 +19,7 @@ const WAITING_MAX: usize = 10_000;
 
 /// Whether questions are logged, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct QueryLogSettings {
@@ -96,11 +97,12 @@ impl KnowledgeBase {
         customer: Option<&str>,
         at: Timestamp,
     ) -> Result<bool> {
-        if !self.query_log_settings().enabled || self.past.is_some() {
-            return Ok(false);
-        }
+        // Whether or not it is on: what is refused must not depend on it.
         if let Some(customer) = customer {
             self.check_name("customer", customer)?;
+        }
+        if !self.query_log_settings().enabled || self.past.is_some() {
+            return Ok(false);
         }
         let first = reply.hits.first();
         let question = LoggedQuestion {

@@ -11,6 +11,7 @@ use super::commit::document;
 
 /// From which confidence on a base answers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AnswerThreshold {
     /// The share of answers that must be right; absent where nobody has set one.
@@ -35,7 +36,7 @@ impl KnowledgeBase {
     /// ```
     pub fn set_answer_precision(&self, precision: Option<f32>, change: Change) -> Result<()> {
         self.check_change(&change)?;
-        check(precision)?;
+        check_precision(precision)?;
         let mut settings = self.present_model()?.settings.clone();
         settings.answer_precision = precision;
         self.declare(SETTINGS, document(&settings), change)
@@ -49,7 +50,7 @@ impl KnowledgeBase {
     }
 
     pub(super) fn threshold(&self, precision: Option<f32>, view: &View) -> Result<AnswerThreshold> {
-        check(precision)?;
+        check_precision(precision)?;
         let precision = precision.or(view.model.settings.answer_precision);
         let confidence =
             precision.map_or(ANSWER_CONFIDENCE_MIN, |share| view.ranker.calibration.answer_threshold(share));
@@ -57,7 +58,7 @@ impl KnowledgeBase {
     }
 }
 
-fn check(precision: Option<f32>) -> Result<()> {
+pub(super) fn check_precision(precision: Option<f32>) -> Result<()> {
     match precision.and_then(precision_problem) {
         Some(message) => Err(Error::bad_field("answer_precision", message)),
         None => Ok(()),

@@ -15,6 +15,7 @@ use crate::time::Timestamp;
 
 /// Questions that ask the same in the same words, and were not answered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UnansweredQuestion {
     /// As it was asked last.

@@ -255,6 +255,21 @@ mod tests {
     }
 
     #[test]
+    fn what_must_not_be_there_and_never_was_is_not_deleted() {
+        let base = TestBase::new();
+        let deleted = base.write(vec![Operation::delete("c").if_version(0)], &options()).expect("it holds");
+        assert_eq!((deleted[0].version, deleted[0].effect), (0, Effect::Unchanged));
+        assert_eq!(base.history("c").expect_err("nothing was written").kind(), ErrorKind::NotFound);
+
+        let change = Change::by("asha", "");
+        base.save_draft("d", &[Operation::put(entry("c", "one"))], &change).expect("drafted");
+        base.save_draft("d", &[Operation::delete("c")], &change).expect("drafted");
+        let published = base.publish("d", &options()).expect("published");
+        assert_eq!((published[0].version, published[0].effect), (0, Effect::Unchanged));
+        assert_eq!(base.history("c").expect_err("nothing was written").kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
     fn bad_patches_name_the_field() {
         let base = TestBase::new();
         base.put(vec![entry("a", "one")]).expect("written");

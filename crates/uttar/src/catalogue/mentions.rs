@@ -29,6 +29,7 @@ const BRAND_PRODUCTS_MIN: usize = 3;
 
 /// A product named in a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Mention {
     /// The id of the product.

@@ -31,6 +31,7 @@ pub struct CoverageOptions {
 
 /// What is served for one entry to one asker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Coverage {
@@ -58,6 +59,7 @@ impl Coverage {
 
 /// How many entries are served how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CoverageCount {
     /// Entries with an answer in the language asked for.
@@ -86,6 +88,7 @@ impl CoverageCount {
 
 /// One entry of the map.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EntryCoverage {
     /// The entry's id.
@@ -96,6 +99,7 @@ pub struct EntryCoverage {
 
 /// One product of the map.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ProductCoverage {
     /// The product's id; none for the entries that are about all products.
@@ -106,6 +110,7 @@ pub struct ProductCoverage {
 
 /// What customers would get.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CoverageMap {
     /// The places.

@@ -20,6 +20,7 @@ pub(crate) use validate::{normal_words, validate_curation, validate_synonym};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Synonym {
     /// The language of the words (BCP 47).
@@ -45,6 +46,7 @@ pub struct Synonym {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Curation {
     /// The id of the entry that comes first, as the answer; where a question has several pinned entries, they are offered.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uttar_analysis::LanguageTag;
 
@@ -89,13 +89,25 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Keys<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut out = BTreeMap::new();
-        while let Some((key, value)) = map.next_entry::<String, T>()? {
-            let tag: LanguageTag = key.parse().map_err(A::Error::custom)?;
-            if out.contains_key(&tag) {
-                return Err(A::Error::custom(format!("language {tag} stands twice; merge the two lists")));
-            }
-            out.insert(tag, value);
+        while let Some(key) = map.next_key::<String>()? {
+            let tag = match key.parse::<LanguageTag>() {
+                Ok(tag) if !out.contains_key(&tag) => tag,
+                Ok(tag) => map.next_value_seed(Refused(format!("language {tag} stands twice; merge the two lists")))?,
+                Err(error) => map.next_value_seed(Refused(error.to_string()))?,
+            };
+            out.insert(tag, map.next_value()?);
         }
         Ok(out)
+    }
+}
+
+/// Fails where the value of a key stands, so that the place of the error has the key.
+struct Refused(String);
+
+impl<'de> DeserializeSeed<'de> for Refused {
+    type Value = LanguageTag;
+
+    fn deserialize<D: Deserializer<'de>>(self, _: D) -> Result<LanguageTag, D::Error> {
+        Err(D::Error::custom(self.0))
     }
 }

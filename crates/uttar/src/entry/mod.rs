@@ -28,6 +28,7 @@ use crate::time::{Moment, Validity};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Names the entry in the base, for ever. At most 512 bytes.
@@ -51,6 +52,7 @@ pub struct Entry {
     pub follow_ups: Vec<String>,
     /// The ways to ask for it, by language; the first of a language is its title.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "language::keys")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, Vec<String>>"))]
     pub phrasings: BTreeMap<LanguageTag, Vec<String>>,
     /// What is said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -62,6 +64,7 @@ pub struct Entry {
 
 /// A finding of lint that is meant so.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
     /// The rule's id, such as `facts-differ`.
@@ -75,10 +78,12 @@ pub struct Allowance {
 
 /// What is said for an entry, in one language, for one scope, in one voice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The language it is written in.
     #[serde(with = "language::tag")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub lang: LanguageTag,
     /// Where it holds; everywhere when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,6 +106,7 @@ pub struct Answer {
 
 /// One numbered part of an answer. Which number it has says [`Answer::numbered_steps`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its number; the one after the step before when absent, 1 for the first.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// `market/region/channel`, each level optional, `*` for any: `IN`, `IN/MH`, `IN/MH/flipkart`, `*/*/jd`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Scope {
     levels: [Option<String>; 3],

@@ -31,6 +31,7 @@ pub(super) struct Judged {
 
 /// The measures of a group of queries.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Measures {
     /// How many queries.

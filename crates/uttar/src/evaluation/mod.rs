@@ -69,6 +69,7 @@ pub struct RunQuery {
 
 /// What came of an evaluation.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EvaluationReport {
     /// Over all queries.

@@ -7,6 +7,7 @@ use crate::reply::Decision;
 
 /// A question of a set, and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct JudgedQuestion {
     /// The id of the query.

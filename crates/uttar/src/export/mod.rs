@@ -82,6 +82,7 @@ pub struct Export {
 
 /// What an export wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ExportReport {
     /// How many entries it holds.
@@ -92,6 +93,7 @@ pub struct ExportReport {
 
 /// A field that a format cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Loss {
     /// The field: `answers.steps`.

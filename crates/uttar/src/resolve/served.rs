@@ -6,6 +6,7 @@ use crate::entry::Scope;
 
 /// Why this answer: the ways from what was asked for to what was served.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Served {
     /// From the place asked about, over those that stand in for it, to the scope of the answer.
@@ -24,6 +25,7 @@ pub struct Served {
 
 /// How the scope of an answer meets the place asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ScopeMatch {
@@ -39,6 +41,7 @@ pub enum ScopeMatch {
 
 /// How the language of an answer meets that wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LanguageMatch {
@@ -54,6 +57,7 @@ pub enum LanguageMatch {
 
 /// How the voice of an answer meets that wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum VoiceMatch {
@@ -69,6 +73,7 @@ pub enum VoiceMatch {
 
 /// Why a hit has no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Withheld {

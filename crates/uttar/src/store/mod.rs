@@ -84,6 +84,7 @@ pub(crate) struct Request {
 
 /// A version of an entry, without its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct EntryVersion {
     /// Counted from 1.
@@ -99,6 +100,7 @@ pub struct EntryVersion {
 
 /// A name for a state of the whole base.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Label {
     /// The name.
@@ -112,6 +114,7 @@ pub struct Label {
 
 /// A change of an entry that waits in a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DraftedEntry {
     /// The id of the entry.
@@ -127,6 +130,7 @@ pub struct DraftedEntry {
 
 /// A question that was asked, with all that names a person taken out of its text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LoggedQuestion {
     /// The question.

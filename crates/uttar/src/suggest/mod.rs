@@ -24,6 +24,7 @@ use crate::store::EntryKey;
 
 /// Something that can be asked: a phrasing of an entry, or the name of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Suggestion {
     /// What to show, and to ask when it is chosen.

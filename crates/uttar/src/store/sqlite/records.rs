@@ -120,6 +120,8 @@ fn write_record(
             };
             (key, version + 1, effect)
         }
+        // What never was is gone already; without a version that it must have, it was refused before.
+        None if body.is_none() => return Ok(outcome(0, Effect::Unchanged)),
         None => {
             let mut insert =
                 connection.prepare_cached("INSERT INTO records (kind, id, version, position) VALUES (?1, ?2, 1, 0)")?;

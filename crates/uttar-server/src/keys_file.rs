@@ -1,0 +1,117 @@
+//! The file of keys, read again and again: a key that is made or taken back counts without a restart.
+//!
+//! What is compared are the keys, not the time of the file: a mounted secret that is exchanged for another may be older.
+
+use std::convert::Infallible;
+use std::future::pending;
+use std::time::Duration;
+
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+use uttar::Result;
+
+use crate::keys::Keys;
+use crate::state::ServerState;
+
+/// Looks at the file every so often; never ends. Where the keys are of no file it waits for nothing.
+pub(crate) async fn follow(state: ServerState, interval: Option<Duration>) -> Infallible {
+    let (Some(file), Some(interval)) = (state.keys().file().map(ToOwned::to_owned), interval) else {
+        return pending().await;
+    };
+    let mut last_error = None;
+    loop {
+        sleep(interval).await;
+        let file = file.clone();
+        if let Ok(read) = spawn_blocking(move || Keys::read(file)).await {
+            last_error = take_over(&state, read, last_error);
+        }
+    }
+}
+
+/// Takes the keys if they are others. A file that is broken changes nothing, so a slip locks nobody out and lets nobody in; it is told once.
+fn take_over(state: &ServerState, read: Result<Keys>, last_error: Option<String>) -> Option<String> {
+    match read {
+        Ok(keys) => {
+            if keys != *state.keys() {
+                tracing::info!(keys = keys.len(), "the keys have changed");
+                state.set_keys(keys);
+            }
+            None
+        }
+        Err(error) => {
+            let error = error.to_string();
+            if last_error.as_ref() != Some(&error) {
+                tracing::error!(error, "the keys stay as they were");
+            }
+            Some(error)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use axum::body::Body;
+    use axum::http::Request;
+
+    use super::*;
+    use crate::testing::{send, settings, state_with_entries};
+    use crate::{Access, NewKey, Settings};
+
+    async fn status(state: &ServerState, key: &NewKey) -> u16 {
+        let request = Request::get("/v1/suggest?q=b").header("authorization", format!("Bearer {}", key.key));
+        send(state, request.body(Body::empty()).expect("a request")).await.status
+    }
+
+    #[tokio::test]
+    async fn keys_come_and_go_and_a_broken_file_changes_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("keys.txt");
+        let [first, second] = ["first", "second"].map(|name| NewKey::make(name, Access::Search).expect("made"));
+        fs::write(&file, &first.line).expect("written");
+        let keys = Keys::read(&file).expect("keys");
+        let (state, _base) = state_with_entries(Settings { keys, ..settings() });
+        let both = async || (status(&state, &first).await, status(&state, &second).await);
+        let read = |last| take_over(&state, Keys::read(&file), last);
+        assert_eq!(both().await, (200, 401));
+
+        fs::write(&file, format!("{}\n{}\n", first.line, second.line)).expect("written");
+        assert_eq!(read(None), None);
+        assert_eq!(both().await, (200, 200));
+        fs::write(&file, &second.line).expect("written");
+        assert_eq!(read(None), None);
+        assert_eq!(both().await, (401, 200));
+
+        for (broken, why) in [("second search", "line 1"), ("", "holds no key"), ("# none\n", "holds no key")] {
+            fs::write(&file, broken).expect("written");
+            assert!(read(None).is_some_and(|error| error.contains(why)), "{broken}");
+            assert_eq!(both().await, (401, 200), "{broken}");
+        }
+        fs::remove_file(&file).expect("removed");
+        assert!(read(None).is_some_and(|error| error.contains("cannot be read")));
+        assert_eq!(both().await, (401, 200));
+        fs::write(&file, &first.line).expect("written");
+        assert_eq!(read(Some("an error".to_owned())), None);
+        assert_eq!(both().await, (200, 401));
+    }
+
+    #[tokio::test]
+    async fn the_file_is_looked_at_while_the_service_runs() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("keys.txt");
+        let [first, second] = ["first", "second"].map(|name| NewKey::make(name, Access::Search).expect("made"));
+        fs::write(&file, &first.line).expect("written");
+        let (state, _base) = state_with_entries(Settings { keys: Keys::read(&file).expect("keys"), ..settings() });
+        let following = tokio::spawn(follow(state.clone(), Some(Duration::from_millis(1))));
+        fs::write(&file, &second.line).expect("written");
+        let changed = async {
+            while status(&state, &second).await != 200 {
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), changed).await.expect("it is noticed");
+        assert_eq!(status(&state, &first).await, 401);
+        following.abort();
+    }
+}
