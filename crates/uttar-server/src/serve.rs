@@ -234,10 +234,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_idle_connection_is_ended() {
-        let running = run(Settings { header_timeout_ms: 100, ..settings() }).await;
-        let reply = read_to_end(connect(running.address, "GET /livez HTTP/1.1\r\nhost: x\r\n\r\n").await).await;
-        assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
+    async fn an_idle_connection_is_ended_later_than_one_without_a_request() {
+        let get = "GET /livez HTTP/1.1\r\nhost: x\r\n\r\n";
+        let running = run(Settings { idle_timeout_ms: 100, ..settings() }).await;
+        for sent in [get.to_owned(), format!("{get}GET /livez HT")] {
+            let reply = read_to_end(connect(running.address, &sent).await).await;
+            assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
+        }
+        let running = run(Settings { header_timeout_ms: 100, idle_timeout_ms: 60_000, ..settings() }).await;
+        let mut kept = connect(running.address, get).await;
+        let mut byte = [0];
+        kept.read_exact(&mut byte).await.expect("a reply");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        kept.write_all(get.replace("host: x", "host: x\r\nconnection: close").as_bytes()).await.expect("it is open");
+        assert_eq!(read_to_end(kept).await.matches("200 OK").count(), 2);
     }
 
     #[tokio::test]

@@ -30,9 +30,11 @@ pub struct Settings {
     pub content_bytes_max: usize,
     /// From the last header of a request to the start of its reply; default 2 s.
     pub request_timeout_ms: u64,
-    /// For the headers of a request, and for the next request on an idle connection; default 75 s. A proxy must end idle connections first, or it sends a
-    /// request into one that has just ended: most do so after 60 s.
+    /// From the start of a connection to the last header of its first request; default 5 s.
     pub header_timeout_ms: u64,
+    /// For the next request on a connection, with its headers; default 75 s. A proxy must end idle connections first, or it sends a
+    /// request into one that has just ended: most do so after 60 s.
+    pub idle_timeout_ms: u64,
     /// For a caller that takes nothing of its reply; default 10 s.
     pub write_timeout_ms: u64,
     /// For the requests in flight after a signal to stop; default 10 s.
@@ -66,7 +68,8 @@ impl Default for Settings {
             body_bytes_max: 64 * 1024,
             content_bytes_max: 8 * 1024 * 1024,
             request_timeout_ms: 2_000,
-            header_timeout_ms: 75_000,
+            header_timeout_ms: 5_000,
+            idle_timeout_ms: 75_000,
             write_timeout_ms: 10_000,
             stop_timeout_ms: 10_000,
             connections_max: 1024,
@@ -116,6 +119,7 @@ impl Settings {
         let timeouts = [
             ("request_timeout_ms", self.request_timeout_ms),
             ("header_timeout_ms", self.header_timeout_ms),
+            ("idle_timeout_ms", self.idle_timeout_ms),
             ("write_timeout_ms", self.write_timeout_ms),
             ("report_timeout_ms", self.report_timeout_ms),
         ];
@@ -135,6 +139,10 @@ impl Settings {
 
     pub(crate) fn header_timeout(&self) -> Duration {
         Duration::from_millis(self.header_timeout_ms)
+    }
+
+    pub(crate) fn idle_timeout(&self) -> Duration {
+        Duration::from_millis(self.idle_timeout_ms)
     }
 
     pub(crate) fn write_timeout(&self) -> Duration {
@@ -197,7 +205,7 @@ mod tests {
     #[test]
     fn numbers_out_of_range_are_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let bad: [(&str, Spoil); 16] = [
+        let bad: [(&str, Spoil); 17] = [
             ("body_bytes_max", |s| s.body_bytes_max = 0),
             ("content_bytes_max", |s| s.content_bytes_max = 0),
             ("connections_max", |s| s.connections_max = 0),
@@ -208,6 +216,7 @@ mod tests {
             ("keys_check_interval_s", |s| s.keys_check_interval_s = INTERVAL_S_MAX + 1),
             ("request_timeout_ms", |s| s.request_timeout_ms = 0),
             ("header_timeout_ms", |s| s.header_timeout_ms = 0),
+            ("idle_timeout_ms", |s| s.idle_timeout_ms = 0),
             ("write_timeout_ms", |s| s.write_timeout_ms = 3_600_001),
             ("stop_timeout_ms", |s| s.stop_timeout_ms = 3_600_001),
             ("report_timeout_ms", |s| s.report_timeout_ms = 0),

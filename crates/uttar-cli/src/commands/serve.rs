@@ -39,9 +39,13 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "MS", default_value_t = Settings::default().request_timeout_ms)]
     request_timeout_ms: u64,
 
-    /// Milliseconds that the headers of a request may take, and that a connection may be idle: more than a proxy keeps idle connections.
+    /// Milliseconds from the start of a connection to the last header of its first request.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().header_timeout_ms)]
     header_timeout_ms: u64,
+
+    /// Milliseconds that a connection may wait for its next request: more than a proxy keeps idle connections.
+    #[arg(long, value_name = "MS", default_value_t = Settings::default().idle_timeout_ms)]
+    idle_timeout_ms: u64,
 
     /// Milliseconds that a caller may take nothing of its reply.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().write_timeout_ms)]
@@ -138,6 +142,7 @@ impl Serve {
             content_bytes_max: self.content_bytes_max,
             request_timeout_ms: self.request_timeout_ms,
             header_timeout_ms: self.header_timeout_ms,
+            idle_timeout_ms: self.idle_timeout_ms,
             write_timeout_ms: self.write_timeout_ms,
             stop_timeout_ms: self.stop_timeout_ms,
             connections_max: self.connections_max,
@@ -205,13 +210,14 @@ mod tests {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
                      --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
                      --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12 --content-bytes-max=13 \
-                     --evaluation-questions-max=14 --keys-check-interval-s=15";
+                     --evaluation-questions-max=14 --keys-check-interval-s=15 --idle-timeout-ms=16";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
         let limits = uttar::Limits::default();
         let mut expected = Settings {
             listen: "[::1]:0".parse().expect("an address"),
             request_timeout_ms: 1,
             header_timeout_ms: 2,
+            idle_timeout_ms: 16,
             write_timeout_ms: 3,
             stop_timeout_ms: 4,
             body_bytes_max: 5,
