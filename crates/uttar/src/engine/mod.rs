@@ -245,6 +245,8 @@ pub(crate) trait Snapshot: Send + Sync {
         pages: &[QueryPage<'_>],
         limit: usize,
     ) -> Result<Vec<Found>>;
+    /// Has the features of these parts read from memory, all at once: those who read them one by one wait for each.
+    fn fetch_features(&self, places: &[Place]);
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
     /// All phrasings.
