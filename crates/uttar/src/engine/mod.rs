@@ -9,6 +9,7 @@ mod terms;
 mod vocabulary;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use uttar_analysis::Analysis;
 
@@ -99,7 +100,7 @@ pub(crate) type SegmentName = String;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryTerm {
     pub(crate) channel: Channel,
-    pub(crate) term: String,
+    pub(crate) term: Arc<str>,
     pub(crate) weight: f32,
 }
 
