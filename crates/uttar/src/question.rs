@@ -232,7 +232,7 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
                 weight *= STOP_WORD_WEIGHT;
             }
             let at = *places.entry(term).or_insert_with(|| {
-                out.push(QueryTerm { channel, term: term.to_owned(), weight: 0.0 });
+                out.push(QueryTerm { channel, term: term.into(), weight: 0.0 });
                 out.len() - 1
             });
             out[at].weight += weight;
@@ -252,7 +252,7 @@ fn model_names(analysis: &Analysis, position: usize) -> f32 {
 /// The places of words and of each of their stems.
 fn stems_of_words(analysis: &Analysis, terms: &[QueryTerm]) -> Vec<(usize, usize)> {
     let places: HashMap<(Channel, &str), usize> =
-        terms.iter().enumerate().map(|(at, query)| ((query.channel, query.term.as_str()), at)).collect();
+        terms.iter().enumerate().map(|(at, query)| ((query.channel, &*query.term), at)).collect();
     let mut stems: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
     for stem in analysis.stems.iter() {
         if let Some(&at) = places.get(&(Channel::Stems, stem.term)) {
@@ -282,7 +282,7 @@ mod tests {
             .terms
             .iter()
             .filter(|term| term.channel == Channel::Words)
-            .map(|term| (term.term.as_str(), term.weight))
+            .map(|term| (&*term.term, term.weight))
             .collect();
         assert_eq!(words, [("battery", 1.0), ("is", 0.25)]);
     }
@@ -329,10 +329,8 @@ mod tests {
     #[test]
     fn words_know_their_stems() {
         let QueryTerms { terms, stems_of_words } = Question::read("repairing phones", &Analyzer::new(), 10).terms;
-        let pairs: Vec<(&str, &str)> = stems_of_words
-            .iter()
-            .map(|(word, stem)| (terms[*word].term.as_str(), terms[*stem].term.as_str()))
-            .collect();
+        let pairs: Vec<(&str, &str)> =
+            stems_of_words.iter().map(|(word, stem)| (&*terms[*word].term, &*terms[*stem].term)).collect();
         assert_eq!(pairs, [("repairing", "repair"), ("phones", "phone")]);
     }
 

@@ -47,7 +47,7 @@ impl KnowledgeBase {
         for found in found.into_iter().take(request.limit) {
             let screen = &view.model.screens()[found.screen];
             let mut steps = Vec::new();
-            let term = QueryTerm { channel: Channel::Words, term: screen_term(&screen.id), weight: 1.0 };
+            let term = QueryTerm { channel: Channel::Words, term: screen_term(&screen.id).into(), weight: 1.0 };
             let terms = QueryTerms { terms: vec![term], ..QueryTerms::default() };
             let script = ScriptCode::of(&Analysis::default());
             let holding = view.snapshot.find(script, &terms, &[(PartKind::Step, STEPS_MAX)])?;

@@ -9,6 +9,7 @@ mod terms;
 mod vocabulary;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use uttar_analysis::Analysis;
 
@@ -99,7 +100,7 @@ pub(crate) type SegmentName = String;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryTerm {
     pub(crate) channel: Channel,
-    pub(crate) term: String,
+    pub(crate) term: Arc<str>,
     pub(crate) weight: f32,
 }
 
@@ -245,6 +246,8 @@ pub(crate) trait Snapshot: Send + Sync {
         pages: &[QueryPage<'_>],
         limit: usize,
     ) -> Result<Vec<Found>>;
+    /// Has the features of these parts read from memory, all at once: those who read them one by one wait for each.
+    fn fetch_features(&self, places: &[Place]);
     /// The features of a part, in order.
     fn features(&self, place: Place, out: &mut Vec<Feature>);
     /// All phrasings.

@@ -196,6 +196,7 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
     let mut vectors = Vectors::default();
     vectors.push(&own, question.script, blocks, &mut numbering);
     let mut texts = Texts::default();
+    snapshot.fetch_features(&retrieved.phrasings.iter().map(|(found, _)| found.place).collect::<Vec<_>>());
     for (found, candidate) in &retrieved.phrasings {
         snapshot.features(found.place, &mut own);
         let is_new = texts.add(found, &own, snapshot);

@@ -60,35 +60,35 @@ fn size_for(phrasings: usize) -> usize {
 fn kernel_matrix(phrasings: &[&[Weighted]], features: usize) -> Vec<f32> {
     let size = size_for(phrasings.len());
     // The phrasings that have each feature: where its list starts, one after the other.
-    let mut starts = vec![0; features + 1];
+    let mut starts = vec![0_u32; features + 1];
     for (feature, _) in phrasings.iter().copied().flatten() {
         starts[*feature as usize + 1] += 1;
     }
     for feature in 0..features {
         starts[feature + 1] += starts[feature];
     }
-    let mut owners = vec![(0, 0.0); starts[features]];
+    let mut owners = vec![(0_u32, 0.0); starts[features] as usize];
     let mut ends = starts.clone();
-    for (i, phrasing) in phrasings.iter().enumerate() {
+    for (i, phrasing) in (0..).zip(phrasings) {
         for (feature, weight) in *phrasing {
             let end = &mut ends[*feature as usize];
-            owners[*end] = (i, *weight);
+            owners[*end as usize] = (i, *weight);
             *end += 1;
         }
     }
     let mut matrix = vec![0.0; size * size];
     let mut columns = Vec::new();
-    for sharing in starts.windows(2).map(|bounds| &owners[bounds[0]..bounds[1]]) {
+    for sharing in starts.windows(2).map(|bounds| &owners[bounds[0] as usize..bounds[1] as usize]) {
         if sharing.len() * DENSE_SHARE >= size {
             let start = columns.len();
             columns.resize(start + size, 0.0);
-            sharing.iter().for_each(|(i, weight)| columns[start + i] = *weight);
+            sharing.iter().for_each(|(i, weight)| columns[start + *i as usize] = *weight);
             continue;
         }
         for (place, (i, weight)) in sharing.iter().enumerate() {
-            let row = &mut matrix[i * size..(i + 1) * size];
+            let row = &mut matrix[*i as usize * size..][..size];
             for (j, other) in &sharing[place + 1..] {
-                row[*j] += weight * other;
+                row[*j as usize] += weight * other;
             }
         }
     }

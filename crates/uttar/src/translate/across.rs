@@ -18,8 +18,6 @@ use crate::question::Question;
 use crate::retrieve::EntryMap;
 use crate::store::EntryKey;
 
-/// How many parts of each kind and script are looked at.
-const PARTS_MAX: usize = 50;
 /// What a word that sounds alike counts, where no translation says more.
 const SOUND_WEIGHT: f32 = 0.5;
 /// Bytes of a key that counts in full: short ones meet by chance.
@@ -60,14 +58,39 @@ pub(crate) struct Phrasebook<'a> {
     translator: &'a Translator,
     analyzer: &'a Analyzer,
     pages: RefCell<BTreeMap<ScriptCode, Rc<Vec<TranslatedWord>>>>,
-    places: OnceCell<Vec<(usize, Place<'a>)>>,
+    words: OnceCell<Vec<ContentWord<'a>>>,
     sounds: OnceCell<Vec<TranslatedWord>>,
+}
+
+/// A content word of a question: what its pages have in common.
+struct ContentWord<'a> {
+    /// Where it stands first.
+    place: Place<'a>,
+    script: ScriptCode,
+    own: QueryTerm,
+    /// How often it stands there.
+    times: f32,
+    /// Its sound keys, each weighing what its length says.
+    sounds: Vec<QueryTerm>,
+}
+
+impl ContentWord<'_> {
+    /// The word with what it may be.
+    fn translated(&self, alternatives: Vec<QueryTerm>, sources: Vec<Option<Source>>) -> TranslatedWord {
+        let query = QueryWord { own: self.own.clone(), weight: self.times, alternatives };
+        TranslatedWord { query, sources, range: self.place.range.clone() }
+    }
+
+    /// Its sound keys, the long ones weighing so much, short ones less.
+    fn heard(&self, weight: f32) -> impl Iterator<Item = QueryTerm> {
+        self.sounds.iter().map(move |key| QueryTerm { weight: weight * key.weight, ..key.clone() })
+    }
 }
 
 impl<'a> Phrasebook<'a> {
     pub(crate) fn new(question: &'a Question, translator: &'a Translator, analyzer: &'a Analyzer) -> Self {
-        let (pages, places, sounds) = Default::default();
-        Self { question, translator, analyzer, pages, places, sounds }
+        let (pages, words, sounds) = Default::default();
+        Self { question, translator, analyzer, pages, words, sounds }
     }
 
     /// The words in a script.
@@ -76,18 +99,19 @@ impl<'a> Phrasebook<'a> {
         let page = pages.entry(script).or_insert_with(|| {
             let english = 1.0 - ROMANISED_COST * self.question.romanised;
             let mut between: Option<(ScriptCode, Between<'_>)> = None;
-            let words = self.words(|position, place| {
-                let from = ScriptCode::from_code(script_code(place.words[0]));
-                if from == script || !from.has_letters() {
-                    return place.words.iter().map(|word| (word_term(word), None)).collect();
+            let read = |word: &ContentWord<'_>| {
+                if word.script == script || !word.script.has_letters() {
+                    let alternatives: Vec<QueryTerm> = word.place.words.iter().map(|word| word_term(word)).collect();
+                    let sources = vec![None; alternatives.len()];
+                    return word.translated(alternatives, sources);
                 }
                 let (_, between) = match between.take() {
-                    Some(known) if known.0 == from => between.insert(known),
-                    _ => between.insert((from, self.translator.between(from, script))),
+                    Some(known) if known.0 == word.script => between.insert(known),
+                    _ => between.insert((word.script, self.translator.between(word.script, script))),
                 };
-                alternatives(position, place, &self.question.analysis, between, english)
-            });
-            Rc::new(words)
+                alternatives(word, between, english)
+            };
+            Rc::new(self.words().iter().map(read).collect())
         });
         Rc::clone(page)
     }
@@ -95,11 +119,13 @@ impl<'a> Phrasebook<'a> {
     /// The words by their sounds alone.
     pub(super) fn sounds(&self) -> &[TranslatedWord] {
         self.sounds.get_or_init(|| {
-            self.words(|position, place| {
-                let mut out = vec![(word_term(place.words[0]), None)];
-                out.extend(sounds(position, &self.question.analysis, SOUND_WEIGHT));
-                out
-            })
+            let read = |word: &ContentWord<'_>| {
+                let itself = std::iter::once(word_term(word.place.words[0]));
+                let alternatives: Vec<QueryTerm> = itself.chain(word.heard(SOUND_WEIGHT)).collect();
+                let sources = vec![None; alternatives.len()];
+                word.translated(alternatives, sources)
+            };
+            self.words().iter().map(read).collect()
         })
     }
 
@@ -119,34 +145,34 @@ impl<'a> Phrasebook<'a> {
         self.analyzer
     }
 
-    /// The content words of the question, each once, with what `read` says that they may be.
-    fn words(
-        &self,
-        mut read: impl FnMut(usize, &Place<'_>) -> Vec<(QueryTerm, Option<Source>)>,
-    ) -> Vec<TranslatedWord> {
-        let mut out: Vec<TranslatedWord> = Vec::new();
-        for (position, place) in self.places.get_or_init(|| content(&self.question.analysis, self.analyzer)) {
-            let word = place.words[0];
-            let term = place.stems.first().unwrap_or(&word).to_string();
-            let own = QueryTerm { channel: Channel::Stems, term, weight: 1.0 };
-            if let Some(known) = out.iter_mut().find(|known| known.query.own == own) {
-                known.query.weight += 1.0;
-                continue;
+    /// The content words of the question, each once.
+    fn words(&self) -> &[ContentWord<'a>] {
+        self.words.get_or_init(|| {
+            let analysis = &self.question.analysis;
+            let mut out: Vec<ContentWord<'a>> = Vec::new();
+            for (position, place) in content(analysis, self.analyzer) {
+                let word = place.words[0];
+                let term = place.stems.first().copied().unwrap_or(word);
+                if let Some(known) = out.iter_mut().find(|known| *known.own.term == *term) {
+                    known.times += 1.0;
+                    continue;
+                }
+                let own = QueryTerm { channel: Channel::Stems, term: term.into(), weight: 1.0 };
+                let script = ScriptCode::from_code(script_code(word));
+                out.push(ContentWord { place, script, own, times: 1.0, sounds: sounds(position, analysis) });
             }
-            let (alternatives, sources) = read(*position, place).into_iter().unzip();
-            let (query, range) = (QueryWord { own, weight: 1.0, alternatives }, place.range.clone());
-            out.push(TranslatedWord { query, sources, range });
-        }
-        out
+            out
+        })
     }
 }
 
 /// The entries without a part in any of the scripts `from` that hold most of what the words of a question may be in the scripts `to`, the best first; ties
-/// by entry.
+/// by entry. So many `parts` of each kind and script are looked at.
 pub(crate) fn find_across(
     phrasebook: &Phrasebook<'_>,
     from: &[ScriptCode],
     to: &[ScriptCode],
+    parts: usize,
     snapshot: &dyn Snapshot,
 ) -> Result<Vec<Crossing>> {
     let mut crossings: EntryMap<Crossing> = EntryMap::default();
@@ -157,7 +183,7 @@ pub(crate) fn find_across(
         .collect();
     let words = pages.first().map_or(0, |page| page.words.len());
     // A step brings nothing that its answer does not hold.
-    for found in snapshot.find_across(&[PartKind::Phrasing, PartKind::Answer], from, &pages, PARTS_MAX)? {
+    for found in snapshot.find_across(&[PartKind::Phrasing, PartKind::Answer], from, &pages, parts)? {
         let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
             entry: found.entry,
             phrasing: None,
@@ -215,57 +241,56 @@ fn content<'a>(analysis: &'a Analysis, analyzer: &Analyzer) -> Vec<(usize, Place
 }
 
 /// What a word of another script may be.
-fn alternatives(
-    position: usize,
-    place: &Place<'_>,
-    analysis: &Analysis,
-    between: &Between<'_>,
-    weight: f32,
-) -> Vec<(QueryTerm, Option<Source>)> {
-    let mut out = Vec::new();
-    let stems = if place.stems.is_empty() { &place.words } else { &place.stems };
-    for stem in stems {
-        add(&mut out, between.translations(stem), weight);
+fn alternatives(word: &ContentWord<'_>, between: &Between<'_>, weight: f32) -> TranslatedWord {
+    let (mut out, mut sources) = (Vec::new(), Vec::new());
+    let Place { words, stems, .. } = &word.place;
+    for stem in if stems.is_empty() { words } else { stems } {
+        add(&mut out, &mut sources, between.translations(stem), weight);
     }
     // A long Chinese word that is not known may have parts that are.
-    if out.is_empty() && place.words.len() > 1 {
-        let parts = &place.words[1..];
+    if out.is_empty() && words.len() > 1 {
+        let parts = &words[1..];
         #[expect(clippy::cast_precision_loss, reason = "a word has few parts")]
         let share = 1.0 / parts.len() as f32;
         for part in parts {
-            add(&mut out, between.translations(part), weight * share);
+            add(&mut out, &mut sources, between.translations(part), weight * share);
         }
     }
-    let known: f32 = out.iter().map(|(term, _)| term.weight).sum();
+    let known: f32 = out.iter().map(|term| term.weight).sum();
     let weight = SOUND_WEIGHT * (1.0 - known).max(0.0);
     if weight >= SOUND_WEIGHT_MIN {
-        out.extend(sounds(position, analysis, weight));
+        out.extend(word.heard(weight));
+        sources.resize(out.len(), None);
     }
-    out
+    word.translated(out, sources)
 }
 
 /// A word as it is.
 fn word_term(word: &str) -> QueryTerm {
-    QueryTerm { channel: Channel::Words, term: word.to_owned(), weight: 1.0 }
+    QueryTerm { channel: Channel::Words, term: word.into(), weight: 1.0 }
 }
 
-/// The sound keys of the word at a place.
-fn sounds(position: usize, analysis: &Analysis, weight: f32) -> impl Iterator<Item = (QueryTerm, Option<Source>)> {
-    let keys = analysis.sounds.iter().filter(move |token| token.position == position);
-    keys.map(move |key| {
+/// The sound keys of the word at a place, each weighing what its length says.
+fn sounds(position: usize, analysis: &Analysis) -> Vec<QueryTerm> {
+    let keys = analysis.sounds.iter().filter(|token| token.position == position);
+    keys.map(|key| {
         #[expect(clippy::cast_precision_loss, reason = "at most a few bytes")]
-        let length = (key.term.len().min(SOUND_BYTES) - 1) as f32 / (SOUND_BYTES - 1) as f32;
-        (QueryTerm { channel: Channel::Sounds, term: key.term.to_owned(), weight: weight * length }, None)
+        let weight = (key.term.len().min(SOUND_BYTES) - 1) as f32 / (SOUND_BYTES - 1) as f32;
+        QueryTerm { channel: Channel::Sounds, term: key.term.into(), weight }
     })
+    .collect()
 }
 
 /// Adds translations of one of several readings of a word: a translation is as probable as the best of them says.
-fn add(out: &mut Vec<(QueryTerm, Option<Source>)>, translations: Vec<Candidate>, share: f32) {
+fn add(out: &mut Vec<QueryTerm>, sources: &mut Vec<Option<Source>>, translations: Vec<Candidate>, share: f32) {
     for Candidate { word, probability, source } in translations {
         let weight = share * probability;
-        match out.iter_mut().find(|(known, _)| known.term == word) {
-            Some((known, _)) => known.weight = known.weight.max(weight),
-            None => out.push((QueryTerm { channel: Channel::Stems, term: word, weight }, Some(source))),
+        match out.iter_mut().find(|known| known.term == word) {
+            Some(known) => known.weight = known.weight.max(weight),
+            None => {
+                out.push(QueryTerm { channel: Channel::Stems, term: word, weight });
+                sources.push(Some(source));
+            }
         }
     }
 }

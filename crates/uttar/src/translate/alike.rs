@@ -4,7 +4,7 @@
 //! first whose phrasing, in Latin letters, has most of its trigrams, and those in a script that it is probably meant in.
 
 use super::Crossing;
-use crate::engine::{LEAST_RARITY, ScriptCode, Snapshot};
+use crate::engine::{LEAST_RARITY, Place, ScriptCode, Snapshot};
 use crate::features::{Feature, features, share_of_word, spellings};
 use crate::question::Question;
 
@@ -22,6 +22,9 @@ pub(super) fn prefer_alike(question: &Question, crossings: &mut [Crossing], snap
     }
     let asked = Asked::new(question, snapshot);
     let least = HELD_SHARE_MIN * crossings.iter().map(|crossing| crossing.held).fold(0.0, f32::max);
+    let near = crossings.iter().filter(|crossing| crossing.held >= least);
+    let places: Vec<Place> = near.filter_map(|crossing| Some(crossing.phrasing?.place)).collect();
+    snapshot.fetch_features(&places);
     let mut memory = Vec::new();
     let chinese = ScriptCode::from_code("Hani");
     let mut alike = vec![Some(0.0); crossings.len()];

@@ -134,8 +134,8 @@ mod tests {
         let mut analysis = uttar_analysis::Analysis::default();
         analyzer.analyze("ज़ोरपट", &["hi"], &mut analysis);
         let word = analysis.stems.terms().next().expect("a stem");
-        assert_eq!(tables[&(code("Deva"), code("Latn"))].get(word)[0].0, "zorpl");
-        assert_eq!(tables[&(code("Latn"), code("Deva"))].get("zorpl")[0].0, word);
+        assert_eq!(tables[&(code("Deva"), code("Latn"))].get(word)[0].0.as_ref(), "zorpl");
+        assert_eq!(tables[&(code("Latn"), code("Deva"))].get("zorpl")[0].0.as_ref(), word);
         assert!(!learnt.is_due(3, 7) && learnt.is_due(4, 7) && learnt.is_due(3, 8));
         assert_eq!(learn(&store, &analyzer, 7).expect("learnt"), learnt);
     }

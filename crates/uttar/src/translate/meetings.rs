@@ -49,7 +49,7 @@ fn meetings(text: &str, language: &str, words: &[TranslatedWord], analyzer: &Ana
         let alternatives = word.query.alternatives.iter().zip(&word.sources);
         let best = alternatives
             .filter_map(|(alternative, source)| {
-                let place = places.get(&(alternative.channel, alternative.term.as_str()))?;
+                let place = places.get(&(alternative.channel, &*alternative.term))?;
                 let by = match (alternative.channel, source) {
                     (Channel::Sounds, _) => WordBridge::Sound,
                     (_, Some(Source::Base)) => WordBridge::Base,

@@ -178,7 +178,7 @@ mod tests {
         let from_hindi = &tables[usize::from(scripts.0 != code("Deva"))];
         let greek = seeds.tables((code("Grek"), code("Latn")));
         assert!(greek.iter().all(WordTable::is_empty), "no concept has a word in Greek");
-        let best = |word: &str| from_hindi.get(word).first().map(|translation| translation.0.as_str());
+        let best = |word: &str| from_hindi.get(word).first().map(|translation| &*translation.0);
         assert_eq!(best("बैटर"), Some("batteri"));
         let from_urdu = &seeds.tables((code("Arab"), code("Latn")))[0];
         assert!(from_urdu.get("حکومت").iter().any(|translation| translation.0.starts_with("govern")));

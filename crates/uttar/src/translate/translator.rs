@@ -16,7 +16,7 @@ const NEAREST_WEIGHT: f32 = 0.8;
 /// A word that may say the same in another script.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Candidate {
-    pub(crate) word: String,
+    pub(crate) word: Arc<str>,
     pub(crate) probability: f32,
     pub(crate) source: Source,
 }
@@ -89,14 +89,14 @@ impl Between<'_> {
         add(&mut out, learnt.map_or(&[], |table| table.get(word)), 1.0, Source::Base);
         add(&mut out, seed.get(word), 1.0, Source::Lexicon);
         if out.is_empty() {
-            let near = |table: &'_ WordTable, source| {
-                table.nearest(word).map(|(share, words)| (share, words.to_vec(), source))
-            };
-            let nearest = [learnt.and_then(|table| near(table, Source::Base)), near(seed, Source::Lexicon)];
+            let nearest = [(learnt, Source::Base), (Some(seed), Source::Lexicon)].map(|(table, source)| {
+                let (share, translations) = table?.nearest(word)?;
+                Some((share, translations, source))
+            });
             // Of equals the base's own.
             let nearest = nearest.into_iter().flatten().reduce(|best, near| if near.0 > best.0 { near } else { best });
             if let Some((share, translations, source)) = nearest {
-                add(&mut out, &translations, NEAREST_WEIGHT * share, source);
+                add(&mut out, translations, NEAREST_WEIGHT * share, source);
             }
         }
         out
@@ -110,7 +110,7 @@ fn add(out: &mut Vec<Candidate>, translations: &[Translation], weight: f32, sour
         let probability = weight * translation.probability();
         match out.iter_mut().find(|known| known.word == translation.0) {
             Some(known) => known.probability += probability,
-            None => out.push(Candidate { word: translation.0.clone(), probability, source }),
+            None => out.push(Candidate { word: Arc::clone(&translation.0), probability, source }),
         }
     }
 }
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn the_lexicon_serves_a_base_that_has_learnt_nothing() {
         let known = hindi_to_english(Learnt::default(), "बैटर");
-        assert_eq!((known[0].word.as_str(), known[0].source), ("batteri", Source::Lexicon));
+        assert_eq!((&*known[0].word, known[0].source), ("batteri", Source::Lexicon));
         assert!(known.iter().map(|known| known.probability).sum::<f32>() <= 1.0 + 1e-6);
         assert!(hindi_to_english(Learnt::default(), "ज़ोरपट").is_empty());
     }
@@ -148,7 +148,7 @@ mod tests {
         let code = ScriptCode::from_code;
         let table = WordTable::new([("बैटर", "powercell", 0.9)].into_iter());
         let known = hindi_to_english(Learnt::of(vec![((code("Deva"), code("Latn")), table)]), "बैटर");
-        assert_eq!((known[0].word.as_str(), known[0].source), ("powercell", Source::Base));
+        assert_eq!((&*known[0].word, known[0].source), ("powercell", Source::Base));
         assert!(known[1..].iter().all(|known| known.probability < 0.1 && known.source == Source::Lexicon));
     }
 }

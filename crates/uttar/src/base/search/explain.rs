@@ -94,7 +94,7 @@ fn meetings(reading: &Reading, text: &str, language: &str, view: &View) -> Vec<E
     let mut out = Vec::new();
     for channel in Channel::ALL {
         let terms = question.terms.terms.iter().filter(|term| term.channel == channel);
-        let searched: HashSet<&str> = terms.map(|term| term.term.as_str()).collect();
+        let searched: HashSet<&str> = terms.map(|term| &*term.term).collect();
         let held: HashSet<&str> = channel.tokens(&analysis).terms().collect();
         let asked = || channel.tokens(&question.analysis).iter().filter(|token| searched.contains(token.term));
         let met: Vec<_> = asked().filter(|token| held.contains(token.term)).collect();

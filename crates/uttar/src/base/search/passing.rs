@@ -10,6 +10,10 @@ use crate::translate::{Crossing, Phrasebook, confidence_max, find_across};
 
 /// Crossings that can be no more probable than this are not looked for: the question is answered in its own script.
 const CROSSING_MIN: f32 = 0.02;
+/// So many parts of each kind and script are looked at for crossings at least: as many as are wanted where those are more.
+const CROSSING_PARTS_MIN: usize = 24;
+/// And so many at most; where what is found may be left out or is counted, always.
+const CROSSING_PARTS_MAX: usize = 50;
 /// With a filter, so many times more parts are looked at each time too few entries pass.
 const MORE: usize = 8;
 
@@ -55,8 +59,12 @@ impl KnowledgeBase {
         if confidence_max(native, without.share) < CROSSING_MIN {
             return Ok((Vec::new(), without.share));
         }
+        let parts = match search.leaves_out() || !request.facets.is_empty() {
+            true => CROSSING_PARTS_MAX,
+            false => request.limit.clamp(CROSSING_PARTS_MIN, CROSSING_PARTS_MAX),
+        };
         let mut passing = Vec::new();
-        for crossing in find_across(phrasebook, &scripts, &without.scripts, snapshot)? {
+        for crossing in find_across(phrasebook, &scripts, &without.scripts, parts, snapshot)? {
             if !search.leaves_out() || self.passes(crossing.entry, search)? {
                 passing.push(crossing);
             }

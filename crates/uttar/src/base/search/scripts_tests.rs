@@ -31,7 +31,7 @@ fn a_name_and_a_year_are_as_rare_as_they_are_in_texts_of_the_script() {
         [answer(&format!("en-{number}"), "en", english), answer(&format!("hi-{number}"), "hi", hindi)]
     }));
     let rarity = |script: &str, word: &str| {
-        let term = QueryTerm { channel: Channel::Words, term: word.to_owned(), weight: 1.0 };
+        let term = QueryTerm { channel: Channel::Words, term: word.into(), weight: 1.0 };
         let terms = QueryTerms { terms: vec![term], ..QueryTerms::default() };
         let view = base.view();
         let found = view.snapshot.find(ScriptCode::from_code(script), &terms, &[(PartKind::Answer, 1)]).expect("found");

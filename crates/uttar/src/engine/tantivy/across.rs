@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasherDefault;
+use std::ops::Range;
 
 use tantivy::Term;
 use tantivy::postings::TermInfo;
@@ -28,32 +29,79 @@ const KINDS: usize = PartKind::ALL.len();
 /// A word counts as standing in this many documents at least.
 const DOCUMENTS_MIN: f32 = 0.5;
 
-/// Documents are found by the terms that say most, until these have so many of a script between them for each that is wanted.
-const DOCUMENTS_PER_PART: f32 = 10.0;
-/// And by those that say most after them the documents are scored, until they have so many.
-const POSTINGS_PER_PART: f32 = 128.0;
+/// Documents are found by the terms that say most, until these have so many of a script between them. It is ten for each of fifty parts, however many are
+/// wanted: with fewer the right one is seldom among them.
+const DOCUMENTS_PER_SCRIPT: f32 = 500.0;
+/// And by those that say most after them the documents are scored, until they have so many for each script. An answer has more of them in it than a phrasing,
+/// and its score counts less.
+const POSTINGS_PER_SCRIPT: [f32; KINDS] = [6400.0, 3200.0, 3200.0];
 
 /// A word of the question in all scripts.
-struct Word<'a> {
-    terms: Vec<AnyTerm<'a>>,
+struct Word {
+    /// Which of the terms it may be.
+    terms: Range<usize>,
     /// What it weighs in each script, by kind of part and page, as a share of the question.
     shares: [Vec<f32>; KINDS],
 }
 
-/// One of the words that a word may be, in one script or in several.
-struct AnyTerm<'a> {
-    query: &'a QueryTerm,
-    /// How probable it is in each script, by page; 0 where it is not that word.
+/// All that the words of a question may be, each term in one script or in several.
+struct Terms<'a> {
+    queries: Vec<&'a QueryTerm>,
+    pages: usize,
+    /// How probable each is in each script, by term and page; 0 where it is not that word.
     weights: Vec<f32>,
-    /// Where it stands, by segment, for each kind of part.
-    infos: [Vec<Option<TermInfo>>; KINDS],
-    /// In how many parts of each kind.
-    documents: [f32; KINDS],
+    segments: usize,
+    /// Where each stands, by term, kind of part and segment.
+    infos: Vec<Option<TermInfo>>,
+    /// In how many parts of each kind each stands.
+    documents: Vec<[f32; KINDS]>,
 }
 
-impl AnyTerm<'_> {
-    fn is_sound(&self) -> bool {
-        self.query.channel.crosses_scripts()
+impl<'a> Terms<'a> {
+    fn new(pages: usize, segments: usize) -> Self {
+        let (queries, weights, infos, documents) = Default::default();
+        Self { queries, pages, weights, segments, infos, documents }
+    }
+
+    /// Adds a term that is no word yet, looked up.
+    fn push(&mut self, query: &'a QueryTerm, kinds: &[PartKind], snapshot: &TantivySnapshot) -> Result<()> {
+        // Only the bytes count here; the dictionary of each field is its own.
+        let term = Term::from_field_text(snapshot.fields.channel(PartKind::Phrasing, query.channel), &query.term);
+        let mut documents = [0.0; KINDS];
+        for kind in PartKind::ALL {
+            let place = field_place(kind, query.channel);
+            for segment in &snapshot.segments {
+                let info = match kinds.contains(&kind) {
+                    true => {
+                        segment.channels[place].postings.get_term_info(&term).map_err(tantivy::TantivyError::from)?
+                    }
+                    false => None,
+                };
+                documents[kind as usize] += info.as_ref().map_or(0.0, |info| in_f32(info.doc_freq));
+                self.infos.push(info);
+            }
+        }
+        self.queries.push(query);
+        self.weights.resize(self.weights.len() + self.pages, 0.0);
+        self.documents.push(documents);
+        Ok(())
+    }
+
+    fn len(&self) -> usize {
+        self.queries.len()
+    }
+
+    /// How probable a term is in each script, by page.
+    fn weights(&self, term: usize) -> &[f32] {
+        &self.weights[term * self.pages..(term + 1) * self.pages]
+    }
+
+    fn info(&self, term: usize, kind: PartKind, segment: usize) -> Option<&TermInfo> {
+        self.infos[(term * KINDS + kind as usize) * self.segments + segment].as_ref()
+    }
+
+    fn is_sound(&self, term: usize) -> bool {
+        self.queries[term].channel.crosses_scripts()
     }
 }
 
@@ -78,10 +126,10 @@ impl TantivySnapshot {
         pages: &[QueryPage<'_>],
         limit: usize,
     ) -> Result<Vec<Found>> {
-        let words = self.words_across(kinds, from, pages)?;
+        let (words, terms) = self.words_across(kinds, from, pages)?;
         let mut found = Vec::new();
         for kind in kinds {
-            found.extend(self.best_across(*kind, from, pages, &words, limit)?);
+            found.extend(self.best_across(*kind, from, pages, &words, &terms, limit)?);
         }
         Ok(found)
     }
@@ -91,13 +139,10 @@ impl TantivySnapshot {
         kind: PartKind,
         from: &[ScriptCode],
         pages: &[QueryPage<'_>],
-        words: &[Word<'_>],
+        words: &[Word],
+        terms: &Terms<'_>,
         limit: usize,
     ) -> Result<Vec<Found>> {
-        let terms: Vec<(usize, &AnyTerm<'_>)> = (0..)
-            .zip(words)
-            .flat_map(|(word, Word { terms, .. })| terms.iter().map(move |term| (word, term)))
-            .collect();
         let known = self.entry_scripts();
         // By the place of a script among those of the base, which has the page for each that is asked for.
         let mut page_of = [None; PLACES];
@@ -108,15 +153,18 @@ impl TantivySnapshot {
         }
         let scripts: Vec<ScriptCode> = pages.iter().map(|page| page.script).collect();
         let wanted = known.wanted(&self.segments, known.bits(&scripts), known.bits(from));
-        let chosen = self.choose(kind, pages, words, &terms, limit);
+        let chosen = self.choose(kind, pages, words, terms);
         let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
         let mut reader = PostingsReader::default();
         for (number, segment) in self.segments.iter().enumerate() {
-            let place_of = |term: &AnyTerm<'_>| &segment.channels[field_place(kind, term.query.channel)];
+            let in_segment = |term: usize| {
+                let place = field_place(kind, terms.queries[term].channel);
+                Some((&segment.channels[place], terms.info(term, kind, number)?))
+            };
             let mut holding = DocumentSet::new(segment.reader.max_doc());
-            for ((_, term), _) in terms.iter().zip(&chosen.finds).filter(|(_, finds)| **finds) {
-                if let Some(info) = &term.infos[kind as usize][number] {
-                    reader.read_documents(place_of(term), info, |document| holding.add(document))?;
+            for term in (0..terms.len()).filter(|term| chosen.finds[*term]) {
+                if let Some((index, info)) = in_segment(term) {
+                    reader.read_documents(index, info, |document| holding.add(document))?;
                 }
             }
             holding.retain(&wanted[number]);
@@ -133,12 +181,12 @@ impl TantivySnapshot {
                 length_parts: self.length_parts.of(kind, Channel::Stems),
                 touched: Vec::new(),
             };
-            let mut counts = chosen.counts.iter();
-            for Word { terms, shares } in words {
-                for (term, _) in terms.iter().zip(counts.by_ref()).filter(|(_, counts)| **counts) {
-                    let Some(info) = &term.infos[kind as usize][number] else { continue };
-                    reader.read_listed(place_of(term), info, &shortlist, |place, frequency| {
-                        scores.count(place, term, frequency);
+            for Word { terms: of_word, shares } in words {
+                for term in of_word.clone().filter(|term| chosen.counts[*term]) {
+                    let Some((index, info)) = in_segment(term) else { continue };
+                    let (weights, is_sound) = (terms.weights(term), terms.is_sound(term));
+                    reader.read_listed(index, info, &shortlist, |place, frequency| {
+                        scores.count(place, weights, is_sound, frequency);
                     })?;
                 }
                 scores.finish_word(&shares[kind as usize]);
@@ -152,40 +200,36 @@ impl TantivySnapshot {
         Ok(best.into_iter().flat_map(|best| best.finish(&self.segments, kind)).collect())
     }
 
-    /// The terms that are looked for, for so many parts of each script.
-    fn choose(
-        &self,
-        kind: PartKind,
-        pages: &[QueryPage<'_>],
-        words: &[Word<'_>],
-        terms: &[(usize, &AnyTerm<'_>)],
-        parts: usize,
-    ) -> Chosen {
-        let documents = &self.counts[kind as usize];
-        #[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]
-        let [parts, all_parts] = [parts, parts * pages.len()].map(|parts| parts as f32);
+    /// The terms that are looked for.
+    fn choose(&self, kind: PartKind, pages: &[QueryPage<'_>], words: &[Word], terms: &Terms<'_>) -> Chosen {
+        let counts = &self.counts[kind as usize];
         let mut finds = vec![false; terms.len()];
-        let mut all: Vec<Offer> = (0..)
-            .zip(terms)
-            .map(|(at, (_, term))| Offer { term: at, adds: 0.0, documents: term.documents[kind as usize] })
-            .collect();
+        let documents = |term: usize| terms.documents[term][kind as usize];
+        let mut all: Vec<Offer> =
+            (0..terms.len()).map(|term| Offer { term, adds: 0.0, documents: documents(term) }).collect();
+        let mut offers = Vec::with_capacity(terms.len());
         for (number, page) in pages.iter().enumerate() {
-            let share_of_script = documents.of(Some(page.script)) / documents.all.max(1.0);
-            let mut offers = Vec::new();
-            for (at, (word, term)) in terms.iter().enumerate() {
-                let weight = term.weights[number];
-                if weight > 0.0 {
-                    let adds = words[*word].shares[kind as usize][number] * weight / (weight + K1);
-                    // A stem stands in one script, all else in any.
-                    let share = if term.query.channel == Channel::Stems { 1.0 } else { share_of_script };
-                    offers.push(Offer { term: at, adds, documents: term.documents[kind as usize] * share });
-                    all[at].adds = all[at].adds.max(adds);
+            let share_of_script = counts.of(Some(page.script)) / counts.all.max(1.0);
+            offers.clear();
+            for word in words {
+                let word_share = word.shares[kind as usize][number];
+                for term in word.terms.clone() {
+                    let weight = terms.weights(term)[number];
+                    if weight > 0.0 {
+                        let adds = word_share * weight / (weight + K1);
+                        // A stem stands in one script, all else in any.
+                        let share = if terms.queries[term].channel == Channel::Stems { 1.0 } else { share_of_script };
+                        offers.push(Offer { term, adds, documents: documents(term) * share });
+                        all[term].adds = all[term].adds.max(adds);
+                    }
                 }
             }
-            take_best(&mut offers, DOCUMENTS_PER_PART * parts, |term| finds[term] = true);
+            take_best(&mut offers, DOCUMENTS_PER_SCRIPT, |term| finds[term] = true);
         }
         let mut counts = vec![false; terms.len()];
-        take_best(&mut all, POSTINGS_PER_PART * all_parts, |term| counts[term] = true);
+        #[expect(clippy::cast_precision_loss, reason = "there are few scripts")]
+        let postings = POSTINGS_PER_SCRIPT[kind as usize] * pages.len() as f32;
+        take_best(&mut all, postings, |term| counts[term] = true);
         Chosen { finds, counts }
     }
 
@@ -195,12 +239,13 @@ impl TantivySnapshot {
         kinds: &[PartKind],
         from: &[ScriptCode],
         pages: &'a [QueryPage<'a>],
-    ) -> Result<Vec<Word<'a>>> {
+    ) -> Result<(Vec<Word>, Terms<'a>)> {
         let count = pages.first().map_or(0, |page| page.words.len());
         let mut words = Vec::with_capacity(count);
+        let mut terms = Terms::new(pages.len(), self.segments.len());
         let mut most: [Vec<f32>; KINDS] = std::array::from_fn(|_| vec![0.0; pages.len()]);
         for number in 0..count {
-            let terms = self.terms_across(kinds, pages, number)?;
+            let of_word = self.add_terms(kinds, pages, number, &mut terms)?;
             let mut shares: [Vec<f32>; KINDS] = Default::default();
             let mut of_itself: Option<Rarity> = None;
             for (at, page) in pages.iter().enumerate() {
@@ -213,69 +258,62 @@ impl TantivySnapshot {
                 for kind in kinds.iter().map(|kind| *kind as usize) {
                     let rarity = match of_itself {
                         Some(rarity) if word.alternatives.is_empty() => rarity[kind],
-                        _ => self.rarity_across(kind, page.script, &terms, at),
+                        _ => self.rarity_across(kind, page.script, &terms, of_word.clone(), at),
                     };
                     most[kind][at] += word.weight * rarity;
                     shares[kind].push(word.weight * rarity);
                 }
             }
-            words.push(Word { terms, shares });
+            words.push(Word { terms: of_word, shares });
         }
         for word in &mut words {
             for (shares, most) in word.shares.iter_mut().zip(&most) {
                 shares.iter_mut().zip(most).for_each(|(share, most)| *share /= most.max(f32::EPSILON));
             }
         }
-        Ok(words)
+        Ok((words, terms))
     }
 
-    /// All that a word may be, each once.
-    fn terms_across<'a>(
+    /// Adds all that a word may be, each once.
+    fn add_terms<'a>(
         &self,
         kinds: &[PartKind],
         pages: &'a [QueryPage<'a>],
         word: usize,
-    ) -> Result<Vec<AnyTerm<'a>>> {
-        let mut terms: Vec<AnyTerm<'_>> = Vec::new();
+        terms: &mut Terms<'a>,
+    ) -> Result<Range<usize>> {
+        let first = terms.len();
         let mut places: HashMap<(Channel, &str), usize, BuildHasherDefault<Fnv>> = HashMap::default();
         for (page, alternatives) in pages.iter().map(|page| &page.words[word].alternatives).enumerate() {
             for query in alternatives {
                 let at = match places.entry((query.channel, &query.term)) {
                     Entry::Occupied(known) => *known.get(),
                     Entry::Vacant(new) => {
-                        let infos = self.term_infos(kinds, query)?;
-                        let documents = infos.each_ref().map(|infos| document_count(infos));
-                        terms.push(AnyTerm { query, weights: vec![0.0; pages.len()], infos, documents });
+                        terms.push(query, kinds, self)?;
                         *new.insert(terms.len() - 1)
                     }
                 };
-                let weight = &mut terms[at].weights[page];
+                let weight = &mut terms.weights[at * pages.len() + page];
                 *weight =
                     if query.channel.crosses_scripts() { weight.max(query.weight) } else { *weight + query.weight };
             }
         }
-        Ok(terms)
-    }
-
-    fn term_infos(&self, kinds: &[PartKind], query: &QueryTerm) -> Result<[Vec<Option<TermInfo>>; KINDS]> {
-        // Only the bytes count here; the dictionary of each field is its own.
-        let term = Term::from_field_text(self.fields.channel(PartKind::Phrasing, query.channel), &query.term);
-        let mut out: [Vec<Option<TermInfo>>; KINDS] = Default::default();
-        for kind in kinds {
-            let place = field_place(*kind, query.channel);
-            let info = |postings: &tantivy::InvertedIndexReader| postings.get_term_info(&term);
-            let infos = self.segments.iter().map(|segment| info(&segment.channels[place].postings));
-            out[*kind as usize] = infos.collect::<std::io::Result<_>>().map_err(tantivy::TantivyError::from)?;
-        }
-        Ok(out)
+        Ok(first..terms.len())
     }
 
     /// The inverse document frequency of a word in a script by its translations.
-    fn rarity_across(&self, kind: usize, script: ScriptCode, terms: &[AnyTerm<'_>], page: usize) -> f32 {
+    fn rarity_across(
+        &self,
+        kind: usize,
+        script: ScriptCode,
+        terms: &Terms<'_>,
+        of_word: Range<usize>,
+        page: usize,
+    ) -> f32 {
         let (mut said, mut heard) = (0.0, 0.0_f32);
-        for term in terms {
-            let documents = term.weights[page] * term.documents[kind];
-            if term.is_sound() {
+        for term in of_word {
+            let documents = terms.weights(term)[page] * terms.documents[term][kind];
+            if terms.is_sound(term) {
                 heard = heard.max(documents);
             } else {
                 said += documents;
@@ -286,11 +324,9 @@ impl TantivySnapshot {
     }
 }
 
-fn document_count(infos: &[Option<TermInfo>]) -> f32 {
-    let count: u32 = infos.iter().flatten().map(|info| info.doc_freq).sum();
-    #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
-    let count = count as f32;
-    count
+#[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
+fn in_f32(documents: u32) -> f32 {
+    documents as f32
 }
 
 /// The score of a document, and how often the word at hand stands in it.
@@ -321,16 +357,17 @@ struct Scores<'a> {
 }
 
 impl Scores<'_> {
-    fn count(&mut self, place: usize, term: &AnyTerm<'_>, frequency: f32) {
+    /// `weights` are those of the term, by page.
+    fn count(&mut self, place: usize, weights: &[f32], is_sound: bool, frequency: f32) {
         let score = &mut self.scores[place];
-        let weight = term.weights[score.page as usize];
+        let weight = weights[score.page as usize];
         if weight == 0.0 {
             return;
         }
         if score.said == 0.0 && score.heard == 0.0 {
             self.touched.push(place);
         }
-        if term.is_sound() {
+        if is_sound {
             score.heard = score.heard.max(weight);
         } else {
             score.said += weight * frequency;

@@ -31,6 +31,8 @@ use crate::features::Feature;
 pub(super) const FEATURES_NAME: &str = "features";
 const NUMBER_BYTES: usize = size_of::<u32>();
 const TRAILER_NUMBERS: usize = 3;
+/// What a processor reads at once.
+const MEMORY_LINE_BYTES: usize = 64;
 /// Fewer features are sorted to be counted: a table of all that there may be takes 16 MB.
 const SORTED_MAX: usize = crate::features::FEATURES / 16;
 
@@ -160,12 +162,21 @@ impl FeatureFile {
         Ok(Self { bytes, ends, occurring, counts })
     }
 
-    /// The packed features of a document, in order.
-    pub(super) fn of(&self, document: DocId) -> impl Iterator<Item = u32> {
+    /// Where the features of a document stand in the file.
+    pub(super) fn range(&self, document: DocId) -> Range<usize> {
         let end = |document: usize| self.number(self.ends + document * NUMBER_BYTES) as usize * NUMBER_BYTES;
         let document = document as usize;
-        let range: Range<usize> = document.checked_sub(1).map_or(0, end)..end(document);
-        numbers(&self.bytes[range])
+        document.checked_sub(1).map_or(0, end)..end(document)
+    }
+
+    /// The packed features of a document, in order.
+    pub(super) fn of(&self, document: DocId) -> impl Iterator<Item = u32> {
+        numbers(&self.bytes[self.range(document)])
+    }
+
+    /// Reads one byte of each line of memory of a range, so that the rest need not be waited for; gives their sum.
+    pub(super) fn touch(&self, range: Range<usize>) -> u32 {
+        self.bytes[range].iter().step_by(MEMORY_LINE_BYTES).map(|byte| u32::from(*byte)).sum()
     }
 
     /// Each feature that occurs, with the number of documents that have it.
@@ -256,6 +267,9 @@ mod tests {
             })
             .collect();
         found.sort();
+        // One line of memory for each document that has features; of what it begins with the first byte.
+        let touched: Vec<u32> = (0..segment.max_doc()).map(|document| file.touch(file.range(document))).collect();
+        assert_eq!(touched.iter().filter(|byte| **byte > 0).count(), 2, "{touched:?}");
         assert_eq!(found, [(1, vec![5, 7]), (3, vec![]), (4, vec![5, 9, 4_000_000])]);
         assert_eq!(file.frequencies().collect::<Vec<_>>(), [(5, 2), (7, 1), (9, 1), (4_000_000, 1)]);
     }

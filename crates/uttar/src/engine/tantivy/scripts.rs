@@ -26,8 +26,8 @@ pub(super) struct EntryScripts {
 
 /// The scripts that documents are wanted in, and those that their entries must lack.
 type Wanted = (ScriptBits, ScriptBits);
-/// So many are kept: one for each script.
-const WANTED_MAX: usize = 16;
+/// So many are kept: one for each script alone and beside Latin, which names are written in.
+const WANTED_MAX: usize = 32;
 
 /// Scripts as bits, by their places.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

@@ -41,12 +41,10 @@ impl FromIterator<bool> for DocumentSet {
     /// From whether each document is in it, in order.
     fn from_iter<T: IntoIterator<Item = bool>>(documents: T) -> Self {
         let mut out = Vec::new();
-        for (document, is_on) in documents.into_iter().enumerate() {
-            let bit = document % u64::BITS as usize;
-            if bit == 0 {
-                out.push(0);
-            }
-            *out.last_mut().expect("one was added") |= u64::from(is_on) << bit;
+        let mut documents = documents.into_iter();
+        while let Some(first) = documents.next() {
+            let rest = (1..u64::BITS).zip(&mut documents);
+            out.push(rest.fold(u64::from(first), |bits, (bit, is_on)| bits | u64::from(is_on) << bit));
         }
         Self(out)
     }
