@@ -105,6 +105,8 @@ pub struct KnowledgeBase {
     /// Verifies the index now and then, if it is told to.
     checker: Mutex<Option<Checker>>,
     reserve: Arc<Reserve>,
+    /// Held by a patch that was too late before, until it is stored.
+    patching: Arc<Mutex<()>>,
     states: Arc<States>,
     /// The folder of an earlier state of a base, which cannot be changed and goes away with this value.
     past: Option<Arc<tempfile::TempDir>>,
@@ -186,6 +188,7 @@ impl KnowledgeBase {
             refresher: OnceLock::new(),
             checker: Mutex::default(),
             reserve: Arc::new(Reserve::of(folder)),
+            patching: Arc::default(),
             states: Arc::default(),
             past: None,
             vocabularies: Arc::default(),
@@ -212,6 +215,7 @@ impl KnowledgeBase {
             refresher: OnceLock::new(),
             checker: Mutex::default(),
             reserve: Arc::clone(&self.reserve),
+            patching: Arc::clone(&self.patching),
             states: Arc::clone(&self.states),
             past: self.past.clone(),
         }

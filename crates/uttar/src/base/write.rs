@@ -1,5 +1,7 @@
 //! Writing entries: put, patch, delete, alone or together.
 
+use std::sync::PoisonError;
+
 use super::KnowledgeBase;
 use super::import::ImportReport;
 use crate::change::{Action, Change, Operation, Outcome, Refresh, WriteOptions};
@@ -9,7 +11,8 @@ use crate::merge_patch::merge_patch;
 use crate::settings::check_entry;
 use crate::store::{Batch, EntryWrite, Request};
 
-/// How often a patch is made anew when somebody else changes the same entry at the same time.
+/// How often a patch is made anew when somebody else changes the same entry at the same time. From the second time on one patch after the other, or of many at once some
+/// would always be too late.
 const PATCH_ATTEMPTS: usize = 10;
 
 impl KnowledgeBase {
@@ -57,12 +60,14 @@ impl KnowledgeBase {
             let outcomes = self.store_batches(vec![batch(entries)], options.refresh)?.pop();
             outcomes.unwrap_or_else(|| Ok(Vec::new()))
         };
+        let mut alone = None;
         if operations.iter().any(is_patch_of_any_version) {
             for _ in 1..PATCH_ATTEMPTS {
                 match store(self.entry_writes(operations.clone())?) {
                     Err(error) if error.kind() == ErrorKind::Conflict => {}
                     done => return done,
                 }
+                alone = alone.or_else(|| Some(self.patching.lock().unwrap_or_else(PoisonError::into_inner)));
             }
         }
         store(self.entry_writes(operations)?)
@@ -387,11 +392,11 @@ mod tests {
         base.put(vec![entry("a", "one")]).expect("written");
         let soon = WriteOptions { refresh: Refresh::Soon, ..options() };
         std::thread::scope(|scope| {
-            for thread in 0..4 {
+            for thread in 0..8 {
                 let (base, soon) = (&base, &soon);
                 scope.spawn(move || {
                     for i in 0..5 {
-                        let language = ["en", "hi", "ta", "zh"][thread];
+                        let language = ["en", "hi", "ta", "zh", "te", "bn", "kn", "ml"][thread];
                         let patch = serde_json::json!({"phrasings": {language: [format!("{thread} {i}")]}});
                         base.write_one(Operation::patch("a", patch), soon).expect("patched");
                     }
@@ -399,6 +404,6 @@ mod tests {
             }
         });
         let found = base.get("a").expect("there");
-        assert_eq!((found.version, found.entry.phrasings.len()), (21, 4));
+        assert_eq!((found.version, found.entry.phrasings.len()), (41, 8));
     }
 }
