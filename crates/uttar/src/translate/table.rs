@@ -45,11 +45,15 @@ pub(super) struct WordTable {
 /// The first [`STEM_CHARS_MIN`] characters of a word as a number, in the order of the words.
 fn beginning(word: &str) -> u64 {
     const BITS: u32 = u64::BITS / STEM_CHARS_MIN as u32;
+    const MOST: u64 = (1 << BITS) - 1;
     let mut chars = word.chars();
     (0..STEM_CHARS_MIN).fold(0, |bits, _| {
-        // The few characters that need more bits count as one.
-        let char = chars.next().map_or(0, |char| u64::from(u32::from(char)).min((1 << BITS) - 1));
-        bits << BITS | char
+        let char = chars.next().map_or(0, |char| u64::from(u32::from(char)));
+        // The few characters that need more bits count as one, so what stands behind them says nothing of the order.
+        if char >= MOST {
+            chars = "".chars();
+        }
+        bits << BITS | char.min(MOST)
     })
 }
 
@@ -272,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_known_word_is_found_among_those_that_begin_alike() {
-        let words = ["𠀀", "𠀁", "ab", "batter", "batteri", "batteries", "b", "बैटर", "बैटरी"];
+        let words = ["𠀀", "𠀀b", "𠀁", "𠀁a", "ab", "batter", "batteri", "batteries", "b", "बैटर", "बैटरी"];
         let table = WordTable::new(words.iter().map(|word| (*word, *word, 0.5)));
         for word in words {
             assert_eq!(table.get(word), [Translation(word.into(), 50)]);
