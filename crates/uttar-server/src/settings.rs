@@ -22,7 +22,7 @@ pub struct Settings {
     /// Who may ask for what; without keys everybody on this machine may do all. Default: none.
     pub keys: Keys,
     /// How often the file is read again that the keys were read from ([`Keys::read`]), so that a key that is made or taken back counts without a restart; 0:
-    /// never. Default 5 s. A file that is broken then changes nothing.
+    /// never. Default 5 s. A file that is broken then changes nothing, nor does one without a key: to take back the last key, put another in its place.
     pub keys_check_interval_s: u64,
     /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
