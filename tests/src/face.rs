@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a face gives: a value or an error of the core, as the face shows it.
 pub type Outcome<T> = Result<T, Failure>;
@@ -102,7 +102,20 @@ pub enum Report {
     },
 }
 
-/// What a base is set to beside its entries.
+/// What is said of a reply.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// The question.
+    pub query: String,
+    /// What became of it.
+    pub outcome: String,
+    /// The entry that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+}
+
+/// What a base knows beside its entries.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "lowercase")]
 pub enum Setting {
@@ -120,6 +133,14 @@ pub enum Setting {
         /// Whether new counts are taken from the log of questions.
         #[serde(default)]
         from_log: bool,
+    },
+    /// What was said of replies, or what may become phrasings by it.
+    Feedback {
+        /// What is said before.
+        give: Option<Given>,
+        /// Whether what may become phrasings is shown.
+        #[serde(default)]
+        phrasings: bool,
     },
     /// From which confidence on it answers.
     Threshold {

@@ -244,10 +244,10 @@ impl Base {
         self.run(counts.py(), |base| base.set_popularity(&read))
     }
 
-    /// Precision, confidence, number of examples.
-    fn answer_threshold(&self, py: Python<'_>, precision: Option<f32>) -> PyResult<(Option<f32>, f32, usize)> {
+    /// Precision, confidence, number of examples, number of judged replies.
+    fn answer_threshold(&self, py: Python<'_>, precision: Option<f32>) -> PyResult<(Option<f32>, f32, usize, usize)> {
         let found = self.run(py, |base| base.answer_threshold(precision))?;
-        Ok((found.precision, found.confidence, found.examples))
+        Ok((found.precision, found.confidence, found.examples, found.judged))
     }
 
     fn set_answer_precision(

@@ -9,6 +9,7 @@ mod batch;
 mod characters;
 mod errors;
 mod evaluation;
+mod feedback;
 mod query_log;
 mod reply;
 mod reports;
@@ -27,6 +28,8 @@ mod _native {
     use super::base::{Base, create, open};
     #[pymodule_export]
     use super::evaluation::{evaluate, evaluate_questions};
+    #[pymodule_export]
+    use super::feedback::{feedback, feedback_by_entry, forget_feedback_before, give_feedback, suggested_phrasings};
     #[pymodule_export]
     use super::query_log::{erase_customer, logged_questions, query_log_settings, set_query_log, unanswered_questions};
     #[pymodule_export]

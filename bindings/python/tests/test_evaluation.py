@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,31 @@ def test_questions_are_logged_only_when_asked_for(kb: uttar.KnowledgeBase) -> No
     assert kb.query_log_settings() == uttar.QueryLogSettings(enabled=False, retention_days=5)
     with pytest.raises(uttar.InvalidInput, match="limit"):
         kb.logged_questions(1_000_001)
+
+
+def test_what_customers_say_is_kept_and_moves_the_confidence(kb: uttar.KnowledgeBase) -> None:
+    before = kb.search("swap the old battery")[0]
+    for customer in range(20):
+        kb.give_feedback("swap the old battery", "unresolved", before.entry, customer=f"c{customer}")
+    assert kb.search("swap the old battery")[0].confidence < before.confidence
+    kb.give_feedback("swap my accumulator, call 9876543210", "resolved", "battery-replace")
+    told = kb.feedback(limit=2).to_dict()
+    assert told["query"] == ["swap my accumulator, call [phone]", "swap the old battery"]
+    assert (told["outcome"], told["customer"]) == (["resolved", "unresolved"], [None, "c19"])
+    assert told["confidence"][1] == pytest.approx(before.confidence)
+    assert isinstance(told["at"][0], datetime)
+    counts = kb.feedback_by_entry().to_dict()
+    assert dict(zip(counts["entry_id"], counts["unresolved"]))[before.entry] == 20
+    assert kb.suggested_phrasings().to_dict()["entry_id"] == ["battery-replace"]
+    assert kb.erase_customer("c0") == 1
+    assert kb.forget_feedback_before(datetime.now(timezone.utc) + timedelta(days=1)) == 20
+    assert len(kb.feedback()) == 0
+    with pytest.raises(uttar.InvalidInput, match="entry: is missing"):
+        kb.give_feedback("battery", "chosen")
+    with pytest.raises(uttar.InvalidInput, match="outcome"):
+        kb.give_feedback("battery", "good", "battery-replace")  # type: ignore[arg-type]
+    with pytest.raises(uttar.InvalidInput, match="at: has no time zone"):
+        kb.forget_feedback_before(datetime(2026, 1, 1))
 
 
 def test_an_unknown_product_is_a_warning(tmp_path: Path) -> None:

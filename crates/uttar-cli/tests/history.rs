@@ -119,3 +119,25 @@ fn questions_are_logged_only_when_the_log_is_on() {
     let unanswered = done(folder, &["query-log", "unanswered"], "");
     assert_eq!((&unanswered[0]["query"], &unanswered[0]["count"]), (&"sell gift cards".into(), &2.into()));
 }
+
+#[test]
+fn what_customers_say_is_given_shown_and_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    done(folder, &["put"], &entry("a", "change the battery"));
+    let query = "new accumulator, call 98765 43210";
+    let given = done(folder, &["feedback", "give", query, "--outcome", "resolved", "--entry", "a"], "");
+    assert_eq!(given["query"], "new accumulator, call [phone]");
+    done(
+        folder,
+        &["feedback", "give", "where is it", "--outcome", "unresolved", "--entry", "a", "--customer", "c1"],
+        "",
+    );
+    assert_eq!(done(folder, &["feedback", "show", "--limit", "1"], "")[0]["customer"], "c1");
+    let entries = done(folder, &["feedback", "entries"], "");
+    assert_eq!((&entries[0]["resolved"], &entries[0]["unresolved"]), (&1.into(), &1.into()));
+    assert_eq!(done(folder, &["feedback", "phrasings"], "")[0]["entry"], "a");
+    assert_eq!(uttar(folder, &["feedback", "give", "battery", "--outcome", "resolved"], "").0, 2);
+    assert_eq!(done(folder, &["feedback", "forget", "--before", "2999-01-01T00:00:00Z"], "")["removed"], 2);
+    assert_eq!(done(folder, &["feedback", "show"], ""), serde_json::json!([]));
+}

@@ -11,8 +11,8 @@ use crate::context::context;
 use crate::keys::admit;
 use crate::problem::Problem;
 use crate::routes::{
-    backup, bulk, drafts, entries, evaluation, export, health, labels, openapi, popularity, query_log, reports, rules,
-    search, states, suggest, threshold, write,
+    backup, bulk, drafts, entries, evaluation, export, feedback, health, labels, openapi, popularity, query_log,
+    reports, rules, search, states, suggest, threshold, write,
 };
 use crate::routing::Routes;
 use crate::state::ServerState;
@@ -46,6 +46,7 @@ pub(crate) fn routes() -> Routes {
         .merge(popularity::routes())
         .merge(threshold::routes())
         .merge(query_log::routes())
+        .merge(feedback::routes())
         .merge(evaluation::routes())
         .merge(reports::routes())
         .merge(export::routes())

@@ -52,7 +52,9 @@ impl Access {
             // There is no such path, and who has a key may learn that: no other key would find more.
             "" => Some(Self::Search),
             "/v1/backup" => Some(Self::Admin),
-            _ if route.starts_with("/v1/query-log") => Some(Self::Admin),
+            // Who asks says whether it helped.
+            "/v1/feedback" if method == Method::POST => Some(Self::Search),
+            _ if route.starts_with("/v1/query-log") || route.starts_with("/v1/feedback") => Some(Self::Admin),
             // They ask questions and change nothing.
             "/v1/replay" | "/v1/evaluation" => Some(Self::Read),
             _ if method.is_safe() => Some(Self::Read),
@@ -341,6 +343,9 @@ mod tests {
             ("GET", "/metrics", Access::Read),
             ("GET", "/nowhere", Access::Search),
             ("POST", "/v1/feedback", Access::Search),
+            ("GET", "/v1/feedback", Access::Admin),
+            ("GET", "/v1/feedback/suggested-phrasings", Access::Admin),
+            ("DELETE", "/v1/feedback?before=2026-01-01T00:00:00Z", Access::Admin),
             ("DELETE", "/v1/entries/none", Access::Write),
             ("PUT", "/v1/synonyms", Access::Write),
             ("GET", "/v1/query-log", Access::Admin),

@@ -13,7 +13,7 @@ use crate::limits::Limits;
 use crate::part::Exclusion;
 use crate::part::{Part, PartKind};
 use crate::question::Question;
-use crate::rank::{Calibration, Classifiers, Example, Ranker, Trained, rank};
+use crate::rank::{Calibration, Classifiers, Correction, Example, Ranker, Trained, rank};
 use crate::retrieve::retrieve;
 use crate::store::{EntryKey, Position, Store};
 use crate::vectors::{Nearness, VectorMatrix};
@@ -83,7 +83,8 @@ pub(crate) fn calibrate(
     }
     let calibration = Calibration::fit(&examples, entries);
     let calibration = calibration.made_at(work.position, vectors.map(|(model, _)| model.clone()));
-    Ok(Some(Ranker { calibration, trained: Trained::new(Arc::new(classifiers), []) }))
+    // What customers said is read with the rest that the store has kept.
+    Ok(Some(Ranker::new(calibration, Trained::new(Arc::new(classifiers), []), Correction::default())))
 }
 
 /// A phrasing to ask.
@@ -176,7 +177,7 @@ impl Calibrating<'_> {
 
 /// Whether a base of so many entries with the vectors of this model has to learn anew what to rank by: it has grown or shrunk by a fifth, or a fifth of what
 /// was learnt has changed, or it had learnt nothing, or had another model.
-pub(crate) fn is_due(Ranker { calibration, trained }: &Ranker, entries: u64, model: Option<&str>) -> bool {
+pub(crate) fn is_due(Ranker { calibration, trained, .. }: &Ranker, entries: u64, model: Option<&str>) -> bool {
     !calibration.is_current()
         || trained.is_stale()
         || calibration.vectors.as_deref() != model
@@ -200,7 +201,7 @@ mod tests {
 
     #[test]
     fn due_when_a_fifth_changed() {
-        let fitted = Ranker { calibration: Calibration::fit(&[], 100), ..Ranker::default() };
+        let fitted = Ranker::new(Calibration::fit(&[], 100), Trained::default(), Correction::default());
         assert!(!is_due(&fitted, 119, None));
         assert!(is_due(&fitted, 120, None));
         assert!(is_due(&fitted, 100, Some("model")));

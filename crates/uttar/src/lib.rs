@@ -58,6 +58,7 @@ pub mod evaluation;
 mod explain;
 mod export;
 mod features;
+mod feedback;
 mod filter;
 mod fingerprint;
 mod greetings;
@@ -86,8 +87,8 @@ mod vectors;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    AnswerThreshold, Draft, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, UnansweredQuestion,
-    Verification, VersionedEntry, verify,
+    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings,
+    SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
@@ -99,6 +100,7 @@ pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use explain::Explanation;
 pub use export::{Export, ExportFormat, ExportReport, Loss, export};
+pub use feedback::{Feedback, FeedbackOutcome, GivenFeedback};
 pub use filter::{Facet, FacetCount, Filter};
 pub use limits::Limits;
 pub use lint::{Finding, Level, LintReport, Rule as LintRule, lint, lint_rules};

@@ -57,6 +57,10 @@ pub struct Limits {
     pub suggestions_max: usize,
     /// Questions of the log that are read at a time; older ones are left out of what is counted over it.
     pub logged_questions_max: usize,
+    /// What customers said of replies: so many of the last are kept.
+    pub feedback_max: u64,
+    /// How many of the last correct the confidence; 0: it is not corrected.
+    pub feedback_learnt_max: usize,
     /// Synonyms of a base.
     pub synonyms_max: usize,
     /// Pinned and blocked entries of a base.
@@ -100,6 +104,8 @@ impl Default for Limits {
             typed_bytes_max: 256,
             suggestions_max: 50,
             logged_questions_max: 1_000_000,
+            feedback_max: 100_000,
+            feedback_learnt_max: 1_000,
             synonyms_max: 10_000,
             curations_max: 10_000,
             pattern_bytes_max: 512,

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read, Report, Setting};
+use crate::face::{Answered, Ask, Face, Failure, Given, Imported, Outcome, Place, Read, Report, Setting};
 use crate::faces::{EntryJson, ReplyJson};
 
 /// The command on a base; every call is a process of its own.
@@ -32,8 +32,9 @@ impl Command {
     }
 
     fn on_base<T: DeserializeOwned>(&self, name: &str, arguments: &[&OsStr]) -> Outcome<T> {
-        let base = [OsStr::new(name), OsStr::new("--base"), self.folder.as_os_str()];
-        run(&[&base, arguments].concat())
+        let name: Vec<&OsStr> = name.split(' ').map(OsStr::new).collect();
+        let base = [OsStr::new("--base"), self.folder.as_os_str()];
+        run(&[&name, &base[..], arguments].concat())
     }
 }
 
@@ -129,6 +130,14 @@ impl Face for Command {
             }
             Setting::Popularity { set: None, from_log } => {
                 on_base("popularity", from_log.then(|| "--from-log".to_owned()).into_iter().collect())
+            }
+            Setting::Feedback { give, phrasings } => {
+                if let Some(Given { query, outcome, entry }) = give {
+                    let entry = entry.as_ref().map(|entry| format!("--entry={entry}"));
+                    let rest = [format!("--outcome={outcome}"), "--".to_owned(), query.clone()];
+                    on_base("feedback give", entry.into_iter().chain(rest).collect())?;
+                }
+                on_base(if *phrasings { "feedback phrasings" } else { "feedback show" }, Vec::new())
             }
             Setting::Threshold { precision, set, unset } => {
                 let share = set.or(*precision).map(|share| share.to_string());

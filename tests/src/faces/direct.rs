@@ -126,6 +126,19 @@ impl Face for Direct {
                     Ok(serde_json::to_value(&counts))
                 })
             }
+            Setting::Feedback { give, phrasings } => {
+                let told = |given| {
+                    let feedback = serde_json::from_value(serde_json::to_value(given).expect("plain data"));
+                    self.base.give_feedback(feedback.expect("a good outcome"), uttar::Timestamp::now()).map(drop)
+                };
+                give.as_ref().map_or(Ok(()), told).and_then(|()| {
+                    Ok(if *phrasings {
+                        serde_json::to_value(self.base.suggested_phrasings(10)?)
+                    } else {
+                        serde_json::to_value(self.base.feedback(10)?)
+                    })
+                })
+            }
             Setting::Threshold { precision, set, unset } => {
                 let changed =
                     if set.is_some() || *unset { self.base.set_answer_precision(*set, Change::now()) } else { Ok(()) };

@@ -186,6 +186,14 @@ impl Face for Http {
                 let mut popularity: Value = self.send(head, &body)?;
                 Ok(popularity["counts"].take())
             }
+            Setting::Feedback { give, phrasings } => {
+                if let Some(given) = give {
+                    self.send::<Value>("POST /v1/feedback", &json!(given).to_string())?;
+                }
+                let (path, name) = if *phrasings { ("/suggested-phrasings", "phrasings") } else { ("", "feedback") };
+                let mut found: Value = self.send(&format!("GET /v1/feedback{path}"), "")?;
+                Ok(found[name].take())
+            }
             Setting::Threshold { set, unset, .. } if set.is_some() || *unset => {
                 self.send("PUT /v1/answer-threshold", &json!({"precision": set}).to_string())
             }

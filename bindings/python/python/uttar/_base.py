@@ -15,6 +15,7 @@ from uttar import _native
 from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
 from uttar._errors import InvalidInput
 from uttar._evaluation import Evaluation, evaluated
+from uttar._feedback import BY_ENTRY, GIVEN, SUGGESTED, FeedbackOutcome
 from uttar._query_log import LOGGED, UNANSWERED, QueryLogSettings, table
 from uttar._reply import Reply, Suggestion, reply
 from uttar._reports import Coverage, ExportReport, Findings
@@ -467,7 +468,7 @@ class KnowledgeBase:
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     kb.set_answer_precision(0.875, author="asha")
         ...     kb.answer_threshold()
-        AnswerThreshold(precision=0.875, confidence=0.875, examples=0)
+        AnswerThreshold(precision=0.875, confidence=0.875, examples=0, judged=0)
         """
         self._handle.set_answer_precision(precision, (author, reason))
 
@@ -576,8 +577,45 @@ class KnowledgeBase:
         return table(_native.unanswered_questions(self._handle, limit), UNANSWERED, "last_at")
 
     def erase_customer(self, customer: str) -> int:
-        """Removes everything that was logged of a customer; how many records."""
+        """Removes everything that was logged of a customer, and what they said of replies; how many records."""
         return _native.erase_customer(self._handle, customer)
+
+    def give_feedback(
+        self, query: str, outcome: FeedbackOutcome, entry: str | None = None, customer: str | None = None
+    ) -> None:
+        """Says what became of a question: an entry `resolved` it, or was `chosen` among those that were offered, or left
+        it `unresolved` (without an entry: nothing that was shown helped). How sure the base is follows it. What a
+        `customer` says of the same question and entry again takes the place of what they said before.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}})
+        ...     kb.give_feedback("where has my money gone", "resolved", "refund-time")
+        ...     kb.suggested_phrasings().to_dict()["query"], kb.answer_threshold().judged
+        (['where has my money gone'], 1)
+        """
+        given = {"query": query, "entry": entry, "outcome": outcome, "customer": customer}
+        _native.give_feedback(self._handle, json.dumps(given, ensure_ascii=False))
+
+    def feedback(self, limit: int = 1000) -> Table:
+        """What was said of replies, the newest first: `at` (in UTC), `query`, `outcome`, `entry_id`, `confidence` (how
+        sure the base was of what is judged), `is_right`, `customer`."""
+        return table(_native.feedback(self._handle, limit), GIVEN, "at")
+
+    def feedback_by_entry(self, limit: int = 1000) -> Table:
+        """How entries help, those first that did not most often: `entry_id`, `resolved`, `chosen`, `unresolved` (how
+        often each), `last_at` (in UTC)."""
+        return table(_native.feedback_by_entry(self._handle, limit), BY_ENTRY, "last_at")
+
+    def suggested_phrasings(self, limit: int = 1000) -> Table:
+        """The questions that an entry resolved, or was chosen for, though the base was not sure enough to answer them, the
+        commonest first: `entry_id`, `query` (as it was asked last), `language`, `count`, `last_at` (in UTC). With them
+        as phrasings it would be."""
+        return table(_native.suggested_phrasings(self._handle, limit), SUGGESTED, "last_at")
+
+    def forget_feedback_before(self, at: datetime | str) -> int:
+        """Removes what was said before a time (a `datetime` with a time zone, or RFC 3339); how many records."""
+        return _native.forget_feedback_before(self._handle, _moment(at) or "")
 
     def evaluate(
         self,

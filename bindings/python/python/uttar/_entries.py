@@ -38,6 +38,8 @@ class AnswerThreshold:
     """The confidence that an answer needs."""
     examples: int
     """On how many examples of the base it rests; with none, on the promise that confidence is a probability."""
+    judged: int
+    """On how many replies that customers judged it rests too; see `KnowledgeBase.give_feedback`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ commands! {
     Eval(eval::Eval),
     /// Write all entries to a file.
     Export(export::Export),
+    /// Say what became of a question, show which entries help and which phrasings customers would add.
+    Feedback(feedback::FeedbackCommand),
     /// Show an entry.
     Get(get::Get),
     /// Show the versions of an entry.

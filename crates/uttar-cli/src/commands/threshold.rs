@@ -44,6 +44,6 @@ fn text(threshold: &AnswerThreshold) -> String {
         Some(share) => format!("so that {share} of the answers are right"),
         None => "as no share of right answers is set".to_owned(),
     };
-    let examples = threshold.examples;
-    format!("answers from a confidence of {:.3} on, {for_what} ({examples} examples of the base)", threshold.confidence)
+    let AnswerThreshold { confidence, examples, judged, .. } = threshold;
+    format!("answers from a confidence of {confidence:.3} on, {for_what} ({examples} examples of the base, {judged} judged replies)")
 }

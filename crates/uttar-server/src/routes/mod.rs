@@ -7,6 +7,7 @@ pub(crate) mod drafts;
 pub(crate) mod entries;
 pub(crate) mod evaluation;
 pub(crate) mod export;
+pub(crate) mod feedback;
 pub(crate) mod health;
 pub(crate) mod labels;
 pub(crate) mod openapi;

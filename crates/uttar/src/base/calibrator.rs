@@ -145,7 +145,7 @@ impl Work {
                 let Some(learnt) = calibrate(store, &calibrating, vectors.as_ref(), stopping)? else {
                     return Ok(());
                 };
-                ranker = learnt;
+                ranker = learnt.corrected(view.ranker.correction.clone());
                 is_new = true;
             }
             drop(view);

@@ -9,7 +9,9 @@ use uttar_analysis::{Analysis, Analyzer, KnownWords, Reading};
 
 use super::model::Model;
 use super::projection::{OpenedIndex, Projection};
-use super::{CALIBRATION, CALIBRATION_WITH_VECTORS, CLASSIFIERS, CLASSIFIERS_WITH_VECTORS, KnowledgeBase, View};
+use super::{
+    CALIBRATION, CALIBRATION_WITH_VECTORS, CLASSIFIERS, CLASSIFIERS_WITH_VECTORS, CORRECTION, KnowledgeBase, View,
+};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, LanguageCode, PartLabel, PartText, ScriptCode, TantivyEngine};
 use crate::entry::Entry;
@@ -128,7 +130,7 @@ impl KnowledgeBase {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn projection(&self) -> MutexGuard<'_, Projection> {
+    pub(super) fn projection(&self) -> MutexGuard<'_, Projection> {
         self.engine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -252,7 +254,7 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    fn watch_index(&self, projection: &Projection) {
+    pub(super) fn watch_index(&self, projection: &Projection) {
         *self.watch.write().unwrap_or_else(PoisonError::into_inner) = projection.watch();
     }
 }
@@ -287,20 +289,21 @@ pub(super) fn kept_ranker(
 ) -> Result<Ranker> {
     let [calibration, classifiers] = ranker_names(model.is_some());
     let calibration: Calibration = store.kept(calibration)?.filter(Calibration::is_current).unwrap_or_default();
+    let correction = store.kept(CORRECTION)?.unwrap_or_default();
     if let (true, Some(changed)) = (calibration == at_hand.calibration, changed) {
-        return Ok(Ranker { calibration, trained: at_hand.trained.after(changed) });
+        return Ok(Ranker::new(calibration, at_hand.trained.after(changed), correction));
     }
     let classifiers = if calibration == at_hand.calibration {
         Arc::clone(at_hand.trained.classifiers())
     } else {
         let kept: Option<Classifiers> = store.kept(classifiers)?;
         let Some(kept) = kept.filter(|kept| kept.position == calibration.position) else {
-            return Ok(Ranker::default());
+            return Ok(Ranker::default().corrected(correction));
         };
         Arc::new(kept)
     };
     let changed = if classifiers.is_empty() { Vec::new() } else { store.keys_changed_since(calibration.position)? };
-    Ok(Ranker { calibration, trained: Trained::new(classifiers, changed) })
+    Ok(Ranker::new(calibration, Trained::new(classifiers, changed), correction))
 }
 
 /// The names of products, by which the analyzer keeps words whole.

@@ -14,6 +14,8 @@ mod embedding_tests;
 mod entries;
 #[cfg(test)]
 mod fault_tests;
+mod feedback;
+mod feedback_reports;
 mod history;
 mod import;
 mod index;
@@ -45,6 +47,7 @@ use uttar_analysis::Analyzer;
 
 pub use self::drafts::Draft;
 pub use self::entries::VersionedEntry;
+pub use self::feedback_reports::{EntryFeedback, SuggestedPhrasing};
 pub use self::import::{ImportOptions, ImportReport};
 pub use self::questions::QueryLogSettings;
 pub use self::threshold::AnswerThreshold;
@@ -77,6 +80,8 @@ const CALIBRATION_WITH_VECTORS: &str = "calibration-with-vectors";
 /// The names under which it keeps the classifiers that a calibration was made with.
 const CLASSIFIERS: &str = "classifiers";
 const CLASSIFIERS_WITH_VECTORS: &str = "classifiers-with-vectors";
+/// The name under which it keeps how confidence is corrected by feedback.
+const CORRECTION: &str = "correction";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";

@@ -64,14 +64,18 @@ impl Searching<'_> {
 impl KnowledgeBase {
     /// Finds what answers a question.
     pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
-        let started = Instant::now();
         self.follow();
-        let view = self.view();
-        let languages = self.check_request(request, &view)?;
-        let threshold = self.threshold(request.answer_precision, &view)?.confidence;
+        self.search_view(request, &self.view())
+    }
+
+    /// Finds what answers a question in one state of the base.
+    pub(super) fn search_view(&self, request: &SearchRequest, view: &View) -> Result<Reply> {
+        let started = Instant::now();
+        let languages = self.check_request(request, view)?;
+        let threshold = self.threshold(request.answer_precision, view)?.confidence;
         let translator = self.teacher.translator();
         let crossed = request.cross_language.then_some(&*translator);
-        let readings = readings(&request.query, &view, &self.limits, crossed);
+        let readings = readings(&request.query, view, &self.limits, crossed);
         let question = &readings[0].question;
         let named: Vec<&str> = languages.iter().map(LanguageTag::as_str).collect();
         let detected = || question.detection.languages.iter().map(|guess| guess.language.as_str()).collect();
@@ -84,14 +88,14 @@ impl KnowledgeBase {
         let (nearness, without_vectors) = self.nearness(&request.query);
         let verdict =
             view.model.curator(&view.analyzer).judge(readings.iter().map(|reading| &reading.question.analysis));
-        let ruled = self.ruled(verdict, &asker, &request.filter, &view)?;
+        let ruled = self.ruled(verdict, &asker, &request.filter, view)?;
         let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
         let is_product_alone = is_product_alone(&readings, &mentions);
         let search = Searching {
             request,
             asker: &asker,
             may_find: &may_find,
-            view: &view,
+            view,
             blocked: &ruled.blocked,
             most: confidence_max(&readings, is_product_alone),
             nearness: nearness.as_ref(),
@@ -121,7 +125,7 @@ impl KnowledgeBase {
         if request.explain {
             for (place, hit) in hits.iter_mut().enumerate() {
                 let reading = &readings[admitted[place].way.reading()];
-                hit.explanation = Some(explain(place, &admitted, hit, reading, &trace, &view));
+                hit.explanation = Some(explain(place, &admitted, hit, reading, &trace, view));
             }
         }
         let follow_ups = match admitted.first() {
@@ -134,7 +138,7 @@ impl KnowledgeBase {
             .iter()
             .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
             .collect();
-        let mut warnings = self.warnings(request, &view)?;
+        let mut warnings = self.warnings(request, view)?;
         if question.is_cut {
             let most = self.limits.query_tokens_max;
             warnings.push(Problem::new("query", format!("only its first {most} words were read; ask less at a time")));
@@ -186,8 +190,14 @@ impl KnowledgeBase {
         }
         let crossings = best_crossings(crossings);
         let held = [0, 1].map(|place| crossings.get(place).map_or(0.0, |crossing| crossing.held));
-        let Merged { ways, first_native: native, first_crossing } = merge(ranked, confidences, crossings, share);
-        Ok((ways, Trace { evidence, most, native, share, held, crossing: first_crossing }))
+        let Merged { mut ways, first_native: native, first_crossing } = merge(ranked, confidences, crossings, share);
+        // What says too little is no surer for what customers say of others.
+        let is_corrected = most >= 1.0;
+        if is_corrected {
+            let correction = &search.view.ranker.correction;
+            ways.iter_mut().for_each(|(_, confidence)| *confidence = correction.of(*confidence));
+        }
+        Ok((ways, Trace { evidence, most, is_corrected, native, share, held, crossing: first_crossing }))
     }
 }
 

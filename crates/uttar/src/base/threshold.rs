@@ -20,6 +20,8 @@ pub struct AnswerThreshold {
     pub confidence: f32,
     /// On how many examples of the base it rests; with none, on the promise that confidence is a probability.
     pub examples: usize,
+    /// On how many replies that customers judged it rests too, each of which tells more.
+    pub judged: usize,
 }
 
 impl KnowledgeBase {
@@ -52,9 +54,9 @@ impl KnowledgeBase {
     pub(super) fn threshold(&self, precision: Option<f32>, view: &View) -> Result<AnswerThreshold> {
         check_precision(precision)?;
         let precision = precision.or(view.model.settings.answer_precision);
-        let confidence =
-            precision.map_or(ANSWER_CONFIDENCE_MIN, |share| view.ranker.calibration.answer_threshold(share));
-        Ok(AnswerThreshold { precision, confidence, examples: view.ranker.calibration.examples })
+        let confidence = precision.map_or(ANSWER_CONFIDENCE_MIN, |share| view.ranker.answer_threshold(share));
+        let examples = view.ranker.calibration.examples;
+        Ok(AnswerThreshold { precision, confidence, examples, judged: view.ranker.correction.judged() })
     }
 }
 

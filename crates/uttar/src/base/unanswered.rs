@@ -106,7 +106,7 @@ fn together<K: Eq + Hash>(
 }
 
 /// The words by which questions are the same: the stems of those that say something, or else all words.
-fn words(query: &str, analyzer: &Analyzer, tokens_max: usize) -> Vec<String> {
+pub(super) fn words(query: &str, analyzer: &Analyzer, tokens_max: usize) -> Vec<String> {
     let question = Question::read(query, analyzer, tokens_max);
     let stems = question.analysis.stems.iter().filter(|stem| question.content.contains(&stem.range));
     let mut words: Vec<String> = stems.map(|stem| stem.term.to_owned()).collect();

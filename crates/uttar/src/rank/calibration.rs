@@ -9,14 +9,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
-use super::curve::{Outcome, PrecisionCurve};
+use super::curve::Outcome;
 use super::logistic::Logistic;
 use crate::explain::{ALWAYS, NEARNESS};
 use crate::share::Share;
 use crate::store::Position;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
-const VERSION: u32 = 8;
+const VERSION: u32 = 9;
 
 /// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its neighbours'
 /// differ from them, more than what people ask; see decision record 0001.
@@ -61,9 +61,9 @@ pub(crate) struct Calibration {
     pub(crate) position: Position,
     /// The model whose vectors were among the evidence, if there was one.
     pub(crate) vectors: Option<String>,
-    /// How often the first candidate of an example is right, by its confidence. Calibrations of earlier versions have none.
+    /// What came of each example. Calibrations of earlier versions have none.
     #[serde(default)]
-    curve: PrecisionCurve,
+    pub(super) outcomes: Vec<Outcome>,
 }
 
 /// A question of which it is known what answers it.
@@ -143,9 +143,9 @@ impl Calibration {
             entries,
             position: 0,
             vectors: None,
-            curve: PrecisionCurve::default(),
+            outcomes: Vec::new(),
         };
-        fitted.curve = PrecisionCurve::new(examples.iter().filter_map(|example| fitted.outcome(example)).collect());
+        fitted.outcomes = examples.iter().filter_map(|example| fitted.outcome(example)).collect();
         fitted
     }
 
@@ -154,11 +154,6 @@ impl Calibration {
         let (first, right) = example.candidates.first()?;
         let answerable = self.answerable(example.candidates.iter().map(|(evidence, _)| evidence));
         Some(Outcome { confidence: self.probability(answerable, first), right: *right, weight: example.weight })
-    }
-
-    /// The smallest confidence from which on this share of the first candidates is expected to be right.
-    pub(crate) fn answer_threshold(&self, precision: f32) -> f32 {
-        self.curve.threshold(precision)
     }
 }
 
@@ -188,6 +183,7 @@ fn of_candidate(evidence: &Evidence) -> [f64; 6] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::curve::PrecisionCurve;
     use super::*;
 
     fn evidence(explained: f32) -> Evidence {
@@ -215,7 +211,8 @@ mod tests {
         // Four fifths of the log-odds: 0.25 becomes 0.29, and 0.95 becomes 0.91; the default, which is surer, holds a little.
         assert!((0.26..0.32).contains(&probability(&fitted, 0.3)), "{}", probability(&fitted, 0.3));
         assert!((0.90..0.96).contains(&probability(&fitted, 0.9)), "{}", probability(&fitted, 0.9));
-        let threshold = |precision| fitted.answer_threshold(precision);
+        let curve = PrecisionCurve::new(fitted.outcomes.clone());
+        let threshold = |precision| curve.threshold(precision);
         assert!(threshold(0.5) <= probability(&fitted, 0.3) && threshold(0.9) > probability(&fitted, 0.3));
         assert!(threshold(0.9) <= probability(&fitted, 0.9) && threshold(0.99) > probability(&fitted, 0.9));
         assert!((probability(&fitted, 0.3)..probability(&fitted, 0.9)).contains(&probability(&fitted, 0.6)));

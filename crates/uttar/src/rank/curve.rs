@@ -3,16 +3,29 @@
 use serde::{Deserialize, Serialize};
 
 /// A reply of which it is known whether its first hit was right.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Outcome {
-    pub(super) confidence: f32,
-    pub(super) right: bool,
-    pub(super) weight: f64,
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(from = "(f32, bool, f64)", into = "(f32, bool, f64)")]
+pub(crate) struct Outcome {
+    pub(crate) confidence: f32,
+    pub(crate) right: bool,
+    pub(crate) weight: f64,
+}
+
+impl From<(f32, bool, f64)> for Outcome {
+    fn from((confidence, right, weight): (f32, bool, f64)) -> Self {
+        Self { confidence, right, weight }
+    }
+}
+
+impl From<Outcome> for (f32, bool, f64) {
+    fn from(Outcome { confidence, right, weight }: Outcome) -> Self {
+        (confidence, right, weight)
+    }
 }
 
 /// Points of confidence and expected precision, both rising: of the replies with at least this confidence that share is expected to be right, and of
 /// those with a lower one less. Empty where no reply is known.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct PrecisionCurve(Vec<(f32, f32)>);
 
 impl PrecisionCurve {

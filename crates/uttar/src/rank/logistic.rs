@@ -66,6 +66,11 @@ impl<const N: usize> Logistic<N> {
         Self { coefficients }
     }
 
+    /// How much each input counts.
+    pub(super) fn coefficients(&self) -> [f64; N] {
+        self.coefficients
+    }
+
     /// The same with this share of the log-odds.
     pub(super) fn scaled(self, share: f64) -> Self {
         Self { coefficients: self.coefficients.map(|value| share * value) }
@@ -88,7 +93,7 @@ fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
-fn logistic(x: f64) -> f64 {
+pub(super) fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 

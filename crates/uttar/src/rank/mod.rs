@@ -3,6 +3,7 @@
 mod calibration;
 mod classifier;
 mod classifiers;
+mod correction;
 mod curve;
 mod kernel;
 mod logistic;
@@ -13,6 +14,8 @@ mod texts;
 
 pub(crate) use calibration::{Calibration, Example};
 pub(crate) use classifiers::{Classifiers, Trained};
+pub(crate) use correction::Correction;
+pub(crate) use curve::Outcome;
 
 use crate::engine::{Found, ScriptCode, Snapshot, most};
 use crate::features::{Block, Feature, features, number_of};
@@ -20,6 +23,7 @@ use crate::part::PartKind;
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use crate::vectors::Nearness;
+use curve::PrecisionCurve;
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
 use near::explained_by_vectors;
 use one_word::{OneWord, shares};
@@ -31,6 +35,26 @@ pub(crate) struct Ranker {
     /// Made with the classifiers.
     pub(crate) calibration: Calibration,
     pub(crate) trained: Trained,
+    /// What its customers have taught it since.
+    pub(crate) correction: Correction,
+    curve: PrecisionCurve,
+}
+
+impl Ranker {
+    pub(crate) fn new(calibration: Calibration, trained: Trained, correction: Correction) -> Self {
+        let curve = PrecisionCurve::new(correction.outcomes(&calibration.outcomes));
+        Self { calibration, trained, correction, curve }
+    }
+
+    /// The same with another correction.
+    pub(crate) fn corrected(self, correction: Correction) -> Self {
+        Self::new(self.calibration, self.trained, correction)
+    }
+
+    /// The smallest confidence from which on this share of the first hits is expected to be right.
+    pub(crate) fn answer_threshold(&self, precision: f32) -> f32 {
+        self.curve.threshold(precision)
+    }
 }
 
 /// A candidate with its place.

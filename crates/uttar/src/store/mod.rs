@@ -16,6 +16,7 @@ use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::feedback::GivenFeedback;
 use crate::time::Timestamp;
 use crate::vectors::{EntryVectors, VectorMatrix};
 
@@ -227,6 +228,13 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>>;
     /// Removes the questions from before a time; how many.
     fn forget_questions_before(&self, time: Timestamp) -> Result<u64>;
+    /// Keeps feedback, in the place of what the same customer said of the same before; of all that was ever given no more than the last `most` stay. Gives
+    /// its number.
+    fn add_feedback(&self, given: &GivenFeedback, most: u64) -> Result<u64>;
+    /// The last feedback, the newest first.
+    fn feedback(&self, limit: usize) -> Result<Vec<GivenFeedback>>;
+    /// Removes the feedback from before a time, and its traces in the file; how many.
+    fn forget_feedback_before(&self, time: Timestamp) -> Result<u64>;
     /// Removes all questions and feedback of a customer, and their traces in the file; how many.
     fn erase_customer(&self, customer: &str) -> Result<u64>;
 }

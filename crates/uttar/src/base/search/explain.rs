@@ -11,7 +11,7 @@ use super::way::Way;
 use crate::bridge::{Bridge, BridgeKind, WordBridge};
 use crate::channel::Channel;
 use crate::explain::Explanation;
-use crate::rank::{Calibration, Evidence, Ranked};
+use crate::rank::{Calibration, Evidence, Ranked, Ranker};
 use crate::reply::Hit;
 use crate::store::EntryKey;
 use crate::translate::{self, Native};
@@ -27,6 +27,8 @@ pub(super) struct Trace {
     pub(super) most: f32,
     /// What speaks for the first candidate in the script of the question.
     pub(super) native: Option<Native>,
+    /// Whether feedback has corrected the confidence.
+    pub(super) is_corrected: bool,
     /// How many of all entries have nothing in the script of the question.
     pub(super) share: f32,
     /// How much the first two crossings hold.
@@ -55,7 +57,7 @@ pub(super) fn explain(
     details.extend(parts(one, hit, reading, view));
     details.extend(hit.bridge.as_ref().map(bridge));
     if one.pinned_by.is_none() {
-        details.push(confidence(one, trace, &view.ranker.calibration));
+        details.push(confidence(one, trace, &view.ranker));
     }
     if let Some(rival) = admitted.get(usize::from(place == 0)) {
         details.push(against(one, rival, place == 0, &view.ranker.calibration));
@@ -144,7 +146,7 @@ fn bridge(bridge: &Bridge) -> Explanation {
 }
 
 /// The confidence as a product; what the factors come from as sums.
-fn confidence(one: &Admitted, trace: &Trace, calibration: &Calibration) -> Explanation {
+fn confidence(one: &Admitted, trace: &Trace, Ranker { calibration, correction, .. }: &Ranker) -> Explanation {
     let factor = |text: &str, value: f32| Explanation::new(text, f64::from(value), Vec::new());
     let mut factors = match &one.way {
         Way::Native(ranked) => {
@@ -178,8 +180,11 @@ fn confidence(one: &Admitted, trace: &Trace, calibration: &Calibration) -> Expla
     let product: f64 = factors.iter().filter_map(|factor| factor.value).product();
     let shown = f64::from(one.confidence);
     if product > 0.0 {
+        let before = if trace.is_corrected { f64::from(correction.undone(one.confidence)) } else { shown };
         let text = "its place: no hit is surer than the one before it, and what is preferred takes the place of equals";
-        factors.push(Explanation::new(text, shown / product, Vec::new()));
+        factors.push(Explanation::new(text, before / product, Vec::new()));
+        let text = "what customers said of replies: how often one as sure as this was right";
+        factors.push(Explanation::new(text, shown / before, Vec::new()));
     }
     // To single precision, as confidences are.
     factors.retain(|factor| factor.value.is_none_or(|value| (value - 1.0).abs() > ONE));

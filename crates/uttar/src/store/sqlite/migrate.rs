@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::records::RecordKind;
-use super::schema::{FORMAT_VERSION, TABLES, VECTORS, set_version};
+use super::schema::{FEEDBACK, FORMAT_VERSION, TABLES, VECTORS, set_version};
 use crate::error::Result;
 
 /// The first version that was ever written.
@@ -12,7 +12,7 @@ pub(super) const OLDEST_VERSION: i32 = 1;
 type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The step from each version to the next, the oldest first.
-const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] = [keep_every_version, add_vectors];
+const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] = [keep_every_version, add_vectors, add_feedback];
 
 /// Brings a file to the present version. The caller has the right to write.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
@@ -73,18 +73,51 @@ fn add_vectors(transaction: &Transaction<'_>) -> Result<()> {
     Ok(transaction.execute_batch(VECTORS)?)
 }
 
+/// 3 -> 4: feedback. Versions 2 and 3 had a table of that name, into which nothing could be written.
+fn add_feedback(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute_batch("DROP TABLE IF EXISTS feedback;")?;
+    Ok(transaction.execute_batch(FEEDBACK)?)
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::super::SqliteStore;
+    use crate::feedback::{Feedback, GivenFeedback};
     use crate::store::Store;
+    use crate::time::Timestamp;
 
     /// Made by the version of `uttar` that wrote format 1: three entries, one of them imported twice, and a product.
     const VERSION_1: &[u8] = include_bytes!("../../../testdata/store-version-1.sqlite3");
 
     /// Made by the version of `uttar` that wrote format 2: two entries, one changed and one deleted, a label and a draft.
     const VERSION_2: &[u8] = include_bytes!("../../../testdata/store-version-2.sqlite3");
+
+    /// Made by the version of `uttar` that wrote format 3: two entries and a question in the log, of the customer `c1`.
+    const VERSION_3: &[u8] = include_bytes!("../../../testdata/store-version-3.sqlite3");
+
+    #[test]
+    fn a_file_of_version_3_keeps_its_log_and_gets_room_for_feedback() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("store.sqlite3");
+        fs::write(&file, VERSION_3).expect("written");
+        let given = GivenFeedback {
+            at: Timestamp::from_ms(0),
+            feedback: Feedback::resolved("battery", "battery-replace").of_customer("c1"),
+            confidence: Some(0.5),
+            is_right: true,
+        };
+        for times in 1..3 {
+            let store = SqliteStore::open(&file).expect("migrated");
+            assert_eq!(store.entry_count().expect("a count"), 2);
+            assert_eq!(store.logged_questions(10).expect("read")[0].customer.as_deref(), Some("c1"));
+            // The same customer says the same again.
+            assert_eq!(store.add_feedback(&given, 10).expect("kept"), times);
+            assert_eq!(store.feedback(10).expect("read"), std::slice::from_ref(&given));
+        }
+        assert_eq!(SqliteStore::open(&file).expect("a store").erase_customer("c1").expect("erased"), 2);
+    }
 
     #[test]
     fn a_file_of_version_2_keeps_its_history_and_gets_room_for_vectors() {
@@ -98,6 +131,7 @@ mod tests {
             assert_eq!(store.labels().expect("read")[0].name, "spring");
             assert_eq!(store.draft("festival").expect("read").len(), 2);
             assert!(store.vectors("any").expect("read").is_empty());
+            assert!(store.feedback(10).expect("read").is_empty());
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod copy;
 mod drafts;
+mod feedback;
 #[cfg(test)]
 mod full_tests;
 mod group_commit;
@@ -35,6 +36,7 @@ use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::feedback::GivenFeedback;
 use crate::time::Timestamp;
 use crate::vectors::{EntryVectors, VectorMatrix};
 
@@ -289,8 +291,25 @@ impl Store for SqliteStore {
         self.change(|transaction| query_log::forget_before(transaction, time))
     }
 
+    fn add_feedback(&self, given: &GivenFeedback, most: u64) -> Result<u64> {
+        self.change(|transaction| feedback::add(transaction, given, most))
+    }
+
+    fn feedback(&self, limit: usize) -> Result<Vec<GivenFeedback>> {
+        self.read(|connection| feedback::last(connection, limit))
+    }
+
+    fn forget_feedback_before(&self, time: Timestamp) -> Result<u64> {
+        let forgotten = self.change(|transaction| feedback::forget_before(transaction, time))?;
+        query_log::purge(&self.lock_writer())?;
+        Ok(forgotten)
+    }
+
     fn erase_customer(&self, customer: &str) -> Result<u64> {
-        let erased = self.change(|transaction| query_log::erase(transaction, customer))?;
+        let erase = |transaction: &Transaction<'_>| {
+            Ok(query_log::erase(transaction, customer)? + feedback::erase(transaction, customer)?)
+        };
+        let erased = self.change(erase)?;
         query_log::purge(&self.lock_writer())?;
         Ok(erased)
     }

@@ -41,8 +41,7 @@ pub(super) fn forget_before(connection: &Connection, time: Timestamp) -> Result<
 
 pub(super) fn erase(connection: &Connection, customer: &str) -> Result<u64> {
     let questions = connection.execute("DELETE FROM query_log WHERE customer = ?1", [customer])?;
-    let feedback = connection.execute("DELETE FROM feedback WHERE customer = ?1", [customer])?;
-    Ok((questions + feedback) as u64)
+    Ok(questions as u64)
 }
 
 /// What was deleted is overwritten in the file (`secure_delete`); its old pages in the write-ahead log go with the log.

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 const APPLICATION_ID: i32 = 0x7574_7472;
 
 /// Raised with every change of the tables; `migrate.rs` then brings older files to it.
-pub(super) const FORMAT_VERSION: i32 = 3;
+pub(super) const FORMAT_VERSION: i32 = 4;
 
 /// The tables of version 2.
 pub(super) const TABLES: &str = "
@@ -78,15 +78,6 @@ pub(super) const TABLES: &str = "
     ) STRICT;
     CREATE INDEX query_log_by_time ON query_log (at_ms);
     CREATE INDEX query_log_by_customer ON query_log (customer) WHERE customer IS NOT NULL;
-    CREATE TABLE feedback (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        at_ms INTEGER NOT NULL,
-        customer TEXT,
-        query TEXT NOT NULL,
-        entry TEXT,
-        outcome TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX feedback_by_customer ON feedback (customer) WHERE customer IS NOT NULL;
 ";
 
 /// What version 3 added: for the parts of entries, what a model made of their text. It can be computed again.
@@ -102,11 +93,28 @@ pub(super) const VECTORS: &str = "
     ) STRICT;
 ";
 
+/// What version 4 added: what customers said of replies, and how sure the base was of what they judged.
+pub(super) const FEEDBACK: &str = "
+    CREATE TABLE feedback (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_ms INTEGER NOT NULL,
+        customer TEXT,
+        query TEXT NOT NULL,
+        entry TEXT,
+        outcome TEXT NOT NULL,
+        confidence REAL,
+        is_right INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX feedback_by_time ON feedback (at_ms);
+    CREATE INDEX feedback_by_customer ON feedback (customer) WHERE customer IS NOT NULL;
+";
+
 pub(super) fn create(connection: &mut Connection) -> Result<()> {
     let transaction = connection.transaction()?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.execute_batch(TABLES)?;
     transaction.execute_batch(VECTORS)?;
+    transaction.execute_batch(FEEDBACK)?;
     set_version(&transaction, FORMAT_VERSION)?;
     Ok(transaction.commit()?)
 }
