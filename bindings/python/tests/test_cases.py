@@ -218,7 +218,7 @@ def test_bad_ids(one_entry: uttar.KnowledgeBase, case: dict[str, Any]) -> None:
 
 
 def set_or_shown(kb: uttar.KnowledgeBase, step: dict[str, Any]) -> Any:
-    """Does what a step says, and gives what is then shown: a list of suggestions or of feedback, counts, a threshold."""
+    """Does what a step says, and gives what is then shown: suggestions, feedback, counts, a threshold."""
     if "suggest" in step:
         return [asdict(suggestion) for suggestion in kb.suggest(**step["suggest"])]
     if "popularity" in step:
@@ -234,7 +234,7 @@ def set_or_shown(kb: uttar.KnowledgeBase, step: dict[str, Any]) -> Any:
             kb.give_feedback(**wanted["give"])
         found = kb.suggested_phrasings() if wanted.get("phrasings") else kb.feedback()
         columns = found.to_dict()
-        return [dict(zip(columns, row)) for row in zip(*columns.values())]
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     wanted = step["threshold"]
     if "set" in wanted or wanted.get("unset"):
         kb.set_answer_precision(wanted.get("set"))

@@ -103,7 +103,7 @@ def test_what_customers_say_is_kept_and_moves_the_confidence(kb: uttar.Knowledge
     assert told["confidence"][1] == pytest.approx(before.confidence)
     assert isinstance(told["at"][0], datetime)
     counts = kb.feedback_by_entry().to_dict()
-    assert dict(zip(counts["entry_id"], counts["unresolved"]))[before.entry] == 20
+    assert dict(zip(counts["entry_id"], counts["unresolved"], strict=True))[before.entry] == 20
     assert kb.suggested_phrasings().to_dict()["entry_id"] == ["battery-replace"]
     assert kb.erase_customer("c0") == 1
     assert kb.forget_feedback_before(datetime.now(timezone.utc) + timedelta(days=1)) == 20

@@ -32,7 +32,6 @@ from uttar._base import KnowledgeBase, create, open
 from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._evaluation import Evaluation
-from uttar._feedback import FeedbackOutcome
 from uttar._native import __version__
 from uttar._query_log import QueryLogSettings
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
@@ -49,6 +48,7 @@ from uttar._types import (
     Effect,
     Entry,
     ErrorKind,
+    FeedbackOutcome,
     Filter,
     Level,
     Loss,

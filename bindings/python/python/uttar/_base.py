@@ -15,13 +15,13 @@ from uttar import _native
 from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
 from uttar._errors import InvalidInput
 from uttar._evaluation import Evaluation, evaluated
-from uttar._feedback import BY_ENTRY, GIVEN, SUGGESTED, FeedbackOutcome
+from uttar._feedback import BY_ENTRY, GIVEN, SUGGESTED
 from uttar._query_log import LOGGED, UNANSWERED, QueryLogSettings, table
 from uttar._reply import Reply, Suggestion, reply
 from uttar._reports import Coverage, ExportReport, Findings
 from uttar._states import Draft, Label, label
 from uttar._table import Replies, Table
-from uttar._types import Context, Curation, Entry, Filter, Level, StrPath, Synonym
+from uttar._types import Context, Curation, Entry, FeedbackOutcome, Filter, Level, StrPath, Synonym
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -583,8 +583,8 @@ class KnowledgeBase:
     def give_feedback(
         self, query: str, outcome: FeedbackOutcome, entry: str | None = None, customer: str | None = None
     ) -> None:
-        """Says what became of a question: an entry `resolved` it, or was `chosen` among those that were offered, or left
-        it `unresolved` (without an entry: nothing that was shown helped). How sure the base is follows it. What a
+        """Says what became of a question: an entry `resolved` it, was `chosen` among those that were offered, or left it
+        `unresolved` (without an entry: nothing that was shown helped). How sure the base is follows it. What a
         `customer` says of the same question and entry again takes the place of what they said before.
 
         >>> import tempfile, uttar
@@ -608,8 +608,8 @@ class KnowledgeBase:
         return table(_native.feedback_by_entry(self._handle, limit), BY_ENTRY, "last_at")
 
     def suggested_phrasings(self, limit: int = 1000) -> Table:
-        """The questions that an entry resolved, or was chosen for, though the base was not sure enough to answer them, the
-        commonest first: `entry_id`, `query` (as it was asked last), `language`, `count`, `last_at` (in UTC). With them
+        """The questions that an entry resolved, or was chosen for, though the base was not sure enough to answer them,
+        the commonest first: `entry_id`, `query` (as it was asked last), `language`, `count`, `last_at` (in UTC). With them
         as phrasings it would be."""
         return table(_native.suggested_phrasings(self._handle, limit), SUGGESTED, "last_at")
 

@@ -11,6 +11,10 @@ StrPath = str | os.PathLike[str]
 Decision = Literal["answer", "ask", "hand_over"]
 """What to do with a reply: give the first answer, offer the closest few, or hand over to a person."""
 
+FeedbackOutcome = Literal["resolved", "chosen", "unresolved"]
+"""What became of a question: an entry was what the customer needed; they chose it among those that were offered; it did
+not help, or without an entry nothing that was shown did."""
+
 Effect = Literal["created", "updated", "unchanged", "deleted"]
 """What a write did to an entry."""
 
