@@ -583,8 +583,8 @@ class KnowledgeBase:
     def give_feedback(
         self, query: str, outcome: FeedbackOutcome, entry: str | None = None, customer: str | None = None
     ) -> None:
-        """Says what became of a question: an entry `resolved` it, was `chosen` among those that were offered, or left it
-        `unresolved` (without an entry: nothing that was shown helped). How sure the base is follows it. What a
+        """Says what became of a question: an entry `resolved` it, was `chosen` among those that were offered, or left
+        it `unresolved` (without an entry: nothing that was shown helped). How sure the base is follows it. What a
         `customer` says of the same question and entry again takes the place of what they said before.
 
         >>> import tempfile, uttar
@@ -609,8 +609,8 @@ class KnowledgeBase:
 
     def suggested_phrasings(self, limit: int = 1000) -> Table:
         """The questions that an entry resolved, or was chosen for, though the base was not sure enough to answer them,
-        the commonest first: `entry_id`, `query` (as it was asked last), `language`, `count`, `last_at` (in UTC). With them
-        as phrasings it would be."""
+        the commonest first: `entry_id`, `query` (as it was asked last), `language`, `count`, `last_at` (in UTC). With
+        them as phrasings it would be."""
         return table(_native.suggested_phrasings(self._handle, limit), SUGGESTED, "last_at")
 
     def forget_feedback_before(self, at: datetime | str) -> int:
