@@ -7,8 +7,8 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::admit::admit;
 use crate::context::context;
-use crate::keys::admit;
 use crate::problem::Problem;
 use crate::routes::{
     backup, bulk, drafts, entries, evaluation, export, feedback, health, labels, openapi, popularity, query_log,

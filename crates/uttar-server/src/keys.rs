@@ -1,82 +1,18 @@
-//! Keys: who may ask for what.
+//! Keys: who may come in.
 //!
 //! A key is random, so one round of SHA-256 is enough to keep what cannot be used: nobody can guess 256 bits, as one could guess a password.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::{fmt, fs};
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, Method};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use tracing::Span;
 use uttar::{Error, ErrorKind, Moment, Result, Timestamp, UnknownMoment, UtcOffset};
 
+use crate::access::Access;
 use crate::problem::Problem;
-use crate::state::ServerState;
-
-/// What a key allows; each allows all that those before it do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Access {
-    /// To search what customers see now, and to get suggestions and screens: for a chatbot.
-    Search,
-    /// To read all content, drafts and past states too, reports about it, and the metrics.
-    Read,
-    /// To change content.
-    Write,
-    /// To read and change the log of questions, and to take a backup.
-    Admin,
-}
-
-impl Access {
-    /// All, the least first.
-    pub const ALL: [Self; 4] = [Self::Search, Self::Read, Self::Write, Self::Admin];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Search => "search",
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// What a request needs; nothing for those that only say whether the service lives.
-    pub(crate) fn needed(method: &Method, route: &str) -> Option<Self> {
-        match route {
-            "/livez" | "/healthz" | "/readyz" => None,
-            "/v1/search" | "/v1/suggest" | "/v1/screens" | "/v1/openapi.json" => Some(Self::Search),
-            // There is no such path, and who has a key may learn that: no other key would find more.
-            "" => Some(Self::Search),
-            "/v1/backup" => Some(Self::Admin),
-            // Who asks says whether it helped.
-            "/v1/feedback" if method == Method::POST => Some(Self::Search),
-            _ if route.starts_with("/v1/query-log") || route.starts_with("/v1/feedback") => Some(Self::Admin),
-            // They ask questions and change nothing.
-            "/v1/replay" | "/v1/evaluation" => Some(Self::Read),
-            _ if method.is_safe() => Some(Self::Read),
-            _ => Some(Self::Write),
-        }
-    }
-}
-
-impl fmt::Display for Access {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Access {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        let known = Self::ALL.into_iter().find(|access| access.name() == text);
-        known.ok_or_else(|| Error::invalid_input(format!("{text:?}: write one of search, read, write, admin")))
-    }
-}
 
 const HASH_BYTES: usize = 32;
 const KEY_BYTES: usize = 32;
@@ -224,7 +160,8 @@ impl Keys {
         self.keys.iter().find(|key| key.hash == hash)
     }
 
-    fn admit(&self, headers: &HeaderMap, needed: Access, now: Timestamp) -> Result<Access, Problem> {
+    /// What the key of a request allows, if that is enough and it has not expired.
+    pub(crate) fn admit(&self, headers: &HeaderMap, needed: Access, now: Timestamp) -> Result<Access, Problem> {
         let sent = bearer(headers).ok_or_else(|| Problem::unauthorized("send a key as `Authorization: Bearer KEY`"))?;
         let key = self.find(sent).ok_or_else(|| Problem::unauthorized("there is no such key; ask for a new one"))?;
         let Key { name, access, .. } = key;
@@ -236,20 +173,6 @@ impl Keys {
             return Ok(*access);
         }
         Err(Problem::forbidden(format!("the key {name:?} allows {access}, and this needs {needed}; use another key")))
-    }
-}
-
-/// Lets through who has a key for what is asked, and everybody where there are no keys.
-pub(crate) async fn admit(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
-    let keys = state.keys();
-    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let needed = Access::needed(request.method(), route).filter(|_| !keys.is_empty());
-    match needed.map_or(Ok(Access::Admin), |needed| keys.admit(request.headers(), needed, Timestamp::now())) {
-        Ok(access) => {
-            request.extensions_mut().insert(access);
-            next.run(request).await
-        }
-        Err(problem) => problem.into_response(),
     }
 }
 
@@ -307,76 +230,7 @@ fn unhex(text: &str) -> Option<[u8; HASH_BYTES]> {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-
     use super::*;
-    use crate::Settings;
-    use crate::testing::{Reply, get, send, settings, state_with_entries};
-
-    /// A service with a key for each access, and the keys.
-    fn service() -> (ServerState, tempfile::TempDir, Vec<String>) {
-        let new: Vec<NewKey> =
-            Access::ALL.iter().map(|access| NewKey::make(access.name(), *access).expect("made")).collect();
-        let lines: Vec<&str> = new.iter().map(|new| new.line.as_str()).collect();
-        let keys = Keys::parse(&lines.join("\n")).expect("good lines");
-        let (state, folder) = state_with_entries(Settings { keys, ..settings() });
-        (state, folder, new.into_iter().map(|new| new.key).collect())
-    }
-
-    async fn ask(state: &ServerState, method: &str, path: &str, key: &str) -> Reply {
-        let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {key}"));
-        send(state, request.body(Body::empty()).expect("a request")).await
-    }
-
-    #[tokio::test]
-    async fn each_key_allows_what_it_is_for_and_no_more() {
-        let (state, _folder, keys) = service();
-        let cases = [
-            ("GET", "/v1/search?q=battery", Access::Search),
-            ("GET", "/v1/suggest?q=bat", Access::Search),
-            ("GET", "/v1/search?q=battery&state=now", Access::Search),
-            ("GET", "/v1/search?q=battery&state=draft:festival", Access::Read),
-            ("GET", "/v1/entries/battery-replace", Access::Read),
-            ("GET", "/v1/export", Access::Read),
-            ("POST", "/v1/evaluation", Access::Read),
-            ("GET", "/v1/openapi.json", Access::Search),
-            ("GET", "/metrics", Access::Read),
-            ("GET", "/nowhere", Access::Search),
-            ("POST", "/v1/feedback", Access::Search),
-            ("GET", "/v1/feedback", Access::Admin),
-            ("GET", "/v1/feedback/suggested-phrasings", Access::Admin),
-            ("DELETE", "/v1/feedback?before=2026-01-01T00:00:00Z", Access::Admin),
-            ("DELETE", "/v1/entries/none", Access::Write),
-            ("PUT", "/v1/synonyms", Access::Write),
-            ("GET", "/v1/query-log", Access::Admin),
-            ("GET", "/v1/backup", Access::Admin),
-        ];
-        for (method, path, needed) in cases {
-            for (access, key) in Access::ALL.iter().zip(&keys) {
-                let reply = ask(&state, method, path, key).await;
-                assert_eq!(reply.status == 403, *access < needed, "{method} {path} with {access}: {}", reply.status);
-                assert_ne!(reply.status, 401);
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn without_a_key_nothing_is_said_but_whether_the_service_lives() {
-        let (state, _folder, keys) = service();
-        for path in ["/v1/search?q=battery", "/v1/entries/battery-replace", "/nowhere", "/metrics"] {
-            let reply = get(&state, path).await;
-            reply.assert_problem(401, "unauthorized");
-            assert_eq!(reply.header("www-authenticate"), "Bearer");
-            assert_eq!(ask(&state, "GET", path, "uttar_wrong").await.status, 401);
-            assert_eq!(ask(&state, "GET", path, "").await.status, 401);
-        }
-        for path in ["/livez", "/healthz", "/readyz"] {
-            assert_eq!(get(&state, path).await.status, 200, "{path}");
-        }
-        let forbidden = ask(&state, "GET", "/v1/backup", &keys[0]).await;
-        forbidden.assert_problem(403, "forbidden");
-        assert!(forbidden.json()["detail"].as_str().is_some_and(|detail| detail.contains("needs admin")));
-    }
 
     #[test]
     fn a_key_holds_until_it_expires_and_not_a_moment_longer() {
@@ -394,25 +248,6 @@ mod tests {
             assert_eq!(problem.status().as_u16(), 401);
             assert!(problem.detail().contains(&format!("the key \"bot\" expired at {last}")), "{}", problem.detail());
         }
-    }
-
-    #[tokio::test]
-    async fn an_expired_key_is_refused_and_another_is_not() {
-        let new = |name: &str, year: u32| {
-            let expires = format!("{year}-01-31").parse().expect("a day");
-            NewKey::make(name, Access::Search).expect("made").until(expires)
-        };
-        let [old, good] = [new("old", 2020), new("good", 2999)];
-        let keys = Keys::parse(&format!("{}\n{}", old.line, good.line)).expect("good lines");
-        let (state, _folder) = state_with_entries(Settings { keys, ..settings() });
-        let refused = ask(&state, "GET", "/v1/search?q=battery", &old.key).await;
-        refused.assert_problem(401, "unauthorized");
-        assert!(
-            refused.json()["detail"].as_str().is_some_and(|detail| detail.contains("2020-01-31")),
-            "{}",
-            refused.json()
-        );
-        assert_eq!(ask(&state, "GET", "/v1/search?q=battery", &good.key).await.status, 200);
     }
 
     #[test]

@@ -75,6 +75,8 @@
 //! glibc keeps the memory of threads that are gone. A base that is written to all day takes half as much with an allocator that gives it back, as the `uttar` command has: after
 //! four minutes of eight writes and a hundred searches a second on `corpora/support`, 360 MB and not 690 (2026-11-22, two cores, development build).
 
+mod access;
+mod admit;
 mod app;
 mod connection;
 mod context;
@@ -99,8 +101,9 @@ mod streamed;
 mod testing;
 mod write_timeout;
 
+pub use access::Access;
 pub use app::app;
-pub use keys::{Access, Keys, NewKey};
+pub use keys::{Keys, NewKey};
 pub use openapi::openapi;
 pub use serve::{Server, serve};
 pub use settings::Settings;

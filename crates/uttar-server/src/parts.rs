@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use uttar::{Change, KnowledgeBase, Refresh, Result, WriteOptions};
 
+use crate::access::Access;
 use crate::context::Deadline;
-use crate::keys::Access;
 use crate::problem::Problem;
 use crate::query_string::{Known, Shape, parameters};
 use crate::state::ServerState;

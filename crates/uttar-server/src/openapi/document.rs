@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::operation::Reply;
 use super::schemas::{Schemas, rename};
+use crate::access::Access;
 use crate::app::routes;
-use crate::keys::Access;
 use crate::problem::{PROBLEMS, ProblemDetails, TYPE_PREFIX};
 use crate::query_string::{Known, Shape};
 use crate::routing::Described;

@@ -13,8 +13,8 @@ use uttar::{
 };
 
 use super::{fresh, in_json, states};
+use crate::access::Access;
 use crate::extract::JsonBody;
-use crate::keys::Access;
 use crate::openapi::Operation;
 use crate::parts::Base;
 use crate::problem::Problem;

@@ -7,6 +7,7 @@ mod check_write;
 mod checker;
 mod commit;
 mod curate;
+mod customers;
 mod drafts;
 mod embedding;
 #[cfg(test)]
@@ -14,17 +15,13 @@ mod embedding_tests;
 mod entries;
 #[cfg(test)]
 mod fault_tests;
-mod feedback;
-mod feedback_reports;
 mod history;
 mod import;
 mod index;
 #[cfg(test)]
 mod index_tests;
 mod model;
-mod popularity;
 mod projection;
-mod questions;
 mod refresh;
 mod reserve;
 mod screen;
@@ -35,7 +32,6 @@ mod teacher;
 #[cfg(test)]
 mod testing;
 mod threshold;
-mod unanswered;
 mod verify;
 mod write;
 
@@ -45,22 +41,20 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use quick_cache::sync::Cache;
 use uttar_analysis::Analyzer;
 
+pub use self::customers::{EntryFeedback, QueryLogSettings, SuggestedPhrasing, UnansweredQuestion};
 pub use self::drafts::Draft;
 pub use self::entries::VersionedEntry;
-pub use self::feedback_reports::{EntryFeedback, SuggestedPhrasing};
 pub use self::import::{ImportOptions, ImportReport};
-pub use self::questions::QueryLogSettings;
 pub use self::threshold::AnswerThreshold;
-pub use self::unanswered::UnansweredQuestion;
 pub use self::verify::{Verification, verify};
 
 use self::calibrator::Calibrator;
 use self::checker::Checker;
+use self::customers::QuestionLog;
 use self::embedding::Embedding;
 use self::index::first_view;
 use self::model::Model;
 use self::projection::{Projection, Watch};
-use self::questions::QuestionLog;
 use self::refresh::Refresher;
 use self::reserve::Reserve;
 use self::states::States;

@@ -5,7 +5,7 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 use uttar_analysis::LanguageTag;
 
-use super::popularity::POPULARITY;
+use super::customers::POPULARITY;
 use super::{KnowledgeBase, View};
 use crate::catalogue::Product;
 use crate::engine::{LanguageCode, SegmentName, VocabularyText};

@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::{CORRECTION, KnowledgeBase, View};
+use crate::base::{CORRECTION, KnowledgeBase, View};
 use crate::error::{Error, Result};
 use crate::feedback::{Feedback, FeedbackOutcome, GivenFeedback};
 use crate::rank::{Correction, Outcome};
@@ -68,6 +68,11 @@ impl KnowledgeBase {
     pub fn forget_feedback_before(&self, time: Timestamp) -> Result<u64> {
         self.check_writable()?;
         self.store.forget_feedback_before(time)
+    }
+
+    /// All that is kept, the newest first.
+    pub(super) fn all_feedback(&self) -> Result<Vec<GivenFeedback>> {
+        self.store.feedback(usize::try_from(self.limits.feedback_max).unwrap_or(usize::MAX))
     }
 
     fn check_judged(&self, feedback: &Feedback) -> Result<()> {
@@ -281,6 +286,35 @@ mod tests {
         let past = base.at(&"spring".parse().expect("a state")).expect("made");
         let error = past.give_feedback(Feedback::resolved(QUERY, "battery"), beginning("2026-03-01"));
         assert_eq!(error.expect_err("it is over").kind(), ErrorKind::Conflict);
+    }
+
+    #[test]
+    fn a_process_that_reads_follows() {
+        let base = base();
+        let reader = KnowledgeBase::open(base.folder()).expect("a second one");
+        let of_reader = || reader.search(&SearchRequest::new(QUERY)).expect("a question").hits[0].confidence;
+        let before = of_reader();
+        for _ in 0..20 {
+            give(&base, Feedback::unresolved(QUERY, Some("battery".into())));
+        }
+        assert!(of_reader() < before);
+        assert!((of_reader() - confidence(&base, QUERY)).abs() < 1e-6);
+        let error = reader.give_feedback(Feedback::resolved(QUERY, "battery"), beginning("2026-03-01"));
+        assert_eq!(error.expect_err("the other one writes").kind(), ErrorKind::Unavailable);
+    }
+
+    #[test]
+    fn many_say_something_at_the_same_time() {
+        let base = base();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| (0..5).for_each(|_| drop(give(&base, Feedback::resolved(QUERY, "battery")))));
+            }
+        });
+        assert_eq!(base.feedback(100).expect("read").len(), 40);
+        let correction = base.view().ranker.correction.clone();
+        // It is renewed when there is a twentieth more.
+        assert!((38..=40).contains(&correction.judged()), "{}", correction.judged());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use serde::Serialize;
 use uttar_analysis::Analyzer;
 
-use super::KnowledgeBase;
+use crate::base::KnowledgeBase;
 use crate::error::{Error, Result};
 use crate::question::Question;
 use crate::reply::Decision;
@@ -121,7 +121,7 @@ pub(super) fn words(query: &str, analyzer: &Analyzer, tokens_max: usize) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::questions::QueryLogSettings;
+    use crate::base::customers::QueryLogSettings;
     use crate::base::testing::{TestBase, beginning, change, entry};
     use crate::reply::SearchRequest;
 

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::KnowledgeBase;
+use crate::base::KnowledgeBase;
 use crate::change::Change;
 use crate::error::{Error, Result};
 use crate::redact::redact;
@@ -44,7 +44,7 @@ impl Default for QueryLogSettings {
 
 /// The settings in force, and the questions that wait to be stored.
 #[derive(Debug, Default)]
-pub(super) struct QuestionLog {
+pub(in crate::base) struct QuestionLog {
     settings: RwLock<QueryLogSettings>,
     waiting: Mutex<Vec<LoggedQuestion>>,
     /// Held while questions are on their way to the store, so that nobody is erased before their last question has arrived.
@@ -52,14 +52,14 @@ pub(super) struct QuestionLog {
 }
 
 impl QuestionLog {
-    pub(super) fn of(store: &dyn Store) -> Result<Self> {
+    pub(in crate::base) fn of(store: &dyn Store) -> Result<Self> {
         let log = Self::default();
         log.read_settings(store)?;
         Ok(log)
     }
 
     /// Puts the settings in force that the store has.
-    pub(super) fn read_settings(&self, store: &dyn Store) -> Result<()> {
+    pub(in crate::base) fn read_settings(&self, store: &dyn Store) -> Result<()> {
         let settings = store.setting(SETTING)?.and_then(|value| serde_json::from_value(value).ok());
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = settings.unwrap_or_default();
         Ok(())
@@ -146,7 +146,7 @@ impl KnowledgeBase {
     }
 
     /// Stores the questions that wait.
-    pub(super) fn flush_questions(&self) -> Result<()> {
+    pub(in crate::base) fn flush_questions(&self) -> Result<()> {
         let storing = self.questions.storing.lock().unwrap_or_else(PoisonError::into_inner);
         self.store_waiting(&storing)
     }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::KnowledgeBase;
+use crate::base::KnowledgeBase;
 use crate::error::{Error, Problem, Result};
 use crate::suggest::Popularity;
 
 /// The name under which the store keeps it.
-pub(super) const POPULARITY: &str = "popularity";
+pub(in crate::base) const POPULARITY: &str = "popularity";
 
 impl KnowledgeBase {
     /// How often each entry is asked for, as it was said last. Entries that are gone are left out.

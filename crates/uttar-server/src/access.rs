@@ -1,0 +1,68 @@
+//! Access: who may ask for what.
+
+use std::fmt;
+use std::str::FromStr;
+
+use axum::http::Method;
+use uttar::{Error, Result};
+
+/// What a key allows; each allows all that those before it do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// To search what customers see now, and to get suggestions and screens: for a chatbot.
+    Search,
+    /// To read all content, drafts and past states too, reports about it, and the metrics.
+    Read,
+    /// To change content.
+    Write,
+    /// To read and change the log of questions, and to take a backup.
+    Admin,
+}
+
+impl Access {
+    /// All, the least first.
+    pub const ALL: [Self; 4] = [Self::Search, Self::Read, Self::Write, Self::Admin];
+
+    /// The name on the command line and in the file of keys.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// What a request needs; nothing for those that only say whether the service lives.
+    pub(crate) fn needed(method: &Method, route: &str) -> Option<Self> {
+        match route {
+            "/livez" | "/healthz" | "/readyz" => None,
+            "/v1/search" | "/v1/suggest" | "/v1/screens" | "/v1/openapi.json" => Some(Self::Search),
+            // There is no such path, and who has a key may learn that: no other key would find more.
+            "" => Some(Self::Search),
+            "/v1/backup" => Some(Self::Admin),
+            // Who asks says whether it helped.
+            "/v1/feedback" if method == Method::POST => Some(Self::Search),
+            _ if route.starts_with("/v1/query-log") || route.starts_with("/v1/feedback") => Some(Self::Admin),
+            // They ask questions and change nothing.
+            "/v1/replay" | "/v1/evaluation" => Some(Self::Read),
+            _ if method.is_safe() => Some(Self::Read),
+            _ => Some(Self::Write),
+        }
+    }
+}
+
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Access {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let known = Self::ALL.into_iter().find(|access| access.name() == text);
+        known.ok_or_else(|| Error::invalid_input(format!("{text:?}: write one of search, read, write, admin")))
+    }
+}
