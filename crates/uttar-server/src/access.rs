@@ -33,10 +33,11 @@ impl Access {
         }
     }
 
-    /// What a request needs; nothing for those that only say whether the service lives.
+    /// What a request needs; nothing for those that tell nothing of the base.
     pub(crate) fn needed(method: &Method, route: &str) -> Option<Self> {
         match route {
-            "/livez" | "/healthz" | "/readyz" => None,
+            // The console is a page that asks with the key of whoever sits before it.
+            "/livez" | "/healthz" | "/readyz" | "/" | "/console.css" | "/console.js" => None,
             "/v1/search" | "/v1/suggest" | "/v1/screens" | "/v1/openapi.json" => Some(Self::Search),
             // There is no such path, and who has a key may learn that: no other key would find more.
             "" => Some(Self::Search),

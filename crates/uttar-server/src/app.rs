@@ -11,8 +11,8 @@ use crate::admit::admit;
 use crate::context::context;
 use crate::problem::Problem;
 use crate::routes::{
-    backup, bulk, drafts, entries, evaluation, export, feedback, health, labels, openapi, popularity, query_log,
-    reports, rules, search, states, suggest, threshold, write,
+    backup, bulk, console, drafts, entries, evaluation, export, feedback, health, labels, openapi, popularity,
+    query_log, reports, rules, search, states, suggest, threshold, write,
 };
 use crate::routing::Routes;
 use crate::state::ServerState;
@@ -51,6 +51,7 @@ pub(crate) fn routes() -> Routes {
         .merge(reports::routes())
         .merge(export::routes())
         .merge(backup::routes())
+        .merge(console::routes())
         .merge(health::routes())
         .merge(openapi::routes())
 }

@@ -55,6 +55,8 @@ pub struct Settings {
     /// How often the checksums of the index are verified while the service runs; 0: never. Default an hour. It reads every byte of the index, and builds
     /// it anew if one is wrong.
     pub index_check_interval_s: u64,
+    /// Whether `/` is a page on which people ask questions and see why what comes; default yes.
+    pub console: bool,
     /// The limits of the base, among them the bytes of a question.
     pub limits: Limits,
 }
@@ -79,6 +81,7 @@ impl Default for Settings {
             reports_max: 1,
             evaluation_questions_max: 1_000,
             index_check_interval_s: 3_600,
+            console: true,
             limits: Limits::default(),
         }
     }

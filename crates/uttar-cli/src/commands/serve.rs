@@ -95,6 +95,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "SECONDS", default_value_t = Settings::default().index_check_interval_s)]
     index_check_interval_s: u64,
 
+    /// Without the page at `/` on which people ask questions and see why what comes.
+    #[arg(long)]
+    no_console: bool,
+
     /// What is logged to standard error: a level, or levels by module. `uttar_server=debug` shows each request.
     #[arg(long, value_name = "LEVELS", default_value = "warn,uttar_server=info")]
     log: Targets,
@@ -152,6 +156,7 @@ impl Serve {
             reports_max: self.reports_max,
             evaluation_questions_max: self.evaluation_questions_max,
             index_check_interval_s: self.index_check_interval_s,
+            console: !self.no_console,
             ..Settings::default()
         };
         settings.limits.query_bytes_max = self.query_bytes_max;
@@ -210,7 +215,7 @@ mod tests {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
                      --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
                      --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12 --content-bytes-max=13 \
-                     --evaluation-questions-max=14 --keys-check-interval-s=15 --idle-timeout-ms=16";
+                     --evaluation-questions-max=14 --keys-check-interval-s=15 --idle-timeout-ms=16 --no-console";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
         let limits = uttar::Limits::default();
         let mut expected = Settings {
@@ -230,6 +235,7 @@ mod tests {
             evaluation_questions_max: 14,
             keys_check_interval_s: 15,
             index_check_interval_s: 12,
+            console: false,
             limits,
             ..Settings::default()
         };

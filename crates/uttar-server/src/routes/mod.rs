@@ -3,6 +3,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod bulk;
+pub(crate) mod console;
 pub(crate) mod drafts;
 pub(crate) mod entries;
 pub(crate) mod evaluation;
