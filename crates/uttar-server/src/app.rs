@@ -81,7 +81,7 @@ mod tests {
     #[tokio::test]
     async fn unknown_paths_and_methods_are_problems() {
         let (state, _folder) = state_with_entries(settings());
-        for path in ["/", "/v1", "/v1/entries/", "/v1/search/"] {
+        for path in ["/console", "/v1", "/v1/entries/", "/v1/search/"] {
             fetch(&state, path).await.assert_problem(404, "not_found");
         }
         for (path, allowed) in [

@@ -20,7 +20,7 @@ const GREETINGS: &str = "hello hi hey hiya good morning afternoon evening night 
      ਸਤਿ ਸ੍ਰੀ ਅਕਾਲ ਨਮਸਤੇ ਹੈਲੋ ਹਾਏ ਧੰਨਵਾਦ ਸ਼ੁਕਰੀਆ \
      ନମସ୍କାର ଧନ୍ୟବାଦ \
      سلام السلام علیکم ہیلو شکریہ \
-     你好 您好 哈喽 哈啰 嗨 谢谢 谢谢您 多谢 感谢 感谢您 再见 拜拜 早上好 上午好 下午好 晚上好 好的 好 嗯 哦";
+     你好 您好 哈喽 哈啰 嗨 谢谢 谢谢您 多谢 感谢 感谢您 再见 拜拜 早上好 上午好 下午好 晚上好 好的 好 嗯 哦 喂 哎 唉 呃 哈 哈哈 对 行";
 
 /// Whether a word, as the analysis gives it, greets, thanks or takes leave.
 pub(crate) fn is_greeting(word: &str) -> bool {

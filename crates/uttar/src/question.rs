@@ -1,6 +1,6 @@
 //! A question, read: its tokens as weighted terms to look up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use uttar_analysis::{Analysis, Analyzer, Detection, Guess, is_ideographic, is_model_name};
@@ -61,9 +61,13 @@ impl Question {
         let romanised = romanised(&detection);
         let terms = terms(&analysis, analyzer, tokens_max, romanised);
         let terms = QueryTerms { stems_of_words: stems_of_words(&analysis, &terms), terms };
+        let is_empty = |word: &str| analyzer.is_stop_word(word) || is_greeting(word);
+        // Characters beside each other of which the dictionary makes no words may be one all the same: 充不进电.
+        let lone: HashSet<&str> =
+            analysis.words.terms().filter(|word| is_one_ideograph(word) && !is_empty(word)).collect();
         let says_something = |word: &str| {
             let is_word = word.chars().any(char::is_alphabetic) && !is_one_letter(word);
-            is_word && !analyzer.is_stop_word(word) && !is_greeting(word)
+            (is_word && !is_empty(word)) || (lone.len() > 1 && lone.contains(word))
         };
         let words = analysis.words.iter().filter(|word| says_something(word.term));
         let mut content: Vec<Range<usize>> = words.map(|word| word.range).collect();
@@ -147,6 +151,12 @@ fn is_one_letter(word: &str) -> bool {
     let first = letters.next();
     // Two may be a word: 宝宝.
     word.chars().count() != 2 && letters.all(|letter| Some(letter) == first)
+}
+
+/// Whether a word is a single Chinese character.
+fn is_one_ideograph(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(is_ideographic) && letters.next().is_none()
 }
 
 /// The probability that the question is an Indian language or Chinese in Latin letters.
@@ -351,6 +361,10 @@ mod tests {
             ("ധന്യവാദം ബാറ്ററി", true),
             ("你好在吗", false),
             ("早上好", false),
+            ("充不进电", true),
+            ("哈哈哈", false),
+            ("电", false),
+            ("哎 喂", false),
             ("谢谢您", false),
             ("你好电池", true),
             ("hello battery", true),
