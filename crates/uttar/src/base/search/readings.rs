@@ -56,6 +56,7 @@ pub(super) fn weigh(reading: usize, ranked: &mut [Ranked]) {
             one.evidence.explained *= SYNONYM_WEIGHT;
             one.evidence.held *= SYNONYM_WEIGHT;
             one.evidence.share *= SYNONYM_WEIGHT;
+            one.evidence.met = one.evidence.met.map(|met| met * SYNONYM_WEIGHT);
             one.evidence.margin *= SYNONYM_WEIGHT;
         }
     }
