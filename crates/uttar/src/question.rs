@@ -358,6 +358,10 @@ mod tests {
             ("早上好", false),
             ("谢谢您", false),
             ("你好电池", true),
+            ("kya hai", false),
+            ("eppadi panna", false),
+            ("please help me sir", false),
+            ("सर मुझे मदद चाहिए", false),
             ("hello battery", true),
             ("battery 5", true),
         ] {
