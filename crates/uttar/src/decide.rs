@@ -9,9 +9,10 @@ pub(crate) const ANSWER_CONFIDENCE_MIN: f32 = 0.75;
 const ANSWER_MARGIN_MIN: f32 = 0.1;
 /// From this confidence on the hits are worth showing.
 const ASK_CONFIDENCE_MIN: f32 = 0.25;
-/// How many hits are offered when it is not clear which one is meant.
-const OFFER_MIN: usize = 2;
+/// How many hits are offered at most when it is not clear which one is meant.
 pub(crate) const OFFER_MAX: usize = 4;
+/// The second hit is offered from this confidence on where nobody says otherwise: of what is offered below it nineteen in twenty would be noise.
+pub(crate) const OFFER_CONFIDENCE_MIN: f32 = 0.05;
 /// A hit beyond the first two is offered when it is at least this part as probable as the first.
 const OFFER_SHARE_MIN: f32 = 0.25;
 
@@ -30,18 +31,31 @@ pub(crate) fn decide(confidences: &[f32], pinned: usize, threshold: f32) -> Deci
     }
 }
 
-/// How many of the hits to show: the answer, the few that may be meant, or none.
-pub(crate) fn offer(decision: Decision, confidences: &[f32], pinned: usize) -> usize {
+/// How many of the hits to show: the answer, the few that may be meant, or none. Nothing but the first is offered with less than `least`.
+pub(crate) fn offer(decision: Decision, confidences: &[f32], pinned: usize, least: f32) -> usize {
     let first = confidences.first().copied().unwrap_or(0.0);
     match decision {
         Decision::Answer => 1,
         Decision::Ask if pinned > 0 => pinned.min(OFFER_MAX),
         Decision::Ask => {
-            let near = confidences.iter().take_while(|confidence| **confidence >= first * OFFER_SHARE_MIN).count();
-            near.clamp(OFFER_MIN, OFFER_MAX).min(confidences.len())
+            let is_near = |place: usize, confidence: f32| match place {
+                0 => true,
+                1 => confidence >= least,
+                _ => confidence >= least.max(first * OFFER_SHARE_MIN),
+            };
+            let places = confidences.iter().enumerate().take(OFFER_MAX);
+            places.take_while(|(place, confidence)| is_near(*place, **confidence)).count()
         }
         Decision::HandOver => 0,
     }
+}
+
+/// What is wrong with a confidence from which on hits are offered.
+pub(crate) fn offer_problem(least: f32) -> Option<String> {
+    let good = (0.0..=1.0).contains(&least);
+    (!good).then(|| {
+        format!("{least} is not between 0 and 1; write 0.05 to offer no entry that is less probable than one in twenty")
+    })
 }
 
 /// What is wrong with a share of answers that must be right.
@@ -72,16 +86,22 @@ mod tests {
     }
 
     #[test]
-    fn two_to_four_hits_are_offered() {
+    fn one_to_four_hits_are_offered() {
         for (confidences, decision, want) in [
             (&[0.6, 0.1, 0.1][..], Decision::Ask, 2),
+            (&[0.6, 0.05, 0.05], Decision::Ask, 2),
+            (&[0.6, 0.049, 0.04], Decision::Ask, 1),
             (&[0.4, 0.3, 0.2, 0.05], Decision::Ask, 3),
             (&[0.3, 0.3, 0.3, 0.3, 0.3], Decision::Ask, 4),
             (&[0.5], Decision::Ask, 1),
             (&[0.9, 0.1], Decision::Answer, 1),
             (&[0.1, 0.1], Decision::HandOver, 0),
         ] {
-            assert_eq!(offer(decision, confidences, 0), want, "{confidences:?}");
+            assert_eq!(offer(decision, confidences, 0, OFFER_CONFIDENCE_MIN), want, "{confidences:?}");
+        }
+        let thirds = [0.3, 0.3, 0.2];
+        for (least, want) in [(0.0, 3), (0.2, 3), (0.21, 2), (0.31, 1)] {
+            assert_eq!(offer(Decision::Ask, &thirds, 0, least), want, "{least}");
         }
     }
 
@@ -90,7 +110,7 @@ mod tests {
         for (pinned, decision, offered) in [(1, Decision::Answer, 1), (2, Decision::Ask, 2), (9, Decision::Ask, 4)] {
             let confidences = [0.2; 9];
             assert_eq!(decide(&confidences, pinned, 0.75), decision);
-            assert_eq!(offer(decision, &confidences, pinned), offered);
+            assert_eq!(offer(decision, &confidences, pinned, OFFER_CONFIDENCE_MIN), offered);
         }
     }
 }

@@ -105,6 +105,11 @@ impl Question {
         self.meant_scripts.iter().find(|(known, _)| *known == script).map_or(0.0, |(_, probability)| *probability)
     }
 
+    /// The script that it is most probably meant in though it is in Latin letters, with the probability.
+    pub(crate) fn meant_script(&self) -> Option<(ScriptCode, f32)> {
+        self.meant_scripts.iter().copied().reduce(|best, one| if one.1 > best.1 { one } else { best })
+    }
+
     /// How much a text in a script counts: less where a romanised question is rather in a language of another script. Languages share words, and one who
     /// asks in Kannada wants the Kannada entry.
     pub(crate) fn weight_of(&self, script: ScriptCode) -> f32 {
@@ -367,6 +372,10 @@ mod tests {
             ("哎 喂", false),
             ("谢谢您", false),
             ("你好电池", true),
+            ("kya hai", false),
+            ("eppadi panna", false),
+            ("please help me sir", false),
+            ("सर मुझे मदद चाहिए", false),
             ("hello battery", true),
             ("battery 5", true),
         ] {

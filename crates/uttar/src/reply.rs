@@ -118,7 +118,7 @@ impl Decision {
 pub struct Reply {
     /// What to do.
     pub decision: Decision,
-    /// How many of the hits, from the first on, to show: 1 to answer, 2 to 4 to ask (1 where only one was found), none to hand over.
+    /// How many of the hits, from the first on, to show: 1 to answer, 1 to 4 to ask (1 where no other is probable enough to be worth showing), none to hand over.
     pub offer: usize,
     /// The languages that the question may be in, the likeliest first.
     pub languages: Vec<DetectedLanguage>,

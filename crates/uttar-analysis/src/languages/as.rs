@@ -26,6 +26,7 @@ pub(super) fn recipe() -> Recipe {
         script: Script::Bengali,
         stemmer: Stemmer::Suffixes(Suffixes::new(Script::Bengali, 2, &[ENDINGS, FINAL_SIGNS])),
         stop_words: STOP_WORDS,
+        romanised_stop_words: "",
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["বেটাৰী", "অসমীয়া", "ৱাশ্বিং"],

@@ -9,7 +9,13 @@ use crate::stemmer::{Stemmer, Suffixes};
 
 const STOP_WORDS: &str =
     "আমি আমার আমাকে আমরা আপনি আপনার তুমি তোমার সে তার এই এটা ওই সেটা কি কী কেন কখন কোথায় কোন কত কিভাবে কীভাবে \
-     কেমন এবং ও আর বা কিন্তু না নেই আছে হয় হবে হচ্ছে করে করব থেকে জন্য সঙ্গে মধ্যে";
+     কেমন এবং ও আর বা কিন্তু না নেই আছে হয় হবে হচ্ছে করে করব থেকে জন্য সঙ্গে মধ্যে যায় গেছে যাচ্ছে করছে করতে \
+     করা হয়ে নিয়ে দিয়ে কিছু খুব তো একটা যাবে হয়েছে করবো এখন চাই";
+
+/// The same in Latin letters, as people type them.
+const ROMANISED_STOP_WORDS: &str =
+    "ami amar amake apni apnar tumi tomar ota ki keno kokhon kothay kon koto kivabe kibhabe kemon ebong na \
+     nei ache hobe hoy hocche kore korbo korte theke jonno jonyo khub geche jay";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =
@@ -27,6 +33,7 @@ pub(super) fn recipe() -> Recipe {
         script: Script::Bengali,
         stemmer: Stemmer::Suffixes(Suffixes::new(Script::Bengali, 2, &[ENDINGS, FINAL_SIGNS])),
         stop_words: STOP_WORDS,
+        romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["ব্যাটারি", "বাংলা", "ক্ষমতা", "পড়া"],

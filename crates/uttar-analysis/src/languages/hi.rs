@@ -9,7 +9,14 @@ use crate::stemmer::{Stemmer, Suffixes};
 
 const STOP_WORDS: &str =
     "का की के को से में पर है हैं था थे थी हो और या तो भी ही मैं मेरा मेरी मेरे मुझे हम आप आपका यह ये वह वो इस \
-     उस क्या कैसे कब कहाँ कौन क्यों कितना कितने कितनी नहीं न कर करें करना करूँ रहा रही रहे लिए गया गई";
+     उस क्या कैसे कब कहाँ कौन क्यों कितना कितने कितनी नहीं न कर करें करना करूँ रहा रही रहे लिए गया गई होता \
+     होती होते हुआ हुई हुए सकते सकता सकती चाहिए कोई कुछ अपना अपनी अपने बहुत गए कि किया दो";
+
+/// The same in Latin letters, as people type them.
+const ROMANISED_STOP_WORDS: &str =
+    "hai hain h hu hoon tha thi ka ki ke ko se mein mai mera meri mere mujhe hum aap aapka apka ye yeh wo woh \
+     is us kya kyu kyun kaise kese kab kaha kahan kaun kitna kitne kitni nahi nahin nhi nai na kar kare karo \
+     karu karna karun raha rahi rahe rha rhi rhe ho hota hoti gaya gayi liye chahiye koi kuch bahut bhi hi toh";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =
@@ -23,6 +30,7 @@ pub(super) fn recipe() -> Recipe {
         script: Script::Devanagari,
         stemmer: Stemmer::Suffixes(Suffixes::new(Script::Devanagari, 2, &[ENDINGS])),
         stop_words: STOP_WORDS,
+        romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["हिन्दी", "बैटरी", "क्षत्रिय", "श्रृंखला", "क़िस्त"],

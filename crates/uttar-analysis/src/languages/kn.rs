@@ -9,7 +9,13 @@ use crate::stemmer::{Stemmer, Suffixes};
 
 const STOP_WORDS: &str =
     "ನಾನು ನನ್ನ ನನಗೆ ನಾವು ನಮ್ಮ ನೀವು ನಿಮ್ಮ ಅದು ಇದು ಆ ಈ ಒಂದು ಏನು ಹೇಗೆ ಯಾವಾಗ ಎಲ್ಲಿ ಏಕೆ ಯಾಕೆ ಯಾರು ಎಷ್ಟು ಯಾವ ಮತ್ತು \
-     ಅಥವಾ ಆದರೆ ಇಲ್ಲ ಇದೆ ಇವೆ ಮಾಡಬೇಕು ಮಾಡುವುದು ಬೇಕು";
+     ಅಥವಾ ಆದರೆ ಇಲ್ಲ ಇದೆ ಇವೆ ಮಾಡಬೇಕು ಮಾಡುವುದು ಬೇಕು ಆಗ್ತಿಲ್ಲ ಆಗ್ತಿದೆ ಆಗಿದೆ ಆಗುತ್ತೆ ಇದೆಯಾ ಮಾಡೋದು ಮಾಡಿ ಮಾಡಬಹುದು \
+     ಅಂತ ಎಂದು ತುಂಬಾ ಹೋಗಿದೆ ಈಗ ಕೂಡ";
+
+/// The same in Latin letters, as people type them.
+const ROMANISED_STOP_WORDS: &str =
+    "naanu nanna nanage namma neevu nimma adu idu ondu enu yenu hege yavaga elli yake yaaru eshtu yava illa \
+     ide madbeku madodu maduvudu beku madi tumba";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =
@@ -25,6 +31,7 @@ pub(super) fn recipe() -> Recipe {
         script: Script::Kannada,
         stemmer: Stemmer::Suffixes(Suffixes::new(Script::Kannada, 2, &[ENDINGS, FINAL_SIGNS])),
         stop_words: STOP_WORDS,
+        romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["ಬ್ಯಾಟರಿ", "ಕ್ಷಮಿಸಿ", "ಬದಲಾಯಿಸುವುದು"],

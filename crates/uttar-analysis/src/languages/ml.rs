@@ -9,7 +9,13 @@ use crate::stemmer::{Stemmer, Suffixes};
 
 const STOP_WORDS: &str =
     "ഞാൻ എന്റെ എനിക്ക് ഞങ്ങൾ നിങ്ങൾ നിങ്ങളുടെ അത് ഇത് ആ ഈ ഒരു എന്ത് എന്താണ് എങ്ങനെ എപ്പോൾ എവിടെ എന്തുകൊണ്ട് \
-     ആര് എത്ര ഏത് ഒപ്പം അല്ലെങ്കിൽ പക്ഷേ ഇല്ല ഉണ്ട് ആണ് വേണം ചെയ്യണം";
+     ആര് എത്ര ഏത് ഒപ്പം അല്ലെങ്കിൽ പക്ഷേ ഇല്ല ഉണ്ട് ആണ് വേണം ചെയ്യണം ചെയ്യാം ചെയ്യാൻ ചെയ്യുന്നത് ചെയ്താൽ ഉണ്ടോ \
+     ആയി എന്ന് പറ്റുമോ ആകുന്നില്ല വളരെ ഒന്നും കഴിയുമോ ഇപ്പോൾ എങ്ങനെയാണ്";
+
+/// The same in Latin letters, as people type them.
+const ROMANISED_STOP_WORDS: &str =
+    "njan ente enikku enik ningal ningalude athu ithu oru enthu enthanu engane eppol eppo evide enthukondu \
+     aaru ethra ethu illa undu undo aanu venam cheyyanam cheyyan";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =
@@ -27,6 +33,7 @@ pub(super) fn recipe() -> Recipe {
         script: Script::Malayalam,
         stemmer: Stemmer::Suffixes(Suffixes::new(Script::Malayalam, 2, &[ENDINGS, ENDINGS, ENDINGS, FINAL_SIGNS])),
         stop_words: STOP_WORDS,
+        romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["ബാറ്ററി", "മാറ്റാം", "എന്റെ", "അവൻ"],

@@ -21,6 +21,8 @@ pub(crate) struct Recipe {
     pub(crate) stemmer: Stemmer,
     /// Function and question words, in any spelling: they weigh little, and a question of nothing else says little.
     pub(crate) stop_words: &'static str,
+    /// The same in Latin letters, as people type them; empty for a language that nobody romanises, or whose words are not known.
+    pub(crate) romanised_stop_words: &'static str,
     /// Text for the test battery: words that must stay whole, and pairs of word forms that must share a stem.
     #[cfg(test)]
     pub(crate) samples: Samples,
@@ -79,6 +81,7 @@ pub(crate) fn is_stop_word(normal: &str) -> bool {
                 token_filter::normalize(recipe.script, word, &mut normal);
                 own.insert(normal);
             }
+            out.extend(recipe.romanised_stop_words.split_whitespace().map(str::to_owned));
             let respelt = recipe.stemmer.other_spellings().filter(|(_, usual)| own.contains(*usual));
             out.extend(respelt.map(|(word, _)| word.to_owned()));
             out.extend(own);
@@ -154,6 +157,12 @@ mod battery {
             }
             let count = recipe.stop_words.split_whitespace().count();
             assert!((1..=80).contains(&count), "{}: {count} stop words", recipe.tag);
+            for word in recipe.romanised_stop_words.split_whitespace() {
+                assert!(word.bytes().all(|byte| byte.is_ascii_lowercase()), "{}: {word}", recipe.tag);
+                assert_eq!(words(&analyzer, word, "en"), [word], "{}", recipe.tag);
+            }
+            let count = recipe.romanised_stop_words.split_whitespace().count();
+            assert!(count <= 80, "{}: {count} romanised stop words", recipe.tag);
         }
     }
 

@@ -9,7 +9,13 @@ use crate::stemmer::{Stemmer, Suffixes};
 
 const STOP_WORDS: &str =
     "आहे आहेत होते होता होती आणि किंवा पण मी माझा माझी माझे मला आम्ही तुम्ही तू तो ती ते हा ही हे या त्या का \
-     काय कसा कशी कसे कधी कुठे कोण किती नाही न च साठी वर मध्ये आता असे केले करा करू";
+     काय कसा कशी कसे कधी कुठे कोण किती नाही न च साठी वर मध्ये आता असे केले करा करू कसं होत होतं होतो करायचं \
+     करायचा करायची करावं करता तर गेला गेली झाला झाली नाहीत तरी खूप काही आहेस";
+
+/// The same in Latin letters, as people type them.
+const ROMANISED_STOP_WORDS: &str =
+    "aahe ahe hota hoti maza mazha majha mazi majhi maze mala amhi tumhi kay kasa kashi kase kadhi kuthe \
+     kon kiti nahi nahiye sathi kara karu karaycha karaychi khup";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =
@@ -30,6 +36,7 @@ pub(super) fn recipe() -> Recipe {
         script: Script::Devanagari,
         stemmer: Stemmer::Suffixes(Suffixes::new(Script::Devanagari, 2, &[ENDINGS, FINAL_SIGNS])),
         stop_words: STOP_WORDS,
+        romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["बॅटरी", "बदलण्यासाठी", "कशाप्रकारे", "दुसऱ्या"],

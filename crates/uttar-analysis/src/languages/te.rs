@@ -9,7 +9,13 @@ use crate::stemmer::{Stemmer, Suffixes};
 
 const STOP_WORDS: &str =
     "నేను నా నాకు మేము మా మీరు మీ అది ఇది ఆ ఈ ఒక ఏమి ఏమిటి ఎలా ఎప్పుడు ఎక్కడ ఎందుకు ఎవరు ఎంత ఎన్ని ఏ మరియు \
-     లేదా కానీ లేదు ఉంది ఉన్నాయి చేయాలి చెయ్యాలి కోసం";
+     లేదా కానీ లేదు ఉంది ఉన్నాయి చేయాలి చెయ్యాలి కోసం ఏం ఉందా చేయడం కావాలి అవుతోంది అవుతుంది అవ్వట్లేదు అయింది \
+     ఇంకా చాలా కూడా నుంచి అని ఉంటుంది";
+
+/// The same in Latin letters, as people type them.
+const ROMANISED_STOP_WORDS: &str =
+    "nenu naa naku naaku memu maa meeru mee adi idi oka emi emiti enti ela eppudu ekkada enduku evaru entha \
+     enni ledu undi unda cheyali cheyyali kosam kavali chala ayindi";
 
 /// Case, number and verb endings, postpositions that are written together with their noun, and the adverbial and adjectival -గా, -ైన.
 const ENDINGS: &str =
@@ -27,6 +33,7 @@ pub(super) fn recipe() -> Recipe {
         script: Script::Telugu,
         stemmer: Stemmer::Suffixes(Suffixes::new(Script::Telugu, 2, &[ENDINGS, FINAL_SIGNS])),
         stop_words: STOP_WORDS,
+        romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["బ్యాటరీ", "మార్చడం", "క్షమించండి"],

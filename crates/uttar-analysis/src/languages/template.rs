@@ -17,6 +17,7 @@ pub(super) fn recipe() -> Recipe {
         // `Stemmer::Snowball(..)` or `Stemmer::Suffixes(Suffixes::new(..))` where it pays: measure it.
         stemmer: Stemmer::None,
         stop_words: STOP_WORDS,
+        romanised_stop_words: "",
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["WORDS WITH EVERY KIND OF SIGN OF THE SCRIPT"],

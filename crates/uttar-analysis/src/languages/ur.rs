@@ -12,6 +12,11 @@ const STOP_WORDS: &str =
      کیسے کب کہاں کون کیوں کتنا کتنے کتنی نہیں نہ کر کریں کرنا رہا رہی رہے لیے گیا \
      کس کن کونسا نے ہوں ہوگا ہوگی ہوتا ہوتی ہوتے";
 
+/// The same in Latin letters, as people type them.
+const ROMANISED_STOP_WORDS: &str =
+    "hai hain ka ki ke ko se mein mera meri mere mujhe aap kya kyun kaise kab kahan kaun kitna nahi kar karna \
+     raha rahi ho gaya";
+
 /// Case, number and verb endings.
 const ENDINGS: &str =
     "یوں ئیں یاں اؤں تیں ئے تے وں کر نے تی نا تا یں نی";
@@ -26,6 +31,7 @@ pub(super) fn recipe() -> Recipe {
         script: Script::Arabic,
         stemmer: Stemmer::Suffixes(Suffixes::new(Script::Arabic, 2, &[ENDINGS, FINAL_SIGNS])),
         stop_words: STOP_WORDS,
+        romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["بیٹری", "پاکستان", "آم"],

@@ -60,13 +60,14 @@ use self::reserve::Reserve;
 use self::states::States;
 use self::teacher::Teacher;
 use crate::catalogue::Product;
-use crate::engine::{OpenDirectory, Snapshot, open_mapped};
+use crate::engine::{LanguageCode, OpenDirectory, Snapshot, open_mapped};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::rank::Ranker;
 use crate::screens::Screen;
 use crate::settings::Settings;
 use crate::store::{EntryKey, Position, STORE_FILE, SqliteStore, Store, StoredEntry, make_folder};
+use crate::translate::{stand_in, with_neighbours};
 
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";
@@ -230,8 +231,14 @@ impl KnowledgeBase {
     /// Makes ready what the first question in each script would wait for: some tenths of a second for a base in eleven languages, nothing for one in a
     /// single language. A service that answers many calls it when it has opened a base.
     pub fn warm_up(&self) {
-        let scripts = self.view().snapshot.without(&[]).scripts;
-        self.teacher.translator().warm_up(&scripts);
+        let snapshot = &self.view().snapshot;
+        let translator = self.teacher.translator();
+        translator.warm_up(&snapshot.without(&[]).scripts);
+        for language in with_neighbours() {
+            if let Some(neighbour) = stand_in(language, |one| snapshot.has_language(LanguageCode::of(one))) {
+                translator.warm_up_neighbour(language, neighbour);
+            }
+        }
     }
 
     /// Sets the limits.

@@ -23,7 +23,7 @@ use self::readings::{Reading, best, best_crossings, readings, weigh, weigh_cross
 use self::way::{Merged, Way, merge, with_pins};
 use super::{KnowledgeBase, View};
 use crate::catalogue::{Mention, ProductFit};
-use crate::decide::{OFFER_MAX, decide, offer};
+use crate::decide::{OFFER_CONFIDENCE_MIN, OFFER_MAX, decide, offer};
 use crate::error::{Problem, Result};
 use crate::question::languages_meant;
 use crate::rank::{Calibration, Ranked, rank};
@@ -109,7 +109,8 @@ impl KnowledgeBase {
         let pinned = admitted.iter().filter(|one| one.pinned_by.is_some()).count();
         let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
         let mut decision = decide(&confidences, pinned, threshold);
-        let mut offered = offer(decision, &confidences, pinned);
+        let least = settings.offer_confidence_min.unwrap_or(OFFER_CONFIDENCE_MIN);
+        let mut offered = offer(decision, &confidences, pinned, least);
         let fits = |one: &Admitted| one.fit >= Some(ProductFit::Fits);
         if is_product_alone && decision == Decision::HandOver && admitted.iter().take(request.limit).any(fits) {
             (decision, offered) = (Decision::Ask, OFFER_MAX);

@@ -69,7 +69,8 @@ pub(super) fn check_precision(precision: Option<f32>) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Change, Decision, Entry, KnowledgeBase, SearchRequest};
+    use super::{SETTINGS, document};
+    use crate::{Change, Decision, Entry, KnowledgeBase, SearchRequest, Settings};
 
     /// A base whose entries have enough phrasings to learn from.
     fn base() -> (KnowledgeBase, tempfile::TempDir) {
@@ -114,6 +115,11 @@ mod tests {
         base.set_answer_precision(Some(0.999_999), Change::now()).expect("a share");
         let strict = base.answer_threshold(None).expect("set");
         assert_eq!(strict.precision, Some(0.999_999));
+        // Who asks about a battery means no remote.
+        assert_eq!(decision(&base, "my battery is broken", None), (Decision::Ask, 1));
+        let offering =
+            |least| Settings { answer_precision: Some(0.999_999), offer_confidence_min: least, ..Settings::default() };
+        base.declare(SETTINGS, document(&offering(Some(0.0))), Change::now()).expect("settings");
         let (asked, offer) = decision(&base, "my battery is broken", None);
         assert!(asked == Decision::Ask && (2..=4).contains(&offer), "{asked:?} {offer}");
         drop(base);

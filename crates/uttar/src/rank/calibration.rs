@@ -16,7 +16,7 @@ use crate::share::Share;
 use crate::store::Position;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
-const VERSION: u32 = 9;
+const VERSION: u32 = 10;
 
 /// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its neighbours'
 /// differ from them, more than what people ask; see decision record 0001.
@@ -26,33 +26,46 @@ const FITTED_SHARE: f64 = 0.8;
 /// of that without answers. They hold for a base that is like none of the others. The second was fitted again on easier questions too, asked of
 /// bases in one language: the other phrasings of an entry, and words of its answers; see decision record 0001.
 ///
-/// The last of each is for what is explained by vectors, of which the project brings no model to fit it with: an entry that no word finds is offered from
+/// The last but one of each is for the words that are met, which was set by what public sets of questions agree on, and the first lowered with it; see decision record 0012.
+/// The last is for what is explained by vectors, of which the project brings no model to fit it with: an entry that no word finds is offered from
 /// about .4 on, and answered with from .8 on. A base with a model fits its own.
-const DEFAULT_ANSWERABLE: [f64; 6] = [-0.2, 12.9, 11.0, 13.3, -10.5, 5.0];
-const DEFAULT_RIGHT: [f64; 6] = [-1.5, 2.5, 3.6, -0.6, 4.0, 5.0];
+const DEFAULT_ANSWERABLE: [f64; 7] = [-1.3, 12.9, 11.0, 13.3, -10.5, 0.7, 5.0];
+const DEFAULT_RIGHT: [f64; 7] = [-2.44, 2.5, 3.6, -0.6, 4.0, 0.6, 5.0];
+/// The place of the words that are met among the inputs of both. A base cannot learn what it says: it asks the same questions with what answers them and without, so
+/// that a question with much in it is as often answered as one with little.
+const MET_INPUT: usize = 5;
 /// How many candidates say together how much of the question the base explains.
 const TOGETHER: usize = 3;
 
 /// What [`of_question`] and [`of_candidate`] are called where a confidence is explained.
-const NAMES_OF_QUESTION: [&str; 6] = [
+const NAMES_OF_QUESTION: [&str; 7] = [
     ALWAYS,
     "explained by the phrasings of the first",
     "explained by those of the first three",
     "held by the best part of the first",
     "explained at all",
+    MET,
     NEARNESS,
 ];
-const NAMES_OF_CANDIDATE: [&str; 6] =
-    [ALWAYS, "explained by its phrasings", "held by its best part", "ahead of the others", "ahead at all", NEARNESS];
+const NAMES_OF_CANDIDATE: [&str; 7] = [
+    ALWAYS,
+    "explained by its phrasings",
+    "held by its best part",
+    "ahead of the others",
+    "ahead at all",
+    MET,
+    NEARNESS,
+];
+const MET: &str = "words met, as a logarithm";
 
 /// The models of a base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Calibration {
     version: u32,
     /// Whether the base answers the question, from the evidence of the first candidates.
-    answerable: Logistic<6>,
+    answerable: Logistic<7>,
     /// Whether it is this candidate, if the base answers the question.
-    right: Logistic<6>,
+    right: Logistic<7>,
     /// How many examples it was fitted on.
     pub(crate) examples: usize,
     /// How many entries the base had.
@@ -137,8 +150,8 @@ impl Calibration {
         let share = if examples.is_empty() { 1.0 } else { FITTED_SHARE };
         let mut fitted = Self {
             version: VERSION,
-            answerable: Logistic::fit(DEFAULT_ANSWERABLE, &questions).scaled(share),
-            right: Logistic::fit(DEFAULT_RIGHT, &candidates).scaled(share),
+            answerable: Logistic::fit_but(DEFAULT_ANSWERABLE, MET_INPUT, &questions).scaled(share),
+            right: Logistic::fit_but(DEFAULT_RIGHT, MET_INPUT, &candidates).scaled(share),
             examples: examples.len(),
             entries,
             position: 0,
@@ -158,17 +171,25 @@ impl Calibration {
 }
 
 /// 1; how much the first candidate explains; how much the first ones explain together; how much the first holds; the root of the first input;
-/// how near the first candidate is.
-fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Option<[f64; 6]> {
+/// the words that the first meets; how near it is.
+fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Option<[f64; 7]> {
     let together: f64 = candidates.clone().take(TOGETHER).map(|evidence| evidence.trusted(evidence.explained)).sum();
     let first = candidates.next()?;
     let explained = first.trusted(first.explained);
-    Some([1.0, explained, together, first.trusted(first.held), explained.max(0.0).sqrt(), first.nearness().into()])
+    Some([
+        1.0,
+        explained,
+        together,
+        first.trusted(first.held),
+        explained.max(0.0).sqrt(),
+        first.words_met(),
+        first.nearness().into(),
+    ])
 }
 
-/// 1; how much is explained; how much is held; the margin; the margin where it is small: beyond that more of it says little; how
-/// near it is.
-fn of_candidate(evidence: &Evidence) -> [f64; 6] {
+/// 1; how much is explained; how much is held; the margin; the margin where it is small: beyond that more of it says little; the
+/// words that are met; how near it is.
+fn of_candidate(evidence: &Evidence) -> [f64; 7] {
     const SMALL: f64 = 0.2;
     let margin = f64::from(evidence.margin);
     [
@@ -177,6 +198,7 @@ fn of_candidate(evidence: &Evidence) -> [f64; 6] {
         evidence.trusted(evidence.held),
         margin,
         (margin / SMALL).tanh(),
+        evidence.words_met(),
         evidence.nearness().into(),
     ]
 }

@@ -71,6 +71,23 @@ impl<const N: usize> Logistic<N> {
         self.coefficients
     }
 
+    /// The model that fits the examples best and keeps what the default says of one input, which they cannot tell. Each example is taken to have as much of it as they
+    /// all have on average.
+    pub(super) fn fit_but(default: [f64; N], kept: usize, examples: &[([f64; N], bool, f64)]) -> Self {
+        let weights: f64 = examples.iter().map(|(.., weight)| weight).sum();
+        let usual = examples.iter().map(|(inputs, _, weight)| weight * inputs[kept]).sum::<f64>() / weights.max(1e-9);
+        let without = |(mut inputs, yes, weight): ([f64; N], bool, f64)| {
+            inputs[kept] = 0.0;
+            (inputs, yes, weight)
+        };
+        let examples: Vec<_> = examples.iter().copied().map(without).collect();
+        let mut start = default;
+        start[0] += default[kept] * usual;
+        let mut fitted = Self::fit(start, &examples);
+        fitted.coefficients[0] -= default[kept] * usual;
+        fitted
+    }
+
     /// The same with this share of the log-odds.
     pub(super) fn scaled(self, share: f64) -> Self {
         Self { coefficients: self.coefficients.map(|value| share * value) }

@@ -7,9 +7,11 @@ mod correction;
 mod curve;
 mod kernel;
 mod logistic;
+mod met;
 mod near;
 mod one_word;
 mod ridge;
+mod script_weights;
 mod texts;
 
 pub(crate) use calibration::{Calibration, Example};
@@ -25,8 +27,10 @@ use crate::retrieve::{Candidate, Retrieved};
 use crate::vectors::Nearness;
 use curve::PrecisionCurve;
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
+use met::{Shared, Words};
 use near::explained_by_vectors;
 use one_word::{OneWord, shares};
+use script_weights::ScriptWeights;
 use texts::Texts;
 
 /// What a base has learnt of itself to rank by.
@@ -78,6 +82,9 @@ pub(crate) struct Evidence {
     pub(crate) held: f32,
     /// How much its best phrasing or answer holds, however many phrasings there are.
     pub(crate) share: f32,
+    /// What its phrasings together have of the words of the question that say something, by the rarity of each: about 5 for a rare word. None where it was found by an
+    /// answer alone, which has no features to look words up in.
+    pub(crate) met: Option<f32>,
     /// Whether a phrasing of it has the words of the question and no others.
     pub(crate) as_written: bool,
     /// Whether the question is written in Chinese characters, of which two are in many phrasings by chance where their word is in none.
@@ -96,6 +103,7 @@ impl Default for Evidence {
             explained: 0.0,
             held: 0.0,
             share: 0.0,
+            met: None,
             as_written: false,
             by_characters: false,
             own_of_word: 1.0,
@@ -118,6 +126,13 @@ impl Evidence {
         const CHANCE: f32 = 1.5;
         let trusted = if self.by_characters { evidence.max(0.0).powf(CHANCE) } else { evidence };
         trusted.into()
+    }
+
+    /// What the words that are met say: each says less than the one before. In Chinese nothing: its words are met by the characters that they share with others, and are
+    /// the dictionary's, which has them wrong at times.
+    pub(crate) fn words_met(&self) -> f64 {
+        const UNKNOWN: f64 = 1.57;
+        self.met.filter(|_| !self.by_characters).map_or(UNKNOWN, |met| f64::from(met).ln_1p())
     }
 
     /// What the nearness by vectors says. Squared: the nearest of strangers is always a little near, and that says nothing.
@@ -145,10 +160,11 @@ pub(crate) fn rank(
     snapshot: &dyn Snapshot,
     trained: &Trained,
 ) -> Vec<Ranked> {
+    let weights = ScriptWeights::new(question, snapshot);
     let by_vectors = nearness.map(|nearness| explained_by_vectors(&retrieved, nearness));
     let by_vectors = by_vectors.unwrap_or_else(|| vec![0.0; retrieved.candidates.len()]);
-    let Explained { by_candidate, by_others_alike, weight, as_written, own_of_word, phrasings_per_entry } =
-        explain(question, &retrieved, snapshot, trained);
+    let Explained { by_candidate, by_others_alike, weight, as_written, own_of_word, met, phrasings_per_entry } =
+        explain(question, &retrieved, &weights, snapshot, trained);
     let [phrasing_most, answer_most] =
         [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms.terms, &retrieved.rarities));
     let phrasing_weight = PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry;
@@ -157,9 +173,9 @@ pub(crate) fn rank(
         .into_iter()
         .zip(by_candidate.into_iter().zip(by_others_alike))
         .zip(as_written.into_iter().zip(own_of_word))
-        .zip(by_vectors)
-        .map(|(((candidate, (explained, alike)), (as_written, own_of_word)), near)| {
-            let score = |found: Found| found.score * question.weight_of(found.script);
+        .zip(by_vectors.into_iter().zip(met))
+        .map(|(((candidate, (explained, alike)), (as_written, own_of_word)), (near, met))| {
+            let score = |found: Found| found.score * weights.of(found.script);
             let phrasing = candidate.phrasing.map_or(0.0, score) / phrasing_most;
             let answer = candidate.answer.map_or(0.0, score) / answer_most;
             let parts = phrasing_weight * (phrasing + ANSWER_SHARE * answer);
@@ -168,8 +184,9 @@ pub(crate) fn rank(
             let held = share / phrasings_per_entry;
             let by_characters = question.script == ScriptCode::from_code("Hani");
             let own_of_word = if as_written { 1.0 } else { own_of_word };
+            let met = candidate.phrasing.is_some().then_some(met);
             let evidence =
-                Evidence { explained, held, share, as_written, by_characters, own_of_word, margin: 0.0, near };
+                Evidence { explained, held, share, met, as_written, by_characters, own_of_word, margin: 0.0, near };
             Ranked { candidate, score, evidence, reading: 0 }
         })
         .collect();
@@ -200,11 +217,19 @@ struct Explained {
     as_written: Vec<bool>,
     /// Of the phrasings that hold the one word of the question, which share is of each candidate.
     own_of_word: Vec<f32>,
+    /// What the phrasings of each candidate have of the words of the question that say something, by their rarity.
+    met: Vec<f32>,
     /// How many phrasings the entries near have on average.
     phrasings_per_entry: f32,
 }
 
-fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, trained: &Trained) -> Explained {
+fn explain(
+    question: &Question,
+    retrieved: &Retrieved,
+    script_weights: &ScriptWeights<'_>,
+    snapshot: &dyn Snapshot,
+    trained: &Trained,
+) -> Explained {
     let mut by_candidate = vec![0.0; retrieved.candidates.len()];
     let mut as_written = vec![false; retrieved.candidates.len()];
     let one_word = OneWord::of(question);
@@ -216,6 +241,9 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
     let asked_for = rarities_of_features(question, retrieved);
     let mut numbering = Numbering::new(snapshot, &asked_for);
     let asked_features = own.clone();
+    let words = Words::new(question, &asked_features, &retrieved.rarities);
+    let mut shared = vec![Shared::default(); retrieved.candidates.len()];
+    let mut shared_of_texts: Vec<Shared> = Vec::new();
     // The question is the first, the texts of the phrasings follow.
     let mut vectors = Vectors::default();
     vectors.push(&own, question.script, blocks, &mut numbering);
@@ -228,12 +256,16 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
         as_written[*candidate] |= !asked_grams.is_empty() && grams(&own) == asked_grams;
         if is_new {
             vectors.push(&own, found.script, blocks, &mut numbering);
+            shared_of_texts.push(words.shared(&own));
         }
+    }
+    for (text, (_, candidate)) in texts.of_phrasings().zip(&retrieved.phrasings) {
+        shared[*candidate].add(&shared_of_texts[text]);
     }
     let asked = vectors.spread(0, numbering.len());
     let kernels: Vec<f32> = (1..)
         .zip(texts.first_phrasings())
-        .map(|(number, found)| kernel(vectors.get(number), &asked) * question.weight_of(found.script))
+        .map(|(number, found)| kernel(vectors.get(number), &asked) * script_weights.of(found.script))
         .collect();
     let mut near: Vec<(usize, usize)> =
         texts.of_phrasings().zip(&retrieved.phrasings).map(|(text, (_, candidate))| (text, *candidate)).collect();
@@ -257,7 +289,15 @@ fn explain(question: &Question, retrieved: &Retrieved, snapshot: &dyn Snapshot, 
     entries.dedup();
     #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
     let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
-    Explained { by_candidate, by_others_alike, weight, as_written, own_of_word: shares(&holding), phrasings_per_entry }
+    Explained {
+        by_candidate,
+        by_others_alike,
+        weight,
+        as_written,
+        own_of_word: shares(&holding),
+        met: shared.iter().map(|shared| words.met(shared)).collect(),
+        phrasings_per_entry,
+    }
 }
 
 /// What the phrasings of the other candidates explain that are the texts of each, from the text and the candidate of each phrasing, the weight of a phrasing of

@@ -40,6 +40,9 @@ pub struct Settings {
     /// otherwise. When absent, the base answers from a confidence of 0.75 on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_precision: Option<f32>,
+    /// The confidence, from 0 to 1, that an entry beside the first must have to be offered where the decision is `ask`; 0.05 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer_confidence_min: Option<f32>,
     /// Voices besides `warm`, `expert` and `plain`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub voices: Vec<String>,

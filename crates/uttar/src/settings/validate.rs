@@ -2,7 +2,7 @@
 
 use super::{ForbiddenFallback, Settings};
 use crate::catalogue::Product;
-use crate::decide::precision_problem;
+use crate::decide::{offer_problem, precision_problem};
 use crate::entry::{Entry, Scope};
 use crate::error::Problem;
 use crate::limits::Limits;
@@ -16,6 +16,9 @@ pub(crate) fn validate(settings: &Settings, limits: &Limits) -> Vec<Problem> {
     let mut add = |field: String, message: String| problems.push(Problem::new(field, message));
     if let Some(message) = settings.answer_precision.and_then(precision_problem) {
         add("answer_precision".into(), message);
+    }
+    if let Some(message) = settings.offer_confidence_min.and_then(offer_problem) {
+        add("offer_confidence_min".into(), message);
     }
     for (i, voice) in settings.voices.iter().enumerate() {
         if !Scope::is_name(voice) {
@@ -188,6 +191,14 @@ mod tests {
         let rule = json!([{"at": "CN", "from": "IN", "topics": ["law"]}]);
         assert!(fields(json!({"scope_fallbacks": {"CN": "IN"}, "forbidden_fallbacks": rule})).is_empty());
         assert_eq!(fields(json!({"forbidden_fallbacks": [{"at": "IN", "from": "IN/KA"}]})), ["forbidden_fallbacks[0]"]);
+    }
+
+    #[test]
+    fn a_confidence_to_offer_from_is_one() {
+        for (least, good) in [(0.0, true), (0.05, true), (1.0, true), (-0.01, false), (1.01, false), (5.0, false)] {
+            let fields = fields(serde_json::json!({"offer_confidence_min": least}));
+            assert_eq!(fields.is_empty(), good, "{least}");
+        }
     }
 
     #[test]

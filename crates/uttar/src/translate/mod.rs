@@ -6,7 +6,7 @@
 //!
 //! The base is its own dictionary: what its entries say in two languages teaches which words say the same ([`learn`]). A seed lexicon of the words of
 //! customer service fills in what it does not say. Scripts stand for languages here, for a script is certain where a language is guessed; between two
-//! languages of one script, such as Hindi and Marathi, words meet as they are, or where a base has only one of them by the lexicon ([`neighbour()`]).
+//! languages of one script, such as Hindi and Marathi, words meet as they are, or where a base has only one of them by the lexicon ([`stand_in`]).
 
 mod across;
 mod align;
@@ -27,5 +27,5 @@ pub(crate) use by_words::{confidence_by_words, shares_by_words};
 pub(crate) use confidence::{Native, confidence_max, confidence_shares, confidences};
 pub(crate) use learn::{Learnt, learn};
 pub(crate) use meetings::{Meeting, heard_meetings, translated_meetings};
-pub(crate) use neighbour::neighbour;
+pub(crate) use neighbour::{stand_in, with_neighbours};
 pub(crate) use translator::Translator;

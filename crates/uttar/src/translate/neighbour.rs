@@ -13,12 +13,22 @@ use super::seed::concepts;
 const NEIGHBOURS: [[&str; 2]; 2] = [["as", "bn"], ["hi", "mr"]];
 
 /// The neighbour of a language, by primary subtags.
-pub(crate) fn neighbour(language: &str) -> Option<&'static str> {
+fn neighbour(language: &str) -> Option<&'static str> {
     NEIGHBOURS.into_iter().find_map(|[one, other]| match language {
         _ if language == one => Some(other),
         _ if language == other => Some(one),
         _ => None,
     })
+}
+
+/// The languages that have one.
+pub(crate) fn with_neighbours() -> impl Iterator<Item = &'static str> {
+    NEIGHBOURS.into_iter().flatten()
+}
+
+/// The neighbour of a language, where a base has only that of the two.
+pub(crate) fn stand_in(language: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    neighbour(language).filter(|neighbour| !has(language) && has(neighbour))
 }
 
 /// What the neighbour of a language says, by stems of its own.
@@ -95,5 +105,13 @@ mod tests {
     #[test]
     fn only_languages_of_one_script_are_neighbours() {
         assert_eq!([neighbour("as"), neighbour("bn"), neighbour("ta")], [Some("bn"), Some("as"), None]);
+        assert!(with_neighbours().all(|language| neighbour(language).is_some()));
+    }
+
+    #[test]
+    fn a_neighbour_stands_in_only_where_a_base_has_it_alone() {
+        let bases: [&[&str]; 4] = [&["hi"], &["mr"], &["hi", "mr"], &["ta"]];
+        let of_marathi = bases.map(|base| stand_in("mr", |language| base.contains(&language)));
+        assert_eq!(of_marathi, [Some("hi"), None, None, None]);
     }
 }

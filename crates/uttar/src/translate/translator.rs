@@ -54,6 +54,11 @@ impl Translator {
         }
     }
 
+    /// The same for questions in a language that are read again in its neighbour.
+    pub(crate) fn warm_up_neighbour(&self, language: &str, neighbour: &str) {
+        self.seeds.neighbour(language, neighbour);
+    }
+
     /// A text in the neighbour of its language, which has the same script; none where all of its words stay as they are.
     pub(crate) fn retold(&self, text: &str, analysis: &Analysis, language: &str, neighbour: &str) -> Option<String> {
         neighbour::retold(text, analysis, &self.seeds.neighbour(language, neighbour))

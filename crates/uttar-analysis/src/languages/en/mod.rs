@@ -22,6 +22,7 @@ pub(super) fn recipe() -> Recipe {
             Box::new(Stemmer::Snowball(frostem::Algorithm::English)),
         ),
         stop_words: STOP_WORDS,
+        romanised_stop_words: "",
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["battery", "don't"],

@@ -2,7 +2,7 @@
 //!
 //! The question is asked again when feedback on it comes, so a caller needs to keep nothing of a reply but the question and the entry, and nobody can
 //! claim a confidence that there never was. It changes how sure the base is, never the order of what it finds: that stays with the editors, who see what
-//! customers found in other words as [`suggested_phrasings`](KnowledgeBase::suggested_phrasings) (decision record 0012).
+//! customers found in other words as [`suggested_phrasings`](KnowledgeBase::suggested_phrasings) (decision record 0014).
 
 use std::sync::{Arc, PoisonError};
 

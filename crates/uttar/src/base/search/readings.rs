@@ -8,7 +8,7 @@ use crate::limits::Limits;
 use crate::question::Question;
 use crate::rank::{Ranked, order};
 use crate::store::EntryKey;
-use crate::translate::{Crossing, Translator, neighbour};
+use crate::translate::{Crossing, Translator, stand_in};
 
 /// What is found in other words counts this much beside what the customer's own words find.
 const SYNONYM_WEIGHT: f32 = 0.95;
@@ -39,11 +39,8 @@ fn retold(query: &str, question: &Question, view: &View, translator: &Translator
     if question.script == ScriptCode::from_code("Latn") {
         return None;
     }
-    let neighbour = neighbour(language.primary())?;
     let has = |language: &str| view.snapshot.has_language(LanguageCode::of(language));
-    if has(language.primary()) || !has(neighbour) {
-        return None;
-    }
+    let neighbour = stand_in(language.primary(), has)?;
     translator.retold(query, &question.analysis, language.primary(), neighbour)
 }
 
@@ -56,6 +53,7 @@ pub(super) fn weigh(reading: usize, ranked: &mut [Ranked]) {
             one.evidence.explained *= SYNONYM_WEIGHT;
             one.evidence.held *= SYNONYM_WEIGHT;
             one.evidence.share *= SYNONYM_WEIGHT;
+            one.evidence.met = one.evidence.met.map(|met| met * SYNONYM_WEIGHT);
             one.evidence.margin *= SYNONYM_WEIGHT;
         }
     }
