@@ -23,7 +23,7 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader, Term};
+use tantivy::{DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader, Term};
 use uttar_analysis::Analysis;
 
 use super::{
@@ -39,7 +39,7 @@ use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin};
 use load::Load;
 use removal::Removal;
 use scoring::{ChannelIndex, LengthParts, LookedUp, PostingsReader};
-use scripts::EntryScripts;
+use scripts::{ScriptPlaces, ScriptSets};
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
 /// The least memory that tantivy's writer takes: no document goes through it, for segments are loaded.
@@ -349,8 +349,9 @@ struct TantivySnapshot {
     counts: [DocumentCounts; PartKind::ALL.len()],
     /// In how many phrasings each feature occurs.
     feature_frequencies: Arc<Vec<u32>>,
-    /// Made when first needed: a base in one script never needs it.
-    entry_scripts: OnceLock<EntryScripts>,
+    scripts: ScriptPlaces,
+    /// Made when first needed.
+    script_sets: OnceLock<ScriptSets>,
     /// Whether any part is in a language, of those that were asked for.
     languages: Mutex<HashMap<LanguageCode, bool>>,
     length_parts: LengthParts,
@@ -391,7 +392,8 @@ impl TantivySnapshot {
             segments,
             counts: statistics.counts,
             feature_frequencies: statistics.feature_frequencies,
-            entry_scripts: OnceLock::new(),
+            scripts: statistics.scripts,
+            script_sets: OnceLock::new(),
             languages: Mutex::default(),
             length_parts,
         })
@@ -404,7 +406,7 @@ impl Snapshot for TantivySnapshot {
     }
 
     fn without(&self, scripts: &[ScriptCode]) -> Without {
-        self.entry_scripts().without(scripts)
+        self.scripts.without(scripts, self.script_sets.get_or_init(|| ScriptSets::of(&self.segments)))
     }
 
     fn find_across(
@@ -447,11 +449,11 @@ impl Snapshot for TantivySnapshot {
             let first = |column: &Column<u64>, document| column.first(document).expect("every document has this field");
             let is_phrasing = |document: &u32| first(&segment.kinds, *document) == PartKind::Phrasing as u64;
             out.extend(segment.reader.doc_ids_alive().filter(is_phrasing).map(|document| {
-                let (entry, script) = segment.statistics.owners[document as usize];
+                let (entry, script) = self.owner(segment, document);
                 let number = u32::try_from(first(&segment.parts, document)).expect("stored from 32 bits");
                 let place = Place { segment: at, document };
                 let language = LanguageCode::from_bits(first(&segment.languages, document));
-                PhrasingPlace { entry: entry.into(), number, script, language, place }
+                PhrasingPlace { entry, number, script, language, place }
             }));
         }
         out
@@ -493,6 +495,13 @@ impl Snapshot for TantivySnapshot {
 }
 
 impl TantivySnapshot {
+    /// The entry that a document is a part of, and its script.
+    fn owner(&self, segment: &Segment, document: DocId) -> (EntryKey, ScriptCode) {
+        let SegmentStatistics { entries, scripts, .. } = &*segment.statistics;
+        let at = document as usize;
+        (entries[at].into(), self.scripts.script(scripts.places()[at]))
+    }
+
     fn rarity(&self, script: ScriptCode, query: &QueryTerm) -> Result<Rarity> {
         let looked_up = LookedUp::new(self, std::slice::from_ref(query))?;
         let info = |segment, kind| looked_up.get(segment, 0, kind);

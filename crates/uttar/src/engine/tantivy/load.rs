@@ -35,7 +35,8 @@ pub(super) struct Load {
     index: Index,
     fields: Fields,
     words: Words,
-    documents: Documents,
+    /// Made with the first document.
+    documents: Option<Documents>,
     segments: Vec<SegmentMeta>,
 }
 
@@ -74,8 +75,7 @@ impl Documents {
 
 impl Load {
     pub(super) fn new(index: Index, fields: Fields) -> Self {
-        let documents = Documents::new(&fields);
-        Self { index, fields, words: Words::default(), documents, segments: Vec::new() }
+        Self { index, fields, words: Words::default(), documents: None, segments: Vec::new() }
     }
 
     /// Takes the next word, with all that it gives: words are numbered from 0 as they come.
@@ -96,8 +96,15 @@ impl Load {
         label: PartLabel,
         text: PartText<'_>,
     ) -> tantivy::Result<()> {
+        // The parts of an entry stay together: what is known of one by its segment holds then for all.
+        let is_full =
+            |documents: &mut Documents| documents.bytes() > SEGMENT_BYTES && documents.entries.last() != Some(&entry);
+        if let Some(full) = self.documents.take_if(is_full) {
+            self.write(full)?;
+        }
         let PartText { script, words, features } = text;
         let Self { fields, words: known, documents, .. } = self;
+        let documents = documents.get_or_insert_with(|| Documents::new(fields));
         let document = documents.count;
         let name = |field| fields.schema.get_field_name(field);
         for (field, value) in [
@@ -121,19 +128,19 @@ impl Load {
         documents.occurrences[part.kind as usize].push(document, words);
         documents.entries.push(entry);
         documents.count += 1;
-        if documents.bytes() > SEGMENT_BYTES { self.flush() } else { Ok(()) }
+        Ok(())
     }
 
     /// Writes the last segment, and gives all of them.
     pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
-        if self.documents.count > 0 {
-            self.flush()?;
+        if let Some(last) = self.documents.take() {
+            self.write(last)?;
         }
         Ok(self.segments)
     }
 
-    fn flush(&mut self) -> tantivy::Result<()> {
-        let mut documents = std::mem::replace(&mut self.documents, Documents::new(&self.fields));
+    /// Writes a segment.
+    fn write(&mut self, mut documents: Documents) -> tantivy::Result<()> {
         let segment = self.index.new_segment();
         let count = documents.count;
         documents.lengths.fill_up_to_max_doc(count);
