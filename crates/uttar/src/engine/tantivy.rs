@@ -36,7 +36,7 @@ use crate::features::Feature;
 use crate::part::{Part, PartKind};
 use crate::store::{EntryKey, Position};
 use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin};
-use load::Load;
+use load::{Load, Words};
 use removal::Removal;
 use scoring::{ChannelIndex, LengthParts, LookedUp, PostingsReader};
 use scripts::{ScriptPlaces, ScriptSets};
@@ -60,6 +60,8 @@ pub(crate) struct TantivyEngine {
     writer: Option<IndexWriter>,
     /// What is being loaded.
     load: Option<Load>,
+    /// The words of loads before, while nothing is being loaded.
+    words: Words,
     /// What was loaded since the last commit.
     loaded: Vec<SegmentMeta>,
     /// The entries of the last commit that the next one is without.
@@ -152,6 +154,7 @@ impl TantivyEngine {
             index,
             writer: None,
             load: None,
+            words: Words::default(),
             loaded: Vec::new(),
             removed: Vec::new(),
             reader,
@@ -217,8 +220,22 @@ impl TantivyEngine {
         Ok(self.writer.insert(writer))
     }
 
+    /// Writes what is being loaded, and keeps its words.
+    fn finish_load(&mut self) -> Result<()> {
+        match self.load.take().map(Load::finish).transpose() {
+            Ok(Some((segments, words))) => {
+                self.loaded.extend(segments);
+                self.words = words;
+                Ok(())
+            }
+            Ok(None) => Ok(()),
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
     fn present_load(&mut self) -> &mut Load {
-        self.load.get_or_insert_with(|| Load::new(self.index.clone(), self.fields.clone()))
+        let words = &mut self.words;
+        self.load.get_or_insert_with(|| Load::new(self.index.clone(), self.fields.clone(), std::mem::take(words)))
     }
 
     /// Gives up the writer. After an error tantivy's would take more documents, commit with success and lose some, and its merges could publish
@@ -226,7 +243,7 @@ impl TantivyEngine {
     fn fail(&mut self, error: tantivy::TantivyError) -> Error {
         self.directory.fence();
         self.failed = true;
-        (self.writer, self.load) = (None, None);
+        (self.writer, self.load, self.words) = (None, None, Words::default());
         self.loaded.clear();
         self.removed.clear();
         match self.directory.refusal() {
@@ -306,16 +323,21 @@ impl Engine for TantivyEngine {
         self.load.as_ref().is_some_and(Load::has_many_words)
     }
 
+    fn word_count(&self) -> usize {
+        self.load.as_ref().map_or_else(|| self.words.len(), Load::word_count)
+    }
+
     fn forget_words(&mut self) -> Result<()> {
-        match self.load.take().map(Load::finish).transpose() {
-            Ok(segments) => self.loaded.extend(segments.into_iter().flatten()),
-            Err(error) => return Err(self.fail(error)),
-        }
+        self.finish_load()?;
+        self.words = Words::default();
         Ok(())
     }
 
     fn commit(&mut self, position: Position) -> Result<()> {
-        self.forget_words()?;
+        self.finish_load()?;
+        if !self.words.are_kept() {
+            self.words = Words::default();
+        }
         let (loaded, removed) = (std::mem::take(&mut self.loaded), std::mem::take(&mut self.removed));
         let removal = (!removed.is_empty())
             .then(|| Removal::new(self.fields.entry, removed, loaded.iter().map(SegmentMeta::id).collect()));

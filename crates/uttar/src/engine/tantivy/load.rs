@@ -23,12 +23,17 @@ use crate::engine::{PartLabel, PartText};
 use crate::part::{Part, PartKind};
 use crate::store::EntryKey;
 use postings::{Occurrences, Scratch};
-use words::Words;
+use words::HeldWords;
+pub(super) use words::Words;
 
 /// Memory from which on a segment is written. A question is looked up in every segment, so a base that is built at once shall be few.
 const SEGMENT_BYTES: usize = 1024 * 1024 * 1024;
 /// Memory of words from which on they are forgotten.
 const WORDS_BYTES: usize = 512 * 1024 * 1024;
+/// Memory of words up to which they are kept for the next load.
+const WORDS_KEPT_BYTES: usize = 128 * 1024 * 1024;
+/// Fewer words are analysed again sooner than they are looked after.
+const WORDS_KEPT_MIN: usize = 2_000;
 
 /// Documents on their way into segments.
 pub(super) struct Load {
@@ -73,9 +78,17 @@ impl Documents {
     }
 }
 
+impl Words {
+    /// Whether they are worth keeping for the next load.
+    pub(super) fn are_kept(&self) -> bool {
+        self.len() >= WORDS_KEPT_MIN && self.bytes() <= WORDS_KEPT_BYTES
+    }
+}
+
 impl Load {
-    pub(super) fn new(index: Index, fields: Fields) -> Self {
-        Self { index, fields, words: Words::default(), documents: None, segments: Vec::new() }
+    /// `words` are those that a load before has left.
+    pub(super) fn new(index: Index, fields: Fields, words: Words) -> Self {
+        Self { index, fields, words, documents: None, segments: Vec::new() }
     }
 
     /// Takes the next word, with all that it gives: words are numbered from 0 as they come.
@@ -131,12 +144,16 @@ impl Load {
         Ok(())
     }
 
-    /// Writes the last segment, and gives all of them.
-    pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
+    pub(super) fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Writes the last segment, and gives all of them, with the words.
+    pub(super) fn finish(mut self) -> tantivy::Result<(Vec<SegmentMeta>, Words)> {
         if let Some(last) = self.documents.take() {
             self.write(last)?;
         }
-        Ok(self.segments)
+        Ok((self.segments, self.words))
     }
 
     /// Writes a segment.
@@ -162,13 +179,15 @@ impl Load {
         let entry = self.fields.entry;
         let field = serializer.new_field(entry, documents.entries.len() as u64, lengths.get_field(entry)?)?;
         postings::write_entries(entry, &documents.entries, field)?;
-        let terms = Channel::ALL.map(|channel| self.words.terms(channel).by_term());
+        let occurrences = documents.occurrences.iter().flat_map(Occurrences::words);
+        let held = HeldWords::new(self.words.len(), occurrences);
+        let terms = Channel::ALL.map(|channel| self.words.terms(channel).by_term(&held));
         let mut scratch = Scratch::new(documents.count);
         for kind in PartKind::ALL {
-            let by_word = documents.occurrences[kind as usize].by_word(self.words.len());
+            let by_word = documents.occurrences[kind as usize].by_word(&held);
             for (channel, terms) in Channel::ALL.into_iter().zip(&terms) {
                 let field = self.fields.channel(kind, channel);
-                let tokens = by_word.token_count(self.words.terms(channel));
+                let tokens = by_word.token_count(self.words.terms(channel), &held);
                 if tokens > 0 {
                     let serializer = serializer.new_field(field, tokens, lengths.get_field(field)?)?;
                     postings::write_terms(terms, &by_word, &mut scratch, serializer)?;
