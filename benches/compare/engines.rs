@@ -155,7 +155,7 @@ pub(crate) fn thread_nanoseconds() -> u64 {
 }
 
 /// The processor time of a process, its threads together, in ticks of a hundredth of a second.
-fn process_seconds(process: &str) -> f64 {
+pub(crate) fn process_seconds(process: &str) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // Behind the name, which may hold anything, in parentheses: the state, ten more fields, user time, system time.
     let fields = status.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p uttar-benches --bin indexing -- --entries 100000`; see `README.md`.
 
+mod singles;
+
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
@@ -35,6 +37,9 @@ struct Arguments {
     /// The entries once more too, as they are and with a tenth and half of them changed.
     #[arg(long)]
     again: bool,
+    /// So many entries changed one by one, with searches between.
+    #[arg(long, default_value_t = 0)]
+    singles: usize,
     /// In how many writes the entries come.
     #[arg(long, default_value_t = 1)]
     writes: usize,
@@ -68,6 +73,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
     if arguments.again {
         again(&base, &entries, arguments.writes)?;
+    }
+    if arguments.singles > 0 {
+        take("entries changed one by one, and searches", || {
+            singles::change_singly(&base, &entries, arguments.singles)
+        })?;
     }
     if !arguments.whole {
         take("the index anew from the store", || Ok(base.rebuild_index()?))?;

@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// However often it is asked for, a chore is not put off for more than so many times its patience.
-const PATIENCES_MAX: u32 = 20;
+const PATIENCES_MAX: u32 = 60;
 
 /// Whether a chore is being done, and by which thread.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ struct State {
     times: u64,
     /// Somebody waits for it.
     hurried: bool,
+    /// How many are at work after which it will be asked for again.
+    holds: usize,
     worker: Option<JoinHandle<()>>,
     running: bool,
 }
@@ -61,7 +63,23 @@ pub(super) fn wake<C: Chore>(chore: &Arc<C>) {
     }
 }
 
+/// While there is one, a patient chore waits as if it were asked for all the time.
+#[must_use]
+pub(super) struct Hold<'a>(&'a Background);
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        self.0.lock().holds -= 1;
+    }
+}
+
 impl Background {
+    /// Has the chore wait for what is being done.
+    pub(super) fn hold(&self) -> Hold<'_> {
+        self.lock().holds += 1;
+        Hold(self)
+    }
+
     /// Waits until all is done that was asked for.
     pub(super) fn wait(&self) {
         let mut state = self.lock();
@@ -86,7 +104,7 @@ impl Background {
                 self.changed.wait_timeout_while(state, patience, |state| !state.hurried && state.times == times);
             let (next, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
             state = next;
-            let quiet = timeout.timed_out() || began.elapsed() > patience * PATIENCES_MAX;
+            let quiet = timeout.timed_out() && state.holds == 0 || began.elapsed() > patience * PATIENCES_MAX;
             if quiet && began.elapsed() >= rest {
                 break;
             }
@@ -139,5 +157,46 @@ mod tests {
         }
         chore.background.wait();
         assert_eq!(chore.done.load(Ordering::Relaxed), 2, "nobody asked");
+    }
+
+    #[derive(Default)]
+    struct Quick {
+        background: Background,
+        done: AtomicUsize,
+    }
+
+    impl Chore for Quick {
+        const PATIENCE: Duration = Duration::from_millis(20);
+
+        fn background(&self) -> &Background {
+            &self.background
+        }
+
+        fn carry_out(&self) {
+            self.done.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn it_waits_for_what_is_being_done_but_not_for_ever() {
+        let chore = Arc::new(Quick::default());
+        let is_done_within = |times: u32| {
+            let began = Instant::now();
+            while chore.done.load(Ordering::Relaxed) == 0 && began.elapsed() < Quick::PATIENCE * times {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            chore.done.swap(0, Ordering::Relaxed) > 0
+        };
+        let held = chore.background.hold();
+        wake(&chore);
+        assert!(!is_done_within(5), "somebody is at work");
+        drop(held);
+        assert!(is_done_within(50), "nobody is any more");
+        let _held = chore.background.hold();
+        wake(&chore);
+        assert!(is_done_within(10 * PATIENCES_MAX), "it was put off long enough");
+        wake(&chore);
+        chore.background.wait();
+        assert_eq!(chore.done.load(Ordering::Relaxed), 1, "who waits for it does not wait for others");
     }
 }

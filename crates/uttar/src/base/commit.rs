@@ -15,6 +15,8 @@ impl KnowledgeBase {
         self.check_writable()?;
         self.check_space()?;
         self.reserve.keep(self.limits.disk_reserve_bytes);
+        // What is learnt of a part of a load would be learnt anew with the next, and what is forgotten of it too.
+        let _held = (self.teacher.hold(), self.forgetter.hold());
         let new_words = batches.iter().any(|batch| !batch.products.is_empty());
         let outcomes = self.store.write(batches)?;
         if new_words {

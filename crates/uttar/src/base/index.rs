@@ -24,6 +24,8 @@ use crate::store::{EntryKey, Position, Store, StoredEntry};
 
 /// More segments than merging ever leaves: merges fail, and the index is built anew before searches suffer.
 pub(super) const SEGMENTS_MAX: usize = 100;
+/// So many entries at once are a load, which more may follow.
+const LOAD_ENTRIES_MIN: usize = 100;
 /// How often a change that fails is tried.
 const ATTEMPTS: usize = 2;
 /// How long a base is waited for whose first index another process is making.
@@ -200,7 +202,7 @@ impl KnowledgeBase {
 
     /// Applies all that has changed since the position of an index, and gives the entries that it changed or removed.
     fn apply_changes(&self, opened: &mut OpenedIndex, target: Position) -> Result<Vec<EntryKey>> {
-        let OpenedIndex { engine, analyzer, .. } = opened;
+        let OpenedIndex { engine, analyzer, known_words, .. } = opened;
         let position = engine.position();
         let mut changed = Vec::new();
         if !engine.is_empty() {
@@ -211,12 +213,21 @@ impl KnowledgeBase {
                 }
             }
         }
-        let mut indexer = Indexer::new(analyzer, engine);
+        let were_known = !known_words.is_empty();
+        let mut indexer = Indexer::new(analyzer, engine, std::mem::take(known_words))?;
         self.store.changed_since(position, |stored| {
             changed.push(stored.key);
             indexer.update(&stored)
         })?;
+        let known = indexer.words;
         engine.commit(target)?;
+        if engine.word_count() == known.len() && !known.is_empty() {
+            *known_words = known;
+            // What is changed one by one behind a load does not put it off.
+            if !were_known || changed.len() >= LOAD_ENTRIES_MIN {
+                self.forget_words_soon();
+            }
+        }
         opened.changed_here();
         Ok(changed)
     }
@@ -327,15 +338,14 @@ struct Indexer<'a> {
 }
 
 impl<'a> Indexer<'a> {
-    fn new(analyzer: &'a Analyzer, engine: &'a mut TantivyEngine) -> Self {
-        Self {
-            analyzer,
-            engine,
-            words: KnownWords::default(),
-            reading: Reading::default(),
-            analysis: Analysis::default(),
-            features: Vec::new(),
+    /// `words` are those that were known at the last commit.
+    fn new(analyzer: &'a Analyzer, engine: &'a mut TantivyEngine, mut words: KnownWords) -> Result<Self> {
+        if words.len() != engine.word_count() {
+            engine.forget_words()?;
+            words = KnownWords::default();
         }
+        let (reading, analysis, features) = Default::default();
+        Ok(Self { analyzer, engine, words, reading, analysis, features })
     }
 
     /// Brings the index to what an entry is now.

@@ -15,6 +15,7 @@ mod embedding_tests;
 mod entries;
 #[cfg(test)]
 mod fault_tests;
+mod forgetter;
 mod history;
 mod import;
 mod index;
@@ -52,6 +53,7 @@ use self::calibrator::Calibrator;
 use self::checker::Checker;
 use self::customers::QuestionLog;
 use self::embedding::Embedding;
+use self::forgetter::Forgetter;
 use self::index::first_view;
 use self::model::Model;
 use self::projection::{Projection, Watch};
@@ -95,6 +97,7 @@ pub struct KnowledgeBase {
     embedding: Option<Arc<Embedding>>,
     calibrator: Arc<Calibrator>,
     engine: Arc<Mutex<Projection>>,
+    forgetter: Arc<Forgetter>,
     /// What searches see; replaced as a whole when the index has changed.
     view: Arc<RwLock<Arc<View>>>,
     watch: Arc<RwLock<Watch>>,
@@ -129,6 +132,8 @@ impl Drop for KnowledgeBase {
     fn drop(&mut self) {
         // What is being learnt shall be kept.
         self.teacher.wait();
+        // It holds the index.
+        self.forgetter.wait();
     }
 }
 
@@ -173,11 +178,14 @@ impl KnowledgeBase {
         let mut projection = Projection::new(folder, open_directory);
         projection.open_newest();
         let watch = Arc::new(RwLock::new(projection.watch()));
+        let view = Arc::new(RwLock::new(Arc::new(first_view(projection.opened.as_ref(), store.as_ref())?)));
+        let engine = Arc::new(Mutex::new(projection));
         let base = Self {
             folder: folder.to_owned(),
             limits: Limits::default(),
-            view: Arc::new(RwLock::new(Arc::new(first_view(projection.opened.as_ref(), store.as_ref())?))),
-            engine: Arc::new(Mutex::new(projection)),
+            view,
+            forgetter: Forgetter::new(Arc::clone(&engine)),
+            engine,
             questions: Arc::new(QuestionLog::of(store.as_ref())?),
             teacher: Teacher::open(Arc::clone(&store), Arc::clone(&watch))?,
             watch,
@@ -207,6 +215,7 @@ impl KnowledgeBase {
             embedding: self.embedding.clone(),
             calibrator: Arc::clone(&self.calibrator),
             engine: Arc::clone(&self.engine),
+            forgetter: Arc::clone(&self.forgetter),
             view: Arc::clone(&self.view),
             watch: Arc::clone(&self.watch),
             entries: Arc::clone(&self.entries),

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use tantivy::directory::Directory;
-use uttar_analysis::Analyzer;
+use uttar_analysis::{Analyzer, KnownWords};
 
-use crate::engine::{CheckedDirectory, OpenDirectory, TantivyEngine};
+use crate::engine::{CheckedDirectory, Engine, OpenDirectory, TantivyEngine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::Fnv;
 use crate::store::{Position, Store};
@@ -45,6 +45,8 @@ pub(super) struct OpenedIndex {
     pub(super) words: Vec<String>,
     pub(super) analyzer: Arc<Analyzer>,
     pub(super) engine: TantivyEngine,
+    /// The words that its engine knows, by the analyzer.
+    pub(super) known_words: KnownWords,
     watch: Watch,
 }
 
@@ -159,7 +161,8 @@ impl Projection {
                 .caused_by(error)
         })?;
         let analyzer = Arc::new(Analyzer::with_user_words(&words));
-        Ok(OpenedIndex { engine: TantivyEngine::open(directory)?, analyzer, folder, words, watch })
+        let known_words = KnownWords::default();
+        Ok(OpenedIndex { engine: TantivyEngine::open(directory)?, analyzer, known_words, folder, words, watch })
     }
 
     /// An empty index of the next generation; it counts from its first commit on.
@@ -176,7 +179,8 @@ impl Projection {
         directory.atomic_write(Path::new(WORDS_FILE), &bytes).map_err(tantivy::TantivyError::from)?;
         let analyzer = Arc::new(Analyzer::with_user_words(&words));
         let watch = Watch::on(&folder);
-        Ok(OpenedIndex { engine: TantivyEngine::create(directory)?, analyzer, folder, words, watch })
+        let known_words = KnownWords::default();
+        Ok(OpenedIndex { engine: TantivyEngine::create(directory)?, analyzer, known_words, folder, words, watch })
     }
 
     /// The index folders of this format with their generations, in order.
@@ -246,6 +250,12 @@ impl Projection {
 impl OpenedIndex {
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Gives back the memory of words that a next load would have used.
+    pub(super) fn forget_words(&mut self) -> Result<()> {
+        self.known_words = KnownWords::default();
+        self.engine.forget_words()
     }
 
     fn reload(&mut self) -> Result<()> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use uttar_analysis::Analyzer;
 
-use super::background::{Background, Chore, wake};
+use super::background::{Background, Chore, Hold, wake};
 use super::index::product_words;
 use super::projection::Watch;
 use crate::catalogue::Product;
@@ -60,6 +60,11 @@ impl Teacher {
         if self.is_due(entries, declared) {
             wake(self);
         }
+    }
+
+    /// Has lessons wait until this is dropped, but not for ever.
+    pub(super) fn hold(&self) -> Hold<'_> {
+        self.background.hold()
     }
 
     /// Waits until all is learnt that is due.

@@ -1,9 +1,14 @@
 //! How a damaged file of an index is told from a sound one. tantivy writes checksums and never looks at them when it opens an index.
 
+use std::thread;
+
+use crc32fast::Hasher;
 use tantivy::directory::footer::Footer;
 
 /// Ends every file that tantivy closes with a footer: see `tantivy::directory::footer`.
 const FOOTER_MAGIC: [u8; 4] = 1337u32.to_le_bytes();
+/// Less is not worth a thread.
+const BYTES_PER_THREAD_MIN: usize = 1024 * 1024;
 const SEAL_BYTES: usize = "\n01234567\n".len();
 
 /// Content with its checksum behind it, for the small files that have no footer of tantivy's (`meta.json`, `.managed.json`, ours).
@@ -28,8 +33,8 @@ fn mark(content: &[u8]) -> String {
 }
 
 /// Whether a file with a footer is as this version of tantivy wrote it, the footer included: each index belongs to one version, so every byte of the
-/// footer is known.
-pub(super) fn has_sound_footer(file: &[u8]) -> bool {
+/// footer is known. Reads the file by so many threads at most.
+pub(super) fn has_sound_footer(file: &[u8], threads: usize) -> bool {
     let Some((rest, &[a, b, c, d, magic @ ..])) = file.split_last_chunk::<8>() else {
         return false;
     };
@@ -39,13 +44,57 @@ pub(super) fn has_sound_footer(file: &[u8]) -> bool {
     else {
         return false;
     };
-    let expected = Footer { version: tantivy::version().clone(), crc: crc32fast::hash(content) };
+    let crc = checksum(content, content.len().div_ceil(threads.max(1)).max(BYTES_PER_THREAD_MIN));
+    let expected = Footer { version: tantivy::version().clone(), crc };
     magic == FOOTER_MAGIC && serde_json::to_vec(&expected).is_ok_and(|expected| expected == footer)
+}
+
+/// The CRC-32 of bytes, each part of so many by a thread.
+fn checksum(bytes: &[u8], part_bytes: usize) -> u32 {
+    let of = |part: &[u8]| {
+        let mut hasher = Hasher::new();
+        hasher.update(part);
+        hasher
+    };
+    let mut parts = bytes.chunks(part_bytes);
+    let first = parts.next().unwrap_or_default();
+    thread::scope(|scope| {
+        let rest: Vec<_> =
+            parts.map(|part| (part, thread::Builder::new().spawn_scoped(scope, move || of(part)))).collect();
+        let mut whole = of(first);
+        for (part, thread) in rest {
+            // Where no thread can be had it takes longer.
+            let of_part =
+                thread.map_or_else(|_| of(part), |thread| thread.join().expect("a sum has no reason to panic"));
+            whole.combine(&of_part);
+        }
+        whole.finalize()
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_have_the_checksum_of_the_whole() {
+        let bytes: Vec<u8> = (0..1000_u32).map(|number| number.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
+        for part_bytes in [1, 7, 500, 999, 1000, 5000] {
+            assert_eq!(checksum(&bytes, part_bytes), crc32fast::hash(&bytes), "{part_bytes}");
+        }
+        assert_eq!(checksum(&[], 10), crc32fast::hash(&[]));
+    }
+
+    #[test]
+    fn a_flipped_bit_in_any_part_is_seen() {
+        let mut file = with_footer(&vec![7; 3 * BYTES_PER_THREAD_MIN]);
+        assert!(has_sound_footer(&file, 3));
+        for place in [0, BYTES_PER_THREAD_MIN, 3 * BYTES_PER_THREAD_MIN - 1] {
+            file[place] ^= 1;
+            assert!(!has_sound_footer(&file, 3), "{place}");
+            file[place] ^= 1;
+        }
+    }
 
     fn with_footer(content: &[u8]) -> Vec<u8> {
         let footer = Footer { version: tantivy::version().clone(), crc: crc32fast::hash(content) };
@@ -79,7 +128,7 @@ mod tests {
     #[test]
     fn a_footer_shows_every_flipped_bit_and_every_cut() {
         for content in [&b""[..], b"postings of some length"] {
-            every_damage_is_seen(&with_footer(content), has_sound_footer);
+            every_damage_is_seen(&with_footer(content), |file| has_sound_footer(file, 1));
         }
     }
 }

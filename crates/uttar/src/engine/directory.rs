@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -95,12 +96,16 @@ impl CheckedDirectory {
         self.state.sound.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Verifies a file again, although it was verified or written before.
+    /// Verifies a file again, although it was verified or written before. It takes one processor: others may be at work for searches.
     pub(crate) fn verify(&self, path: &Path) -> Result<(), OpenReadError> {
+        self.verify_by(1, path)
+    }
+
+    fn verify_by(&self, threads: usize, path: &Path) -> Result<(), OpenReadError> {
         let file = self.inner.get_file_handle(path)?;
         let bytes =
             file.read_bytes(0..file.len()).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
-        if has_sound_footer(bytes.as_slice()) { Ok(()) } else { Err(damaged(path)) }
+        if has_sound_footer(bytes.as_slice(), threads) { Ok(()) } else { Err(damaged(path)) }
     }
 }
 
@@ -118,7 +123,8 @@ impl fmt::Debug for CheckedDirectory {
 impl Directory for CheckedDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         if !self.sound().contains(path) {
-            self.verify(path)?;
+            // Somebody waits for it.
+            self.verify_by(thread::available_parallelism().map_or(1, usize::from), path)?;
             self.sound().insert(path.to_owned());
         }
         self.inner.get_file_handle(path)

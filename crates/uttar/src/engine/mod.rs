@@ -214,9 +214,10 @@ pub(crate) trait Engine: Send + Sync {
     fn remove(&mut self, entry: EntryKey);
     /// Adds a part of an entry, as words. What the index holds of the entry is to be [removed](Self::remove).
     fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel, text: PartText<'_>) -> Result<()>;
-    /// Takes the next word of parts to be loaded, with all that it gives. Words are numbered from 0 as they come, and from 0 again after
-    /// [`forget_words`](Self::forget_words) and after a commit.
+    /// Takes the next word of parts to be loaded, with all that it gives. Words are numbered from 0 as they come, and from 0 again when they are forgotten.
     fn word(&mut self, word: &Analysis);
+    /// How many words it knows, which is the number of the next. After a commit it may have forgotten all.
+    fn word_count(&self) -> usize;
     /// Whether there are so many words that they should be forgotten.
     fn has_many_words(&self) -> bool;
     /// Forgets all words, to give back their memory.

@@ -23,7 +23,7 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader, Term};
+use tantivy::{DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader, Term};
 use uttar_analysis::Analysis;
 
 use super::{
@@ -36,10 +36,10 @@ use crate::features::Feature;
 use crate::part::{Part, PartKind};
 use crate::store::{EntryKey, Position};
 use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin};
-use load::Load;
+use load::{Load, Words};
 use removal::Removal;
 use scoring::{ChannelIndex, LengthParts, LookedUp, PostingsReader};
-use scripts::EntryScripts;
+use scripts::{ScriptPlaces, ScriptSets};
 use statistics::{Counter, DocumentCounts, SegmentStatistics};
 
 /// The least memory that tantivy's writer takes: no document goes through it, for segments are loaded.
@@ -60,6 +60,8 @@ pub(crate) struct TantivyEngine {
     writer: Option<IndexWriter>,
     /// What is being loaded.
     load: Option<Load>,
+    /// The words of loads before, while nothing is being loaded.
+    words: Words,
     /// What was loaded since the last commit.
     loaded: Vec<SegmentMeta>,
     /// The entries of the last commit that the next one is without.
@@ -152,6 +154,7 @@ impl TantivyEngine {
             index,
             writer: None,
             load: None,
+            words: Words::default(),
             loaded: Vec::new(),
             removed: Vec::new(),
             reader,
@@ -217,8 +220,22 @@ impl TantivyEngine {
         Ok(self.writer.insert(writer))
     }
 
+    /// Writes what is being loaded, and keeps its words.
+    fn finish_load(&mut self) -> Result<()> {
+        match self.load.take().map(Load::finish).transpose() {
+            Ok(Some((segments, words))) => {
+                self.loaded.extend(segments);
+                self.words = words;
+                Ok(())
+            }
+            Ok(None) => Ok(()),
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
     fn present_load(&mut self) -> &mut Load {
-        self.load.get_or_insert_with(|| Load::new(self.index.clone(), self.fields.clone()))
+        let words = &mut self.words;
+        self.load.get_or_insert_with(|| Load::new(self.index.clone(), self.fields.clone(), std::mem::take(words)))
     }
 
     /// Gives up the writer. After an error tantivy's would take more documents, commit with success and lose some, and its merges could publish
@@ -226,7 +243,7 @@ impl TantivyEngine {
     fn fail(&mut self, error: tantivy::TantivyError) -> Error {
         self.directory.fence();
         self.failed = true;
-        (self.writer, self.load) = (None, None);
+        (self.writer, self.load, self.words) = (None, None, Words::default());
         self.loaded.clear();
         self.removed.clear();
         match self.directory.refusal() {
@@ -306,16 +323,21 @@ impl Engine for TantivyEngine {
         self.load.as_ref().is_some_and(Load::has_many_words)
     }
 
+    fn word_count(&self) -> usize {
+        self.load.as_ref().map_or_else(|| self.words.len(), Load::word_count)
+    }
+
     fn forget_words(&mut self) -> Result<()> {
-        match self.load.take().map(Load::finish).transpose() {
-            Ok(segments) => self.loaded.extend(segments.into_iter().flatten()),
-            Err(error) => return Err(self.fail(error)),
-        }
+        self.finish_load()?;
+        self.words = Words::default();
         Ok(())
     }
 
     fn commit(&mut self, position: Position) -> Result<()> {
-        self.forget_words()?;
+        self.finish_load()?;
+        if !self.words.are_kept() {
+            self.words = Words::default();
+        }
         let (loaded, removed) = (std::mem::take(&mut self.loaded), std::mem::take(&mut self.removed));
         let removal = (!removed.is_empty())
             .then(|| Removal::new(self.fields.entry, removed, loaded.iter().map(SegmentMeta::id).collect()));
@@ -349,8 +371,9 @@ struct TantivySnapshot {
     counts: [DocumentCounts; PartKind::ALL.len()],
     /// In how many phrasings each feature occurs.
     feature_frequencies: Arc<Vec<u32>>,
-    /// Made when first needed: a base in one script never needs it.
-    entry_scripts: OnceLock<EntryScripts>,
+    scripts: ScriptPlaces,
+    /// Made when first needed.
+    script_sets: OnceLock<ScriptSets>,
     /// Whether any part is in a language, of those that were asked for.
     languages: Mutex<HashMap<LanguageCode, bool>>,
     length_parts: LengthParts,
@@ -391,7 +414,8 @@ impl TantivySnapshot {
             segments,
             counts: statistics.counts,
             feature_frequencies: statistics.feature_frequencies,
-            entry_scripts: OnceLock::new(),
+            scripts: statistics.scripts,
+            script_sets: OnceLock::new(),
             languages: Mutex::default(),
             length_parts,
         })
@@ -404,7 +428,7 @@ impl Snapshot for TantivySnapshot {
     }
 
     fn without(&self, scripts: &[ScriptCode]) -> Without {
-        self.entry_scripts().without(scripts)
+        self.scripts.without(scripts, self.script_sets.get_or_init(|| ScriptSets::of(&self.segments)))
     }
 
     fn find_across(
@@ -447,11 +471,11 @@ impl Snapshot for TantivySnapshot {
             let first = |column: &Column<u64>, document| column.first(document).expect("every document has this field");
             let is_phrasing = |document: &u32| first(&segment.kinds, *document) == PartKind::Phrasing as u64;
             out.extend(segment.reader.doc_ids_alive().filter(is_phrasing).map(|document| {
-                let (entry, script) = segment.statistics.owners[document as usize];
+                let (entry, script) = self.owner(segment, document);
                 let number = u32::try_from(first(&segment.parts, document)).expect("stored from 32 bits");
                 let place = Place { segment: at, document };
                 let language = LanguageCode::from_bits(first(&segment.languages, document));
-                PhrasingPlace { entry: entry.into(), number, script, language, place }
+                PhrasingPlace { entry, number, script, language, place }
             }));
         }
         out
@@ -493,6 +517,13 @@ impl Snapshot for TantivySnapshot {
 }
 
 impl TantivySnapshot {
+    /// The entry that a document is a part of, and its script.
+    fn owner(&self, segment: &Segment, document: DocId) -> (EntryKey, ScriptCode) {
+        let SegmentStatistics { entries, scripts, .. } = &*segment.statistics;
+        let at = document as usize;
+        (entries[at].into(), self.scripts.script(scripts.places()[at]))
+    }
+
     fn rarity(&self, script: ScriptCode, query: &QueryTerm) -> Result<Rarity> {
         let looked_up = LookedUp::new(self, std::slice::from_ref(query))?;
         let info = |segment, kind| looked_up.get(segment, 0, kind);

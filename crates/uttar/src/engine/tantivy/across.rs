@@ -16,7 +16,6 @@ use tantivy::postings::TermInfo;
 
 use super::TantivySnapshot;
 use super::scoring::{Best, PostingsReader, field_place};
-use super::scripts::{EntryScripts, PLACES};
 use super::shortlist::{DocumentSet, Offer, Shortlist, take_best};
 use crate::channel::Channel;
 use crate::engine::{Found, K1, QueryPage, QueryTerm, Rarity, ScriptCode};
@@ -114,10 +113,6 @@ struct Chosen {
 }
 
 impl TantivySnapshot {
-    pub(super) fn entry_scripts(&self) -> &EntryScripts {
-        self.entry_scripts.get_or_init(|| EntryScripts::new(&self.segments))
-    }
-
     /// See [`Snapshot::find_across`](crate::engine::Snapshot::find_across).
     pub(super) fn score_across(
         &self,
@@ -143,16 +138,16 @@ impl TantivySnapshot {
         terms: &Terms<'_>,
         limit: usize,
     ) -> Result<Vec<Found>> {
-        let known = self.entry_scripts();
+        let known = &self.scripts;
         // By the place of a script among those of the base, which has the page for each that is asked for.
-        let mut page_of = [None; PLACES];
+        let mut page_of = vec![None; known.count()];
         for (number, page) in (0..).zip(pages) {
             if let Some(place) = known.place(page.script) {
                 page_of[usize::from(place)] = Some(number);
             }
         }
         let scripts: Vec<ScriptCode> = pages.iter().map(|page| page.script).collect();
-        let wanted = known.wanted(&self.segments, known.bits(&scripts), known.bits(from));
+        let (wanted, lacking) = (known.bits(&scripts), known.bits(from));
         let chosen = self.choose(kind, pages, words, terms);
         let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
         let mut reader = PostingsReader::default();
@@ -167,9 +162,9 @@ impl TantivySnapshot {
                     reader.read_documents(index, info, |document| holding.add(document))?;
                 }
             }
-            holding.retain(&wanted[number]);
+            holding.retain(&segment.statistics.scripts.wanted(wanted, lacking));
             let shortlist = Shortlist::new(holding);
-            let documents = known.documents(number);
+            let documents = segment.statistics.scripts.places();
             let page = |document: &u32| {
                 page_of[usize::from(documents[*document as usize])].expect("only what is wanted is listed")
             };
@@ -197,7 +192,7 @@ impl TantivySnapshot {
                 }
             }
         }
-        Ok(best.into_iter().flat_map(|best| best.finish(&self.segments, kind)).collect())
+        Ok(best.into_iter().flat_map(|best| best.finish(self, kind)).collect())
     }
 
     /// The terms that are looked for.

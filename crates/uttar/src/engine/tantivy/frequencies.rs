@@ -33,7 +33,7 @@ impl TantivySnapshot {
         let (mut all, mut within) = ([0.0; PartKind::ALL.len()], [0.0; PartKind::ALL.len()]);
         for kind in PartKind::ALL {
             let is_mixed = is_in_any && self.counts[kind as usize].has_others_than(script);
-            let place = is_mixed.then(|| self.entry_scripts().place(script)).flatten();
+            let place = is_mixed.then(|| self.scripts.place(script)).flatten();
             for (number, segment) in self.segments.iter().enumerate() {
                 let Some(info) = info(number, kind) else { continue };
                 #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
@@ -42,7 +42,7 @@ impl TantivySnapshot {
                 within[kind as usize] += match place {
                     Some(place) => {
                         let index = &segment.channels[field_place(kind, channel)];
-                        let places = self.entry_scripts().documents(number);
+                        let places = segment.statistics.scripts.places();
                         documents * share_in(place, places, segment, index, info, reader)?
                     }
                     None => documents,

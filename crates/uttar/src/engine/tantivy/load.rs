@@ -23,19 +23,25 @@ use crate::engine::{PartLabel, PartText};
 use crate::part::{Part, PartKind};
 use crate::store::EntryKey;
 use postings::{Occurrences, Scratch};
-use words::Words;
+use words::HeldWords;
+pub(super) use words::Words;
 
 /// Memory from which on a segment is written. A question is looked up in every segment, so a base that is built at once shall be few.
 const SEGMENT_BYTES: usize = 1024 * 1024 * 1024;
 /// Memory of words from which on they are forgotten.
 const WORDS_BYTES: usize = 512 * 1024 * 1024;
+/// Memory of words up to which they are kept for the next load.
+const WORDS_KEPT_BYTES: usize = 128 * 1024 * 1024;
+/// Fewer words are analysed again sooner than they are looked after.
+const WORDS_KEPT_MIN: usize = 2_000;
 
 /// Documents on their way into segments.
 pub(super) struct Load {
     index: Index,
     fields: Fields,
     words: Words,
-    documents: Documents,
+    /// Made with the first document.
+    documents: Option<Documents>,
     segments: Vec<SegmentMeta>,
 }
 
@@ -72,10 +78,17 @@ impl Documents {
     }
 }
 
+impl Words {
+    /// Whether they are worth keeping for the next load.
+    pub(super) fn are_kept(&self) -> bool {
+        self.len() >= WORDS_KEPT_MIN && self.bytes() <= WORDS_KEPT_BYTES
+    }
+}
+
 impl Load {
-    pub(super) fn new(index: Index, fields: Fields) -> Self {
-        let documents = Documents::new(&fields);
-        Self { index, fields, words: Words::default(), documents, segments: Vec::new() }
+    /// `words` are those that a load before has left.
+    pub(super) fn new(index: Index, fields: Fields, words: Words) -> Self {
+        Self { index, fields, words, documents: None, segments: Vec::new() }
     }
 
     /// Takes the next word, with all that it gives: words are numbered from 0 as they come.
@@ -96,8 +109,15 @@ impl Load {
         label: PartLabel,
         text: PartText<'_>,
     ) -> tantivy::Result<()> {
+        // The parts of an entry stay together: what is known of one by its segment holds then for all.
+        let is_full =
+            |documents: &mut Documents| documents.bytes() > SEGMENT_BYTES && documents.entries.last() != Some(&entry);
+        if let Some(full) = self.documents.take_if(is_full) {
+            self.write(full)?;
+        }
         let PartText { script, words, features } = text;
         let Self { fields, words: known, documents, .. } = self;
+        let documents = documents.get_or_insert_with(|| Documents::new(fields));
         let document = documents.count;
         let name = |field| fields.schema.get_field_name(field);
         for (field, value) in [
@@ -121,19 +141,23 @@ impl Load {
         documents.occurrences[part.kind as usize].push(document, words);
         documents.entries.push(entry);
         documents.count += 1;
-        if documents.bytes() > SEGMENT_BYTES { self.flush() } else { Ok(()) }
+        Ok(())
     }
 
-    /// Writes the last segment, and gives all of them.
-    pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
-        if self.documents.count > 0 {
-            self.flush()?;
+    pub(super) fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Writes the last segment, and gives all of them, with the words.
+    pub(super) fn finish(mut self) -> tantivy::Result<(Vec<SegmentMeta>, Words)> {
+        if let Some(last) = self.documents.take() {
+            self.write(last)?;
         }
-        Ok(self.segments)
+        Ok((self.segments, self.words))
     }
 
-    fn flush(&mut self) -> tantivy::Result<()> {
-        let mut documents = std::mem::replace(&mut self.documents, Documents::new(&self.fields));
+    /// Writes a segment.
+    fn write(&mut self, mut documents: Documents) -> tantivy::Result<()> {
         let segment = self.index.new_segment();
         let count = documents.count;
         documents.lengths.fill_up_to_max_doc(count);
@@ -155,13 +179,15 @@ impl Load {
         let entry = self.fields.entry;
         let field = serializer.new_field(entry, documents.entries.len() as u64, lengths.get_field(entry)?)?;
         postings::write_entries(entry, &documents.entries, field)?;
-        let terms = Channel::ALL.map(|channel| self.words.terms(channel).by_term());
+        let occurrences = documents.occurrences.iter().flat_map(Occurrences::words);
+        let held = HeldWords::new(self.words.len(), occurrences);
+        let terms = Channel::ALL.map(|channel| self.words.terms(channel).by_term(&held));
         let mut scratch = Scratch::new(documents.count);
         for kind in PartKind::ALL {
-            let by_word = documents.occurrences[kind as usize].by_word(self.words.len());
+            let by_word = documents.occurrences[kind as usize].by_word(&held);
             for (channel, terms) in Channel::ALL.into_iter().zip(&terms) {
                 let field = self.fields.channel(kind, channel);
-                let tokens = by_word.token_count(self.words.terms(channel));
+                let tokens = by_word.token_count(self.words.terms(channel), &held);
                 if tokens > 0 {
                     let serializer = serializer.new_field(field, tokens, lengths.get_field(field)?)?;
                     postings::write_terms(terms, &by_word, &mut scratch, serializer)?;

@@ -213,7 +213,7 @@ impl TantivySnapshot {
                 best.offer(segment, number, *document, score);
             }
         }
-        Ok(best.finish(&self.segments, kind))
+        Ok(best.finish(self, kind))
     }
 
     /// How rare a term is that stands in so many parts of each kind.
@@ -386,18 +386,18 @@ impl Best {
     }
 
     /// The best first; ties by entry and part.
-    pub(super) fn finish(mut self, segments: &[Segment], kind: PartKind) -> Vec<Found> {
+    pub(super) fn finish(mut self, snapshot: &TantivySnapshot, kind: PartKind) -> Vec<Found> {
         self.cut();
         let mut found: Vec<Found> = self
             .kept
             .into_iter()
             .map(|(score, number, document)| {
-                let segment = &segments[number];
-                let (entry, script) = segment.statistics.owners[document as usize];
+                let segment = &snapshot.segments[number];
+                let (entry, script) = snapshot.owner(segment, document);
                 let part = segment.parts.first(document).expect("every document has this field");
                 let part = Part { kind, number: u32::try_from(part).expect("a part was counted in 32 bits") };
                 let place = Place { segment: u32::try_from(number).expect("few segments"), document };
-                Found { entry: entry.into(), part, score, script, place }
+                Found { entry, part, score, script, place }
             })
             .collect();
         let order =

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
-use tantivy::{Index, SegmentReader};
+use tantivy::{DocId, Index, SegmentReader};
 
+use super::scripts::{ScriptPlaces, SegmentScripts};
 use super::{FeatureFile, Fields};
 use crate::channel::Channel;
 use crate::engine::ScriptCode;
@@ -27,8 +28,9 @@ pub(super) struct SegmentStatistics {
     documents: ByKind<HashMap<ScriptCode, u32>>,
     tokens: ByKind<[u64; Channel::ALL.len()]>,
     pub(super) features: FeatureFile,
-    /// By document: the entry that it is a part of, and its script.
-    pub(super) owners: Vec<(u32, ScriptCode)>,
+    /// By document: the entry that it is a part of.
+    pub(super) entries: Vec<u32>,
+    pub(super) scripts: SegmentScripts,
 }
 
 /// The statistics of all segments of a snapshot together.
@@ -36,6 +38,7 @@ pub(super) struct Statistics {
     pub(super) segments: Vec<Arc<SegmentStatistics>>,
     pub(super) counts: ByKind<DocumentCounts>,
     pub(super) average_tokens: ByKind<[f32; Channel::ALL.len()]>,
+    pub(super) scripts: ScriptPlaces,
     /// In how many phrasings each feature occurs.
     pub(super) feature_frequencies: Arc<Vec<u32>>,
 }
@@ -67,6 +70,7 @@ pub(super) struct Counter(Mutex<State>);
 struct State {
     /// Of the last snapshot.
     segments: Vec<Arc<SegmentStatistics>>,
+    scripts: ScriptPlaces,
     /// Those of the last snapshot, and those of the one before it, which nobody uses any more by the time of the next: they are brought up to date
     /// in place, for they are too large to be copied with every commit.
     last: FeatureFrequencies,
@@ -89,12 +93,10 @@ impl Counter {
         fields: &Fields,
     ) -> tantivy::Result<Statistics> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let segment = |reader: &SegmentReader| {
-            let known = state.segments.iter().find(|known| known.id == reader.segment_id());
-            known.map_or_else(
-                || SegmentStatistics::count(index, reader, fields).map(Arc::new),
-                |known| Ok(Arc::clone(known)),
-            )
+        let State { segments: known, scripts, .. } = &mut *state;
+        let segment = |reader: &SegmentReader| match known.iter().find(|known| known.id == reader.segment_id()) {
+            Some(known) => Ok(Arc::clone(known)),
+            None => SegmentStatistics::count(index, reader, fields, scripts).map(Arc::new),
         };
         let segments = readers.iter().map(segment).collect::<tantivy::Result<Vec<_>>>()?;
         let feature_frequencies = state.feature_frequencies(&segments);
@@ -112,7 +114,7 @@ impl Counter {
                 average_tokens[kind][channel] = in_f32(tokens) / counts[kind].all.max(1.0);
             }
         }
-        Ok(Statistics { segments, counts, average_tokens, feature_frequencies })
+        Ok(Statistics { segments, counts, average_tokens, scripts: state.scripts.clone(), feature_frequencies })
     }
 }
 
@@ -148,33 +150,48 @@ impl FeatureFrequencies {
 }
 
 impl SegmentStatistics {
-    fn count(index: &Index, reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+    fn count(
+        index: &Index,
+        reader: &SegmentReader,
+        fields: &Fields,
+        known: &mut ScriptPlaces,
+    ) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
-        let [entries, kinds, scripts] = [columns.u64("entry")?, columns.u64("kind")?, columns.u64("script")?];
+        let columns = [columns.u64("entry")?, columns.u64("kind")?, columns.u64("script")?];
         let mut documents: ByKind<HashMap<ScriptCode, u32>> = Default::default();
-        let mut owners = Vec::with_capacity(reader.max_doc() as usize);
+        let most = reader.max_doc() as usize;
+        let (mut entries, mut places) = (Vec::with_capacity(most), Vec::with_capacity(most));
         let mut read = [[0; DOCUMENTS_AT_ONCE]; 3];
         for first in (0..reader.max_doc()).step_by(DOCUMENTS_AT_ONCE) {
             let count = DOCUMENTS_AT_ONCE.min((reader.max_doc() - first) as usize);
-            for (column, read) in [&entries, &kinds, &scripts].into_iter().zip(&mut read) {
+            for (column, read) in columns.iter().zip(&mut read) {
                 // Every document has one value in each: that of document n is the nth.
                 column.values.get_range(u64::from(first), &mut read[..count]);
             }
             // There are few scripts.
-            let mut counted: Vec<((u64, u64), u32)> = Vec::new();
+            let mut counted: Vec<((u64, u64), u8, u32)> = Vec::new();
             let [entry, kind, script] = &read;
             for ((&entry, &kind), &script) in entry.iter().zip(kind).zip(script).take(count) {
-                match counted.iter_mut().find(|(of, _)| *of == (kind, script)) {
-                    Some((_, count)) => *count += 1,
-                    None => counted.push(((kind, script), 1)),
-                }
-                owners.push((u32::try_from(entry).expect("no base ever had so many entries"), script_code(script)));
+                let place = match counted.iter_mut().find(|(of, ..)| *of == (kind, script)) {
+                    Some((_, place, count)) => {
+                        *count += 1;
+                        *place
+                    }
+                    None => {
+                        let place = known.place_or_new(script_code(script));
+                        counted.push(((kind, script), place, 1));
+                        place
+                    }
+                };
+                entries.push(u32::try_from(entry).expect("no base ever had so many entries"));
+                places.push(place);
             }
-            for ((kind, script), count) in counted {
+            for ((kind, script), _, count) in counted {
                 let kind = usize::try_from(kind).expect("stored from a kind");
                 *documents[kind].entry(script_code(script)).or_default() += count;
             }
         }
+        let scripts = SegmentScripts::new(&entries, places);
         let mut tokens = [[0; Channel::ALL.len()]; PartKind::ALL.len()];
         for kind in PartKind::ALL {
             for channel in Channel::ALL {
@@ -182,7 +199,14 @@ impl SegmentStatistics {
                 tokens[kind as usize][channel as usize] = index.total_num_tokens();
             }
         }
-        Ok(Self { id: reader.segment_id(), documents, tokens, features: FeatureFile::open(index, reader)?, owners })
+        let features = FeatureFile::open(index, reader)?;
+        Ok(Self { id: reader.segment_id(), documents, tokens, features, entries, scripts })
+    }
+
+    /// Whether a document is the first of its entry.
+    pub(super) fn is_first_of_entry(&self, document: DocId) -> bool {
+        let at = document as usize;
+        at.checked_sub(1).is_none_or(|before| self.entries[before] != self.entries[at])
     }
 }
 

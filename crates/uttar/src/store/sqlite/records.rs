@@ -24,7 +24,9 @@ pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec
     }
     let mut problems = Vec::new();
     let mut missing = 0;
-    for (i, write) in batch.entries.iter().enumerate() {
+    // Nothing forbids to put an entry, whatever is there.
+    let is_bound = |write: &EntryWrite| write.entry.is_none() || write.if_version.is_some();
+    for (i, write) in batch.entries.iter().enumerate().filter(|(_, write)| is_bound(write)) {
         let version = present_version(connection, &write.id)?;
         if let Some(problem) = forbids(write, version) {
             missing += usize::from(version == 0 && write.if_version.is_none());
@@ -106,7 +108,7 @@ fn write_record(
     )?;
     let present: Option<(i64, i64, bool, bool)> = find
         .query_row(params![kind as i64, id], |row| {
-            let same = row.get_ref(3)?.as_str_or_null().unwrap_or_default() == body.as_deref();
+            let same = row.get_ref(3)?.as_bytes_or_null().unwrap_or_default() == body.as_ref().map(String::as_bytes);
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, same))
         })
         .optional()?;

@@ -6,7 +6,7 @@ use tantivy::Term;
 use tantivy::postings::FieldSerializer;
 use tantivy::schema::Field;
 
-use super::words::{ByTerm, WordTerms};
+use super::words::{ByTerm, HeldWords, WordTerms};
 use crate::store::EntryKey;
 
 /// Fewer documents are sorted; more are read out of a bitmap in their order.
@@ -31,10 +31,14 @@ impl Occurrences {
         3 * size_of_val(self.words.as_slice()) + size_of_val(self.documents.as_slice())
     }
 
-    /// The same by word, of which there are so many.
-    pub(super) fn by_word(&self, words: usize) -> ByWord {
-        let mut starts = vec![0usize; words + 1];
-        self.words.iter().for_each(|word| starts[*word as usize + 1] += 1);
+    pub(super) fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    /// The same by word, numbered anew.
+    pub(super) fn by_word(&self, held: &HeldWords) -> ByWord {
+        let mut starts = vec![0usize; held.words.len() + 1];
+        self.words.iter().for_each(|word| starts[held.place(*word) + 1] += 1);
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
@@ -43,7 +47,8 @@ impl Occurrences {
         let mut start = 0;
         for &(document, end) in &self.documents {
             for &word in &self.words[start..end] {
-                let (first, end) = (starts[word as usize], &mut ends[word as usize]);
+                let place = held.place(word);
+                let (first, end) = (starts[place], &mut ends[place]);
                 if *end > first && postings[*end - 1].0 == document {
                     postings[*end - 1].1 += 1;
                 } else {
@@ -71,9 +76,9 @@ impl ByWord {
     }
 
     /// How many tokens these documents have in a channel.
-    pub(super) fn token_count(&self, terms: &WordTerms) -> u64 {
+    pub(super) fn token_count(&self, terms: &WordTerms, held: &HeldWords) -> u64 {
         let occurrences = self.starts.windows(2).map(|pair| (pair[1] - pair[0]) as u64);
-        (0..).zip(occurrences).map(|(word, occurrences)| occurrences * terms.of(word).len() as u64).sum()
+        held.words.iter().zip(occurrences).map(|(word, occurrences)| occurrences * terms.of(*word).len() as u64).sum()
     }
 }
 

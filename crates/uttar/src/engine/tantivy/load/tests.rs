@@ -95,11 +95,17 @@ fn by_tantivy(times: u64) -> Vec<(PathBuf, Vec<u8>)> {
     files(&directory, &index)
 }
 
-fn by_words(times: u64) -> Vec<(PathBuf, Vec<u8>)> {
+/// What a load makes of the same, after words that it may know from another load.
+fn by_words(times: u64, texts_before: &[(&str, &str)]) -> Vec<(PathBuf, Vec<u8>)> {
     let (analyzer, fields, (directory, index)) = (Analyzer::new(), Fields::new(), index());
-    let mut load = Load::new(index.clone(), fields);
     let (mut known, mut reading) = (KnownWords::default(), Reading::default());
     let (mut analysis, mut list) = (uttar_analysis::Analysis::default(), Vec::new());
+    let mut before = Words::default();
+    for (language, text) in texts_before {
+        assert!(analyzer.read(text, language, &mut known, &mut reading, |word| before.add(word)));
+    }
+    assert_eq!((before.len(), before.len() > 0), (known.len(), !texts_before.is_empty()));
+    let mut load = Load::new(index.clone(), fields, before);
     for (entry, part, label, language, text) in parts(times) {
         analyzer.analyze(text, &[language], &mut analysis);
         let is_read = analyzer.read(text, language, &mut known, &mut reading, |word| load.word(word));
@@ -116,7 +122,9 @@ fn by_words(times: u64) -> Vec<(PathBuf, Vec<u8>)> {
         load.add(entry, part, label, text).expect("added");
     }
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 50_000_000).expect("a writer");
-    for segment in load.finish().expect("written") {
+    let (segments, words) = load.finish().expect("written");
+    assert_eq!(words.len(), known.len());
+    for segment in segments {
         writer.add_segment(segment).expect("added");
     }
     writer.commit().expect("committed");
@@ -126,8 +134,11 @@ fn by_words(times: u64) -> Vec<(PathBuf, Vec<u8>)> {
 #[test]
 fn a_loaded_segment_is_what_tantivy_would_write() {
     // Few documents, and so many that postings have several blocks and are read out of bitmaps.
-    for times in [1, 300] {
-        let (wanted, found) = (by_tantivy(times), by_words(times));
+    // With no word known, and with some: of these texts and of others.
+    let before =
+        [("en", "the zebra must charge its battery in 45 minutes"), ("hi", "ज़ेबरा की बैटरी"), ("zh-Hans", "斑马电池")];
+    for (times, before) in [(1, &[][..]), (1, &before), (300, &[]), (300, &before)] {
+        let (wanted, found) = (by_tantivy(times), by_words(times, before));
         assert_eq!(wanted.len(), 7);
         for ((name, wanted), (other, found)) in wanted.iter().zip(&found) {
             assert_eq!(name, other);

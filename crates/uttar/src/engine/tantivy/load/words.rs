@@ -13,7 +13,7 @@ const TERM_BYTES: usize = 48;
 
 /// Words with all that they give.
 #[derive(Default)]
-pub(super) struct Words {
+pub(in crate::engine::tantivy) struct Words {
     channels: [WordTerms; Channel::ALL.len()],
     features: Lists,
     /// By word, how many terms it has in each channel.
@@ -55,7 +55,33 @@ impl Lists {
     }
 }
 
-/// For each term, in the order of terms, the words that give it and how often each does.
+/// The words that some documents hold, numbered anew in their order: most may be known from documents before.
+pub(super) struct HeldWords {
+    pub(super) words: Vec<u32>,
+    /// By word its new number, for those that are held.
+    places: Vec<u32>,
+}
+
+impl HeldWords {
+    /// From all words of the documents, of so many that are known.
+    pub(super) fn new<'a>(known: usize, occurrences: impl Iterator<Item = &'a u32>) -> Self {
+        let mut is_held = vec![false; known];
+        occurrences.for_each(|word| is_held[*word as usize] = true);
+        let (mut words, mut places) = (Vec::new(), vec![0; known]);
+        for (word, _) in (0..).zip(is_held).filter(|(_, is_held)| *is_held) {
+            places[word as usize] = u32::try_from(words.len()).expect("no more than there are words");
+            words.push(word);
+        }
+        Self { words, places }
+    }
+
+    /// The new number of a word that is held.
+    pub(super) fn place(&self, word: u32) -> usize {
+        self.places[word as usize] as usize
+    }
+}
+
+/// For each term, in the order of terms, the words that give it, numbered anew, and how often each does.
 pub(super) struct ByTerm<'a> {
     pub(super) terms: Vec<(&'a str, std::ops::Range<usize>)>,
     pub(super) words: Vec<(u32, u32)>,
@@ -84,7 +110,7 @@ impl Words {
         self.lengths.push(Channel::ALL.map(length));
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::engine::tantivy) fn len(&self) -> usize {
         self.lengths.len()
     }
 
@@ -138,27 +164,31 @@ impl WordTerms {
         &self.terms[number as usize]
     }
 
-    /// The words of each term.
-    pub(super) fn by_term(&self) -> ByTerm<'_> {
-        let mut starts = vec![0usize; self.terms.len() + 1];
-        self.lists.numbers.iter().for_each(|term| starts[*term as usize + 1] += 1);
+    /// The words of each term that some of them give.
+    pub(super) fn by_term(&self, held: &HeldWords) -> ByTerm<'_> {
+        let mut starts = vec![0_u32; self.terms.len() + 1];
+        for &word in &held.words {
+            self.of(word).iter().for_each(|term| starts[*term as usize + 1] += 1);
+        }
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
         let mut ends = starts.clone();
-        let mut words = vec![(0, 0); self.lists.numbers.len()];
-        for word in 0..u32::try_from(self.lists.ends.len()).expect("counted in 32 bits") {
-            for &term in self.of(word) {
+        let mut words = vec![(0, 0); starts[self.terms.len()] as usize];
+        for (word, &known) in (0..).zip(&held.words) {
+            for &term in self.of(known) {
                 let (start, end) = (starts[term as usize], &mut ends[term as usize]);
-                if *end > start && words[*end - 1].0 == word {
-                    words[*end - 1].1 += 1;
+                if *end > start && words[*end as usize - 1].0 == word {
+                    words[*end as usize - 1].1 += 1;
                 } else {
-                    words[*end] = (word, 1);
+                    words[*end as usize] = (word, 1);
                     *end += 1;
                 }
             }
         }
-        let mut terms: Vec<_> = (0..self.terms.len()).map(|i| (&*self.terms[i], starts[i]..ends[i])).collect();
+        let is_given = |i: &usize| ends[*i] > starts[*i];
+        let range = |i: usize| starts[i] as usize..ends[i] as usize;
+        let mut terms: Vec<_> = (0..self.terms.len()).filter(is_given).map(|i| (&*self.terms[i], range(i))).collect();
         terms.sort_unstable_by_key(|(term, _)| *term);
         ByTerm { terms, words }
     }
