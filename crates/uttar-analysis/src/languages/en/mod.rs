@@ -1,7 +1,7 @@
 //! English.
 //!
 //! Stems: the Snowball English stemmer (Porter 2; M. F. Porter, snowballstem.org), of the usual spelling of a word where `spellings.txt` knows it: "pls" and
-//! "please" are one word, "color" and "colour" too.
+//! "please" are one word, "color" and "colour" too; a verb that is denied says "not".
 
 use unicode_script::Script;
 
@@ -26,7 +26,7 @@ pub(super) fn recipe() -> Recipe {
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["battery", "don't"],
-            same_stem: &[("charging", "charges"), ("orders", "order"), ("dlvry", "deliveries"), ("colors", "colour")],
+            same_stem: &[("charging", "charges"), ("orders", "order"), ("dlvry", "deliveries"), ("colors", "colour"), ("doesn't", "not"), ("wont", "cannot")],
             other_stem: &[("news", "new"), ("cause", "because")],
         },
     }
