@@ -9,8 +9,17 @@ export CARGO_PROFILE_DEV_DEBUG="${CARGO_PROFILE_DEV_DEBUG:-0}"
 
 step() { printf '\n== %s\n' "$*"; }
 
-step "format"
+step "Format and Python lints: what fails within a minute fails first"
 cargo fmt --all --check
+[ -d .venv ] || python3 -m venv .venv
+. .venv/bin/activate
+python -m pip install --quiet --upgrade pip
+(
+  cd bindings/python
+  python -m pip install --quiet --group dev --group tables
+  ruff format --quiet --check .
+  ruff check --quiet .
+)
 
 step "Rust: build, tests, examples in the documentation"
 # Not the benches: the lints below check that they build.
@@ -25,14 +34,10 @@ if cargo deny --version >/dev/null 2>&1; then
 fi
 
 step "Python: build, tests, types"
-[ -d .venv ] || python3 -m venv .venv
-. .venv/bin/activate
-python -m pip install --quiet --upgrade pip
-cd bindings/python
-python -m pip install --quiet --group dev --group tables
-maturin develop --quiet --profile dev
-pytest --quiet
-ruff format --quiet --check .
-ruff check --quiet .
+(
+  cd bindings/python
+  maturin develop --quiet --profile dev
+  pytest --quiet
+)
 
 step "all passed"

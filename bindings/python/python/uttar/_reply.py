@@ -189,7 +189,8 @@ class Reply(Sequence[Hit]):
     took_ms: float
     """How long it took, in milliseconds."""
     offer: int = 0
-    """How many of the hits to show: 1 to answer, 1 to 4 to ask (1 where no other is probable enough to be worth showing), 0 to hand over."""
+    """How many of the hits to show: 1 to answer, 1 to 4 to ask (1 where no other is probable enough to be worth
+    showing), 0 to hand over."""
     mentions: tuple[dict[str, Any], ...] = ()
     """The products that the question names: `product`, and `range` in characters."""
     follow_ups: tuple[dict[str, Any], ...] = ()
