@@ -139,6 +139,12 @@ impl Analyzer {
         languages::is_stop_word(normal)
     }
 
+    /// Whether a word in normal form is one where a text is in an Indian language or Chinese, but in Latin letters. In English
+    /// it may be a word like others: `OTA`.
+    pub fn is_romanised_stop_word(&self, normal: &str) -> bool {
+        languages::is_romanised_stop_word(normal)
+    }
+
     /// Analyses `text` into `out`, which is cleared first. `languages` are BCP 47 tags, those that the text may be in; words
     /// get a stem for each of them that is written in the word's script.
     pub fn analyze(&self, text: &str, languages: &[&str], out: &mut Analysis) {
@@ -237,7 +243,7 @@ impl Analyzer {
 }
 
 /// Raised by hand with every change of a rule, a list or a table.
-const FINGERPRINT: u64 = 7;
+const FINGERPRINT: u64 = 8;
 
 /// Who reads a text as numbers of words.
 struct Reader<'a> {

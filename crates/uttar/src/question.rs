@@ -19,7 +19,8 @@ const MEANT_SHARE_MIN: f32 = 0.25;
 const CHANNEL_WEIGHT_MIN: f32 = 0.02;
 /// What a function or question word weighs; it is not thrown away, for it may be all there is.
 const STOP_WORD_WEIGHT: f32 = 0.5;
-
+/// Function words in Latin letters are taken for such from this probability on that the question is romanised.
+const ROMANISED_STOP_WORDS_FROM: f32 = 0.5;
 /// What a word beside a number weighs by how it sounds, whatever the question is written in.
 const MODEL_NAME_WEIGHT: f32 = 0.6;
 /// How much less a text counts in a script that a romanised question surely is not meant in.
@@ -59,9 +60,13 @@ impl Question {
             analyzer.analyze(&text[..end], &languages, &mut analysis);
         }
         let romanised = romanised(&detection);
-        let terms = terms(&analysis, analyzer, tokens_max, romanised);
+        let is_stop_word = |word: &str| {
+            analyzer.is_stop_word(word)
+                || (romanised >= ROMANISED_STOP_WORDS_FROM && analyzer.is_romanised_stop_word(word))
+        };
+        let terms = terms(&analysis, is_stop_word, tokens_max, romanised);
         let terms = QueryTerms { stems_of_words: stems_of_words(&analysis, &terms), terms };
-        let is_empty = |word: &str| analyzer.is_stop_word(word) || is_greeting(word);
+        let is_empty = |word: &str| is_stop_word(word) || is_greeting(word);
         // Characters beside each other of which the dictionary makes no words may be one all the same: 充不进电.
         let lone: HashSet<&str> =
             analysis.words.terms().filter(|word| is_one_ideograph(word) && !is_empty(word)).collect();
@@ -221,7 +226,12 @@ fn weight_of_chinese(channel: Channel, term: &str) -> f32 {
 }
 
 /// Every distinct term once, with the weight of its channel and its repetitions.
-fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised: f32) -> Vec<QueryTerm> {
+fn terms(
+    analysis: &Analysis,
+    is_stop_word: impl Fn(&str) -> bool,
+    tokens_max: usize,
+    romanised: f32,
+) -> Vec<QueryTerm> {
     let mut out: Vec<QueryTerm> = Vec::new();
     let grams = grams_per_word(analysis);
     for channel in Channel::ALL {
@@ -243,7 +253,7 @@ fn terms(analysis: &Analysis, analyzer: &Analyzer, tokens_max: usize, romanised:
             if channel == Channel::Grams {
                 weight *= share_of_word(grams.get(&token.position).copied().unwrap_or(0));
             }
-            if channel != Channel::Grams && analyzer.is_stop_word(term) {
+            if channel != Channel::Grams && is_stop_word(term) {
                 weight *= STOP_WORD_WEIGHT;
             }
             let at = *places.entry(term).or_insert_with(|| {
@@ -374,6 +384,8 @@ mod tests {
             ("你好电池", true),
             ("kya hai", false),
             ("eppadi panna", false),
+            // A Bengali pronoun in Latin letters, but not in English.
+            ("what is OTA", true),
             ("please help me sir", false),
             ("सर मुझे मदद चाहिए", false),
             ("hello battery", true),

@@ -14,7 +14,7 @@ const STOP_WORDS: &str =
 
 /// The same in Latin letters, as people type them.
 const ROMANISED_STOP_WORDS: &str =
-    "ami amar amake apni apnar tumi tomar ota ki keno kokhon kothay kon koto kivabe kibhabe kemon ebong na \
+    "ami amar amake apni apnar tumi tomar ki keno kokhon kothay kon koto kivabe kibhabe kemon ebong na \
      nei ache hobe hoy hocche kore korbo korte theke jonno jonyo khub geche jay";
 
 /// Case, number and verb endings.

@@ -15,7 +15,7 @@ const STOP_WORDS: &str =
 /// The same in Latin letters, as people type them.
 const ROMANISED_STOP_WORDS: &str =
     "naanu nanna nanage namma neevu nimma adu idu ondu enu yenu hege yavaga elli yake yaaru eshtu yava illa \
-     ide madbeku madodu maduvudu beku madi tumba";
+     madbeku madodu maduvudu beku madi tumba";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =

@@ -70,7 +70,7 @@ pub(crate) fn recipe(language: &str) -> Option<&'static Recipe> {
     recipes().iter().find(|recipe| recipe.tag == primary)
 }
 
-/// Whether a normalised word is a stop word of any language.
+/// Whether a normalised word is a stop word of any language, in its own script.
 pub(crate) fn is_stop_word(normal: &str) -> bool {
     static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let mut out = HashSet::new();
@@ -81,13 +81,19 @@ pub(crate) fn is_stop_word(normal: &str) -> bool {
                 token_filter::normalize(recipe.script, word, &mut normal);
                 own.insert(normal);
             }
-            out.extend(recipe.romanised_stop_words.split_whitespace().map(str::to_owned));
             let respelt = recipe.stemmer.other_spellings().filter(|(_, usual)| own.contains(*usual));
             out.extend(respelt.map(|(word, _)| word.to_owned()));
             out.extend(own);
         }
         out
     });
+    STOP_WORDS.contains(normal)
+}
+
+/// Whether a normalised word is a stop word of a language that is typed in Latin letters.
+pub(crate) fn is_romanised_stop_word(normal: &str) -> bool {
+    static STOP_WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| recipes().iter().flat_map(|recipe| recipe.romanised_stop_words.split_whitespace()).collect());
     STOP_WORDS.contains(normal)
 }
 
@@ -160,6 +166,7 @@ mod battery {
             for word in recipe.romanised_stop_words.split_whitespace() {
                 assert!(word.bytes().all(|byte| byte.is_ascii_lowercase()), "{}: {word}", recipe.tag);
                 assert_eq!(words(&analyzer, word, "en"), [word], "{}", recipe.tag);
+                assert!(analyzer.is_romanised_stop_word(word), "{}: {word}", recipe.tag);
             }
             let count = recipe.romanised_stop_words.split_whitespace().count();
             assert!(count <= 80, "{}: {count} romanised stop words", recipe.tag);

@@ -15,7 +15,7 @@ const STOP_WORDS: &str =
 /// The same in Latin letters, as people type them.
 const ROMANISED_STOP_WORDS: &str =
     "mera meri mere mainu asi tusi tuhada eh oh hai han si ki kiven kive kado kithe kithon kyon kaun kinna \
-     kinne da di de nu ton vich vch naal layi nahi kar karan karna ho gaya gayi";
+     kinne da di de nu vich vch naal layi nahi kar karan karna ho gaya gayi";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =

@@ -14,7 +14,7 @@ const STOP_WORDS: &str =
 
 /// The same in Latin letters, as people type them.
 const ROMANISED_STOP_WORDS: &str =
-    "naan en ennoda enakku naanga neenga unga athu ithu antha intha oru enna epdi eppadi eppo enga yen yaar \
+    "naan en ennoda enakku naanga neenga unga athu ithu antha intha oru enna epdi eppadi eppo enga yaar \
      evlo evvalavu illa illai iruku irukku venum vendum mudiyuma mudiyum seiya panna pannanum pannu romba";
 
 pub(super) fn recipe() -> Recipe {
