@@ -234,4 +234,6 @@ fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Cali
 }
 
 #[cfg(test)]
+mod articles_tests;
+#[cfg(test)]
 mod scripts_tests;

@@ -253,6 +253,8 @@ pub(crate) trait Snapshot: Send + Sync {
     fn features(&self, place: Place, out: &mut Vec<Feature>);
     /// All phrasings.
     fn phrasings(&self) -> Vec<PhrasingPlace>;
+    /// Whether the entry of a part has a phrasing in a script.
+    fn has_phrasing(&self, part: Place, script: ScriptCode) -> bool;
     /// How many parts of each entry there are.
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
     /// Whether any part is in a language, in whatever script.

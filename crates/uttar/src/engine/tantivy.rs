@@ -455,6 +455,16 @@ impl Snapshot for TantivySnapshot {
         out.extend(file.of(place.document).map(Feature::unpack));
     }
 
+    fn has_phrasing(&self, part: Place, script: ScriptCode) -> bool {
+        let statistics = &self.segments[part.segment as usize].statistics;
+        let Some(script) = self.scripts.place(script) else { return false };
+        let mut documents = statistics.of_same_entry(part.document);
+        // Nothing but phrasings has features.
+        documents.any(|one| {
+            statistics.scripts.places()[one as usize] == script && !statistics.features.range(one).is_empty()
+        })
+    }
+
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64> {
         let mut parts = HashMap::new();
         for segment in &self.segments {

@@ -103,22 +103,24 @@ impl Calibration {
 
     /// The probability that the base answers a question, from the evidence of its candidates, the best first.
     pub(crate) fn answerable<'a>(&self, candidates: impl Iterator<Item = &'a Evidence> + Clone) -> f64 {
-        of_question(candidates).map_or(0.0, |inputs| self.answerable.probability(&inputs))
+        let model = self.answerable_model(candidates.clone().next());
+        of_question(candidates).map_or(0.0, |inputs| model.probability(&inputs))
     }
 
     /// What each feature adds to the log-odds that the base answers a question.
     pub(crate) fn answerable_shares<'a>(&self, candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Vec<Share> {
-        of_question(candidates).map_or_else(Vec::new, |inputs| self.answerable.shares(NAMES_OF_QUESTION, &inputs))
+        let model = self.answerable_model(candidates.clone().next());
+        of_question(candidates).map_or_else(Vec::new, |inputs| model.shares(NAMES_OF_QUESTION, &inputs))
     }
 
     /// What each feature adds to the log-odds that a candidate is the one asked for, if the base answers the question.
     pub(crate) fn right_shares(&self, candidate: &Evidence) -> Vec<Share> {
-        self.right.shares(NAMES_OF_CANDIDATE, &of_candidate(candidate))
+        self.right_model(candidate).shares(NAMES_OF_CANDIDATE, &of_candidate(candidate))
     }
 
     /// The probability that a candidate is the one asked for, if the base answers the question.
     pub(crate) fn right(&self, candidate: &Evidence) -> f64 {
-        self.right.probability(&of_candidate(candidate))
+        self.right_model(candidate).probability(&of_candidate(candidate))
     }
 
     /// The probability that a candidate is the one asked for.
@@ -126,6 +128,17 @@ impl Calibration {
         #[expect(clippy::cast_possible_truncation, reason = "a probability")]
         let probability = (answerable * self.right(candidate)) as f32;
         probability
+    }
+
+    /// The model for a question with this first candidate: a base learns nothing of answers alone by asking itself its phrasings.
+    fn answerable_model(&self, first: Option<&Evidence>) -> &Logistic<7> {
+        const BY_ANSWER: Logistic<7> = Logistic::new(DEFAULT_ANSWERABLE);
+        if first.is_some_and(|first| first.by_answer) { &BY_ANSWER } else { &self.answerable }
+    }
+
+    fn right_model(&self, candidate: &Evidence) -> &Logistic<7> {
+        const BY_ANSWER: Logistic<7> = Logistic::new(DEFAULT_RIGHT);
+        if candidate.by_answer { &BY_ANSWER } else { &self.right }
     }
 
     /// The same, fitted at a position of the base on evidence that the vectors of a model were among.

@@ -37,6 +37,14 @@ struct ScriptClassifier {
     classifier: Classifier,
 }
 
+/// How much counts what phrasings explain and what was learnt.
+pub(super) struct Blend {
+    /// Of both together, where it is 1 without anything learnt.
+    pub(super) weight: f32,
+    /// What was learnt says so much of any entry, by chance: of few entries each is probable.
+    pub(super) chance: f32,
+}
+
 /// Classifiers, and what has changed since they were trained.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trained {
@@ -134,21 +142,22 @@ impl Trained {
         &self.classifiers
     }
 
-    /// Puts what was learnt into what the phrasings of each candidate explain of a question, as a weighted mean of both, and gives the weight of both
-    /// together, where it was 1 before.
+    /// Puts what was learnt into what the phrasings of each candidate explain of a question, as a weighted mean of both.
     ///
     /// An entry that was not learnt, or has changed since, keeps what it explains, and the others share the rest: what is new counts at once. The
-    /// less of the question is explained by entries that were learnt, the less what was learnt counts.
+    /// less of the question is explained by entries that were learnt, the less what was learnt counts. `by_answers` is what is explained by an entry
+    /// that could not be learnt, since it has no phrasings.
     pub(super) fn blend(
         &self,
         question: &Question,
         features: &[Feature],
         candidates: &[EntryKey],
         snapshot: &dyn Snapshot,
+        by_answers: f32,
         explained: &mut [f32],
-    ) -> f32 {
+    ) -> Blend {
         let Some(known) = self.classifiers.scripts.iter().find(|one| one.script == question.script) else {
-            return 1.0;
+            return Blend { weight: 1.0, chance: 0.0 };
         };
         let mut vectors = Vectors::default();
         let mut numbering = Numbering::new(snapshot, &[]);
@@ -168,12 +177,15 @@ impl Trained {
             let of_those = explained.iter().zip(&learnt).filter(|(_, learnt)| learnt.is_some() == is_learnt);
             of_those.map(|(own, _)| own.max(0.0)).sum()
         };
-        let (by_learnt, by_others) = (sum(true), sum(false));
+        let (by_learnt, by_others) = (sum(true), sum(false) + by_answers);
+        let rest = (1.0 - by_others).max(0.0);
         let weight = LEARNT_WEIGHT * by_learnt / (by_learnt + by_others).max(f32::EPSILON);
         for (own, learnt) in explained.iter_mut().zip(&learnt) {
-            let learnt = learnt.map_or(*own, |probability| probability * (1.0 - by_others).max(0.0));
+            let learnt = learnt.map_or(*own, |probability| probability * rest);
             *own = (*own + weight * learnt) / (1.0 + weight);
         }
-        1.0 + weight
+        #[expect(clippy::cast_precision_loss, reason = "at most some thousand")]
+        let chance = rest / probabilities.len().max(1) as f32;
+        Blend { weight: 1.0 + weight, chance: weight * chance / (1.0 + weight) }
     }
 }

@@ -18,6 +18,11 @@ pub(super) struct Logistic<const N: usize> {
 }
 
 impl<const N: usize> Logistic<N> {
+    /// One with these coefficients.
+    pub(super) const fn new(coefficients: [f64; N]) -> Self {
+        Self { coefficients }
+    }
+
     /// The probability of yes.
     pub(super) fn probability(&self, inputs: &[f64; N]) -> f64 {
         logistic(dot(&self.coefficients, inputs))

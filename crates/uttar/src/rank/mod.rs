@@ -5,6 +5,7 @@ mod classifier;
 mod classifiers;
 mod correction;
 mod curve;
+mod held;
 mod kernel;
 mod logistic;
 mod met;
@@ -19,13 +20,15 @@ pub(crate) use classifiers::{Classifiers, Trained};
 pub(crate) use correction::Correction;
 pub(crate) use curve::Outcome;
 
-use crate::engine::{Found, ScriptCode, Snapshot, most};
+use crate::engine::{ScriptCode, Snapshot};
 use crate::features::{Block, Feature, features, number_of};
 use crate::part::PartKind;
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use crate::vectors::Nearness;
+use classifiers::Blend;
 use curve::PrecisionCurve;
+use held::{Held, held};
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
 use met::{Shared, Words};
 use near::explained_by_vectors;
@@ -66,6 +69,8 @@ impl Ranker {
 pub(crate) struct Ranked {
     pub(crate) candidate: Candidate,
     pub(crate) score: f32,
+    /// What the score is counted in: that of an answer that holds all of the question, where only its answer can speak for an entry; 1 for all others.
+    pub(crate) unit: f32,
     /// What its probability is computed from.
     pub(crate) evidence: Evidence,
     /// Which reading of the question found it; 0: as it was asked.
@@ -77,6 +82,8 @@ pub(crate) struct Ranked {
 pub(crate) struct Evidence {
     /// How much of the question its phrasings explain among the nearest ones.
     pub(crate) explained: f32,
+    /// Whether only its answer can speak for it: the entry has no phrasing in the script of the answer.
+    pub(crate) by_answer: bool,
     /// How much of the question, by the rarity of its terms, its best phrasing or answer holds; the less, the more phrasings the entries near have, since
     /// then what they explain together says more.
     pub(crate) held: f32,
@@ -91,7 +98,7 @@ pub(crate) struct Evidence {
     pub(crate) by_characters: bool,
     /// Of the phrasings that hold the one word that a question says, how many are its own; 1 where it says more.
     pub(crate) own_of_word: f32,
-    /// The score's distance to the best of the others; negative for all but the first.
+    /// The score's distance to the best of the others, in its own unit; negative for all but the first.
     pub(crate) margin: f32,
     /// How much of the question its parts explain by their vectors; 0 without vectors.
     pub(crate) near: f32,
@@ -101,6 +108,7 @@ impl Default for Evidence {
     fn default() -> Self {
         Self {
             explained: 0.0,
+            by_answer: false,
             held: 0.0,
             share: 0.0,
             met: None,
@@ -151,6 +159,8 @@ const LONE_PHRASING_WEIGHT: f32 = 1.5;
 const NEAR_WEIGHT: f32 = 0.5;
 /// How much the best answer counts beside the best phrasing.
 const ANSWER_SHARE: f32 = 0.5;
+/// How much an answer counts that holds all of the question, where the entry has no phrasing, beside the most that phrasings can say; see decision record 0015.
+const ANSWER_ALONE_SHARE: f32 = 0.6;
 
 /// Orders the candidates, the best first; ties by entry.
 pub(crate) fn rank(
@@ -163,31 +173,40 @@ pub(crate) fn rank(
     let weights = ScriptWeights::new(question, snapshot);
     let by_vectors = nearness.map(|nearness| explained_by_vectors(&retrieved, nearness));
     let by_vectors = by_vectors.unwrap_or_else(|| vec![0.0; retrieved.candidates.len()]);
-    let Explained { by_candidate, by_others_alike, weight, as_written, own_of_word, met, phrasings_per_entry } =
-        explain(question, &retrieved, &weights, snapshot, trained);
-    let [phrasing_most, answer_most] =
-        [PartKind::Phrasing, PartKind::Answer].map(|kind| most(kind, &question.terms.terms, &retrieved.rarities));
-    let phrasing_weight = PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry;
+    let held = held(question, &retrieved, &weights, snapshot);
+    let by_answers = held.iter().filter(|held| held.by_answer).map(|held| held.answer).fold(0.0, f32::max);
+    let Explained { by_candidate, by_others_alike, blend, as_written, own_of_word, met, phrasings_per_entry } =
+        explain(question, &retrieved, &weights, snapshot, trained, by_answers);
+    let parts_weight = (PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry) / blend.weight;
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
         .into_iter()
+        .zip(held)
         .zip(by_candidate.into_iter().zip(by_others_alike))
         .zip(as_written.into_iter().zip(own_of_word))
         .zip(by_vectors.into_iter().zip(met))
-        .map(|(((candidate, (explained, alike)), (as_written, own_of_word)), (near, met))| {
-            let score = |found: Found| found.score * weights.of(found.script);
-            let phrasing = candidate.phrasing.map_or(0.0, score) / phrasing_most;
-            let answer = candidate.answer.map_or(0.0, score) / answer_most;
-            let parts = phrasing_weight * (phrasing + ANSWER_SHARE * answer);
-            let score = explained + (alike + parts) / weight + NEAR_WEIGHT * near;
+        .map(|((((candidate, held), (explained, alike)), (as_written, own_of_word)), (near, met))| {
+            let Held { phrasing, answer, by_answer } = held;
+            let unit = if by_answer { ANSWER_ALONE_SHARE * (1.0 + parts_weight) } else { 1.0 };
+            let by_words = if by_answer {
+                blend.chance * answer / by_answers.max(f32::EPSILON) + unit * answer
+            } else {
+                explained + alike / blend.weight + parts_weight * (phrasing + ANSWER_SHARE * answer)
+            };
             let share = phrasing.max(answer);
-            let held = share / phrasings_per_entry;
-            let by_characters = question.script == ScriptCode::from_code("Hani");
-            let own_of_word = if as_written { 1.0 } else { own_of_word };
-            let met = candidate.phrasing.is_some().then_some(met);
-            let evidence =
-                Evidence { explained, held, share, met, as_written, by_characters, own_of_word, margin: 0.0, near };
-            Ranked { candidate, score, evidence, reading: 0 }
+            let evidence = Evidence {
+                explained,
+                by_answer,
+                held: if by_answer { share } else { share / phrasings_per_entry },
+                share,
+                met: candidate.phrasing.is_some().then_some(met),
+                as_written,
+                by_characters: question.script == ScriptCode::from_code("Hani"),
+                own_of_word: if as_written { 1.0 } else { own_of_word },
+                margin: 0.0,
+                near,
+            };
+            Ranked { candidate, score: by_words + NEAR_WEIGHT * near, unit, evidence, reading: 0 }
         })
         .collect();
     order(&mut ranked);
@@ -200,7 +219,7 @@ pub(crate) fn order(ranked: &mut [Ranked]) {
     let best = ranked.first().map_or(0.0, |ranked| ranked.score);
     let second = ranked.get(1).map_or(0.0, |ranked| ranked.score);
     for (place, ranked) in ranked.iter_mut().enumerate() {
-        ranked.evidence.margin = ranked.score - if place == 0 { second } else { best };
+        ranked.evidence.margin = (ranked.score - if place == 0 { second } else { best }) / ranked.unit;
     }
 }
 
@@ -212,7 +231,7 @@ struct Explained {
     /// confidence; but an entry must not come behind what explains less for being one of many.
     by_others_alike: Vec<f32>,
     /// How much that counts.
-    weight: f32,
+    blend: Blend,
     /// Whether one of them has the words of the question and no others.
     as_written: Vec<bool>,
     /// Of the phrasings that hold the one word of the question, which share is of each candidate.
@@ -223,12 +242,14 @@ struct Explained {
     phrasings_per_entry: f32,
 }
 
+/// `by_answers` is how much of the question the best answer holds whose entry has nothing else.
 fn explain(
     question: &Question,
     retrieved: &Retrieved,
     script_weights: &ScriptWeights<'_>,
     snapshot: &dyn Snapshot,
     trained: &Trained,
+    by_answers: f32,
 ) -> Explained {
     let mut by_candidate = vec![0.0; retrieved.candidates.len()];
     let mut as_written = vec![false; retrieved.candidates.len()];
@@ -283,7 +304,7 @@ fn explain(
     near.iter().for_each(|(text, candidate)| by_candidate[*candidate] += weights[*text]);
     let by_others_alike = by_others_alike(&near, &weights, &times, by_candidate.len());
     let candidates: Vec<_> = retrieved.candidates.iter().map(|candidate| candidate.entry).collect();
-    let weight = trained.blend(question, &asked_features, &candidates, snapshot, &mut by_candidate);
+    let blend = trained.blend(question, &asked_features, &candidates, snapshot, by_answers, &mut by_candidate);
     let mut entries: Vec<usize> = near.iter().map(|(.., candidate)| *candidate).collect();
     entries.sort_unstable();
     entries.dedup();
@@ -292,7 +313,7 @@ fn explain(
     Explained {
         by_candidate,
         by_others_alike,
-        weight,
+        blend,
         as_written,
         own_of_word: shares(&holding),
         met: shared.iter().map(|shared| words.met(shared)).collect(),

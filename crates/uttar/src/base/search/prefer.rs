@@ -87,6 +87,7 @@ mod tests {
                 way: Way::Native(Ranked {
                     candidate: Candidate::new(0),
                     score: 0.0,
+                    unit: 1.0,
                     evidence: Evidence::default(),
                     reading: 0,
                 }),

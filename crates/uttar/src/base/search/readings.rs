@@ -111,7 +111,13 @@ mod tests {
 
     fn ranked(entry: EntryKey, score: f32) -> Ranked {
         let candidate = Candidate::new(entry);
-        Ranked { candidate, score, evidence: Evidence { explained: score, ..Evidence::default() }, reading: 0 }
+        Ranked {
+            candidate,
+            score,
+            unit: 1.0,
+            evidence: Evidence { explained: score, ..Evidence::default() },
+            reading: 0,
+        }
     }
 
     #[test]

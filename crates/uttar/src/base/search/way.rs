@@ -158,7 +158,7 @@ mod tests {
 
     fn native(entry: EntryKey) -> Ranked {
         let candidate = Candidate::new(entry);
-        Ranked { candidate, score: 0.0, evidence: Evidence::default(), reading: 0 }
+        Ranked { candidate, score: 0.0, unit: 1.0, evidence: Evidence::default(), reading: 0 }
     }
 
     fn across(entry: EntryKey, held: f32) -> Crossing {

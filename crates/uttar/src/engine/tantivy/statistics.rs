@@ -5,6 +5,7 @@
 //! merges take the dead away.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
@@ -207,6 +208,18 @@ impl SegmentStatistics {
     pub(super) fn is_first_of_entry(&self, document: DocId) -> bool {
         let at = document as usize;
         at.checked_sub(1).is_none_or(|before| self.entries[before] != self.entries[at])
+    }
+
+    /// The documents of the entry that a document is a part of: they stand side by side.
+    pub(super) fn of_same_entry(&self, document: DocId) -> Range<DocId> {
+        let at = document as usize;
+        let is_same = |other: &&u32| **other == self.entries[at];
+        let [before, behind] = [
+            self.entries[..at].iter().rev().take_while(is_same).count(),
+            self.entries[at..].iter().take_while(is_same).count(),
+        ]
+        .map(|count| DocId::try_from(count).expect("no more than there are documents"));
+        document - before..document + behind
     }
 }
 
