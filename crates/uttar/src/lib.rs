@@ -47,6 +47,7 @@ mod calibrate;
 mod catalogue;
 mod change;
 mod channel;
+mod courtesies;
 mod coverage;
 mod curation;
 mod decide;

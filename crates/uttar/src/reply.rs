@@ -165,7 +165,8 @@ pub struct Hit {
     /// The pattern by which an editor pinned the entry to this question; absent where nobody did. A pinned entry has the confidence 1, or an equal
     /// share of it where several are pinned.
     pub pinned_by: Option<String>,
-    /// What the question was read as, where a synonym found the entry, or the words of a neighbouring language; absent where its own words did.
+    /// What the question was read as, where a synonym found the entry, the words of a neighbouring language, or one sentence of several; absent where all of its own
+    /// words did.
     pub read_as: Option<String>,
     /// The phrasing that matched best; absent when only answers matched.
     pub phrasing: Option<MatchedPhrasing>,

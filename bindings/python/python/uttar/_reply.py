@@ -138,7 +138,8 @@ class Hit:
     pinned_by: str | None = None
     """The pattern by which an editor pinned it to this question; `None` where nobody did."""
     read_as: str | None = None
-    """What it was read as, where a synonym or a neighbouring language found it; `None` where its own words did."""
+    """What it was read as, where a synonym, a neighbouring language or one sentence of several found it; `None` where
+    all of its own words did."""
     explanation: Explanation | None = None
     """Why it was found and why it has its place; only with `explain=True`."""
 

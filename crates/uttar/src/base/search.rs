@@ -8,6 +8,7 @@ mod hit;
 mod passing;
 mod prefer;
 mod readings;
+mod sentences;
 mod way;
 
 use std::collections::HashSet;
@@ -19,7 +20,7 @@ use self::customer::products;
 use self::explain::{Trace, explain};
 use self::hit::hit;
 use self::prefer::{Admitted, prefer};
-use self::readings::{Reading, best, best_crossings, readings, weigh, weigh_crossings};
+use self::readings::{Reading, best, best_crossings, readings};
 use self::way::{Merged, Way, merge, with_pins};
 use super::{KnowledgeBase, View};
 use crate::catalogue::{Mention, ProductFit};
@@ -161,11 +162,12 @@ impl KnowledgeBase {
         let mut answerable: f64 = 0.0;
         let mut evidence = Vec::new();
         let mut is_as_written = false;
-        for (number, Reading { question, .. }) in readings.iter().enumerate() {
+        for (number, reading) in readings.iter().enumerate() {
+            let question = &reading.question;
             let retrieved = self.retrieve_passing(question, search)?;
             let mut ranked =
                 rank(question, retrieved, search.nearness, search.view.snapshot.as_ref(), &search.view.ranker.trained);
-            weigh(number, &mut ranked);
+            reading.weigh(number, &mut ranked);
             let so_far = answerable;
             answerable = answerable.max(calibration.answerable(ranked.iter().map(|ranked| &ranked.evidence)));
             if search.request.explain && answerable > so_far {
@@ -184,7 +186,7 @@ impl KnowledgeBase {
         if !is_as_written {
             for (number, (reading, phrasebook)) in readings.iter().zip(phrasebooks).enumerate() {
                 let (mut across, without) = self.crossings(&reading.question, phrasebook, native.as_ref(), search)?;
-                weigh_crossings(number, &mut across);
+                reading.weigh_crossings(number, &mut across);
                 crossings.push(across);
                 share = if number == 0 { without } else { share };
             }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::View;
+use super::sentences::asking;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::limits::Limits;
 use crate::question::Question;
@@ -10,27 +11,32 @@ use crate::rank::{Ranked, order};
 use crate::store::EntryKey;
 use crate::translate::{Crossing, Translator, stand_in};
 
-/// What is found in other words counts this much beside what the customer's own words find.
+/// What is found in other words counts this much beside what the customer's own words find, and what is found by the one sentence of a message that asks beside what all of it finds.
 const SYNONYM_WEIGHT: f32 = 0.95;
+/// The same for each of several sentences: which of them is what is asked, they do not say. See decision record 0016.
+const SENTENCE_WEIGHT: f32 = 0.65;
 
 /// A question in certain words.
 pub(super) struct Reading {
     pub(super) text: String,
     pub(super) question: Question,
+    /// How much what it finds counts.
+    weight: f32,
 }
 
-/// A question as it was asked, then in other words, and where the base does not have its language but one of the same script, with `translator` in that.
+/// A question as it was asked, then in other words, then its sentences one by one, and where the base does not have its language but one of the same script, with `translator` in that.
 pub(super) fn readings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Reading> {
-    let read = |text: String| {
-        let question = Question::read(&text, &view.analyzer, limits.query_tokens_max);
-        Reading { text, question }
-    };
-    let asked = read(query.to_owned());
+    let read = |text: &str| Question::read(text, &view.analyzer, limits.query_tokens_max);
+    let asked = Reading { text: query.to_owned(), question: read(query), weight: 1.0 };
     let curator = view.model.curator(&view.analyzer);
     let variants = curator.variants(query, &asked.question.analysis, limits.readings_max);
     let retold = translator.and_then(|translator| retold(query, &asked.question, view, translator));
     let others = variants.into_iter().chain(retold).take(limits.readings_max);
-    std::iter::once(asked).chain(others.map(read)).collect()
+    let others = others.map(|text| Reading { question: read(&text), text, weight: SYNONYM_WEIGHT });
+    let sentences = asking(query, limits.sentences_max, read);
+    let weight = if sentences.len() == 1 { SYNONYM_WEIGHT } else { SENTENCE_WEIGHT };
+    let sentences = sentences.into_iter().map(|(text, question)| Reading { text: text.to_owned(), question, weight });
+    std::iter::once(asked).chain(others).chain(sentences).collect()
 }
 
 /// A question in the other language of its script, where the base has only that.
@@ -44,27 +50,30 @@ fn retold(query: &str, question: &Question, view: &View, translator: &Translator
     translator.retold(query, &question.analysis, language.primary(), neighbour)
 }
 
-/// The evidence of what other words have found counts less.
-pub(super) fn weigh(reading: usize, ranked: &mut [Ranked]) {
-    if reading > 0 {
-        for one in ranked {
-            one.reading = reading;
-            one.score *= SYNONYM_WEIGHT;
-            one.evidence.explained *= SYNONYM_WEIGHT;
-            one.evidence.held *= SYNONYM_WEIGHT;
-            one.evidence.share *= SYNONYM_WEIGHT;
-            one.evidence.met = one.evidence.met.map(|met| met * SYNONYM_WEIGHT);
-            one.evidence.margin *= SYNONYM_WEIGHT;
+impl Reading {
+    /// The evidence of what other words have found counts less. `number`: which of the readings it is.
+    pub(super) fn weigh(&self, number: usize, ranked: &mut [Ranked]) {
+        let weight = self.weight;
+        if number > 0 {
+            for one in ranked {
+                one.reading = number;
+                one.score *= weight;
+                one.evidence.explained *= weight;
+                one.evidence.held *= weight;
+                one.evidence.share *= weight;
+                one.evidence.met = one.evidence.met.map(|met| met * weight);
+                one.evidence.margin *= weight;
+            }
         }
     }
-}
 
-/// The same for what was found by translated words.
-pub(super) fn weigh_crossings(reading: usize, crossings: &mut [Crossing]) {
-    if reading > 0 {
-        for one in crossings {
-            one.reading = reading;
-            one.held *= SYNONYM_WEIGHT;
+    /// The same for what was found by translated words.
+    pub(super) fn weigh_crossings(&self, number: usize, crossings: &mut [Crossing]) {
+        if number > 0 {
+            for one in crossings {
+                one.reading = number;
+                one.held *= self.weight;
+            }
         }
     }
 }
@@ -124,7 +133,12 @@ mod tests {
     fn each_entry_has_its_best_reading_and_the_margins_are_new() {
         let asked = vec![ranked(1, 0.5), ranked(2, 0.4)];
         let mut other = vec![ranked(2, 1.0), ranked(1, 0.3), ranked(3, 0.2)];
-        weigh(1, &mut other);
+        let reading = Reading {
+            text: String::new(),
+            question: Question::read("", &uttar_analysis::Analyzer::new(), 1),
+            weight: SYNONYM_WEIGHT,
+        };
+        reading.weigh(1, &mut other);
         let found = best(vec![asked, other]);
         let order: Vec<(EntryKey, usize)> = found.iter().map(|one| (one.candidate.entry, one.reading)).collect();
         assert_eq!(order, [(2, 1), (1, 0), (3, 1)]);

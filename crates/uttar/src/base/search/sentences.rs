@@ -1,0 +1,144 @@
+//! A message of several sentences: which of them may be what it asks.
+//!
+//! A customer who writes a letter greets, says how long he has been one, asks, and thanks. All of it together resembles no phrasing, and a tenth of it is what he
+//! wants. So each sentence that says something is read by itself too.
+
+use crate::courtesies::is_courtesy;
+use crate::greetings::is_greeting;
+use crate::question::Question;
+
+/// A last sentence that begins with thanks or regards and has so many other words is signed: "Thanks and regards, Ramesh Kumar".
+const SIGNATURE_WORDS_MAX: usize = 2;
+
+/// The sentences of a message, white space taken off: they end with a full stop, a question or an exclamation mark of any script before a space, or with the line. Not by the rules of Unicode (UAX 29), by which
+/// no sentence begins with a small letter, as most do that are typed in a hurry.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            if rest.is_empty() {
+                return None;
+            }
+            let (sentence, behind) = rest.split_at(end_of_sentence(rest));
+            rest = behind;
+            let sentence = sentence.trim();
+            if !sentence.is_empty() {
+                return Some(sentence);
+            }
+        }
+    })
+}
+
+/// Where the first sentence of a text ends.
+fn end_of_sentence(text: &str) -> usize {
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let is_before_space = letters.peek().is_none_or(|(_, next)| next.is_whitespace());
+        let ends = match letter {
+            '\n' | '。' | '！' | '？' | '।' | '॥' | '؟' | '۔' => true,
+            '.' | '!' | '?' | '…' => is_before_space,
+            _ => false,
+        };
+        if ends {
+            return at + letter.len_utf8();
+        }
+    }
+    text.len()
+}
+
+/// Whether a sentence says more than a courtesy.
+pub(super) fn says_something(sentence: &Question, text: &str, is_last: bool) -> bool {
+    let words = &sentence.analysis.words;
+    let is_content = |range: &std::ops::Range<usize>| sentence.content.iter().any(|content| content == range);
+    let said = words.iter().filter(|word| is_content(&word.range) && !is_courtesy(word.term)).count();
+    let begins_politely = words.terms().next().is_some_and(|word| is_greeting(word) || is_courtesy(word));
+    let is_question = text.ends_with(['?', '？', '؟']);
+    let is_signature = is_last && begins_politely && !is_question && said <= SIGNATURE_WORDS_MAX;
+    said > 0 && !is_signature
+}
+
+/// The sentences of a message that may be what it asks, each read, `most` of them; none of a message of one sentence.
+pub(super) fn asking(message: &str, most: usize, read: impl Fn(&str) -> Question) -> Vec<(&str, Question)> {
+    let all: Vec<&str> = sentences(message).collect();
+    if all.len() < 2 || most == 0 {
+        return Vec::new();
+    }
+    let last = all.len() - 1;
+    let read = all.iter().enumerate().map(|(number, text)| (number, *text, read(text)));
+    read.filter(|(number, text, question)| says_something(question, text, *number == last))
+        .map(|(_, text, question)| (text, question))
+        .take(most)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use uttar_analysis::Analyzer;
+
+    use super::*;
+    use crate::base::testing::TestBase;
+    use crate::entry::Entry;
+    use crate::reply::{Decision, SearchRequest};
+
+    #[test]
+    fn a_sentence_ends_before_a_space_or_with_the_line() {
+        let cut = |text| sentences(text).collect::<Vec<_>>();
+        assert_eq!(
+            cut("my phone is dead. how do I charge it?? thanks"),
+            ["my phone is dead.", "how do I charge it??", "thanks"]
+        );
+        assert_eq!(cut("Wi-Fi 2.4 GHz drops\n\n on v8.1.2"), ["Wi-Fi 2.4 GHz drops", "on v8.1.2"]);
+        assert_eq!(cut("您好。手机充不进电，怎么办？谢谢"), ["您好。", "手机充不进电，怎么办？", "谢谢"]);
+        assert_eq!(cut("नमस्ते। फ़ोन चार्ज नहीं हो रहा।"), ["नमस्ते।", "फ़ोन चार्ज नहीं हो रहा।"]);
+        assert_eq!(cut("سلام۔ فون بند ہے؟"), ["سلام۔", "فون بند ہے؟"]);
+        assert!(cut(" \n . ").len() <= 1 && cut("").is_empty());
+    }
+
+    #[test]
+    fn courtesies_ask_nothing() {
+        let analyzer = Analyzer::new();
+        let asking = |message: &str, most| {
+            let found = asking(message, most, |text| Question::read(text, &analyzer, 100));
+            found.into_iter().map(|(text, _)| text.to_owned()).collect::<Vec<_>>()
+        };
+        let letter = "Dear team, I hope you are doing well. My watch does not pair. I would appreciate a quick reply. Regards, Asha Rao";
+        assert_eq!(asking(letter, 8), ["My watch does not pair."]);
+        assert_eq!(asking("您好，希望您一切顺利。手表连不上手机。麻烦尽快回复，谢谢。", 8), ["手表连不上手机。"]);
+        assert_eq!(
+            asking("आशा है आप ठीक होंगे। घड़ी फ़ोन से नहीं जुड़ती। कृपया जल्दी जवाब दें। सादर, आशा राव", 8),
+            ["घड़ी फ़ोन से नहीं जुड़ती।"]
+        );
+        assert_eq!(
+            asking("The watch is lost. Can I find it? Is it insured?", 2),
+            ["The watch is lost.", "Can I find it?"]
+        );
+        // One sentence is read as the question, and there is nothing else to read.
+        assert!(asking("How do I contact you", 8).is_empty() && asking(letter, 0).is_empty());
+        // A last sentence that asks is no signature.
+        assert_eq!(asking("Hello. Thanks, any refund?", 8), ["Thanks, any refund?"]);
+    }
+
+    #[test]
+    fn a_letter_is_answered_by_the_sentence_that_asks() {
+        let base = TestBase::new();
+        let entries = [
+            json!({"id": "pair", "phrasings": {"en": ["my watch does not pair with the phone", "how do I pair the watch"]}}),
+            json!({"id": "battery", "phrasings": {"en": ["the battery drains fast", "battery life is short"]}}),
+            json!({"id": "refund", "phrasings": {"en": ["when do I get my refund", "my refund is late"]}}),
+            json!({"id": "strap", "phrasings": {"en": ["how do I change the strap", "the strap broke"]}}),
+        ];
+        let entries = entries.into_iter().map(|entry| serde_json::from_value::<Entry>(entry).expect("well-formed"));
+        base.put(entries.collect()).expect("stored");
+        let letter = "Greetings from Pune! My wife gave it to me for Diwali and we were so excited. \
+            The watch does not pair with the phone. It has been bothering us all morning. Regards, Vikram";
+        let ask = |base: &TestBase| base.search(&SearchRequest::new(letter)).expect("a good question");
+        let reply = ask(&base);
+        let first = &reply.hits[0];
+        assert_eq!((first.entry.as_str(), reply.decision == Decision::HandOver), ("pair", false), "{reply:#?}");
+        assert_eq!(first.read_as.as_deref(), Some("The watch does not pair with the phone."));
+        let whole = ask(&base.with_limits(|limits| limits.sentences_max = 0));
+        assert!(whole.hits.iter().all(|hit| hit.read_as.is_none()));
+        assert!(whole.hits[0].confidence < first.confidence);
+    }
+}
