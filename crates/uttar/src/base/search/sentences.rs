@@ -9,6 +9,8 @@ use crate::question::Question;
 
 /// A last sentence that begins with thanks or regards and has so many other words is signed: "Thanks and regards, Ramesh Kumar".
 const SIGNATURE_WORDS_MAX: usize = 2;
+/// A message of fewer sentences is a question and what it is about.
+const TOGETHER_BELOW: usize = 3;
 
 /// The sentences of a message, white space taken off: they end with a full stop, a question or an exclamation mark of any script before a space, or with the line. Not by the rules of Unicode (UAX 29), by which
 /// no sentence begins with a small letter, as most do that are typed in a hurry.
@@ -57,18 +59,18 @@ pub(super) fn says_something(sentence: &Question, text: &str, is_last: bool) -> 
     said > 0 && !is_signature
 }
 
-/// The sentences of a message that may be what it asks, each read, `most` of them; none of a message of one sentence.
+/// The sentences of a message that may be what it asks, each read, `most` of them. None of a message of one sentence, nor of two that both say something: they say it together.
 pub(super) fn asking(message: &str, most: usize, read: impl Fn(&str) -> Question) -> Vec<(&str, Question)> {
-    let all: Vec<&str> = sentences(message).collect();
-    if all.len() < 2 || most == 0 {
+    if most == 0 || sentences(message).nth(1).is_none() {
         return Vec::new();
     }
-    let last = all.len() - 1;
-    let read = all.iter().enumerate().map(|(number, text)| (number, *text, read(text)));
-    read.filter(|(number, text, question)| says_something(question, text, *number == last))
-        .map(|(_, text, question)| (text, question))
-        .take(most)
-        .collect()
+    let all = sentences(message).map(|text| (text, read(text)));
+    // "Dr. Rao" are no two.
+    let all: Vec<(&str, Question)> = all.filter(|(_, sentence)| sentence.analysis.words.len() > 1).collect();
+    let count = all.len();
+    let asking = all.into_iter().enumerate().filter(|(at, (text, read))| says_something(read, text, at + 1 == count));
+    let asking: Vec<_> = asking.map(|(_, sentence)| sentence).take(most).collect();
+    if count >= TOGETHER_BELOW || (count > 1 && asking.len() == 1) { asking } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -115,8 +117,10 @@ mod tests {
         );
         // One sentence is read as the question, and there is nothing else to read.
         assert!(asking("How do I contact you", 8).is_empty() && asking(letter, 0).is_empty());
+        // Of two the one says what the other is about.
+        assert!(asking("The watch was a gift. Can I return it?", 8).is_empty());
         // A last sentence that asks is no signature.
-        assert_eq!(asking("Hello. Thanks, any refund?", 8), ["Thanks, any refund?"]);
+        assert_eq!(asking("Hello dear sir. Thanks, any refund?", 8), ["Thanks, any refund?"]);
     }
 
     #[test]
