@@ -9,6 +9,8 @@ use crate::question::Question;
 
 /// A last sentence that begins with thanks or regards and has so many other words is signed: "Thanks and regards, Ramesh Kumar".
 const SIGNATURE_WORDS_MAX: usize = 2;
+/// So many sentences are read for each that may be asked, since some are courtesies: a message of a thousand would take as long as twenty searches.
+const READ_FOR_EACH: usize = 2;
 /// A message of fewer sentences is a question and what it is about.
 const TOGETHER_BELOW: usize = 3;
 
@@ -64,11 +66,14 @@ pub(super) fn asking(message: &str, most: usize, read: impl Fn(&str) -> Question
     if most == 0 || sentences(message).nth(1).is_none() {
         return Vec::new();
     }
-    let all = sentences(message).map(|text| (text, read(text)));
+    let mut rest = sentences(message);
+    let first = rest.by_ref().take(most.saturating_mul(READ_FOR_EACH)).map(|text| (text, read(text)));
     // "Dr. Rao" are no two.
-    let all: Vec<(&str, Question)> = all.filter(|(_, sentence)| sentence.analysis.words.len() > 1).collect();
+    let all: Vec<(&str, Question)> = first.filter(|(_, sentence)| sentence.analysis.words.len() > 1).collect();
     let count = all.len();
-    let asking = all.into_iter().enumerate().filter(|(at, (text, read))| says_something(read, text, at + 1 == count));
+    let is_all = rest.next().is_none();
+    let asking =
+        all.into_iter().enumerate().filter(|(at, (text, read))| says_something(read, text, is_all && at + 1 == count));
     let asking: Vec<_> = asking.map(|(_, sentence)| sentence).take(most).collect();
     if count >= TOGETHER_BELOW || (count > 1 && asking.len() == 1) { asking } else { Vec::new() }
 }
@@ -121,6 +126,17 @@ mod tests {
         assert!(asking("The watch was a gift. Can I return it?", 8).is_empty());
         // A last sentence that asks is no signature.
         assert_eq!(asking("Hello dear sir. Thanks, any refund?", 8), ["Thanks, any refund?"]);
+    }
+
+    #[test]
+    fn of_a_message_without_end_only_the_first_sentences_are_read() {
+        let (analyzer, reads) = (Analyzer::new(), std::cell::Cell::new(0));
+        let read = |text: &str| {
+            reads.set(reads.get() + 1);
+            Question::read(text, &analyzer, 100)
+        };
+        assert_eq!(asking(&"water phone. ".repeat(600), 8, read).len(), 8);
+        assert_eq!(reads.get(), 8 * READ_FOR_EACH);
     }
 
     #[test]
