@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::share::Share;
-
 /// A statement with its reasons. As text it is a list with indented reasons.
 ///
 /// ```
@@ -33,6 +31,15 @@ pub struct Explanation {
     /// Why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<Explanation>,
+}
+
+/// A feature of a logistic model and what it adds to the log-odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Share {
+    /// What it is called where a confidence is explained.
+    pub(crate) feature: &'static str,
+    pub(crate) value: f64,
+    pub(crate) log_odds: f64,
 }
 
 impl Explanation {

@@ -1,40 +1,17 @@
 //! The knowledge base: a folder with a store and an index, opened once, searched by many.
 
 mod background;
-mod calibrator;
-mod check;
-mod check_write;
-mod checker;
-mod commit;
-mod curate;
 mod customers;
-mod drafts;
-mod embedding;
-#[cfg(test)]
-mod embedding_tests;
 mod entries;
-#[cfg(test)]
-mod fault_tests;
-mod forgetter;
 mod history;
-mod import;
 mod index;
-#[cfg(test)]
-mod index_tests;
+mod learning;
 mod model;
-mod projection;
-mod refresh;
-mod reserve;
-mod screen;
 mod search;
-mod states;
 mod suggest;
-mod teacher;
 #[cfg(test)]
 mod testing;
-mod threshold;
-mod verify;
-mod write;
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
@@ -43,24 +20,17 @@ use quick_cache::sync::Cache;
 use uttar_analysis::Analyzer;
 
 pub use self::customers::{EntryFeedback, QueryLogSettings, SuggestedPhrasing, UnansweredQuestion};
-pub use self::drafts::Draft;
 pub use self::entries::VersionedEntry;
-pub use self::import::{ImportOptions, ImportReport};
-pub use self::threshold::AnswerThreshold;
-pub use self::verify::{Verification, verify};
+pub use self::index::{Verification, verify};
+pub use self::learning::AnswerThreshold;
+pub use self::writing::{Draft, ImportOptions, ImportReport};
 
-use self::calibrator::Calibrator;
-use self::checker::Checker;
 use self::customers::QuestionLog;
-use self::embedding::Embedding;
-use self::forgetter::Forgetter;
-use self::index::first_view;
+use self::history::States;
+use self::index::{Checker, Forgetter, Projection, Refresher, Watch, first_view};
+use self::learning::{Calibrator, Embedding, Teacher};
 use self::model::Model;
-use self::projection::{Projection, Watch};
-use self::refresh::Refresher;
-use self::reserve::Reserve;
-use self::states::States;
-use self::teacher::Teacher;
+use self::writing::Reserve;
 use crate::catalogue::Product;
 use crate::engine::{LanguageCode, OpenDirectory, Snapshot, open_mapped};
 use crate::error::{Error, ErrorKind, Result};
@@ -71,14 +41,6 @@ use crate::settings::Settings;
 use crate::store::{EntryKey, Position, STORE_FILE, SqliteStore, Store, StoredEntry, make_folder};
 use crate::translate::{stand_in, with_neighbours};
 
-/// The name under which the store keeps the calibration.
-const CALIBRATION: &str = "calibration";
-const CALIBRATION_WITH_VECTORS: &str = "calibration-with-vectors";
-/// The names under which it keeps the classifiers that a calibration was made with.
-const CLASSIFIERS: &str = "classifiers";
-const CLASSIFIERS_WITH_VECTORS: &str = "classifiers-with-vectors";
-/// The name under which it keeps how confidence is corrected by feedback.
-const CORRECTION: &str = "correction";
 /// The names under which the store keeps what the base declares.
 const SETTINGS: &str = "settings";
 const SCREENS: &str = "screens";
@@ -178,7 +140,7 @@ impl KnowledgeBase {
         let mut projection = Projection::new(folder, open_directory);
         projection.open_newest();
         let watch = Arc::new(RwLock::new(projection.watch()));
-        let view = Arc::new(RwLock::new(Arc::new(first_view(projection.opened.as_ref(), store.as_ref())?)));
+        let view = Arc::new(RwLock::new(Arc::new(first_view(&projection, store.as_ref())?)));
         let engine = Arc::new(Mutex::new(projection));
         let base = Self {
             folder: folder.to_owned(),

@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::Evidence;
 use super::curve::Outcome;
 use super::logistic::Logistic;
-use crate::explain::{ALWAYS, NEARNESS};
-use crate::share::Share;
+use crate::explain::{ALWAYS, NEARNESS, Share};
 use crate::store::Position;
 
 /// Raised when the inputs change: an older calibration is then forgotten.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::share::Share;
+use crate::explain::Share;
 
 /// How strongly the default holds: as this many examples or so. A base with little to ask itself, or with phrasings chosen to differ, errs more alone.
 const DEFAULT_STRENGTH: f64 = 10.0;

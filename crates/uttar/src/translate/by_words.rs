@@ -6,8 +6,7 @@
 //! for one word alone may well be all there is to say.
 
 use super::Crossing;
-use crate::explain::ALWAYS;
-use crate::share::Share;
+use crate::explain::{ALWAYS, Share};
 
 /// 1; the logarithm of the words held; how many more than the next. Fitted on questions to bases with nothing in their script (decision record 0005).
 const COEFFICIENTS: [f32; 3] = [-1.9, 1.8, 1.6];

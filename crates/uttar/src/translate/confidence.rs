@@ -10,9 +10,8 @@
 //! taken as independent, and not both true: p of the second and n of the first become p (1 - n) / (1 - p n), whose odds are those of p times 1 - n.
 
 use super::Crossing;
-use crate::explain::ALWAYS;
+use crate::explain::{ALWAYS, Share};
 use crate::rank::Evidence;
-use crate::share::Share;
 
 /// The best entry found in the question's own script.
 #[derive(Debug, Clone, Copy)]

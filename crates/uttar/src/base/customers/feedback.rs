@@ -6,7 +6,8 @@
 
 use std::sync::{Arc, PoisonError};
 
-use crate::base::{CORRECTION, KnowledgeBase, View};
+use crate::base::learning::CORRECTION;
+use crate::base::{KnowledgeBase, View};
 use crate::error::{Error, Result};
 use crate::feedback::{Feedback, FeedbackOutcome, GivenFeedback};
 use crate::rank::{Correction, Outcome};

@@ -11,12 +11,7 @@ use crate::resolve::Asker;
 
 impl KnowledgeBase {
     /// The products that a request is about.
-    pub(in crate::base) fn products_of(
-        &self,
-        request: &SearchRequest,
-        view: &View,
-        analysis: &Analysis,
-    ) -> Vec<String> {
+    pub(super) fn products_of(&self, request: &SearchRequest, view: &View, analysis: &Analysis) -> Vec<String> {
         let mentions = view.model.mentions(&view.analyzer).find(&request.query, analysis);
         products(&mentions, request, &view.model.families)
     }

@@ -4,12 +4,12 @@ use uttar_analysis::LanguageTag;
 
 use super::Searching;
 use super::bridge::{bridge, by_meaning, crossing_highlights};
+use super::highlight::highlights;
 use super::prefer::Admitted;
 use super::readings::Reading;
 use super::way::Way;
 use crate::engine::Found;
 use crate::entry::Entry;
-use crate::highlight::highlights;
 use crate::reply::{Hit, MatchedPhrasing, MatchedStep};
 use crate::resolve::Resolved;
 use crate::translate::Phrasebook;

@@ -3,9 +3,9 @@
 //! A customer who writes a letter greets, says how long he has been one, asks, and thanks. All of it together resembles no phrasing, and a tenth of it is what he
 //! wants. So each sentence that says something is read by itself too.
 
-use crate::courtesies::is_courtesy;
-use crate::greetings::is_greeting;
 use crate::question::Question;
+use crate::question::is_courtesy;
+use crate::question::is_greeting;
 
 /// A last sentence that begins with thanks or regards and has so many other words is signed: "Thanks and regards, Ramesh Kumar".
 const SIGNATURE_WORDS_MAX: usize = 2;

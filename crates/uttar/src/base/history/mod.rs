@@ -1,0 +1,6 @@
+//! The base as it was, and as it would be with a draft.
+
+mod states;
+mod versions;
+
+pub(super) use self::states::States;

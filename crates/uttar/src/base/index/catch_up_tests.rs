@@ -1,0 +1,87 @@
+//! An index that was written to again and again is the one that would be built anew.
+
+use std::collections::BTreeMap;
+
+use proptest::collection::{btree_map, vec};
+use proptest::prelude::*;
+
+use crate::base::KnowledgeBase;
+use crate::base::testing::{TestBase, change};
+use crate::change::{Operation, WriteOptions};
+use crate::entry::Entry;
+use crate::features::Feature;
+use crate::store::EntryKey;
+
+const ENTRIES: usize = 6;
+/// What an entry may ask, by language: words, numbers, Chinese, pinyin and Thai, which go different ways into an index.
+const TEXTS: [(&str, &str); 6] = [
+    ("en", "how do I charge the battery of my Note 12 Pro+"),
+    ("hi", "नोट 12 प्रो की बैटरी कैसे चार्ज करें"),
+    ("zh-Hans", "怎么给手机电池充电"),
+    ("zh-Latn", "zenme gei shouji chongdian"),
+    ("th", "แบตเตอรี่หมดเร็ว"),
+    ("en", "where is my order"),
+];
+
+/// An entry that asks some of the texts, and says one.
+fn entry(number: usize, texts: &[usize]) -> Entry {
+    let mut phrasings: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for text in texts {
+        let (language, text) = TEXTS[*text];
+        phrasings.entry(language).or_default().push(format!("{text} gadget{number}"));
+    }
+    let answers = texts.iter().take(1).map(|text| serde_json::json!({"lang": TEXTS[*text].0, "body": TEXTS[*text].1}));
+    serde_json::from_value(serde_json::json!({
+        "id": format!("e{number}"), "phrasings": phrasings, "answers": answers.collect::<Vec<_>>(),
+    }))
+    .expect("an entry")
+}
+
+/// How many parts each entry has, and all phrasings with their features.
+type Contents = (BTreeMap<EntryKey, u64>, Vec<(EntryKey, u32, Vec<u32>)>);
+
+fn contents(base: &KnowledgeBase) -> Contents {
+    let view = base.view();
+    let snapshot = view.snapshot.as_ref();
+    let mut features: Vec<Feature> = Vec::new();
+    let mut phrasings = Vec::new();
+    for phrasing in snapshot.phrasings() {
+        snapshot.features(phrasing.place, &mut features);
+        phrasings.push((phrasing.entry, phrasing.number, features.iter().map(|feature| feature.pack()).collect()));
+    }
+    phrasings.sort();
+    (snapshot.parts_by_entry().into_iter().collect(), phrasings)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn writing_again_is_as_building_anew(
+        // Each write has for some entries what they ask from now on; nothing deletes them.
+        writes in vec(btree_map(0..ENTRIES, vec(0..TEXTS.len(), 0..4), 1..ENTRIES), 1..6),
+    ) {
+        let base = TestBase::new();
+        let mut present: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for write in writes {
+            let mut operations: Vec<Operation> = Vec::new();
+            for (number, texts) in write {
+                if !texts.is_empty() {
+                    operations.push(entry(number, &texts).into());
+                    present.insert(number, texts);
+                } else if present.remove(&number).is_some() {
+                    operations.push(Operation::delete(format!("e{number}")));
+                }
+            }
+            base.write(operations, &WriteOptions::new(change("asha", "2026-01-01"))).expect("written");
+        }
+        let written = contents(&base);
+        prop_assert_eq!(written.0.len(), present.len());
+        for (number, texts) in &present {
+            let id = format!("e{number}");
+            let question = format!("{} gadget{number}", TEXTS[texts[0]].1);
+            prop_assert!(base.found(&question).contains(&id), "{}", question);
+        }
+        base.rebuild_index().expect("built anew");
+        prop_assert_eq!(written, contents(&base));
+    }
+}

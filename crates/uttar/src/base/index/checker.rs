@@ -1,0 +1,65 @@
+//! The checker: a thread that verifies the index now and then. It ends with its base.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::base::KnowledgeBase;
+
+/// The running thread.
+#[derive(Debug)]
+pub(in crate::base) struct Checker {
+    stop: Arc<Stop>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Stop {
+    stopping: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Stop {
+    /// Waits for a time; whether to go on after it.
+    fn pause(&self, time: Duration) -> bool {
+        let stopping = self.stopping.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.changed.wait_timeout_while(stopping, time, |stopping| !*stopping);
+        !*waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+impl KnowledgeBase {
+    /// Verifies the checksums of the index every `interval`, as [`check_index`](Self::check_index) does, in the background and as long as the base is
+    /// open. A damaged index is built anew from the store and serves until then. Where another process writes to the base, that one has to see to it.
+    /// The interval of the last call counts.
+    pub fn check_index_every(&self, interval: Duration) {
+        let checker = Checker::start(self.share(), interval);
+        *self.checker.lock().unwrap_or_else(PoisonError::into_inner) = Some(checker);
+    }
+}
+
+impl Checker {
+    fn start(base: KnowledgeBase, interval: Duration) -> Self {
+        let stop = Arc::new(Stop::default());
+        let mine = Arc::clone(&stop);
+        let run = move || {
+            while mine.pause(interval) {
+                // Who cannot build it anew now, on a full disk say, tries again after the next interval.
+                let _ = base.check_index();
+            }
+        };
+        // Without a thread the index is verified when the base is opened.
+        Self { stop, thread: thread::Builder::new().name("uttar-check".into()).spawn(run).ok() }
+    }
+}
+
+impl Drop for Checker {
+    fn drop(&mut self) {
+        *self.stop.stopping.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.stop.changed.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread has been printed; the store is sound.
+            let _ = thread.join();
+        }
+    }
+}

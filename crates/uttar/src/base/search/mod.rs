@@ -1,0 +1,245 @@
+//! Searching: read, retrieve, rank, decide, resolve.
+
+mod admit;
+mod bridge;
+mod check;
+mod customer;
+mod explain;
+mod highlight;
+mod hit;
+mod passing;
+mod prefer;
+mod readings;
+mod ruled;
+mod screen;
+mod sentences;
+mod way;
+
+use std::collections::HashSet;
+use std::time::Instant;
+
+use uttar_analysis::LanguageTag;
+
+use self::customer::products;
+use self::explain::{Trace, explain};
+use self::hit::hit;
+use self::prefer::{Admitted, prefer};
+use self::readings::{Reading, best, best_crossings, readings};
+use self::way::{Merged, Way, merge, with_pins};
+use super::{KnowledgeBase, View};
+use crate::catalogue::{Mention, ProductFit};
+use crate::decide::{OFFER_CONFIDENCE_MIN, OFFER_MAX, decide, offer};
+use crate::error::{Problem, Result};
+use crate::question::languages_meant;
+use crate::rank::{Calibration, Ranked, rank};
+use crate::reply::{Decision, DetectedLanguage, Hit, Reply, SearchRequest};
+use crate::resolve::Asker;
+use crate::store::EntryKey;
+use crate::translate::Phrasebook;
+use crate::vectors::Nearness;
+
+/// The confidence that a question without a word of content can reach: too little even to ask back.
+const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
+/// The one that the name of a product alone can reach: what is wanted with it can only be asked back.
+const PRODUCT_ALONE_CONFIDENCE_MAX: f32 = 0.7;
+/// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
+const LOOKED_AT_MIN: usize = 5;
+
+/// What a search goes by.
+struct Searching<'a> {
+    request: &'a SearchRequest,
+    asker: &'a Asker<'a>,
+    /// The languages of entries that may be found where crossing them is forbidden.
+    may_find: &'a [&'a str],
+    view: &'a View,
+    blocked: &'a HashSet<EntryKey>,
+    /// The confidence that the question can reach by what it says.
+    most: f32,
+    /// How near the entries are to the question as it was asked, with a model.
+    nearness: Option<&'a Nearness>,
+}
+
+impl Searching<'_> {
+    /// Whether anything that is found may have to be left out.
+    fn leaves_out(&self) -> bool {
+        !self.request.filter.is_empty() || !self.blocked.is_empty()
+    }
+}
+
+impl KnowledgeBase {
+    /// Finds what answers a question.
+    pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
+        self.follow();
+        self.search_view(request, &self.view())
+    }
+
+    /// Finds what answers a question in one state of the base.
+    pub(super) fn search_view(&self, request: &SearchRequest, view: &View) -> Result<Reply> {
+        let started = Instant::now();
+        let languages = self.check_request(request, view)?;
+        let threshold = self.threshold(request.answer_precision, view)?.confidence;
+        let translator = self.teacher.translator();
+        let crossed = request.cross_language.then_some(&*translator);
+        let readings = readings(&request.query, view, &self.limits, crossed);
+        let question = &readings[0].question;
+        let named: Vec<&str> = languages.iter().map(LanguageTag::as_str).collect();
+        let detected = || question.detection.languages.iter().map(|guess| guess.language.as_str()).collect();
+        let (wanted, may_find) =
+            if named.is_empty() { (languages_meant(&question.detection), detected()) } else { (named.clone(), named) };
+        let settings = &view.model.settings;
+        // What the question is in with a few per cent only stands behind all that is wanted.
+        let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at)
+            .or_in(&may_find);
+        let (nearness, without_vectors) = self.nearness(&request.query);
+        let verdict =
+            view.model.curator(&view.analyzer).judge(readings.iter().map(|reading| &reading.question.analysis));
+        let ruled = self.ruled(verdict, &asker, &request.filter, view)?;
+        let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
+        let is_product_alone = is_product_alone(&readings, &mentions);
+        let search = Searching {
+            request,
+            asker: &asker,
+            may_find: &may_find,
+            view,
+            blocked: &ruled.blocked,
+            most: confidence_max(&readings, is_product_alone),
+            nearness: nearness.as_ref(),
+        };
+        let phrasebooks: Vec<Phrasebook<'_>> =
+            readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
+        let (found, trace) = self.find(&search, &readings, &phrasebooks)?;
+        let products = products(&mentions, request, &view.model.families);
+        let (mut admitted, facets) = self.admit(with_pins(found, ruled.pinned), &products, &search)?;
+        prefer(&mut admitted, !mentions.is_empty());
+        let pinned = admitted.iter().filter(|one| one.pinned_by.is_some()).count();
+        let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
+        let mut decision = decide(&confidences, pinned, threshold);
+        let least = settings.offer_confidence_min.unwrap_or(OFFER_CONFIDENCE_MIN);
+        let mut offered = offer(decision, &confidences, pinned, least);
+        let fits = |one: &Admitted| one.fit >= Some(ProductFit::Fits);
+        if is_product_alone && decision == Decision::HandOver && admitted.iter().take(request.limit).any(fits) {
+            (decision, offered) = (Decision::Ask, OFFER_MAX);
+        }
+        let mut hits: Vec<Hit> = admitted
+            .iter()
+            .take(request.limit)
+            .map(|one| {
+                let reading = one.way.reading();
+                hit(one, &search, &readings[reading], &phrasebooks[reading], reading > 0)
+            })
+            .collect();
+        if request.explain {
+            for (place, hit) in hits.iter_mut().enumerate() {
+                let reading = &readings[admitted[place].way.reading()];
+                hit.explanation = Some(explain(place, &admitted, hit, reading, &trace, view));
+            }
+        }
+        let follow_ups = match admitted.first() {
+            Some(first) => self.follow_ups(&first.stored.entry, &asker)?,
+            None => Vec::new(),
+        };
+        let languages = question
+            .detection
+            .languages
+            .iter()
+            .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
+            .collect();
+        let mut warnings = self.warnings(request, view)?;
+        if question.is_cut {
+            let most = self.limits.query_tokens_max;
+            warnings.push(Problem::new("query", format!("only its first {most} words were read; ask less at a time")));
+        }
+        let took_ms = started.elapsed().as_secs_f64() * 1000.0;
+        let offer = offered.min(hits.len());
+        Ok(Reply { decision, offer, languages, mentions, hits, follow_ups, facets, without_vectors, warnings, took_ms })
+    }
+
+    /// What all readings of a question find, the most probable first.
+    fn find(
+        &self,
+        search: &Searching<'_>,
+        readings: &[Reading],
+        phrasebooks: &[Phrasebook<'_>],
+    ) -> Result<(Vec<(Way, f32)>, Trace)> {
+        let calibration = &search.view.ranker.calibration;
+        let mut lists = Vec::with_capacity(readings.len());
+        let mut answerable: f64 = 0.0;
+        let mut evidence = Vec::new();
+        let mut is_as_written = false;
+        for (number, reading) in readings.iter().enumerate() {
+            let question = &reading.question;
+            let retrieved = self.retrieve_passing(question, search)?;
+            let mut ranked =
+                rank(question, retrieved, search.nearness, search.view.snapshot.as_ref(), &search.view.ranker.trained);
+            reading.weigh(number, &mut ranked);
+            let so_far = answerable;
+            answerable = answerable.max(calibration.answerable(ranked.iter().map(|ranked| &ranked.evidence)));
+            if search.request.explain && answerable > so_far {
+                evidence = ranked.iter().take(LOOKED_AT_MIN).map(|ranked| ranked.evidence).collect();
+            }
+            is_as_written |= ranked.iter().any(|one| one.evidence.as_written);
+            lists.push(ranked);
+        }
+        let ranked = best(lists);
+        // A base may hold small talk: who says just what a phrasing says has asked for its entry.
+        let most = if is_as_written { 1.0 } else { search.most };
+        let confidences = confidences(&ranked, answerable, most, calibration);
+        let native = ranked.first().map(|ranked| ranked.evidence);
+        let (mut crossings, mut share) = (Vec::new(), 0.0);
+        // As it is written nobody means another entry in another language.
+        if !is_as_written {
+            for (number, (reading, phrasebook)) in readings.iter().zip(phrasebooks).enumerate() {
+                let (mut across, without) = self.crossings(&reading.question, phrasebook, native.as_ref(), search)?;
+                reading.weigh_crossings(number, &mut across);
+                crossings.push(across);
+                share = if number == 0 { without } else { share };
+            }
+        }
+        let crossings = best_crossings(crossings);
+        let held = [0, 1].map(|place| crossings.get(place).map_or(0.0, |crossing| crossing.held));
+        let Merged { mut ways, first_native: native, first_crossing } = merge(ranked, confidences, crossings, share);
+        // What says too little is no surer for what customers say of others.
+        let is_corrected = most >= 1.0;
+        if is_corrected {
+            let correction = &search.view.ranker.correction;
+            ways.iter_mut().for_each(|(_, confidence)| *confidence = correction.of(*confidence));
+        }
+        Ok((ways, Trace { evidence, most, is_corrected, native, share, held, crossing: first_crossing }))
+    }
+}
+
+/// The confidence that a question can reach by what it says, in whatever words.
+fn confidence_max(readings: &[Reading], is_product_alone: bool) -> f32 {
+    if readings.iter().all(|reading| reading.question.content.is_empty()) {
+        EMPTY_QUESTION_CONFIDENCE_MAX
+    } else if is_product_alone {
+        PRODUCT_ALONE_CONFIDENCE_MAX
+    } else {
+        1.0
+    }
+}
+
+/// Whether a question says nothing but the name of a product. What is wanted with it is asked back, however little speaks for each thing that it may be.
+fn is_product_alone(readings: &[Reading], mentions: &[Mention]) -> bool {
+    let named: Vec<[usize; 2]> = mentions.iter().map(|mention| mention.range).collect();
+    !named.is_empty() && readings[0].question.says_only(&named)
+}
+
+/// The probability of each candidate to be the one asked for; never more than that of the one before. A question of digits, stop words or noise
+/// alone says too little to be sure of anything.
+fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Calibration) -> Vec<f32> {
+    let mut before = most;
+    ranked
+        .iter()
+        .map(|ranked| {
+            let probability = most * calibration.probability(answerable, &ranked.evidence);
+            before = (probability * ranked.evidence.share_of_word(probability)).min(before);
+            before
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod articles_tests;
+#[cfg(test)]
+mod scripts_tests;

@@ -1,0 +1,66 @@
+//! Into the store, then into the index: what every write comes down to.
+
+use crate::base::KnowledgeBase;
+use crate::change::{Change, Outcome, Refresh};
+use crate::error::{Error, ErrorKind, Result};
+use crate::store::Batch;
+
+impl KnowledgeBase {
+    /// Stores one batch; on return it is on the disk and searchable.
+    pub(in crate::base) fn store_all(&self, batch: Batch) -> Result<Vec<Outcome>> {
+        self.store_batches(vec![batch], Refresh::Wait)?.pop().unwrap_or_else(|| Ok(Vec::new()))
+    }
+
+    pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
+        self.check_writable()?;
+        self.check_space()?;
+        self.reserve.keep(self.limits.disk_reserve_bytes);
+        // What is learnt of a part of a load would be learnt anew with the next, and what is forgotten of it too.
+        let _held = (self.teacher.hold(), self.forgetter.hold());
+        let new_words = batches.iter().any(|batch| !batch.products.is_empty());
+        let outcomes = self.store.write(batches)?;
+        if new_words {
+            self.renew_analyzer();
+        }
+        match refresh {
+            Refresh::Wait => self.catch_up()?,
+            Refresh::Soon => self.refresh_soon(),
+        }
+        self.embed_soon();
+        Ok(outcomes)
+    }
+
+    pub(in crate::base) fn check_writable(&self) -> Result<()> {
+        if self.past.is_some() {
+            let message = "this is a state of the base as it was, or with a draft; make the change in the base itself";
+            return Err(Error::new(ErrorKind::Conflict, message));
+        }
+        Ok(())
+    }
+
+    /// Refuses a write before a full disk can do harm to one that was begun. It recovers by itself: every write looks anew.
+    pub(in crate::base) fn check_space(&self) -> Result<()> {
+        let least = self.limits.disk_free_bytes_min;
+        // Where the system does not tell, the write itself will.
+        match fs4::available_space(&self.folder) {
+            Ok(free) if free < least => {
+                let message = format!(
+                    "{}: only {free} bytes are free on the disk, less than {least}; nothing was stored. Free some space and try again",
+                    self.folder.display()
+                );
+                Err(Error::new(ErrorKind::Unavailable, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Stores a document of what the base declares.
+    pub(in crate::base) fn declare(&self, name: &str, value: serde_json::Value, change: Change) -> Result<()> {
+        self.store_all(Batch { change, settings: vec![(name.to_owned(), value)], ..Batch::default() })?;
+        Ok(())
+    }
+}
+
+pub(in crate::base) fn document(value: &impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(value).expect("what a base declares is plain data")
+}

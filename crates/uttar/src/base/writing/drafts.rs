@@ -1,0 +1,195 @@
+//! Drafts: changes that are searched only when asked for, and published together.
+
+use serde::Serialize;
+
+use super::write::{patched, without_index};
+use crate::base::KnowledgeBase;
+use crate::change::{Action, Change, Operation, Outcome, WriteOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::state::BaseState;
+use crate::store::{Batch, DraftedEntry, EntryWrite};
+
+/// A draft, as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Draft {
+    /// Its name.
+    pub name: String,
+    /// How many entries it changes.
+    pub entries: u64,
+}
+
+impl KnowledgeBase {
+    /// Puts changes into a draft, which begins with the first of them. A patch of an entry that is in the draft already changes it there.
+    /// Each entry remembers the version that its first change started from; `if_version` sets it anew.
+    pub fn save_draft(&self, name: &str, operations: &[Operation], change: &Change) -> Result<()> {
+        self.check_writable()?;
+        self.check_space()?;
+        self.check_name("draft", name)?;
+        self.check_change(change)?;
+        let drafted = self.store.draft(name)?;
+        let mut writes = Vec::with_capacity(operations.len());
+        for operation in operations {
+            let in_draft = drafted.iter().find(|drafted| drafted.id == operation.id());
+            writes.extend(self.draft_writes(operation, in_draft).map_err(|error| error.map_fields(without_index))?);
+        }
+        self.store.save_draft(name, &writes, change)
+    }
+
+    fn draft_writes(&self, operation: &Operation, in_draft: Option<&DraftedEntry>) -> Result<Vec<EntryWrite>> {
+        let mut operation = operation.clone();
+        if let (Some(drafted), Action::Patch { patch, .. }) = (in_draft, &operation.action) {
+            let entry = drafted.entry.as_ref().ok_or_else(|| {
+                Error::new(ErrorKind::NotFound, format!("the draft deletes {:?}; put it anew", drafted.id))
+            })?;
+            operation.action = Action::Put(
+                patched(entry, patch)
+                    .map_err(|problem| Error::invalid_input(problem.to_string()).with_problems(vec![problem]))?,
+            );
+        }
+        let is_patch_of_any_version =
+            matches!(operation.action, Action::Patch { .. }) && operation.if_version.is_none();
+        let is_deletion = matches!(operation.action, Action::Delete(_));
+        if is_deletion && in_draft.is_none() {
+            self.get(operation.id())?;
+        }
+        let mut writes = self.entry_writes(vec![operation])?;
+        if is_patch_of_any_version {
+            // The store looks up the version itself.
+            writes.iter_mut().for_each(|write| write.if_version = None);
+        }
+        Ok(writes)
+    }
+
+    /// All drafts, in the order of their names.
+    pub fn drafts(&self) -> Result<Vec<Draft>> {
+        Ok(self.store.drafts()?.into_iter().map(|(name, entries)| Draft { name, entries }).collect())
+    }
+
+    /// The changes of a draft, in the order of their ids.
+    pub fn draft(&self, name: &str) -> Result<Vec<DraftedEntry>> {
+        let drafted = self.store.draft(name)?;
+        if drafted.is_empty() { Err(no_draft(name)) } else { Ok(drafted) }
+    }
+
+    /// Throws a draft away.
+    pub fn discard_draft(&self, name: &str) -> Result<()> {
+        self.check_writable()?;
+        if self.store.discard_draft(name)? { Ok(()) } else { Err(no_draft(name)) }
+    }
+
+    /// The base with the changes of a draft, to be searched and not to be changed. See [`at`](Self::at).
+    pub fn with_draft(&self, name: &str) -> Result<Self> {
+        self.at(&BaseState::Draft(name.to_owned()))
+    }
+
+    /// Publishes a draft: all its changes or none. The draft is gone then.
+    ///
+    /// # Errors
+    /// `Conflict` lists every entry that somebody changed since it came into the draft; nothing is published then.
+    pub fn publish(&self, name: &str, options: &WriteOptions) -> Result<Vec<Outcome>> {
+        self.check_change(&options.change)?;
+        let entries = self
+            .draft(name)?
+            .into_iter()
+            .map(|drafted| EntryWrite { if_version: Some(drafted.base_version), ..EntryWrite::from(drafted) });
+        let batch = Batch {
+            change: options.change.clone(),
+            entries: entries.collect(),
+            publishes: Some(name.to_owned()),
+            ..Batch::default()
+        };
+        self.store_batches(vec![batch], options.refresh)?.pop().unwrap_or_else(|| Ok(Vec::new()))
+    }
+}
+
+fn no_draft(name: &str) -> Error {
+    Error::new(ErrorKind::NotFound, format!("there is no draft {name:?}; list the drafts to see which there are"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::testing::{TestBase, change, entry};
+
+    fn options() -> WriteOptions {
+        WriteOptions::new(change("asha", "2026-02-01"))
+    }
+
+    fn with_draft() -> TestBase {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "change the battery"), entry("b", "cancel my order")]).expect("written");
+        let operations =
+            [entry("a", "repair the screen").into(), Operation::delete("b"), entry("c", "track a parcel").into()];
+        base.save_draft("festival", &operations, &change("asha", "2026-02-01")).expect("a draft");
+        base
+    }
+
+    #[test]
+    fn a_draft_is_searched_only_when_asked_for_and_published_together() {
+        let base = with_draft();
+        assert_eq!(base.found("battery"), ["a"]);
+        assert!(base.found("screen").is_empty());
+        let draft = base.with_draft("festival").expect("the draft");
+        let found = |query: &str| draft.search(&crate::SearchRequest::new(query)).expect("a question").hits.len();
+        assert_eq!((found("screen"), found("battery"), found("order"), found("parcel")), (1, 0, 0, 1));
+
+        let outcomes = base.publish("festival", &options()).expect("nobody changed anything");
+        let outcomes: Vec<(&str, u64, &str)> =
+            outcomes.iter().map(|o| (o.id.as_str(), o.version, o.effect.name())).collect();
+        assert_eq!(outcomes, [("a", 2, "updated"), ("b", 2, "deleted"), ("c", 1, "created")]);
+        assert_eq!(base.found("screen"), ["a"]);
+        assert!(base.drafts().expect("drafts").is_empty());
+        assert_eq!(base.publish("festival", &options()).expect_err("gone").kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_draft_whose_entries_changed_is_a_conflict_and_publishes_nothing() {
+        let base = with_draft();
+        base.put(vec![entry("a", "change the old battery"), entry("c", "something else")]).expect("written");
+        let error = base.publish("festival", &options()).expect_err("a and c changed");
+        assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
+        assert_eq!(error.problems().len(), 2, "{error}");
+        assert_eq!(base.get("b").expect("still there").version, 1);
+        assert_eq!(base.draft("festival").expect("still there").len(), 3);
+    }
+
+    #[test]
+    fn a_patch_changes_what_is_in_the_draft() {
+        let base = with_draft();
+        let patch = |id: &str| [Operation::patch(id, serde_json::json!({"topics": ["screens"]}))];
+        base.save_draft("festival", &patch("a"), &change("ravi", "2026-02-02")).expect("patched");
+        let drafted = base.draft("festival").expect("a draft");
+        assert_eq!((drafted[0].base_version, drafted[0].change.author.as_str()), (1, "ravi"));
+        let entry = drafted[0].entry.as_ref().expect("not deleted");
+        assert_eq!((entry.topics.len(), entry.all_phrasings().next().expect("one").1), (1, "repair the screen"));
+        for (id, kind) in [("b", ErrorKind::NotFound), ("d", ErrorKind::NotFound)] {
+            let error = base.save_draft("festival", &patch(id), &change("ravi", "2026-02-02"));
+            assert_eq!(error.expect_err(id).kind(), kind, "{id}");
+        }
+        base.save_draft("other", &patch("a"), &change("ravi", "2026-02-02")).expect("patched");
+        assert_eq!(base.draft("other").expect("a draft")[0].base_version, 1);
+        base.discard_draft("other").expect("there");
+        assert_eq!(base.discard_draft("other").expect_err("gone").kind(), ErrorKind::NotFound);
+        assert_eq!(base.drafts().expect("drafts"), [Draft { name: "festival".into(), entries: 3 }]);
+    }
+
+    #[test]
+    fn bad_entries_and_deletions_of_nothing_do_not_come_into_a_draft() {
+        let base = with_draft();
+        let save = |operation| base.save_draft("x", &[operation], &change("ravi", "2026-02-02"));
+        assert_eq!(save(Operation::delete("none")).expect_err("none").kind(), ErrorKind::NotFound);
+        let error = save(entry("d", " ").into()).expect_err("an empty phrasing");
+        assert_eq!(error.problems()[0].field, "phrasings.en[0]", "{error}");
+        assert_eq!(base.drafts().expect("drafts").len(), 1);
+    }
+
+    #[test]
+    fn the_two_states_of_a_draft_differ() {
+        let base = with_draft();
+        let diff = base.diff(&BaseState::Now, &BaseState::Draft("festival".into())).expect("two states");
+        let diff: Vec<(&str, &str)> = diff.iter().map(|entry| (entry.id.as_str(), entry.effect.name())).collect();
+        assert_eq!(diff, [("a", "updated"), ("b", "deleted"), ("c", "created")]);
+    }
+}

@@ -1,0 +1,15 @@
+//! Writing: checked, stored, then shown.
+
+mod check;
+mod commit;
+mod curate;
+mod drafts;
+mod import;
+mod reserve;
+mod write;
+
+pub use self::drafts::Draft;
+pub use self::import::{ImportOptions, ImportReport};
+
+pub(super) use self::commit::document;
+pub(super) use self::reserve::Reserve;

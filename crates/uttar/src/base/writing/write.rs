@@ -1,0 +1,409 @@
+//! Writing entries: put, patch, delete, alone or together.
+
+use std::sync::PoisonError;
+
+use super::import::ImportReport;
+use crate::base::KnowledgeBase;
+use crate::change::merge_patch;
+use crate::change::{Action, Change, Operation, Outcome, Refresh, WriteOptions};
+use crate::entry::Entry;
+use crate::error::{Error, ErrorKind, Problem, Result};
+use crate::settings::check_entry;
+use crate::store::{Batch, EntryWrite, Request};
+
+/// How often a patch is made anew when somebody else changes the same entry at the same time. From the second time on one patch after the other, or of many at once some
+/// would always be too late.
+const PATCH_ATTEMPTS: usize = 10;
+
+impl KnowledgeBase {
+    /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable, and the base is calibrated if it has changed enough.
+    pub fn put(&self, entries: Vec<Entry>) -> Result<ImportReport> {
+        self.refuse_bad(&entries.iter().collect::<Vec<_>>())?;
+        let report = ImportReport { entries: entries.len(), ..ImportReport::default() };
+        let entries = entries.into_iter().map(put).collect();
+        self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
+        self.calibrator.wait();
+        Ok(report)
+    }
+
+    /// Carries out operations on different entries, all or none.
+    ///
+    /// ```
+    /// use uttar::{Change, Effect, Entry, KnowledgeBase, Operation, WriteOptions};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let base = KnowledgeBase::create(folder.path().join("base"))?;
+    /// let entry: Entry = serde_json::from_str(r#"{"id": "a", "phrasings": {"en": ["change the battery"]}}"#)?;
+    /// let options = WriteOptions::new(Change::by("asha", "new price list"));
+    /// base.write(vec![Operation::put(entry)], &options)?;
+    ///
+    /// let patch = Operation::patch("a", serde_json::json!({"topics": ["battery"]})).if_version(1);
+    /// let outcomes = base.write(vec![patch], &options)?;
+    /// assert_eq!((outcomes[0].version, outcomes[0].effect), (2, Effect::Updated));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `InvalidInput` lists every bad place as `[operation].field`; `Conflict` when an entry has not the version that was asked for, or the
+    /// request id was used for another request; `NotFound` for an entry to patch or to delete that is not there.
+    pub fn write(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<Outcome>> {
+        self.check_write(&operations, options)?;
+        let request = self.request(&operations, options.request_id.as_deref());
+        if let Some(request) = &request
+            && let Some(first) = self.store.first_outcomes(request)?
+        {
+            return Ok(first);
+        }
+        let batch =
+            |entries| Batch { change: options.change.clone(), entries, request: request.clone(), ..Batch::default() };
+        let store = |entries| {
+            let outcomes = self.store_batches(vec![batch(entries)], options.refresh)?.pop();
+            outcomes.unwrap_or_else(|| Ok(Vec::new()))
+        };
+        let mut alone = None;
+        if operations.iter().any(is_patch_of_any_version) {
+            for _ in 1..PATCH_ATTEMPTS {
+                match store(self.entry_writes(operations.clone())?) {
+                    Err(error) if error.kind() == ErrorKind::Conflict => {}
+                    done => return done,
+                }
+                alone = alone.or_else(|| Some(self.patching.lock().unwrap_or_else(PoisonError::into_inner)));
+            }
+        }
+        store(self.entry_writes(operations)?)
+    }
+
+    /// Carries out one operation. As [`write`](Self::write), but a bad place is just its field.
+    pub fn write_one(&self, operation: Operation, options: &WriteOptions) -> Result<Outcome> {
+        let outcomes = self.write(vec![operation], options).map_err(|error| error.map_fields(without_index))?;
+        outcomes.into_iter().next().ok_or_else(|| Error::new(ErrorKind::Internal, "a write without an outcome"))
+    }
+
+    /// Carries out operations on different entries, each on its own: what is wrong with one does not keep the others from being stored. A
+    /// request id counts for each operation with its number.
+    pub fn write_each(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<Result<Outcome>>> {
+        self.check_write(&operations, options)?;
+        // All but the last are stored before the index is brought up to date once.
+        let soon = WriteOptions { refresh: Refresh::Soon, ..options.clone() };
+        let mut batches = Vec::new();
+        let mut outcomes: Vec<Option<Result<Outcome>>> = Vec::new();
+        for (i, operation) in operations.into_iter().enumerate() {
+            let request_id = options.request_id.as_ref().map(|id| format!("{id}#{i}"));
+            // A patch depends on what is there, and a request may have been made before: they go their own way.
+            if request_id.is_some() || matches!(operation.action, Action::Patch { .. }) {
+                let options = WriteOptions { request_id, ..soon.clone() };
+                outcomes.push(Some(self.write_one(operation, &options)));
+                continue;
+            }
+            match self.entry_writes(vec![operation]) {
+                Ok(entries) => {
+                    batches.push(Batch { change: options.change.clone(), entries, ..Batch::default() });
+                    outcomes.push(None);
+                }
+                Err(error) => outcomes.push(Some(Err(error.map_fields(without_index)))),
+            }
+        }
+        let mut stored = self.store_batches(batches, options.refresh)?.into_iter();
+        let mut next = || {
+            let outcome = stored.next()?.map(|outcomes| outcomes.into_iter().next());
+            outcome.transpose()
+        };
+        let lost = || Err(Error::new(ErrorKind::Internal, "a write without an outcome"));
+        Ok(outcomes.into_iter().map(|outcome| outcome.or_else(&mut next).unwrap_or_else(lost)).collect())
+    }
+
+    /// What operations come to, given what is stored now.
+    pub(super) fn entry_writes(&self, operations: Vec<Operation>) -> Result<Vec<EntryWrite>> {
+        let mut writes = Vec::with_capacity(operations.len());
+        let mut problems = Vec::new();
+        for (i, Operation { action, if_version }) in operations.into_iter().enumerate() {
+            let write = match action {
+                Action::Put(entry) => EntryWrite { if_version, ..put(entry) },
+                Action::Delete(id) => EntryWrite { id, entry: None, if_version },
+                Action::Patch { id, patch } => {
+                    let found = self.get(&id)?;
+                    match patched(&found.entry, &patch) {
+                        Ok(entry) => {
+                            let if_version = Some(if_version.unwrap_or(found.version));
+                            EntryWrite { id, entry: Some(entry), if_version }
+                        }
+                        Err(problem) => {
+                            problems.push(Problem { field: indexed(i, &problem.field), ..problem });
+                            continue;
+                        }
+                    }
+                }
+            };
+            problems.extend(write.entry.iter().flat_map(|entry| self.problems(i, entry)));
+            writes.push(write);
+        }
+        if problems.is_empty() { Ok(writes) } else { Err(bad_entries(problems)) }
+    }
+
+    fn request(&self, operations: &[Operation], id: Option<&str>) -> Option<Request> {
+        let digest = || digest(&serde_json::to_vec(operations).expect("operations are plain data"));
+        id.map(|id| Request { id: id.to_owned(), digest: digest() })
+    }
+
+    fn refuse_bad(&self, entries: &[&Entry]) -> Result<()> {
+        let problems: Vec<Problem> =
+            entries.iter().enumerate().flat_map(|(i, entry)| self.problems(i, entry)).collect();
+        if problems.is_empty() { Ok(()) } else { Err(bad_entries(problems)) }
+    }
+
+    /// What is wrong with the entry of an operation.
+    fn problems(&self, i: usize, entry: &Entry) -> Vec<Problem> {
+        let view = self.view();
+        let declared = check_entry(&view.model.settings, entry);
+        let problems = crate::entry::validate(entry, &self.limits).into_iter().chain(declared);
+        problems.map(|problem| Problem { field: indexed(i, &problem.field), ..problem }).collect()
+    }
+}
+
+pub(in crate::base) fn put(entry: Entry) -> EntryWrite {
+    EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None }
+}
+
+fn is_patch_of_any_version(operation: &Operation) -> bool {
+    matches!(operation.action, Action::Patch { .. }) && operation.if_version.is_none()
+}
+
+/// An entry with a merge patch; its id stays.
+pub(super) fn patched(entry: &Entry, patch: &serde_json::Value) -> Result<Entry, Problem> {
+    if !patch.is_object() {
+        return Err(Problem::new("", "is no object; write the fields that change, {\"topics\": [...]}"));
+    }
+    let mut value = serde_json::to_value(entry).expect("an entry is plain data");
+    merge_patch(&mut value, patch);
+    let patched: Entry = serde_path_to_error::deserialize(value).map_err(|error| {
+        let field = error.path().to_string();
+        Problem::new(if field == "." { "" } else { &field }, error.inner().to_string())
+    })?;
+    if patched.id == entry.id { Ok(patched) } else { Err(Problem::new("id", "cannot be changed; put a new entry")) }
+}
+
+fn bad_entries(problems: Vec<Problem>) -> Error {
+    Error::invalid_input("bad entries; nothing was stored").with_problems(problems)
+}
+
+/// A field of an operation.
+fn indexed(i: usize, field: &str) -> String {
+    if field.is_empty() { format!("[{i}]") } else { format!("[{i}].{field}") }
+}
+
+/// The field without the number of its operation.
+pub(super) fn without_index(field: &str) -> String {
+    let rest = field.strip_prefix("[0]").unwrap_or(field);
+    rest.strip_prefix('.').unwrap_or(rest).to_owned()
+}
+
+/// Tells contents apart: FNV-1a with 128 bits.
+fn digest(bytes: &[u8]) -> String {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let hash = bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME));
+    format!("{hash:032x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::base::testing::{TestBase, change, entry};
+    use crate::change::Effect;
+
+    fn options() -> WriteOptions {
+        WriteOptions::new(change("asha", "2026-01-01"))
+    }
+
+    fn named(request_id: &str) -> WriteOptions {
+        WriteOptions { request_id: Some(request_id.into()), ..options() }
+    }
+
+    #[test]
+    fn operations_on_one_entry_have_their_effects_and_count_versions() {
+        let base = TestBase::new();
+        let patch = |json| Operation::patch("a", json);
+        for (operation, version, effect) in [
+            (entry("a", "change the battery").into(), 1, Effect::Created),
+            (entry("a", "change the battery").into(), 1, Effect::Unchanged),
+            (patch(serde_json::json!({"topics": ["battery"]})), 2, Effect::Updated),
+            (patch(serde_json::json!({"topics": null})), 3, Effect::Updated),
+            (Operation::delete("a"), 4, Effect::Deleted),
+            (Operation::put(entry("a", "change the battery")).if_version(0), 5, Effect::Created),
+        ] {
+            let outcome = base.write_one(operation, &options()).expect("written");
+            assert_eq!((outcome.version, outcome.effect), (version, effect));
+            assert_eq!(base.found("battery").is_empty(), effect == Effect::Deleted, "version {version}");
+        }
+        assert_eq!(base.entry_count().expect("a count"), 1);
+    }
+
+    #[test]
+    fn another_version_is_a_conflict_and_changes_nothing() {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "one"), entry("b", "one")]).expect("written");
+        for (operation, kind) in [
+            (Operation::put(entry("a", "two")).if_version(2), ErrorKind::Conflict),
+            (Operation::put(entry("a", "two")).if_version(0), ErrorKind::Conflict),
+            (Operation::put(entry("c", "two")).if_version(1), ErrorKind::Conflict),
+            (Operation::patch("a", serde_json::json!({"topics": ["x"]})).if_version(7), ErrorKind::Conflict),
+            (Operation::delete("a").if_version(2), ErrorKind::Conflict),
+            (Operation::delete("c"), ErrorKind::NotFound),
+            (Operation::patch("c", serde_json::json!({})), ErrorKind::NotFound),
+        ] {
+            let error = base.write(vec![entry("b", "two").into(), operation.clone()], &options());
+            assert_eq!(error.expect_err("refused").kind(), kind, "{operation:?}");
+        }
+        assert_eq!(base.get("b").expect("there").version, 1, "a part of a refused write was stored");
+    }
+
+    #[test]
+    fn what_must_not_be_there_and_never_was_is_not_deleted() {
+        let base = TestBase::new();
+        let deleted = base.write(vec![Operation::delete("c").if_version(0)], &options()).expect("it holds");
+        assert_eq!((deleted[0].version, deleted[0].effect), (0, Effect::Unchanged));
+        assert_eq!(base.history("c").expect_err("nothing was written").kind(), ErrorKind::NotFound);
+
+        let change = Change::by("asha", "");
+        base.save_draft("d", &[Operation::put(entry("c", "one"))], &change).expect("drafted");
+        base.save_draft("d", &[Operation::delete("c")], &change).expect("drafted");
+        let published = base.publish("d", &options()).expect("published");
+        assert_eq!((published[0].version, published[0].effect), (0, Effect::Unchanged));
+        assert_eq!(base.history("c").expect_err("nothing was written").kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn bad_patches_name_the_field() {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "one")]).expect("written");
+        for (patch, field) in [
+            (serde_json::json!({"id": "b"}), "id"),
+            (serde_json::json!({"topics": "x"}), "topics"),
+            (serde_json::json!({"phrasings": {"en": [" "]}}), "phrasings.en[0]"),
+            (serde_json::json!([]), ""),
+        ] {
+            let error = base.write_one(Operation::patch("a", patch.clone()), &options()).expect_err("a bad patch");
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+            assert_eq!(error.problems()[0].field, field, "{patch}: {error}");
+        }
+    }
+
+    #[test]
+    fn each_operation_on_its_own_has_its_own_outcome() {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "one"), entry("b", "one")]).expect("written");
+        let operations = || {
+            vec![
+                entry("a", "two").into(),
+                entry("bad", " ").into(),
+                Operation::delete("none"),
+                Operation::patch("b", serde_json::json!({"topics": ["x"]})),
+                entry("c", "three").into(),
+            ]
+        };
+        for options in [options(), named("bulk"), named("bulk")] {
+            let outcomes = base.write_each(operations(), &options).expect("written");
+            let outcomes: Vec<Result<u64, ErrorKind>> =
+                outcomes.into_iter().map(|done| done.map(|o| o.version).map_err(|error| error.kind())).collect();
+            let want = [Ok(2), Err(ErrorKind::InvalidInput), Err(ErrorKind::NotFound), Ok(2), Ok(1)];
+            assert_eq!(outcomes, want);
+        }
+        assert_eq!(base.found("three"), ["c"]);
+    }
+
+    #[test]
+    fn the_same_request_again_gives_the_first_outcome() {
+        let base = TestBase::new();
+        let put = |text: &str| vec![Operation::put(entry("a", text)).if_version(0)];
+        let first = base.write(put("one"), &named("r1")).expect("written");
+        assert_eq!(base.write(put("one"), &named("r1")).expect("remembered"), first);
+        let error = base.write(put("two"), &named("r1")).expect_err("another request");
+        assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
+        assert_eq!(base.write(put("one"), &named("r2")).expect_err("it is there").kind(), ErrorKind::Conflict);
+        // A patch whose entry is gone meanwhile.
+        let patch = || vec![Operation::patch("a", serde_json::json!({"topics": ["x"]}))];
+        let patched = base.write(patch(), &named("r3")).expect("patched");
+        base.write(vec![Operation::delete("a")], &options()).expect("deleted");
+        assert_eq!(base.reopened().write(patch(), &named("r3")).expect("remembered"), patched);
+    }
+
+    #[test]
+    fn a_request_is_forgotten_after_a_week() {
+        let base = TestBase::new();
+        let at = |day: &str| WriteOptions { change: change("asha", day), ..named("r") };
+        base.write(vec![entry("a", "one").into()], &at("2026-01-01")).expect("written");
+        let other = WriteOptions { request_id: Some("s".into()), ..at("2026-01-08") };
+        base.write(vec![entry("b", "one").into()], &other).expect("written");
+        base.write(vec![entry("a", "two").into()], &at("2026-01-08")).expect_err("seven days");
+        let other = WriteOptions { request_id: Some("t".into()), ..at("2026-01-09") };
+        base.write(vec![entry("c", "one").into()], &other).expect("written");
+        assert_eq!(base.write(vec![entry("a", "two").into()], &at("2026-01-09")).expect("forgotten")[0].version, 2);
+    }
+
+    #[test]
+    fn limits_hold_on_both_sides() {
+        let base = TestBase::new();
+        let base = base.with_limits(|limits| {
+            limits.operations_max = 2;
+            limits.name_bytes_max = 4;
+            limits.reason_bytes_max = 6;
+        });
+        let write = |count: usize, author: &str, reason: &str, request_id: &str| {
+            let operations = (0..count).map(|i| entry(&format!("e{i}"), "one").into()).collect();
+            let change = Change { author: author.into(), reason: reason.into(), ..Change::default() };
+            let options = WriteOptions { request_id: Some(request_id.into()), ..WriteOptions::new(change) };
+            base.write(operations, &options).map_err(|error| error.kind())
+        };
+        assert_eq!(write(2, "asha", "because", "r").expect_err("a long reason"), ErrorKind::InvalidInput);
+        assert_eq!(write(2, "ashaa", "reason", "r").expect_err("a long author"), ErrorKind::InvalidInput);
+        assert_eq!(write(2, "asha", "reason", "r1234").expect_err("a long id"), ErrorKind::InvalidInput);
+        assert_eq!(write(2, "asha", "reason", "").expect_err("no id"), ErrorKind::InvalidInput);
+        assert_eq!(write(3, "asha", "reason", "r123").expect_err("three"), ErrorKind::InvalidInput);
+        assert_eq!(write(2, "asha", "reason", "r123").expect("within the limits").len(), 2);
+    }
+
+    #[test]
+    fn an_entry_stands_once_in_a_write() {
+        let base = TestBase::new();
+        let error = base.write(vec![entry("a", "one").into(), Operation::delete("a")], &options());
+        assert_eq!(error.expect_err("twice").problems()[0].field, "[1]");
+    }
+
+    #[test]
+    fn what_does_not_wait_is_searchable_soon_without_asking() {
+        let base = TestBase::new();
+        let soon = WriteOptions { refresh: Refresh::Soon, ..options() };
+        for text in ["battery", "screen"] {
+            base.write(vec![entry("a", text).into()], &soon).expect("written");
+            let started = Instant::now();
+            while base.found(text).is_empty() {
+                assert!(started.elapsed() < Duration::from_secs(20), "it never became searchable");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        assert!(base.found("battery").is_empty());
+    }
+
+    #[test]
+    fn patches_at_the_same_time_all_count() {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "one")]).expect("written");
+        let soon = WriteOptions { refresh: Refresh::Soon, ..options() };
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let (base, soon) = (&base, &soon);
+                scope.spawn(move || {
+                    for i in 0..5 {
+                        let language = ["en", "hi", "ta", "zh", "te", "bn", "kn", "ml"][thread];
+                        let patch = serde_json::json!({"phrasings": {language: [format!("{thread} {i}")]}});
+                        base.write_one(Operation::patch("a", patch), soon).expect("patched");
+                    }
+                });
+            }
+        });
+        let found = base.get("a").expect("there");
+        assert_eq!((found.version, found.entry.phrasings.len()), (41, 8));
+    }
+}
