@@ -71,6 +71,8 @@ pub struct Limits {
     pub readings_max: usize,
     /// So many sentences of a question are read by themselves too, each of which costs a search; 0: none.
     pub sentences_max: usize,
+    /// So many questions of one message are answered, each of whose clauses costs a search; 1: a message is one question.
+    pub questions_max: usize,
     /// Phrasings of a script that a classifier learns from; a base with more is ranked without one.
     pub learnt_phrasings_max: usize,
     /// Weights of a classifier for features of several phrasings, six bytes each; with more, only the most frequent features have a weight for every entry.
@@ -113,6 +115,7 @@ impl Default for Limits {
             pattern_bytes_max: 512,
             readings_max: 4,
             sentences_max: 8,
+            questions_max: 3,
             learnt_phrasings_max: 50_000,
             learnt_weights_max: 4_000_000,
             disk_free_bytes_min: 64 * 1024 * 1024,

@@ -92,7 +92,7 @@ impl SearchRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
-    /// Give the answer of the first hit.
+    /// Give the answer of the first hit, or of as many as the message asks things: [`Reply::offer`].
     Answer,
     /// Offer the first few hits and let the person choose.
     Ask,
@@ -118,7 +118,8 @@ impl Decision {
 pub struct Reply {
     /// What to do.
     pub decision: Decision,
-    /// How many of the hits, from the first on, to show: 1 to answer, 1 to 4 to ask (1 where no other is probable enough to be worth showing), none to hand over.
+    /// How many of the hits, from the first on, to show: 1 to answer, or one for each of the things that a message asks; 1 to 4 to ask (1 where no other is probable
+    /// enough to be worth showing), none to hand over.
     pub offer: usize,
     /// The languages that the question may be in, the likeliest first.
     pub languages: Vec<DetectedLanguage>,
@@ -160,13 +161,13 @@ pub struct Hit {
     pub entry: String,
     /// Its version.
     pub version: u64,
-    /// The probability that this entry is the one asked for, from 0 to 1.
+    /// The probability that this entry is the one asked for, or one of those where the message asks several things; from 0 to 1.
     pub confidence: f32,
     /// The pattern by which an editor pinned the entry to this question; absent where nobody did. A pinned entry has the confidence 1, or an equal
     /// share of it where several are pinned.
     pub pinned_by: Option<String>,
-    /// What the question was read as, where a synonym found the entry, the words of a neighbouring language, or one sentence of several; absent where all of its own
-    /// words did.
+    /// What the question was read as, where a synonym found the entry, the words of a neighbouring language, or one sentence or clause of several;
+    /// absent where all of its own words did.
     pub read_as: Option<String>,
     /// The phrasing that matched best; absent when only answers matched.
     pub phrasing: Option<MatchedPhrasing>,

@@ -107,7 +107,7 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
 
 /// Of how many hits a person may choose.
 fn offered(reply: &Reply) -> String {
-    if reply.decision == Decision::Ask { format!(" of {}", reply.offer) } else { String::new() }
+    if reply.decision == Decision::Ask || reply.offer > 1 { format!(" of {}", reply.offer) } else { String::new() }
 }
 
 /// Why this answer and not another, where there is something to say.

@@ -25,6 +25,8 @@ pub(super) struct Trace {
     pub(super) evidence: Vec<Evidence>,
     /// What the question can reach at most by what it says.
     pub(super) most: f32,
+    /// Whether a phrasing says just what all of it says.
+    pub(super) is_whole_as_written: bool,
     /// What speaks for the first candidate in the script of the question.
     pub(super) native: Option<Native>,
     /// Whether feedback has corrected the confidence.

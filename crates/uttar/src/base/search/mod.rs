@@ -9,6 +9,7 @@ mod highlight;
 mod hit;
 mod passing;
 mod prefer;
+mod questions;
 mod readings;
 mod ruled;
 mod screen;
@@ -66,6 +67,15 @@ impl Searching<'_> {
     }
 }
 
+/// What was found for a message as a whole.
+struct Searched {
+    reply: Reply,
+    /// Whether a phrasing says just what it says.
+    is_as_written: bool,
+    /// The languages in which an answer is wanted.
+    languages: Vec<String>,
+}
+
 impl KnowledgeBase {
     /// Finds what answers a question.
     pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
@@ -76,6 +86,13 @@ impl KnowledgeBase {
     /// Finds what answers a question in one state of the base.
     pub(super) fn search_view(&self, request: &SearchRequest, view: &View) -> Result<Reply> {
         let started = Instant::now();
+        let whole = self.search_whole(request, view)?;
+        let reply = self.answer_each(request, view, whole)?;
+        Ok(Reply { took_ms: started.elapsed().as_secs_f64() * 1000.0, ..reply })
+    }
+
+    /// Finds what answers a message as a whole.
+    fn search_whole(&self, request: &SearchRequest, view: &View) -> Result<Searched> {
         let languages = self.check_request(request, view)?;
         let threshold = self.threshold(request.answer_precision, view)?.confidence;
         let translator = self.teacher.translator();
@@ -108,6 +125,7 @@ impl KnowledgeBase {
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
         let (found, trace) = self.find(&search, &readings, &phrasebooks)?;
+        let is_as_written = trace.is_whole_as_written;
         let products = products(&mentions, request, &view.model.families);
         let (mut admitted, facets) = self.admit(with_pins(found, ruled.pinned), &products, &search)?;
         prefer(&mut admitted, !mentions.is_empty());
@@ -149,9 +167,20 @@ impl KnowledgeBase {
             let most = self.limits.query_tokens_max;
             warnings.push(Problem::new("query", format!("only its first {most} words were read; ask less at a time")));
         }
-        let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        let offer = offered.min(hits.len());
-        Ok(Reply { decision, offer, languages, mentions, hits, follow_ups, facets, without_vectors, warnings, took_ms })
+        let (offer, took_ms) = (offered.min(hits.len()), 0.0);
+        let reply = Reply {
+            decision,
+            offer,
+            languages,
+            mentions,
+            hits,
+            follow_ups,
+            facets,
+            without_vectors,
+            warnings,
+            took_ms,
+        };
+        Ok(Searched { reply, is_as_written, languages: wanted.into_iter().map(str::to_owned).collect() })
     }
 
     /// What all readings of a question find, the most probable first.
@@ -165,7 +194,7 @@ impl KnowledgeBase {
         let mut lists = Vec::with_capacity(readings.len());
         let mut answerable: f64 = 0.0;
         let mut evidence = Vec::new();
-        let mut is_as_written = false;
+        let (mut is_as_written, mut is_whole_as_written) = (false, false);
         for (number, reading) in readings.iter().enumerate() {
             let question = &reading.question;
             let retrieved = self.retrieve_passing(question, search)?;
@@ -177,7 +206,9 @@ impl KnowledgeBase {
             if search.request.explain && answerable > so_far {
                 evidence = ranked.iter().take(LOOKED_AT_MIN).map(|ranked| ranked.evidence).collect();
             }
-            is_as_written |= ranked.iter().any(|one| one.evidence.as_written);
+            let is_phrasing = ranked.iter().any(|one| one.evidence.as_written);
+            is_as_written |= is_phrasing;
+            is_whole_as_written |= is_phrasing && number == 0;
             lists.push(ranked);
         }
         let ranked = best(lists);
@@ -204,7 +235,10 @@ impl KnowledgeBase {
             let correction = &search.view.ranker.correction;
             ways.iter_mut().for_each(|(_, confidence)| *confidence = correction.of(*confidence));
         }
-        Ok((ways, Trace { evidence, most, is_corrected, native, share, held, crossing: first_crossing }))
+        Ok((
+            ways,
+            Trace { evidence, most, is_whole_as_written, is_corrected, native, share, held, crossing: first_crossing },
+        ))
     }
 }
 

@@ -1,11 +1,14 @@
-//! A message of several sentences: which of them may be what it asks.
+//! The sentences of a message, and their clauses: which of them may be what it asks.
 //!
 //! A customer who writes a letter greets, says how long he has been one, asks, and thanks. All of it together resembles no phrasing, and a tenth of it is what he
 //! wants. So each sentence that says something is read by itself too.
 
-use crate::question::Question;
-use crate::question::is_courtesy;
-use crate::question::is_greeting;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::question::{Question, is_courtesy, is_greeting};
 
 /// A last sentence that begins with thanks or regards and has so many other words is signed: "Thanks and regards, Ramesh Kumar".
 const SIGNATURE_WORDS_MAX: usize = 2;
@@ -13,6 +16,12 @@ const SIGNATURE_WORDS_MAX: usize = 2;
 const READ_FOR_EACH: usize = 2;
 /// A message of fewer sentences is a question and what it is about.
 const TOGETHER_BELOW: usize = 3;
+
+/// Words that begin another clause, in every language and in Latin letters.
+const CONJUNCTIONS: &str = "and also plus & और तथा एवं आणि तसेच এবং আর আৰু மற்றும் மேலும் మరియు ఇంకా అలాగే ಮತ್ತು ಹಾಗೂ കൂടാതെ പിന്നെ અને તેમજ ਅਤੇ ਤੇ ଏବଂ اور \
+     aur ani aani ane mattu haagu hagu mariyu inka alage matrum melum koodathe pinne ebong lingwai haiyou";
+/// The same where no space parts words.
+const CHINESE_CONJUNCTIONS: [&str; 8] = ["另外", "还有", "以及", "并且", "而且", "同时", "顺便", "然后"];
 
 /// The sentences of a message, white space taken off: they end with a full stop, a question or an exclamation mark of any script before a space, or with the line. Not by the rules of Unicode (UAX 29), by which
 /// no sentence begins with a small letter, as most do that are typed in a hurry.
@@ -76,6 +85,74 @@ pub(super) fn asking(message: &str, most: usize, read: impl Fn(&str) -> Question
         all.into_iter().enumerate().filter(|(at, (text, read))| says_something(read, text, is_all && at + 1 == count));
     let asking: Vec<_> = asking.map(|(_, sentence)| sentence).take(most).collect();
     if count >= TOGETHER_BELOW || (count > 1 && asking.len() == 1) { asking } else { Vec::new() }
+}
+
+/// The sentences of a message that may ask for different things, at most `most` of them; none where it is one question by its form.
+pub(super) fn may_ask_apart(message: &str, most: usize, read: impl Fn(&str) -> Question) -> Vec<Sentence<'_>> {
+    let mut rest = sentences(message);
+    let texts: Vec<&str> = rest.by_ref().take(most.saturating_mul(READ_FOR_EACH)).collect();
+    let is_all = rest.next().is_none();
+    let asks = |text: &str, is_last: bool| {
+        let question = read(text);
+        question.analysis.words.len() > 1 && says_something(&question, text, is_last)
+    };
+    let mut out = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let is_last = is_all && at + 1 == texts.len();
+        let mut clauses: Vec<&str> = clauses_of(text).collect();
+        if clauses.len() > 1 {
+            clauses.retain(|clause| asks(clause, false));
+        }
+        if clauses.len() < 2 {
+            clauses.clear();
+        }
+        if !clauses.is_empty() || (texts.len() > 1 && asks(text, is_last)) {
+            out.push(Sentence { text, clauses });
+        }
+    }
+    out.truncate(most);
+    let is_one = matches!(out.as_slice(), [one] if one.clauses.is_empty());
+    if is_one { Vec::new() } else { out }
+}
+
+/// A sentence, and those of its clauses that may ask for something if there are several.
+pub(super) struct Sentence<'a> {
+    pub(super) text: &'a str,
+    pub(super) clauses: Vec<&'a str>,
+}
+
+/// The clauses of a sentence: a conjunction parts them and belongs to neither. A comma does not: what stands before one
+/// mostly says what the rest is about.
+fn clauses_of(sentence: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(sentence);
+    std::iter::from_fn(move || {
+        loop {
+            let text = rest?;
+            let (clause, behind) = match end_of_clause(text) {
+                Some([end, next]) => (&text[..end], Some(&text[next..])),
+                None => (text, None),
+            };
+            rest = behind;
+            let clause = clause.trim();
+            if !clause.is_empty() {
+                return Some(clause);
+            }
+        }
+    })
+}
+
+/// Where the first clause of a sentence ends and where the next one begins.
+fn end_of_clause(sentence: &str) -> Option<[usize; 2]> {
+    let word = sentence.split_word_bound_indices().find(|(_, word)| is_conjunction(word));
+    let word = word.map(|(at, word)| [at, at + word.len()]);
+    let chinese = CHINESE_CONJUNCTIONS.iter().filter_map(|word| Some((sentence.find(word)?, word.len())));
+    let chinese = chinese.min().map(|(at, length)| [at, at + length]);
+    [word, chinese].into_iter().flatten().min()
+}
+
+fn is_conjunction(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| CONJUNCTIONS.split_whitespace().collect());
+    WORDS.contains(word.to_lowercase().as_str())
 }
 
 #[cfg(test)]
