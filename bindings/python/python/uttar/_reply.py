@@ -182,8 +182,8 @@ class Reply(Sequence[Hit]):
     """
 
     decision: Decision
-    """What to do: `answer` with the first hit (or the first `offer` of them, where the message asks several things), `ask`
-    with the first few, or `hand_over` to a person."""
+    """What to do: `answer` with the first hit (or the first `offer` of them, where the message asks several things),
+    `ask` with the first few, or `hand_over` to a person."""
     languages: tuple[DetectedLanguage, ...]
     """The languages that the question may be in, the likeliest first."""
     hits: tuple[Hit, ...]
@@ -191,8 +191,8 @@ class Reply(Sequence[Hit]):
     took_ms: float
     """How long it took, in milliseconds."""
     offer: int = 0
-    """How many of the hits to show: 1 to answer, or one for each of the things that a message asks; 1 to 4 to ask (1 where
-    no other is probable enough to be worth showing), 0 to hand over."""
+    """How many of the hits to show: 1 to answer, or one for each of the things that a message asks; 1 to 4 to ask (1
+    where no other is probable enough to be worth showing), 0 to hand over."""
     mentions: tuple[dict[str, Any], ...] = ()
     """The products that the question names: `product`, and `range` in characters."""
     follow_ups: tuple[dict[str, Any], ...] = ()
