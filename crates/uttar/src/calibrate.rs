@@ -6,14 +6,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use uttar_analysis::Analyzer;
 
-use crate::engine::{PhrasingPlace, Snapshot};
+use crate::about::About;
+use crate::catalogue::{Families, Mentions};
+use crate::engine::{PhrasingPlace, Places, Snapshot};
 use crate::entry::Entry;
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::part::Exclusion;
 use crate::part::{Part, PartKind};
 use crate::question::Question;
-use crate::rank::{Calibration, Classifiers, Correction, Example, Ranker, Trained, rank};
+use crate::rank::{Basis, Calibration, Classifiers, Correction, Example, Ranker, Trained, best, rank};
 use crate::retrieve::retrieve;
 use crate::store::{EntryKey, Position, Store};
 use crate::vectors::{Nearness, VectorMatrix};
@@ -92,6 +94,8 @@ struct Asked {
     key: EntryKey,
     number: u32,
     text: String,
+    /// Those that its entry is about.
+    products: Vec<String>,
 }
 
 impl Asked {
@@ -126,7 +130,12 @@ fn questions(store: &dyn Store, entries: u64, stopping: &AtomicBool) -> Result<O
                 out.extend(chosen(&stored.entry, per_entry, seen).into_iter().filter_map(|number| {
                     let (language, text) = stored.entry.all_phrasings().nth(number as usize)?;
                     let count = stored.entry.phrasings.get(language).map_or(0, Vec::len);
-                    (count >= PHRASINGS_MIN).then(|| Asked { key: stored.key, number, text: text.to_owned() })
+                    (count >= PHRASINGS_MIN).then(|| Asked {
+                        key: stored.key,
+                        number,
+                        text: text.to_owned(),
+                        products: stored.entry.products.clone(),
+                    })
                 }));
             }
         }
@@ -150,9 +159,21 @@ pub(crate) struct Calibrating<'a> {
     /// That of the snapshot.
     pub(crate) position: Position,
     pub(crate) limits: &'a Limits,
+    /// The catalogue.
+    pub(crate) mentions: &'a Mentions,
+    pub(crate) families: &'a Families,
 }
 
 impl Calibrating<'_> {
+    /// What a phrasing is about: the product that it names, or else those of its entry, which are known of the customer where nobody names them.
+    fn about(&self, asked: &Asked, question: &Question) -> Result<Option<About>> {
+        let mentions = self.mentions.find(&asked.text, &question.analysis);
+        let named: Vec<String> = mentions.iter().map(|mention| mention.product.clone()).collect();
+        let products = self.families.narrow(&named, &asked.products);
+        let read = |text: &str| Question::read(text, self.analyzer, self.limits.query_tokens_max);
+        About::new(&asked.text, &mentions, &products, self.families, self.snapshot, read)
+    }
+
     fn ask(
         &self,
         asked: &Asked,
@@ -164,8 +185,18 @@ impl Calibrating<'_> {
         let question = Question::read(&asked.text, self.analyzer, self.limits.query_tokens_max);
         let nearness = vectors
             .and_then(|matrix| Some(Nearness::new(Arc::clone(matrix), matrix.vector_of(asked.key, asked.part())?)));
-        let retrieved = retrieve(&question, self.snapshot, nearness.as_ref(), Some(exclusion), 1)?;
-        let ranked = rank(&question, retrieved, nearness.as_ref(), self.snapshot, trained);
+        let find = |question: &Question, among: Option<&Places>| {
+            let retrieved = retrieve(question, self.snapshot, nearness.as_ref(), Some(exclusion), 1, among)?;
+            Ok(rank(question, retrieved, nearness.as_ref(), Basis { snapshot: self.snapshot, trained, among }))
+        };
+        let ranked = match self.about(asked, &question)? {
+            None => find(&question, None)?,
+            Some(about) => {
+                let mut lists = about.lists(&question, find)?;
+                lists.insert(0, find(&question, Some(&about.places))?);
+                best(lists)
+            }
+        };
         let candidates = ranked.iter().take(CANDIDATES);
         Ok(Example {
             candidates: candidates.map(|one| (one.evidence, one.candidate.entry == asked.key)).collect(),

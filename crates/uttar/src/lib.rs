@@ -40,6 +40,7 @@
 //! text --analysis--> tokens --engine--> parts --retrieve--> candidates --rank--> ranked --resolve--> answers --decide--> reply
 //! ```
 
+mod about;
 mod backup;
 mod base;
 mod bridge;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use crate::engine::{Found, FoundParts, Rarity, Snapshot, most};
+use crate::engine::{Found, FoundParts, Place, Places, Rarity, Snapshot, most};
 use crate::error::Result;
 use crate::fingerprint::Fnv;
 use crate::part::{Exclusion, Part, PartKind};
@@ -35,6 +35,11 @@ pub(crate) struct Candidate {
 impl Candidate {
     pub(crate) fn new(entry: EntryKey) -> Self {
         Self { entry, phrasing: None, answer: None, step: None, near: None }
+    }
+
+    /// Where one of its parts is; none where only its vector was found.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.phrasing.or(self.answer).map(|found| found.place)
     }
 }
 
@@ -69,16 +74,18 @@ impl Retrieved {
     }
 }
 
-/// The candidates of a question, from so many `times` the usual number of best parts of each kind, and from the nearest by vectors where there are such.
+/// The candidates of a question, from so many `times` the usual number of best parts of each kind, and from the nearest by vectors where there are such. Only
+/// those `among` some places, if not all count.
 pub(crate) fn retrieve(
     question: &Question,
     snapshot: &dyn Snapshot,
     nearness: Option<&Nearness>,
     exclusion: Option<Exclusion>,
     times: usize,
+    among: Option<&Places>,
 ) -> Result<Retrieved> {
     let limits = PARTS_MAX.map(|(kind, parts)| (kind, parts * times));
-    let FoundParts { rarities, parts } = snapshot.find(question.script, &question.terms, &limits)?;
+    let FoundParts { rarities, parts } = snapshot.find(question.script, &question.terms, &limits, among)?;
     let [phrasings, answers, steps] = parts;
     // A step brings no candidate, so it does not matter how many there are.
     let is_all = [&phrasings, &answers].into_iter().zip(limits).all(|(parts, (_, limit))| parts.len() < limit);
@@ -109,6 +116,10 @@ pub(crate) fn retrieve(
         let nearest = nearness.nearest(NEAR_PARTS_MAX * times, exclusion);
         out.is_all &= nearest.len() < NEAR_PARTS_MAX * times;
         for near in nearest {
+            // Where a vector is, nobody knows.
+            if among.is_some() && !places.contains_key(&near.entry) {
+                continue;
+            }
             let at = *places.entry(near.entry).or_insert_with(|| {
                 out.candidates.push(Candidate::new(near.entry));
                 out.candidates.len() - 1

@@ -52,6 +52,10 @@ impl Families {
         self.ids.is_empty() || self.ids.contains(id)
     }
 
+    pub(crate) fn has_members(&self, id: &str) -> bool {
+        self.parents.values().any(|parent| parent == id)
+    }
+
     pub(crate) fn is_family(&self, id: &str) -> bool {
         self.families.contains(id)
     }
@@ -76,6 +80,12 @@ impl Families {
         } else {
             ProductFit::Other
         }
+    }
+
+    /// The ids of the catalogue that an entry may name to be about one of some products, or about what they belong to or consist of.
+    pub(crate) fn fitting(&self, wanted: &[String]) -> Vec<&str> {
+        let fits = |id: &&String| self.fit(std::slice::from_ref(*id), wanted) >= ProductFit::Fits;
+        self.ids.iter().filter(fits).map(String::as_str).collect()
     }
 
     /// What a question is about: the products that it names, or else those of the customer. A family gives way to those of its members that are

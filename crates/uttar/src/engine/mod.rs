@@ -2,6 +2,7 @@
 
 mod checksum;
 mod directory;
+mod document_set;
 #[cfg(test)]
 pub(crate) mod faults;
 mod tantivy;
@@ -9,9 +10,12 @@ mod terms;
 mod vocabulary;
 
 use std::collections::HashMap;
+use std::hash::Hasher;
 use std::sync::Arc;
 
 use uttar_analysis::Analysis;
+
+use self::document_set::DocumentSet;
 
 pub(crate) use self::directory::{CheckedDirectory, OpenDirectory, open_mapped};
 pub(crate) use self::tantivy::TantivyEngine;
@@ -21,6 +25,7 @@ pub(crate) use self::vocabulary::{Vocabulary, VocabularyText, is_ideographic};
 use crate::channel::Channel;
 use crate::error::Result;
 use crate::features::Feature;
+use crate::fingerprint::Fnv;
 use crate::part::{Part, PartKind};
 use crate::store::{EntryKey, Position};
 
@@ -75,12 +80,29 @@ impl LanguageCode {
     }
 }
 
+/// A product as a number: a hash of its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ProductCode(u64);
+
+impl ProductCode {
+    /// What an entry is about that names no product.
+    pub(crate) const ALL: Self = Self(0);
+
+    pub(crate) fn of(id: &str) -> Self {
+        let mut hasher = Fnv::default();
+        hasher.write(id.as_bytes());
+        Self(hasher.finish())
+    }
+}
+
 /// What a part is beside its tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PartLabel {
+pub(crate) struct PartLabel<'a> {
     pub(crate) language: LanguageCode,
     /// Whether it is the first phrasing of its language.
     pub(crate) is_title: bool,
+    /// The products that its entry is about. One part of an entry says so for all.
+    pub(crate) products: &'a [ProductCode],
 }
 
 /// What a part says.
@@ -192,6 +214,20 @@ pub(crate) struct Place {
     document: u32,
 }
 
+/// Some documents of a snapshot.
+#[derive(Debug)]
+pub(crate) struct Places(Vec<DocumentSet>);
+
+impl Places {
+    fn by_segment(&self) -> &[DocumentSet] {
+        &self.0
+    }
+
+    pub(crate) fn holds(&self, place: Place) -> bool {
+        self.0[place.segment as usize].holds(place.document)
+    }
+}
+
 /// Where a phrasing is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PhrasingPlace {
@@ -213,7 +249,7 @@ pub(crate) trait Engine: Send + Sync {
     /// Takes all parts of an entry out of the index, which it [holds](Self::holds), but not those that are loaded for the same commit.
     fn remove(&mut self, entry: EntryKey);
     /// Adds a part of an entry, as words. What the index holds of the entry is to be [removed](Self::remove).
-    fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel, text: PartText<'_>) -> Result<()>;
+    fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel<'_>, text: PartText<'_>) -> Result<()>;
     /// Takes the next word of parts to be loaded, with all that it gives. Words are numbered from 0 as they come, and from 0 again when they are forgotten.
     fn word(&mut self, word: &Analysis);
     /// How many words it knows, which is the number of the next. After a commit it may have forgotten all.
@@ -234,8 +270,19 @@ pub(crate) trait Engine: Send + Sync {
 
 /// An unchanging view of an index.
 pub(crate) trait Snapshot: Send + Sync {
-    /// The parts of some kinds that score highest for terms of a question in a script, so many of each of these kinds, and how rare each term is.
-    fn find(&self, script: ScriptCode, terms: &QueryTerms, limits: &[(PartKind, usize)]) -> Result<FoundParts>;
+    /// Where the parts of entries about one of these products are.
+    fn about(&self, products: &[ProductCode]) -> Result<Places>;
+    /// The entries that have parts there, each once.
+    fn entries_at(&self, places: &Places) -> Vec<EntryKey>;
+    /// The parts of some kinds that score highest for terms of a question in a script, so many of each of these kinds, and how rare each term is. `among`
+    /// says where they may be, if not everywhere.
+    fn find(
+        &self,
+        script: ScriptCode,
+        terms: &QueryTerms,
+        limits: &[(PartKind, usize)],
+        among: Option<&Places>,
+    ) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
     /// The parts of some kinds in the scripts of `pages`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be:

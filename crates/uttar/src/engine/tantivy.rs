@@ -27,8 +27,9 @@ use tantivy::{DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, Se
 use uttar_analysis::Analysis;
 
 use super::{
-    CheckedDirectory, Engine, Found, FoundParts, LanguageCode, PartLabel, PartText, PhrasingPlace, Place, QueryPage,
-    QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without, inverse_document_frequency,
+    CheckedDirectory, Engine, Found, FoundParts, LanguageCode, PartLabel, PartText, PhrasingPlace, Place, Places,
+    ProductCode, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without,
+    inverse_document_frequency,
 };
 use crate::channel::Channel;
 use crate::error::{Error, ErrorKind, Result};
@@ -77,6 +78,7 @@ pub(crate) struct TantivyEngine {
 struct Fields {
     schema: Schema,
     entry: Field,
+    product: Field,
     kind: Field,
     part: Field,
     script: Field,
@@ -90,6 +92,7 @@ impl Fields {
         let mut schema = Schema::builder();
         let number = NumericOptions::default().set_fast();
         let entry = schema.add_u64_field("entry", number.clone().set_indexed());
+        let product = schema.add_u64_field("product", NumericOptions::default().set_indexed());
         let kind = schema.add_u64_field("kind", number.clone());
         let part = schema.add_u64_field("part", number.clone());
         let script = schema.add_u64_field("script", number.clone());
@@ -105,7 +108,7 @@ impl Fields {
                 schema.add_text_field(&name, TextOptions::default().set_indexing_options(indexing))
             })
         });
-        Self { schema: schema.build(), entry, kind, part, script, language, title, channels }
+        Self { schema: schema.build(), entry, product, kind, part, script, language, title, channels }
     }
 
     /// Those that are read by document.
@@ -308,7 +311,7 @@ impl Engine for TantivyEngine {
         self.removed.push(entry);
     }
 
-    fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel, text: PartText<'_>) -> Result<()> {
+    fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel<'_>, text: PartText<'_>) -> Result<()> {
         match self.present_load().add(entry, part, label, text) {
             Ok(()) => Ok(()),
             Err(error) => Err(self.fail(error)),
@@ -423,8 +426,29 @@ impl TantivySnapshot {
 }
 
 impl Snapshot for TantivySnapshot {
-    fn find(&self, script: ScriptCode, terms: &QueryTerms, limits: &[(PartKind, usize)]) -> Result<FoundParts> {
-        self.score(script, terms, limits)
+    fn about(&self, products: &[ProductCode]) -> Result<Places> {
+        self.places_about(products)
+    }
+
+    fn entries_at(&self, places: &Places) -> Vec<EntryKey> {
+        let mut out = Vec::new();
+        for (segment, documents) in self.segments.iter().zip(places.by_segment()) {
+            let alive = documents.iter().filter(|document| !segment.reader.is_deleted(*document));
+            out.extend(alive.filter_map(|document| segment.entries.first(document)));
+        }
+        // The parts of an entry stand side by side.
+        out.dedup();
+        out
+    }
+
+    fn find(
+        &self,
+        script: ScriptCode,
+        terms: &QueryTerms,
+        limits: &[(PartKind, usize)],
+        among: Option<&Places>,
+    ) -> Result<FoundParts> {
+        self.score(script, terms, limits, among)
     }
 
     fn without(&self, scripts: &[ScriptCode]) -> Without {

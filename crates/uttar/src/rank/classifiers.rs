@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
+use super::Basis;
 use super::classifier::{Classifier, Examples};
 use super::kernel::{BlockWeights, Numbering, Vectors};
 use crate::engine::{LanguageCode, PhrasingPlace, ScriptCode, Snapshot};
@@ -117,6 +118,20 @@ fn examples(snapshot: &dyn Snapshot, script: ScriptCode, entries: &[(EntryKey, V
     out
 }
 
+impl ScriptClassifier {
+    /// The probabilities of classes given that one of these entries is meant; gives how many classes that leaves. Where the question seems to mean another
+    /// entry they stay small: these entries are taken to be meant as often as they are many.
+    fn condition(&self, probabilities: &mut [f32], entries: &[EntryKey]) -> usize {
+        let classes: Vec<usize> = entries.iter().filter_map(|entry| self.entries.binary_search(entry).ok()).collect();
+        #[expect(clippy::cast_precision_loss, reason = "at most some thousand")]
+        let usual = classes.len() as f32 / self.entries.len().max(1) as f32;
+        let share: f32 = classes.iter().map(|class| probabilities[*class]).sum();
+        let share = share.max(usual).max(f32::EPSILON);
+        probabilities.iter_mut().for_each(|probability| *probability = (*probability / share).min(1.0));
+        classes.len()
+    }
+}
+
 impl Trained {
     /// With what has changed since.
     pub(crate) fn new(classifiers: Arc<Classifiers>, changed: impl IntoIterator<Item = EntryKey>) -> Self {
@@ -152,7 +167,7 @@ impl Trained {
         question: &Question,
         features: &[Feature],
         candidates: &[EntryKey],
-        snapshot: &dyn Snapshot,
+        Basis { snapshot, among, .. }: Basis<'_>,
         by_answers: f32,
         explained: &mut [f32],
     ) -> Blend {
@@ -165,7 +180,11 @@ impl Trained {
         let numbers: Vec<u32> = numbering.features().collect();
         let asked: Vec<_> =
             vectors.get(0).iter().map(|(number, weight)| (numbers[*number as usize], *weight)).collect();
-        let probabilities = known.classifier.probabilities(&asked);
+        let mut probabilities = known.classifier.probabilities(&asked);
+        let possible = match among {
+            Some(among) => known.condition(&mut probabilities, &snapshot.entries_at(among)),
+            None => probabilities.len(),
+        };
         let learnt: Vec<Option<f32>> = candidates
             .iter()
             .map(|entry| {
@@ -185,7 +204,7 @@ impl Trained {
             *own = (*own + weight * learnt) / (1.0 + weight);
         }
         #[expect(clippy::cast_precision_loss, reason = "at most some thousand")]
-        let chance = rest / probabilities.len().max(1) as f32;
+        let chance = rest / possible.max(1) as f32;
         Blend { weight: 1.0 + weight, chance: weight * chance / (1.0 + weight) }
     }
 }

@@ -1,5 +1,6 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
+mod best;
 mod calibration;
 mod classifier;
 mod classifiers;
@@ -15,12 +16,13 @@ mod ridge;
 mod script_weights;
 mod texts;
 
+pub(crate) use best::{best, best_of};
 pub(crate) use calibration::{Calibration, Example};
 pub(crate) use classifiers::{Classifiers, Trained};
 pub(crate) use correction::Correction;
 pub(crate) use curve::Outcome;
 
-use crate::engine::{ScriptCode, Snapshot};
+use crate::engine::{Places, ScriptCode, Snapshot};
 use crate::features::{Block, Feature, features, number_of};
 use crate::part::PartKind;
 use crate::question::Question;
@@ -162,21 +164,30 @@ const ANSWER_SHARE: f32 = 0.5;
 /// How much an answer counts that holds all of the question, where the entry has no phrasing, beside the most that phrasings can say; see decision record 0015.
 const ANSWER_ALONE_SHARE: f32 = 0.6;
 
+/// What candidates are ranked by.
+#[derive(Clone, Copy)]
+pub(crate) struct Basis<'a> {
+    pub(crate) snapshot: &'a dyn Snapshot,
+    pub(crate) trained: &'a Trained,
+    /// Where candidates may be, if not everywhere.
+    pub(crate) among: Option<&'a Places>,
+}
+
 /// Orders the candidates, the best first; ties by entry.
 pub(crate) fn rank(
     question: &Question,
     retrieved: Retrieved,
     nearness: Option<&Nearness>,
-    snapshot: &dyn Snapshot,
-    trained: &Trained,
+    basis: Basis<'_>,
 ) -> Vec<Ranked> {
+    let snapshot = basis.snapshot;
     let weights = ScriptWeights::new(question, snapshot);
     let by_vectors = nearness.map(|nearness| explained_by_vectors(&retrieved, nearness));
     let by_vectors = by_vectors.unwrap_or_else(|| vec![0.0; retrieved.candidates.len()]);
     let held = held(question, &retrieved, &weights, snapshot);
     let by_answers = held.iter().filter(|held| held.by_answer).map(|held| held.answer).fold(0.0, f32::max);
     let Explained { by_candidate, by_others_alike, blend, as_written, own_of_word, met, phrasings_per_entry } =
-        explain(question, &retrieved, &weights, snapshot, trained, by_answers);
+        explain(question, &retrieved, &weights, basis, by_answers);
     let parts_weight = (PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry) / blend.weight;
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
@@ -247,10 +258,10 @@ fn explain(
     question: &Question,
     retrieved: &Retrieved,
     script_weights: &ScriptWeights<'_>,
-    snapshot: &dyn Snapshot,
-    trained: &Trained,
+    basis: Basis<'_>,
     by_answers: f32,
 ) -> Explained {
+    let snapshot = basis.snapshot;
     let mut by_candidate = vec![0.0; retrieved.candidates.len()];
     let mut as_written = vec![false; retrieved.candidates.len()];
     let one_word = OneWord::of(question);
@@ -296,15 +307,15 @@ fn explain(
     near.iter().for_each(|(text, _)| times[*text] += 1);
     let is_near = |text: &usize| times[*text] > 0;
     let text = |text: usize| ridge::Text { vector: vectors.get(text + 1), kernel: kernels[text], times: times[text] };
-    let among: Vec<ridge::Text<'_>> = (0..kernels.len()).filter(is_near).map(text).collect();
+    let nearest: Vec<ridge::Text<'_>> = (0..kernels.len()).filter(is_near).map(text).collect();
     let mut weights = vec![0.0; kernels.len()];
-    for (text, weight) in (0..kernels.len()).filter(is_near).zip(ridge::weights(&among, numbering.len())) {
+    for (text, weight) in (0..kernels.len()).filter(is_near).zip(ridge::weights(&nearest, numbering.len())) {
         weights[text] = weight;
     }
     near.iter().for_each(|(text, candidate)| by_candidate[*candidate] += weights[*text]);
     let by_others_alike = by_others_alike(&near, &weights, &times, by_candidate.len());
     let candidates: Vec<_> = retrieved.candidates.iter().map(|candidate| candidate.entry).collect();
-    let blend = trained.blend(question, &asked_features, &candidates, snapshot, by_answers, &mut by_candidate);
+    let blend = basis.trained.blend(question, &asked_features, &candidates, basis, by_answers, &mut by_candidate);
     let mut entries: Vec<usize> = near.iter().map(|(.., candidate)| *candidate).collect();
     entries.sort_unstable();
     entries.dedup();

@@ -2,7 +2,7 @@
 
 use uttar_analysis::{Analysis, Analyzer, KnownWords, Reading};
 
-use crate::engine::{Engine, LanguageCode, PartLabel, PartText, ScriptCode, TantivyEngine};
+use crate::engine::{Engine, LanguageCode, PartLabel, PartText, ProductCode, ScriptCode, TantivyEngine};
 use crate::entry::Entry;
 use crate::error::Result;
 use crate::features::{Feature, features};
@@ -41,21 +41,38 @@ impl<'a> Indexer<'a> {
             self.engine.forget_words()?;
             self.words = KnownWords::default();
         }
+        let mut products: Vec<ProductCode> = stored.entry.products.iter().map(|id| ProductCode::of(id)).collect();
+        if products.is_empty() {
+            products.push(ProductCode::ALL);
+        }
+        let mut products = Some(products.as_slice());
         let mut before = None;
         for (number, (language, text)) in (0..).zip(stored.entry.all_phrasings()) {
             let is_title = before.replace(language) != Some(language);
-            let label = PartLabel { language: LanguageCode::of(language.as_str()), is_title };
+            let label = PartLabel {
+                language: LanguageCode::of(language.as_str()),
+                is_title,
+                products: products.take().unwrap_or_default(),
+            };
             let part = Part { kind: PartKind::Phrasing, number };
             self.add_part(stored.key, part, label, text, language.as_str(), None)?;
         }
         for (number, answer) in (0..).zip(&stored.entry.answers) {
-            let label = PartLabel { language: LanguageCode::of(answer.lang.as_str()), is_title: false };
+            let label = PartLabel {
+                language: LanguageCode::of(answer.lang.as_str()),
+                is_title: false,
+                products: products.take().unwrap_or_default(),
+            };
             let part = Part { kind: PartKind::Answer, number };
             self.add_part(stored.key, part, label, &answer.full_text(), answer.lang.as_str(), None)?;
         }
         for (number, (answer, _, step)) in (0..).zip(stored.entry.all_steps()) {
             let language = stored.entry.answers[answer].lang.as_str();
-            let label = PartLabel { language: LanguageCode::of(language), is_title: false };
+            let label = PartLabel {
+                language: LanguageCode::of(language),
+                is_title: false,
+                products: products.take().unwrap_or_default(),
+            };
             let part = Part { kind: PartKind::Step, number };
             let screen = step.screen.as_deref().map(screen_term);
             self.add_part(stored.key, part, label, &step.full_text(), language, screen.as_deref())?;
@@ -67,7 +84,7 @@ impl<'a> Indexer<'a> {
         &mut self,
         entry: EntryKey,
         part: Part,
-        label: PartLabel,
+        label: PartLabel<'_>,
         text: &str,
         language: &str,
         screen: Option<&str>,

@@ -19,7 +19,7 @@ use crate::fingerprint::Fnv;
 use crate::store::{Position, Store};
 
 /// Raised when an entry becomes other index documents than before.
-const CONTENT_VERSION: u32 = 4;
+const CONTENT_VERSION: u32 = 5;
 const PREFIX: &str = "index-";
 const META_FILE: &str = "meta.json";
 /// The names of products that the text of an index was cut by, so that questions can be cut in the same way whatever the store says by now.

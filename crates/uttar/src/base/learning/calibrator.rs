@@ -141,6 +141,8 @@ impl Work {
                     snapshot: view.snapshot.as_ref(),
                     position: view.position,
                     limits: &self.limits,
+                    mentions: view.model.mentions(&view.analyzer),
+                    families: &view.model.families,
                 };
                 let Some(learnt) = calibrate(store, &calibrating, vectors.as_ref(), stopping)? else {
                     return Ok(());
@@ -247,6 +249,8 @@ mod tests {
             snapshot: view.snapshot.as_ref(),
             position: view.position,
             limits: base.limits(),
+            mentions: view.model.mentions(&view.analyzer),
+            families: &view.model.families,
         };
         let work = calibrate(base.store.as_ref(), &calibrating, None, &stopping);
         assert!(work.expect("read").is_none(), "it stops at the first question");

@@ -68,7 +68,7 @@ fn an_entry_knows_in_which_scripts_it_has_phrasings() {
     let view = base.view();
     let question = Question::read("a refund, rubber gaskets", &view.analyzer, Limits::default().query_tokens_max);
     let [latin, devanagari] = ["Latn", "Deva"].map(ScriptCode::from_code);
-    let found = view.snapshot.find(latin, &question.terms, &[(PartKind::Answer, 10)]).expect("found");
+    let found = view.snapshot.find(latin, &question.terms, &[(PartKind::Answer, 10)], None).expect("found");
     let answers = &found.parts[PartKind::Answer as usize];
     let has = |id: &str, script| {
         let key = base.store.get(id).expect("read").expect("there").key;

@@ -25,14 +25,16 @@ use self::customer::products;
 use self::explain::{Trace, explain};
 use self::hit::hit;
 use self::prefer::{Admitted, prefer};
-use self::readings::{Reading, best, best_crossings, readings};
+use self::readings::{Reading, best_crossings, readings};
 use self::way::{Merged, Way, merge, with_pins};
 use super::{KnowledgeBase, View};
+use crate::about::About;
 use crate::catalogue::{Mention, ProductFit};
 use crate::decide::{OFFER_CONFIDENCE_MIN, OFFER_MAX, decide, offer};
+use crate::engine::Places;
 use crate::error::{Problem, Result};
-use crate::question::languages_meant;
-use crate::rank::{Calibration, Ranked, rank};
+use crate::question::{Question, languages_meant};
+use crate::rank::{Basis, Calibration, Ranked, best, rank};
 use crate::reply::{Decision, DetectedLanguage, Hit, Reply, SearchRequest};
 use crate::resolve::Asker;
 use crate::store::EntryKey;
@@ -58,6 +60,8 @@ struct Searching<'a> {
     most: f32,
     /// How near the entries are to the question as it was asked, with a model.
     nearness: Option<&'a Nearness>,
+    /// The products that the question is about, if any.
+    about: Option<&'a About>,
 }
 
 impl Searching<'_> {
@@ -113,6 +117,10 @@ impl KnowledgeBase {
         let ruled = self.ruled(verdict, &asker, &request.filter, view)?;
         let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
         let is_product_alone = is_product_alone(&readings, &mentions);
+        let products = products(&mentions, request, &view.model.families);
+        let read = |text: &str| Question::read(text, &view.analyzer, self.limits.query_tokens_max);
+        let about =
+            About::new(&request.query, &mentions, &products, &view.model.families, view.snapshot.as_ref(), read)?;
         let search = Searching {
             request,
             asker: &asker,
@@ -121,12 +129,12 @@ impl KnowledgeBase {
             blocked: &ruled.blocked,
             most: confidence_max(&readings, is_product_alone),
             nearness: nearness.as_ref(),
+            about: about.as_ref(),
         };
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
         let (found, trace) = self.find(&search, &readings, &phrasebooks)?;
         let is_as_written = trace.is_whole_as_written;
-        let products = products(&mentions, request, &view.model.families);
         let (mut admitted, facets) = self.admit(with_pins(found, ruled.pinned), &products, &search)?;
         prefer(&mut admitted, !mentions.is_empty());
         let pinned = admitted.iter().filter(|one| one.pinned_by.is_some()).count();
@@ -183,6 +191,28 @@ impl KnowledgeBase {
         Ok(Searched { reply, is_as_written, languages: wanted.into_iter().map(str::to_owned).collect() })
     }
 
+    /// What each reading of a question finds in the script of the question or by its sound. Of a question about a product also what it finds without its name,
+    /// and what there is about others.
+    fn lists(&self, search: &Searching<'_>, readings: &[Reading]) -> Result<Vec<Vec<Ranked>>> {
+        let among = search.about.map(|about| &about.places);
+        let found = |question: &Question, among: Option<&Places>| -> Result<Vec<Ranked>> {
+            let retrieved = self.retrieve_passing(question, among, search)?;
+            let View { snapshot, ranker, .. } = search.view;
+            let basis = Basis { snapshot: snapshot.as_ref(), trained: &ranker.trained, among };
+            Ok(rank(question, retrieved, search.nearness, basis))
+        };
+        let mut lists = Vec::with_capacity(readings.len() + 2);
+        for (number, reading) in readings.iter().enumerate() {
+            let mut list = found(&reading.question, among)?;
+            reading.weigh(number, &mut list);
+            lists.push(list);
+        }
+        if let Some(about) = search.about {
+            lists.extend(about.lists(&readings[0].question, found)?);
+        }
+        Ok(lists)
+    }
+
     /// What all readings of a question find, the most probable first.
     fn find(
         &self,
@@ -191,26 +221,19 @@ impl KnowledgeBase {
         phrasebooks: &[Phrasebook<'_>],
     ) -> Result<(Vec<(Way, f32)>, Trace)> {
         let calibration = &search.view.ranker.calibration;
-        let mut lists = Vec::with_capacity(readings.len());
+        let lists = self.lists(search, readings)?;
         let mut answerable: f64 = 0.0;
         let mut evidence = Vec::new();
-        let (mut is_as_written, mut is_whole_as_written) = (false, false);
-        for (number, reading) in readings.iter().enumerate() {
-            let question = &reading.question;
-            let retrieved = self.retrieve_passing(question, search)?;
-            let mut ranked =
-                rank(question, retrieved, search.nearness, search.view.snapshot.as_ref(), &search.view.ranker.trained);
-            reading.weigh(number, &mut ranked);
+        for list in &lists {
             let so_far = answerable;
-            answerable = answerable.max(calibration.answerable(ranked.iter().map(|ranked| &ranked.evidence)));
+            answerable = answerable.max(calibration.answerable(list.iter().map(|ranked| &ranked.evidence)));
             if search.request.explain && answerable > so_far {
-                evidence = ranked.iter().take(LOOKED_AT_MIN).map(|ranked| ranked.evidence).collect();
+                evidence = list.iter().take(LOOKED_AT_MIN).map(|ranked| ranked.evidence).collect();
             }
-            let is_phrasing = ranked.iter().any(|one| one.evidence.as_written);
-            is_as_written |= is_phrasing;
-            is_whole_as_written |= is_phrasing && number == 0;
-            lists.push(ranked);
         }
+        let mut as_written = lists.iter().flatten().filter(|one| one.evidence.as_written).peekable();
+        let is_as_written = as_written.peek().is_some();
+        let is_whole_as_written = as_written.any(|one| one.reading == 0);
         let ranked = best(lists);
         // A base may hold small talk: who says just what a phrasing says has asked for its entry.
         let most = if is_as_written { 1.0 } else { search.most };
@@ -273,6 +296,8 @@ fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Cali
         .collect()
 }
 
+#[cfg(test)]
+mod about_tests;
 #[cfg(test)]
 mod articles_tests;
 #[cfg(test)]

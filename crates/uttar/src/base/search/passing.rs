@@ -1,6 +1,7 @@
 //! Candidates that pass: the asker may find them, they go through the filter, and no editor has blocked them.
 
 use super::{KnowledgeBase, LOOKED_AT_MIN, Searching};
+use crate::engine::Places;
 use crate::error::Result;
 use crate::question::Question;
 use crate::rank::Evidence;
@@ -19,11 +20,16 @@ const MORE: usize = 8;
 
 impl KnowledgeBase {
     /// The candidates that pass the filter. It looks further until enough do or there is no more to look at.
-    pub(super) fn retrieve_passing(&self, question: &Question, search: &Searching<'_>) -> Result<Retrieved> {
+    pub(super) fn retrieve_passing(
+        &self,
+        question: &Question,
+        among: Option<&Places>,
+        search: &Searching<'_>,
+    ) -> Result<Retrieved> {
         let Searching { request, view, nearness, .. } = search;
         let mut times = 1;
         loop {
-            let mut retrieved = retrieve(question, view.snapshot.as_ref(), *nearness, None, times)?;
+            let mut retrieved = retrieve(question, view.snapshot.as_ref(), *nearness, None, times, among)?;
             if !search.leaves_out() {
                 return Ok(retrieved);
             }

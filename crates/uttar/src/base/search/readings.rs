@@ -1,14 +1,11 @@
 //! The readings of a question: in the customer's words and, where it has synonyms, in others; and what all of them find, in one order.
 
-use std::collections::HashMap;
-
 use super::View;
 use super::sentences::asking;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::limits::Limits;
 use crate::question::Question;
-use crate::rank::{Ranked, order};
-use crate::store::EntryKey;
+use crate::rank::{Ranked, best_of};
 use crate::translate::{Crossing, Translator, stand_in};
 
 /// What is found in other words counts this much beside what the customer's own words find, and what is found by the one sentence of a message that asks beside what all of it finds.
@@ -78,16 +75,6 @@ impl Reading {
     }
 }
 
-/// The best of all readings for each entry, the best first.
-pub(super) fn best(mut lists: Vec<Vec<Ranked>>) -> Vec<Ranked> {
-    if let [only] = lists.as_mut_slice() {
-        return std::mem::take(only);
-    }
-    let mut out = best_of(lists, |ranked| ranked.candidate.entry, |ranked| ranked.score);
-    order(&mut out);
-    out
-}
-
 /// The best of all readings for each entry, the best first; ties by entry.
 pub(super) fn best_crossings(mut lists: Vec<Vec<Crossing>>) -> Vec<Crossing> {
     if let [only] = lists.as_mut_slice() {
@@ -98,25 +85,12 @@ pub(super) fn best_crossings(mut lists: Vec<Vec<Crossing>>) -> Vec<Crossing> {
     out
 }
 
-fn best_of<T>(lists: Vec<Vec<T>>, entry: fn(&T) -> EntryKey, score: fn(&T) -> f32) -> Vec<T> {
-    let mut places: HashMap<EntryKey, usize> = HashMap::new();
-    let mut out: Vec<T> = Vec::new();
-    for one in lists.into_iter().flatten() {
-        let at = *places.entry(entry(&one)).or_insert(out.len());
-        match out.get_mut(at) {
-            Some(before) if score(before) >= score(&one) => {}
-            Some(before) => *before = one,
-            None => out.push(one),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rank::Evidence;
+    use crate::rank::{Evidence, best};
     use crate::retrieve::Candidate;
+    use crate::store::EntryKey;
 
     fn ranked(entry: EntryKey, score: f32) -> Ranked {
         let candidate = Candidate::new(entry);

@@ -50,7 +50,7 @@ impl KnowledgeBase {
             let term = QueryTerm { channel: Channel::Words, term: screen_term(&screen.id).into(), weight: 1.0 };
             let terms = QueryTerms { terms: vec![term], ..QueryTerms::default() };
             let script = ScriptCode::of(&Analysis::default());
-            let holding = view.snapshot.find(script, &terms, &[(PartKind::Step, STEPS_MAX)])?;
+            let holding = view.snapshot.find(script, &terms, &[(PartKind::Step, STEPS_MAX)], None)?;
             let mut entries: Vec<_> = holding.parts[PartKind::Step as usize].iter().map(|found| found.entry).collect();
             entries.sort_unstable();
             entries.dedup();

@@ -34,7 +34,8 @@ fn a_name_and_a_year_are_as_rare_as_they_are_in_texts_of_the_script() {
         let term = QueryTerm { channel: Channel::Words, term: word.into(), weight: 1.0 };
         let terms = QueryTerms { terms: vec![term], ..QueryTerms::default() };
         let view = base.view();
-        let found = view.snapshot.find(ScriptCode::from_code(script), &terms, &[(PartKind::Answer, 1)]).expect("found");
+        let found =
+            view.snapshot.find(ScriptCode::from_code(script), &terms, &[(PartKind::Answer, 1)], None).expect("found");
         found.rarities[0][PartKind::Answer as usize]
     };
     // In 180 answers and in 600: all of a short list are counted, of a long one some.

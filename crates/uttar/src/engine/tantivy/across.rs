@@ -16,8 +16,9 @@ use tantivy::postings::TermInfo;
 
 use super::TantivySnapshot;
 use super::scoring::{Best, PostingsReader, field_place};
-use super::shortlist::{DocumentSet, Offer, Shortlist, take_best};
+use super::shortlist::{Offer, Shortlist, take_best};
 use crate::channel::Channel;
+use crate::engine::DocumentSet;
 use crate::engine::{Found, K1, QueryPage, QueryTerm, Rarity, ScriptCode};
 use crate::error::Result;
 use crate::fingerprint::Fnv;

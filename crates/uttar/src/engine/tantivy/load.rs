@@ -19,7 +19,7 @@ use uttar_analysis::Analysis;
 use super::Fields;
 use super::feature_file::FeatureWriter;
 use crate::channel::Channel;
-use crate::engine::{PartLabel, PartText};
+use crate::engine::{PartLabel, PartText, ProductCode};
 use crate::part::{Part, PartKind};
 use crate::store::EntryKey;
 use postings::{Occurrences, Scratch};
@@ -51,6 +51,8 @@ struct Documents {
     columns: ColumnarWriter,
     lengths: FieldNormsWriter,
     entries: Vec<EntryKey>,
+    /// Those that one part of an entry names for all.
+    products: Vec<(ProductCode, u32)>,
     occurrences: [Occurrences; PartKind::ALL.len()],
     features: FeatureWriter,
 }
@@ -66,6 +68,7 @@ impl Documents {
             columns,
             lengths: FieldNormsWriter::for_schema(&fields.schema),
             entries: Vec::new(),
+            products: Vec::new(),
             occurrences: Default::default(),
             features: FeatureWriter::default(),
         }
@@ -73,8 +76,8 @@ impl Documents {
 
     fn bytes(&self) -> usize {
         let occurrences = self.occurrences.iter().map(Occurrences::bytes).sum::<usize>();
-        let entries = self.entries.len() * size_of::<EntryKey>();
-        self.columns.mem_usage() + self.lengths.mem_usage() + entries + occurrences + self.features.bytes()
+        let labels = size_of_val(self.entries.as_slice()) + size_of_val(self.products.as_slice());
+        self.columns.mem_usage() + self.lengths.mem_usage() + labels + occurrences + self.features.bytes()
     }
 }
 
@@ -106,7 +109,7 @@ impl Load {
         &mut self,
         entry: EntryKey,
         part: Part,
-        label: PartLabel,
+        label: PartLabel<'_>,
         text: PartText<'_>,
     ) -> tantivy::Result<()> {
         // The parts of an entry stay together: what is known of one by its segment holds then for all.
@@ -140,6 +143,7 @@ impl Load {
         }
         documents.occurrences[part.kind as usize].push(document, words);
         documents.entries.push(entry);
+        documents.products.extend(label.products.iter().map(|product| (*product, document)));
         documents.count += 1;
         Ok(())
     }
@@ -176,9 +180,11 @@ impl Load {
     fn write_postings(&self, segment: &Segment, documents: &Documents) -> tantivy::Result<()> {
         let lengths = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(segment)?;
-        let entry = self.fields.entry;
-        let field = serializer.new_field(entry, documents.entries.len() as u64, lengths.get_field(entry)?)?;
-        postings::write_entries(entry, &documents.entries, field)?;
+        let entries = documents.entries.iter().copied().zip(0..).collect();
+        let products = documents.products.iter().map(|(product, document)| (product.0, *document)).collect();
+        for (field, labels) in [(self.fields.entry, entries), (self.fields.product, products)] {
+            postings::write_numbers(field, labels, &mut serializer, &lengths)?;
+        }
         let occurrences = documents.occurrences.iter().flat_map(Occurrences::words);
         let held = HeldWords::new(self.words.len(), occurrences);
         let terms = Channel::ALL.map(|channel| self.words.terms(channel).by_term(&held));

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{InvertedIndexReader, SegmentReader, Term};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
-use super::shortlist::{DocumentSet, Offer, Shortlist, take_best};
+use super::shortlist::{Offer, Shortlist, take_best};
 use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
 use crate::channel::Channel;
-use crate::engine::{B, Found, FoundParts, K1, Place, QueryTerm, QueryTerms, Rarity, ScriptCode};
+use crate::engine::DocumentSet;
+use crate::engine::{B, Found, FoundParts, K1, Place, Places, ProductCode, QueryTerm, QueryTerms, Rarity, ScriptCode};
 use crate::error::Result;
 use crate::part::{Part, PartKind};
 
@@ -129,6 +130,7 @@ impl TantivySnapshot {
         script: ScriptCode,
         terms: &QueryTerms,
         limits: &[(PartKind, usize)],
+        among: Option<&Places>,
     ) -> Result<FoundParts> {
         let QueryTerms { terms, stems_of_words } = terms;
         let looked_up = LookedUp::new(self, terms)?;
@@ -147,7 +149,10 @@ impl TantivySnapshot {
         for &(kind, limit) in limits.iter().filter(|(kind, _)| self.counts[*kind as usize].all > 0.0) {
             let weights: Vec<f32> =
                 terms.iter().zip(&rarities).map(|(query, rarity)| query.weight * rarity[kind as usize]).collect();
-            parts[kind as usize] = self.best_of_kind(kind, terms, &weights, &looked_up, limit)?;
+            parts[kind as usize] = match among {
+                Some(among) => self.best_among(kind, terms, &weights, &looked_up, limit, among)?,
+                None => self.best_of_kind(kind, terms, &weights, &looked_up, limit)?,
+            };
         }
         Ok(FoundParts { rarities, parts })
     }
@@ -210,6 +215,62 @@ impl TantivySnapshot {
                 })?;
             }
             for (document, score) in shortlist.documents().iter().zip(scores) {
+                best.offer(segment, number, *document, score);
+            }
+        }
+        Ok(best.finish(self, kind))
+    }
+
+    /// See [`Snapshot::about`](crate::engine::Snapshot::about).
+    pub(super) fn places_about(&self, products: &[ProductCode]) -> Result<Places> {
+        let of_segment = |segment: &Segment| {
+            let index = segment.reader.inverted_index(self.fields.product)?;
+            let mut out = DocumentSet::new(segment.reader.max_doc());
+            for product in products {
+                let term = Term::from_field_u64(self.fields.product, product.0);
+                let postings = index.read_postings(&term, IndexRecordOption::Basic);
+                let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
+                while postings.doc() != TERMINATED {
+                    segment.statistics.of_same_entry(postings.doc()).for_each(|document| out.add(document));
+                    postings.advance();
+                }
+            }
+            Ok(out)
+        };
+        Ok(Places(self.segments.iter().map(of_segment).collect::<Result<_>>()?))
+    }
+
+    /// The parts of one kind that score highest among some documents.
+    fn best_among(
+        &self,
+        kind: PartKind,
+        terms: &[QueryTerm],
+        weights: &[f32],
+        looked_up: &LookedUp,
+        limit: usize,
+        among: &Places,
+    ) -> Result<Vec<Found>> {
+        let mut reader = PostingsReader::default();
+        let mut best = Best::new(limit);
+        let Chosen { finding, adding } =
+            Chosen::new(kind, weights, |at| looked_up.frequencies(at)[kind as usize], limit);
+        for ((number, segment), documents) in self.segments.iter().enumerate().zip(&among.0) {
+            let list = Shortlist::new(documents.clone());
+            if list.documents().is_empty() {
+                continue;
+            }
+            let mut scores = vec![0.0; list.documents().len()];
+            for &at in finding.iter().chain(&adding) {
+                let channel = terms[at].channel;
+                let Some(info) = looked_up.get(number, at, kind) else { continue };
+                let index = &segment.channels[field_place(kind, channel)];
+                let (weight, length_parts) = (weights[at] * (K1 + 1.0), self.length_parts.of(kind, channel));
+                reader.read_listed(index, info, &list, |place, frequency| {
+                    let length = index.length_code(list.documents()[place]);
+                    scores[place] += weight * frequency / (frequency + length_parts[usize::from(length)]);
+                })?;
+            }
+            for (document, score) in list.documents().iter().zip(scores) {
                 best.offer(segment, number, *document, score);
             }
         }

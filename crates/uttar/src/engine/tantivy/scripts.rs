@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::{BitSet, DocId, SegmentReader};
 
 use super::Segment;
-use super::shortlist::DocumentSet;
+use crate::engine::DocumentSet;
 use crate::engine::{ScriptCode, Without};
 use crate::fingerprint::Fnv;
 

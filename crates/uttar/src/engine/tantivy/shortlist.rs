@@ -6,6 +6,8 @@
 
 use tantivy::DocId;
 
+use crate::engine::DocumentSet;
+
 /// What a term can bring.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Offer {
@@ -30,38 +32,6 @@ pub(super) fn take_best(offers: &mut [Offer], wanted: f32, mut take: impl FnMut(
         }
         take(offer.term);
         documents += offer.documents;
-    }
-}
-
-/// Documents of a segment, a bit each.
-#[derive(Debug)]
-pub(super) struct DocumentSet(Vec<u64>);
-
-impl FromIterator<bool> for DocumentSet {
-    /// From whether each document is in it, in order.
-    fn from_iter<T: IntoIterator<Item = bool>>(documents: T) -> Self {
-        let mut out = Vec::new();
-        let mut documents = documents.into_iter();
-        while let Some(first) = documents.next() {
-            let rest = (1..u64::BITS).zip(&mut documents);
-            out.push(rest.fold(u64::from(first), |bits, (bit, is_on)| bits | u64::from(is_on) << bit));
-        }
-        Self(out)
-    }
-}
-
-impl DocumentSet {
-    pub(super) fn new(documents: u32) -> Self {
-        Self(vec![0; documents.div_ceil(u64::BITS) as usize])
-    }
-
-    pub(super) fn add(&mut self, document: DocId) {
-        self.0[(document / u64::BITS) as usize] |= 1 << (document % u64::BITS);
-    }
-
-    /// Keeps what is in another set too.
-    pub(super) fn retain(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= other);
     }
 }
 
@@ -96,7 +66,7 @@ impl Shortlist {
 
     /// Whether a document is on the list.
     pub(super) fn holds(&self, document: DocId) -> bool {
-        self.is_listed.0[(document / u64::BITS) as usize] >> (document % u64::BITS) & 1 == 1
+        self.is_listed.holds(document)
     }
 
     /// The place of a document that is on the list.

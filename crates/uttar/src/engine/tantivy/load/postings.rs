@@ -3,11 +3,11 @@
 use std::io;
 
 use tantivy::Term;
-use tantivy::postings::FieldSerializer;
+use tantivy::fieldnorm::FieldNormReaders;
+use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::Field;
 
 use super::words::{ByTerm, HeldWords, WordTerms};
-use crate::store::EntryKey;
 
 /// Fewer documents are sorted; more are read out of a bitmap in their order.
 const SORTED_MAX: usize = 128;
@@ -152,15 +152,24 @@ pub(super) fn write_terms(
     field.close()
 }
 
-/// Writes which documents belong to each entry.
-pub(super) fn write_entries(entry: Field, entries: &[EntryKey], mut field: FieldSerializer<'_>) -> io::Result<()> {
-    let mut documents: Vec<(EntryKey, u32)> = entries.iter().copied().zip(0..).collect();
-    documents.sort_unstable();
-    for group in documents.chunk_by(|a, b| a.0 == b.0) {
-        let term = Term::from_field_u64(entry, group[0].0);
-        field.new_term(term.serialized_value_bytes(), 0, false)?;
-        group.iter().for_each(|(_, document)| field.write_doc(*document, 0, &[]));
-        field.close_term()?;
+/// Writes which documents have each number in a field.
+pub(super) fn write_numbers(
+    field: Field,
+    mut documents: Vec<(u64, u32)>,
+    serializer: &mut InvertedIndexSerializer,
+    lengths: &FieldNormReaders,
+) -> tantivy::Result<()> {
+    if documents.is_empty() {
+        return Ok(());
     }
-    field.close()
+    documents.sort_unstable();
+    documents.dedup();
+    let mut writer = serializer.new_field(field, documents.len() as u64, lengths.get_field(field)?)?;
+    for group in documents.chunk_by(|a, b| a.0 == b.0) {
+        let term = Term::from_field_u64(field, group[0].0);
+        writer.new_term(term.serialized_value_bytes(), 0, false)?;
+        group.iter().for_each(|(_, document)| writer.write_doc(*document, 0, &[]));
+        writer.close_term()?;
+    }
+    Ok(writer.close()?)
 }

@@ -32,11 +32,18 @@ const TEXTS: [(EntryKey, PartKind, &str, &str); 14] = [
     (9, PartKind::Phrasing, "bn", "ব্যাটারি 12 ব্যাটারি, aaaa aaaaaa ৭"),
 ];
 
+/// Of one part in three there are some, of another one.
+const PRODUCTS: [&[ProductCode]; 3] = [&[ProductCode::ALL], &[ProductCode(9), ProductCode(2)], &[]];
+
 /// The parts of [`TEXTS`], so many times over, with entries of their own each time.
-fn parts(times: u64) -> impl Iterator<Item = (EntryKey, Part, PartLabel, &'static str, &'static str)> {
+fn parts(times: u64) -> impl Iterator<Item = (EntryKey, Part, PartLabel<'static>, &'static str, &'static str)> {
     (0..times).flat_map(|time| {
         (0..).zip(TEXTS).map(move |(number, (entry, kind, language, text))| {
-            let label = PartLabel { language: LanguageCode::of(language), is_title: number == 0 };
+            let label = PartLabel {
+                language: LanguageCode::of(language),
+                is_title: number == 0,
+                products: PRODUCTS[number as usize % 3],
+            };
             (time * 10 + entry, Part { kind, number }, label, language, text)
         })
     })
@@ -81,6 +88,7 @@ fn by_tantivy(times: u64) -> Vec<(PathBuf, Vec<u8>)> {
         document.add_u64(fields.script, u64::from(ScriptCode::of(&analysis).0));
         document.add_u64(fields.language, label.language.0);
         document.add_u64(fields.title, u64::from(label.is_title));
+        label.products.iter().for_each(|product| document.add_u64(fields.product, product.0));
         if part.kind == PartKind::Phrasing {
             features(&analysis, &mut list);
             document.add_custom(fields.schema.get_field(FEATURES_NAME).expect("there"), &field_value(&list));

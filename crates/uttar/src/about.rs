@@ -1,0 +1,95 @@
+//! Questions about a product: asked of the entries about it.
+//!
+//! A catalogue may have hundreds of entries that ask the same of different products, with its name or without. For a question that names one, those about others
+//! are no rivals, and what its name says has been said (decision record 0018).
+
+use crate::catalogue::{Families, Mention};
+use crate::engine::{Places, ProductCode, Snapshot};
+use crate::error::Result;
+use crate::question::Question;
+use crate::rank::Ranked;
+
+/// What an entry about other products counts beside those about the one that is asked about.
+const OTHER_WEIGHT: f32 = 0.5;
+
+/// What a question is about that names a product.
+pub(crate) struct About {
+    /// Where entries are that are about it, about its family, or about no product.
+    pub(crate) places: Places,
+    /// The question without its name; none where it is not named, only owned, or where nothing else is said.
+    without_names: Option<Question>,
+    /// Whether it names a product.
+    is_named: bool,
+}
+
+impl About {
+    /// Nothing for a question about no product or about families alone: "phone" is a word like others. `products` are those that it is about, `mentions` those
+    /// that it names.
+    pub(crate) fn new(
+        query: &str,
+        mentions: &[Mention],
+        products: &[String],
+        families: &Families,
+        snapshot: &dyn Snapshot,
+        read: impl Fn(&str) -> Question,
+    ) -> Result<Option<Self>> {
+        if products.iter().all(|product| families.has_members(product)) {
+            return Ok(None);
+        }
+        let fitting = families.fitting(products).into_iter().map(ProductCode::of);
+        let codes: Vec<ProductCode> = fitting.chain([ProductCode::ALL]).collect();
+        let models = mentions.iter().filter(|mention| !families.has_members(&mention.product));
+        let without_names = without(query, models.map(|mention| mention.range)).map(|text| read(&text));
+        Ok(Some(Self {
+            places: snapshot.about(&codes)?,
+            is_named: !mentions.is_empty(),
+            without_names: without_names.filter(|question| !question.content.is_empty()),
+        }))
+    }
+
+    /// What is found without the names of products, and about others. `find` says what is found for a question among some places, if not everywhere.
+    pub(crate) fn lists(
+        &self,
+        question: &Question,
+        find: impl Fn(&Question, Option<&Places>) -> Result<Vec<Ranked>>,
+    ) -> Result<Vec<Vec<Ranked>>> {
+        let without_names = self.without_names.iter().map(|question| find(question, Some(&self.places)));
+        without_names.chain([find(question, None).map(|ranked| self.others(ranked))]).collect()
+    }
+
+    /// Those of the entries found everywhere that are about other products. One that is asked for as it is written, with the name, is meant all the same.
+    fn others(&self, mut ranked: Vec<Ranked>) -> Vec<Ranked> {
+        ranked.retain(|one| one.candidate.place().is_none_or(|place| !self.places.holds(place)));
+        ranked
+            .iter_mut()
+            .filter(|one| !(self.is_named && one.evidence.as_written))
+            .for_each(|one| one.score *= OTHER_WEIGHT);
+        ranked
+    }
+}
+
+/// A question without what stands at some places of it, from left to right; nothing where there are none.
+fn without(query: &str, places: impl Iterator<Item = [usize; 2]>) -> Option<String> {
+    let (mut out, mut end) = (String::with_capacity(query.len()), 0);
+    // Products of one name stand at one place.
+    for [from, to] in places.filter(|[_, to]| *to > 0) {
+        if let Some(before) = query.get(end..from) {
+            out.push_str(before);
+            out.push(' ');
+        }
+        end = end.max(to);
+    }
+    (end > 0).then(|| out + &query[end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_left_out_once_each() {
+        let places = [[4, 11], [4, 11], [20, 22]];
+        assert_eq!(without("the Note 12 and the S2", places.into_iter()).as_deref(), Some("the   and the  "));
+        assert_eq!(without("the Note 12", std::iter::empty()), None);
+    }
+}

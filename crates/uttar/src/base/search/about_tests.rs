@@ -1,0 +1,92 @@
+//! A catalogue with entries that ask the same of different products.
+
+use serde_json::json;
+
+use crate::base::testing::TestBase;
+use crate::entry::Entry;
+use crate::reply::{Decision, Reply, SearchRequest};
+
+const PRODUCTS: [&str; 6] = ["Note 12", "Band 7", "Camera 360", "Router AX3", "Scooter 4", "Lamp 2"];
+
+fn id(name: &str) -> String {
+    name.to_lowercase().replace(' ', "-")
+}
+
+/// Six products of two families with three entries each, whose phrasings name the product or not, and an entry about none.
+fn base(is_named: bool) -> TestBase {
+    let folder = tempfile::tempdir().expect("a folder");
+    let products = PRODUCTS.iter().enumerate().map(|(number, name)| {
+        let family = if number < 3 { "gadgets" } else { "home" };
+        json!({"id": id(name), "family": family, "names": {"en": [name, format!("Navo {name}")], "hi": [name]}})
+            .to_string()
+    });
+    let families = ["gadgets", "home"].map(|id| json!({"id": id, "names": {"en": [id]}}).to_string());
+    let products: Vec<String> = families.into_iter().chain(products).collect();
+    std::fs::write(folder.path().join("products.yaml"), format!("[{}]", products.join(","))).expect("written");
+    let entries = PRODUCTS.iter().flat_map(|name| {
+        let it = if is_named { format!("the {name}") } else { "it".to_owned() };
+        let entry = move |what: &str, phrasings: [&str; 3]| {
+            let phrasings = phrasings.map(|text| text.replace("it", &it));
+            let answer = json!([{"lang": "en", "body": format!("{name}: {what}.")}]);
+            let entry = json!({"id": format!("{}.{what}", id(name)), "products": [id(name)], "phrasings": {"en": phrasings}, "answers": answer});
+            serde_json::from_value::<Entry>(entry).expect("well-formed")
+        };
+        [
+            entry("reset", ["How do I reset it?", "factory settings of it", "erase all data on it"]),
+            entry("warranty", ["How long is the warranty of it?", "guarantee for it", "is it under warranty"]),
+            entry("update", ["How do I update it?", "new software for it", "install the latest version on it"]),
+        ]
+    });
+    let delivery = json!({"id": "delivery", "phrasings": {"en": ["When will my parcel come?", "how long does delivery take", "track the parcel"]}});
+    let delivery = serde_json::from_value::<Entry>(delivery).expect("well-formed");
+    let base = TestBase::new();
+    base.import(&[folder.path().to_owned()], &Default::default()).expect("imported");
+    base.put(entries.chain([delivery]).collect()).expect("stored");
+    base
+}
+
+fn ask(base: &TestBase, query: &str, owned: &[&str]) -> Reply {
+    let mut request = SearchRequest::new(query);
+    request.context.products = owned.iter().map(|id| (*id).to_owned()).collect();
+    base.search(&request).expect("a good question")
+}
+
+#[test]
+fn a_question_that_names_a_product_is_answered_whether_the_entries_name_it_or_not() {
+    for is_named in [true, false] {
+        let base = base(is_named);
+        for (query, entry) in [
+            ("erase all my data on the camera 360", "camera-360.reset"),
+            ("scooter4 guarantee", "scooter-4.warranty"),
+            ("install the latest version on my Navo Lamp 2", "lamp-2.update"),
+        ] {
+            let reply = ask(&base, query, &[]);
+            assert_eq!(
+                (reply.hits[0].entry.as_str(), reply.decision),
+                (entry, Decision::Answer),
+                "{is_named} {query}: {reply:#?}"
+            );
+            assert_eq!(reply.hits[0].read_as, None);
+            assert!(reply.hits[1].confidence < 0.1, "{query}: {reply:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_the_customer_has_says_which_of_equals_is_meant() {
+    let base = base(false);
+    let reply = ask(&base, "erase all my data", &["band-7"]);
+    assert_eq!((reply.hits[0].entry.as_str(), reply.decision), ("band-7.reset", Decision::Answer), "{reply:#?}");
+    assert_ne!(ask(&base, "erase all my data", &[]).decision, Decision::Answer);
+    // Of a family nobody knows which.
+    assert_ne!(ask(&base, "erase all my data", &["home"]).decision, Decision::Answer);
+}
+
+#[test]
+fn what_is_about_no_product_and_what_others_are_asked_for_as_it_is_written_is_found_too() {
+    let base = base(true);
+    let reply = ask(&base, "when will the parcel with my Band 7 come", &[]);
+    assert_eq!(reply.hits[0].entry, "delivery", "{reply:#?}");
+    let reply = ask(&base, "factory settings of the Router AX3", &["band-7"]);
+    assert_eq!((reply.hits[0].entry.as_str(), reply.decision), ("router-ax3.reset", Decision::Answer), "{reply:#?}");
+}
