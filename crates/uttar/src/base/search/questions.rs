@@ -18,21 +18,27 @@ impl KnowledgeBase {
     pub(super) fn answer_each(&self, request: &SearchRequest, view: &View, whole: Searched) -> Result<Reply> {
         let Searched { reply, is_as_written, languages } = whole;
         let is_pinned = reply.hits.first().is_some_and(|hit| hit.pinned_by.is_some());
-        let most = self.limits.questions_max.min(request.limit);
-        if most < 2 || is_as_written || is_pinned {
+        let most = self.limits.questions_max.min(request.limit).min(reply.hits.len());
+        // What is handed over as a whole was found hardly at all: no two parts of it are answered.
+        if most < 2 || is_as_written || is_pinned || reply.decision == Decision::HandOver {
             return Ok(reply);
         }
         let read = |text: &str| Question::read(text, &view.analyzer, self.limits.query_tokens_max);
         let sentences = may_ask_apart(&request.query, self.limits.sentences_max, read);
         let alone = SearchRequest { limit: 1, languages, facets: Vec::new(), ..request.clone() };
-        let first = &reply.hits[..most.min(reply.hits.len())];
+        let first = &reply.hits[..most];
         let ask = |text: &str| -> Result<Option<Answered>> {
             let alone = SearchRequest { query: text.to_owned(), ..alone.clone() };
             let answered = Answered::by(self.search_whole(&alone, view)?.reply, text);
             Ok(answered.filter(|one| first.iter().any(|hit| hit.entry == one.hit.entry)))
         };
         let mut answered: Vec<Answered> = Vec::new();
+        let mut to_ask: usize = sentences.iter().map(Sentence::questions_max).sum();
         for sentence in &sentences {
+            if answered.len() + to_ask < 2 {
+                break;
+            }
+            to_ask -= sentence.questions_max();
             for one in answers_to(sentence, sentences.len() == 1, ask)? {
                 if !is_among(&one.hit, &answered) {
                     answered.push(one);

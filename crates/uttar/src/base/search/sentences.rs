@@ -121,6 +121,13 @@ pub(super) struct Sentence<'a> {
     pub(super) clauses: Vec<&'a str>,
 }
 
+impl Sentence<'_> {
+    /// So many things it asks at most.
+    pub(super) fn questions_max(&self) -> usize {
+        self.clauses.len().max(1)
+    }
+}
+
 /// The clauses of a sentence: a conjunction parts them and belongs to neither. A comma does not: what stands before one
 /// mostly says what the rest is about.
 fn clauses_of(sentence: &str) -> impl Iterator<Item = &str> {
