@@ -41,6 +41,7 @@ impl ReplyFields {
         }
         let more = json!({
             "mentions": mentions, "follow_ups": reply.follow_ups, "facets": reply.facets, "offer": reply.offer,
+            "missing": reply.missing,
             "without_vectors": reply.without_vectors, "warnings": reply.warnings,
         });
         Self {

@@ -31,6 +31,16 @@ def test_the_way_to_the_answer_is_told(model: uttar.KnowledgeBase) -> None:
     assert model.search("deposit back", scope="IN/KA")[0].withheld == "forbidden"
 
 
+def test_what_nobody_has_said_is_named(model: uttar.KnowledgeBase) -> None:
+    reply = model.search("deposit back", scope="IN")
+    assert reply.missing == ("region", "channel")
+    assert "not said: region, channel" in repr(reply)
+    assert model.search("deposit back", scope="IN/MH/flipkart").missing == ()
+    which = model.search("phone slow after update")
+    assert (which.decision, which.missing) == ("ask", ("product",))
+    assert model.search("phone slow after update", context={"products": ["note-12"]}).missing == ()
+
+
 def test_voice_and_time_choose_the_answer(model: uttar.KnowledgeBase) -> None:
     def body(**options: str) -> str:
         answer = model.search("how long can I return it", scope="IN/MH", **{"at": BEFORE.isoformat(), **options})[

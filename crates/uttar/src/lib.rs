@@ -105,7 +105,7 @@ pub use reply::{
     Context, Decision, DetectedLanguage, FollowUp, Hit, MatchedBy, MatchedPhrasing, MatchedScreen, MatchedStep, Reply,
     ScreenHit, ScreenReply, ScreenStep, SearchRequest,
 };
-pub use resolve::{Asker, LanguageMatch, Resolved, ScopeMatch, Served, VoiceMatch, Withheld};
+pub use resolve::{Asker, LanguageMatch, Missing, Resolved, ScopeMatch, Served, VoiceMatch, Withheld};
 pub use screens::Screen;
 pub use settings::{ChannelSettings, ForbiddenFallback, Market, Region, Settings, VOICES};
 pub use state::{BaseState, UnknownState};

@@ -10,7 +10,7 @@ use crate::entry::{Answer, Scope, Step};
 use crate::error::Problem;
 use crate::explain::Explanation;
 use crate::filter::{Facet, FacetCount, Filter};
-use crate::resolve::{Served, Withheld};
+use crate::resolve::{Missing, Served, Withheld};
 use crate::time::Timestamp;
 
 /// What is asked.
@@ -121,6 +121,9 @@ pub struct Reply {
     /// How many of the hits, from the first on, to show: 1 to answer, or one for each of the things that a message asks; 1 to 4 to ask (1 where no other is probable
     /// enough to be worth showing), none to hand over.
     pub offer: usize,
+    /// What nobody has said and the reply depends on, of what is to be shown: the product, where entries for several were found alike (`decision` is `ask` then), or a level of
+    /// the scope, where answers differ by it. With it in `context` or `scope` the same question gets a surer reply, or the answer that holds for this customer.
+    pub missing: Vec<Missing>,
     /// The languages that the question may be in, the likeliest first.
     pub languages: Vec<DetectedLanguage>,
     /// The products that the question names.

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, overload
 
 from uttar import _html, _native
-from uttar._types import Answer, Decision, Problem
+from uttar._types import Answer, Decision, Missing, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,10 @@ class Reply(Sequence[Hit]):
     offer: int = 0
     """How many of the hits to show: 1 to answer, or one for each of the things that a message asks; 1 to 4 to ask (1
     where no other is probable enough to be worth showing), 0 to hand over."""
+    missing: tuple[Missing, ...] = ()
+    """What nobody has said and the reply depends on: `product`, where entries for several were found alike, or a level
+    of the scope (`market`, `region`, `channel`) where answers differ by it. Ask with it again, in `context` or
+    `scope`."""
     mentions: tuple[dict[str, Any], ...] = ()
     """The products that the question names: `product`, and `range` in characters."""
     follow_ups: tuple[dict[str, Any], ...] = ()
@@ -232,6 +236,8 @@ class Reply(Sequence[Hit]):
         for rank, hit in enumerate(self.hits, start=1):
             phrasing = f"  {hit.phrasing.text!r}" if hit.phrasing else ""
             lines.append(f"  {rank}. {hit.confidence:.2f}  {hit.entry}{phrasing}")
+        if self.missing:
+            lines.insert(1, f"  it depends on what was not said: {', '.join(self.missing)}")
         lines += [f"  ({warning['field']}: {warning['message']})" for warning in self.warnings]
         return "\n".join(lines)
 
@@ -243,6 +249,7 @@ def reply(found: _native._Reply) -> Reply:
     """What the compiled half gave, as people see it."""
     more = json.loads(found["more"])
     return Reply(
+        missing=tuple(more["missing"]),
         mentions=tuple(more["mentions"]),
         follow_ups=tuple(more["follow_ups"]),
         facets={name: {label["value"]: label["count"] for label in labels} for name, labels in more["facets"].items()},

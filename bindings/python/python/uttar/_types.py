@@ -9,6 +9,7 @@ StrPath = str | os.PathLike[str]
 """A path, as a text or a `pathlib.Path`."""
 
 Decision = Literal["answer", "ask", "hand_over"]
+Missing = Literal["product", "market", "region", "channel"]
 """What to do with a reply: give the first answer, offer the closest few, or hand over to a person."""
 
 FeedbackOutcome = Literal["resolved", "chosen", "unresolved"]

@@ -55,6 +55,10 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
     let languages: Vec<String> =
         reply.languages.iter().take(3).map(|l| format!("{} {:.2}", l.language, l.probability)).collect();
     let mut out = format!("{}{} ({}; {:.1} ms)\n", reply.decision.name(), offered(reply), languages.join(", "), reply.took_ms);
+    if !reply.missing.is_empty() {
+        let missing: Vec<&str> = reply.missing.iter().map(|missing| missing.name()).collect();
+        let _ = writeln!(out, "it depends on what was not said: {}", missing.join(", "));
+    }
     for (number, hit) in (1..).zip(&reply.hits) {
         let _ = writeln!(out, "{number}. {:.2}  {}", hit.confidence, hit.entry);
         if let Some(pattern) = &hit.pinned_by {

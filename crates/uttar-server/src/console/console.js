@@ -140,6 +140,7 @@ function show(reply, asked) {
   $("decision").replaceChildren(decision, ` ${DECISIONS[reply.decision] ?? ""} · ${languages.join(", ") || "no language"} · ${reply.took_ms.toFixed(1)} ms`);
   const notes = reply.warnings.map(({ field, message }) => `${field}: ${message}`);
   if (reply.mentions.length) notes.push(`about ${reply.mentions.map(({ product }) => product).join(", ")}`);
+  if (reply.missing.length) notes.push(`depends on what was not said: ${reply.missing.join(", ")}`);
   if (reply.without_vectors) notes.push(`without vectors: ${reply.without_vectors}`);
   $("notes").replaceChildren(
     ...notes.map((text) => Object.assign(document.createElement("li"), { textContent: text })),

@@ -6,8 +6,10 @@
 //! the voice; the order in the entry. Without a place the scope says little: the language comes first, then the wider scope.
 
 mod languages;
+mod missing;
 mod served;
 
+pub use missing::Missing;
 pub use served::{LanguageMatch, ScopeMatch, Served, VoiceMatch, Withheld};
 
 use uttar_analysis::LanguageTag;

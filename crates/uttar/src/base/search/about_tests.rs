@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::base::testing::TestBase;
 use crate::entry::Entry;
 use crate::reply::{Decision, Reply, SearchRequest};
+use crate::resolve::Missing;
 
 const PRODUCTS: [&str; 6] = ["Note 12", "Band 7", "Camera 360", "Router AX3", "Scooter 4", "Lamp 2"];
 
@@ -77,7 +78,8 @@ fn what_the_customer_has_says_which_of_equals_is_meant() {
     let base = base(false);
     let reply = ask(&base, "erase all my data", &["band-7"]);
     assert_eq!((reply.hits[0].entry.as_str(), reply.decision), ("band-7.reset", Decision::Answer), "{reply:#?}");
-    assert_ne!(ask(&base, "erase all my data", &[]).decision, Decision::Answer);
+    let reply = ask(&base, "erase all my data", &[]);
+    assert_eq!((reply.decision, reply.offer, reply.missing), (Decision::Ask, 4, vec![Missing::Product]));
     // Of a family nobody knows which.
     assert_ne!(ask(&base, "erase all my data", &["home"]).decision, Decision::Answer);
 }
@@ -89,4 +91,14 @@ fn what_is_about_no_product_and_what_others_are_asked_for_as_it_is_written_is_fo
     assert_eq!(reply.hits[0].entry, "delivery", "{reply:#?}");
     let reply = ask(&base, "factory settings of the Router AX3", &["band-7"]);
     assert_eq!((reply.hits[0].entry.as_str(), reply.decision), ("router-ax3.reset", Decision::Answer), "{reply:#?}");
+}
+
+#[test]
+fn the_product_is_asked_for_only_where_it_would_help() {
+    let base = base(false);
+    for query in ["what is the weather in Pune", "who won the match", "track my parcel", "gadgets"] {
+        assert_eq!(ask(&base, query, &[]).missing, [], "{query}");
+    }
+    // What nobody has an entry for does not become clearer by another product.
+    assert_eq!(ask(&base, "the Lamp 2 smells of fish", &[]).missing, []);
 }

@@ -7,6 +7,7 @@ mod customer;
 mod explain;
 mod highlight;
 mod hit;
+mod missing;
 mod passing;
 mod prefer;
 mod questions;
@@ -36,7 +37,7 @@ use crate::error::{Problem, Result};
 use crate::question::{Question, languages_meant};
 use crate::rank::{Basis, Calibration, Ranked, best, rank};
 use crate::reply::{Decision, DetectedLanguage, Hit, Reply, SearchRequest};
-use crate::resolve::Asker;
+use crate::resolve::{Asker, Missing};
 use crate::store::EntryKey;
 use crate::translate::Phrasebook;
 use crate::vectors::Nearness;
@@ -146,6 +147,14 @@ impl KnowledgeBase {
         if is_product_alone && decision == Decision::HandOver && admitted.iter().take(request.limit).any(fits) {
             (decision, offered) = (Decision::Ask, OFFER_MAX);
         }
+        let mut missing = Vec::new();
+        if decision != Decision::Answer && pinned == 0 && self.is_product_missing(&admitted, &search)? {
+            missing.push(Missing::Product);
+            if decision == Decision::HandOver {
+                (decision, offered) = (Decision::Ask, OFFER_MAX);
+            }
+        }
+        missing.extend(Self::missing_places(&admitted[..offered.min(admitted.len())], &search));
         let mut hits: Vec<Hit> = admitted
             .iter()
             .take(request.limit)
@@ -179,6 +188,7 @@ impl KnowledgeBase {
         let reply = Reply {
             decision,
             offer,
+            missing,
             languages,
             mentions,
             hits,

@@ -62,7 +62,7 @@ pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
 }
 
 /// Whether a confidence is about that of the one before: near it, and not a small part of it where both are small.
-fn is_hardly_less(confidence: f32, before: f32) -> bool {
+pub(super) fn is_hardly_less(confidence: f32, before: f32) -> bool {
     before - confidence <= NEAR && confidence * 2.0 >= before
 }
 

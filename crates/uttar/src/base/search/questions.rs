@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::explain::Explanation;
 use crate::question::Question;
 use crate::reply::{Decision, FollowUp, Hit, Reply, SearchRequest};
+use crate::resolve::Missing;
 
 impl KnowledgeBase {
     /// The reply to a message: to all of it, or where it asks several things, to each of them. Where all of it finds something first that no part asks for, or
@@ -54,6 +55,7 @@ impl KnowledgeBase {
 struct Answered {
     hit: Hit,
     follow_ups: Vec<FollowUp>,
+    missing: Vec<Missing>,
 }
 
 impl Answered {
@@ -64,7 +66,7 @@ impl Answered {
             explanation.details.insert(0, Explanation::plain(format!("one part of the message asks for it: {part}")));
         }
         hit.read_as.get_or_insert_with(|| part.to_owned());
-        Some(Self { hit, follow_ups: reply.follow_ups })
+        Some(Self { hit, follow_ups: reply.follow_ups, missing: reply.missing })
     }
 }
 
@@ -95,7 +97,7 @@ fn is_among(hit: &Hit, answered: &[Answered]) -> bool {
 /// One reply with all answers, in the order in which the whole message found them, before what else it found. No hit is surer than the one before it.
 fn together(whole: Reply, mut answered: Vec<Answered>) -> Reply {
     let mut hits = Vec::with_capacity(whole.hits.len());
-    let (mut others, mut follow_ups) = (Vec::new(), Vec::new());
+    let (mut others, mut follow_ups, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     for hit in whole.hits {
         let Some(at) = answered.iter().position(|one| one.hit.entry == hit.entry) else {
             others.push(hit);
@@ -105,8 +107,11 @@ fn together(whole: Reply, mut answered: Vec<Answered>) -> Reply {
         if hits.is_empty() {
             follow_ups = found.follow_ups;
         }
+        missing.extend(found.missing);
         hits.push(Hit { confidence: found.hit.confidence.max(hit.confidence), ..found.hit });
     }
+    missing.sort_unstable();
+    missing.dedup();
     let offer = hits.len();
     hits.extend(others);
     let mut before = 1.0_f32;
@@ -114,7 +119,7 @@ fn together(whole: Reply, mut answered: Vec<Answered>) -> Reply {
         hit.confidence = hit.confidence.min(before);
         before = hit.confidence;
     }
-    Reply { decision: Decision::Answer, offer, hits, follow_ups, ..whole }
+    Reply { decision: Decision::Answer, offer, missing, hits, follow_ups, ..whole }
 }
 
 #[cfg(test)]
