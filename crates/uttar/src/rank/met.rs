@@ -28,6 +28,15 @@ struct Word {
     sounds: Vec<usize>,
 }
 
+/// What is met of the words of a question, by their rarity.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Met {
+    /// For the root of the number of words: a question of many words meets more of any text by chance.
+    pub(super) amount: f32,
+    /// As a share of all of them.
+    pub(super) share: f32,
+}
+
 /// Which of the features asked for a text has, or several texts together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shared(Vec<u64>);
@@ -105,9 +114,8 @@ impl Words {
         out
     }
 
-    /// What those words say, by their rarity, that texts which share these features have: as a stem, by their letters or, as far as the question is romanised, by their sound.
-    /// For the root of the number of words: a question of many words meets more of any text by chance.
-    pub(super) fn met(&self, shared: &Shared) -> f32 {
+    /// What texts which share these features have of the words: as a stem, by their letters or, as far as the question is romanised, by their sound.
+    pub(super) fn met(&self, shared: &Shared) -> Met {
         let met = |word: &Word| {
             let stem = shared.share(&word.stems);
             let letters = shared.share(&word.grams);
@@ -116,7 +124,8 @@ impl Words {
         };
         #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
         let words = self.words.len().max(1) as f32;
-        self.words.iter().map(met).sum::<f32>() / words.sqrt()
+        let (met, all) = self.words.iter().fold((0.0, 0.0), |(sum, all), word| (sum + met(word), all + word.rarity));
+        Met { amount: met / words.sqrt(), share: met / all.max(f32::EPSILON) }
     }
 }
 
@@ -129,6 +138,10 @@ mod tests {
 
     /// What a question, all of whose terms have the rarity 2, meets in texts together.
     fn met(question: &str, texts: &[&str]) -> f32 {
+        both(question, texts).amount
+    }
+
+    fn both(question: &str, texts: &[&str]) -> Met {
         let analyzer = Analyzer::new();
         let question = Question::read(question, &analyzer, 100);
         let mut own = Vec::new();
@@ -162,5 +175,7 @@ mod tests {
     fn a_word_of_many_says_less_than_the_only_one() {
         let of_four = met("battery sim link disk", &["battery"]);
         assert!((of_four - met("battery", &["battery"]) / 2.0).abs() < 1e-6, "{of_four}");
+        let shares = ["battery sim link disk", "how is the battery"].map(|question| both(question, &["battery"]).share);
+        assert!((shares[0] - 0.25).abs() < 1e-6 && (shares[1] - 1.0).abs() < 1e-6, "{shares:?}");
     }
 }

@@ -32,7 +32,7 @@ use classifiers::Blend;
 use curve::PrecisionCurve;
 use held::{Held, held};
 use kernel::{BlockWeights, Numbering, Vectors, kernel};
-use met::{Shared, Words};
+use met::{Met, Shared, Words};
 use near::explained_by_vectors;
 use one_word::{OneWord, shares};
 use script_weights::ScriptWeights;
@@ -155,8 +155,17 @@ impl Evidence {
 const NEAREST_MAX: usize = 160;
 /// How much the best phrasing counts beside what all explain, however many there are.
 const PHRASING_WEIGHT: f32 = 0.5;
-/// How much more it counts where the entries near have one phrasing each; with n each, an n-th of it.
-const LONE_PHRASING_WEIGHT: f32 = 1.5;
+/// What counts more where the entries near have one phrasing each; with n each, an n-th of it.
+struct Lone {
+    /// The best phrasing.
+    phrasing: f32,
+    /// The share of the words that an entry's phrasings meet. Function words are none of these, however much of a short phrasing they are.
+    met: f32,
+}
+
+const LONE: Lone = Lone { phrasing: 0.75, met: 0.25 };
+/// Where answers are found whose entries have no phrasings; which words those meet is not known. See decision record 0020.
+const LONE_BESIDE_ANSWERS: Lone = Lone { phrasing: 1.5, met: 0.0 };
 /// How much what vectors explain counts beside what words do: vectors do not know names, models and numbers, nor, often, all languages of a base.
 const NEAR_WEIGHT: f32 = 0.5;
 /// How much the best answer counts beside the best phrasing.
@@ -188,7 +197,9 @@ pub(crate) fn rank(
     let by_answers = held.iter().filter(|held| held.by_answer).map(|held| held.answer).fold(0.0, f32::max);
     let Explained { by_candidate, by_others_alike, blend, as_written, own_of_word, met, phrasings_per_entry } =
         explain(question, &retrieved, &weights, basis, by_answers);
-    let parts_weight = (PHRASING_WEIGHT + LONE_PHRASING_WEIGHT / phrasings_per_entry) / blend.weight;
+    let lone = if by_answers > 0.0 { LONE_BESIDE_ANSWERS } else { LONE };
+    let parts_weight = (PHRASING_WEIGHT + lone.phrasing / phrasings_per_entry) / blend.weight;
+    let met_weight = lone.met / phrasings_per_entry / blend.weight;
     let mut ranked: Vec<Ranked> = retrieved
         .candidates
         .into_iter()
@@ -198,11 +209,14 @@ pub(crate) fn rank(
         .zip(by_vectors.into_iter().zip(met))
         .map(|((((candidate, held), (explained, alike)), (as_written, own_of_word)), (near, met))| {
             let Held { phrasing, answer, by_answer } = held;
-            let unit = if by_answer { ANSWER_ALONE_SHARE * (1.0 + parts_weight) } else { 1.0 };
+            let unit = if by_answer { ANSWER_ALONE_SHARE * (1.0 + parts_weight + met_weight) } else { 1.0 };
             let by_words = if by_answer {
                 blend.chance * answer / by_answers.max(f32::EPSILON) + unit * answer
             } else {
-                explained + alike / blend.weight + parts_weight * (phrasing + ANSWER_SHARE * answer)
+                explained
+                    + alike / blend.weight
+                    + parts_weight * (phrasing + ANSWER_SHARE * answer)
+                    + met_weight * met.share
             };
             let share = phrasing.max(answer);
             let evidence = Evidence {
@@ -210,7 +224,7 @@ pub(crate) fn rank(
                 by_answer,
                 held: if by_answer { share } else { share / phrasings_per_entry },
                 share,
-                met: candidate.phrasing.is_some().then_some(met),
+                met: candidate.phrasing.is_some().then_some(met.amount),
                 as_written,
                 by_characters: question.script == ScriptCode::from_code("Hani"),
                 own_of_word: if as_written { 1.0 } else { own_of_word },
@@ -248,7 +262,7 @@ struct Explained {
     /// Of the phrasings that hold the one word of the question, which share is of each candidate.
     own_of_word: Vec<f32>,
     /// What the phrasings of each candidate have of the words of the question that say something, by their rarity.
-    met: Vec<f32>,
+    met: Vec<Met>,
     /// How many phrasings the entries near have on average.
     phrasings_per_entry: f32,
 }
