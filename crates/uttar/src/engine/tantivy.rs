@@ -1,6 +1,7 @@
 //! The embedded engine: tantivy holds postings and files; scoring is ours, one pass over the postings of all fields.
 
 mod across;
+mod among;
 mod feature_file;
 mod frequencies;
 mod load;

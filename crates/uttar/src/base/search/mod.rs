@@ -8,6 +8,7 @@ mod explain;
 mod highlight;
 mod hit;
 mod missing;
+mod outcome;
 mod passing;
 mod prefer;
 mod questions;
@@ -25,19 +26,19 @@ use uttar_analysis::LanguageTag;
 use self::customer::products;
 use self::explain::{Trace, explain};
 use self::hit::hit;
-use self::prefer::{Admitted, prefer};
+use self::outcome::Outcome;
+use self::prefer::prefer;
 use self::readings::{Reading, best_crossings, readings};
 use self::way::{Merged, Way, merge, with_pins};
 use super::{KnowledgeBase, View};
 use crate::about::About;
-use crate::catalogue::{Mention, ProductFit};
-use crate::decide::{OFFER_CONFIDENCE_MIN, OFFER_MAX, decide, offer};
+use crate::catalogue::Mention;
 use crate::engine::Places;
 use crate::error::{Problem, Result};
 use crate::question::{Question, languages_meant};
 use crate::rank::{Basis, Calibration, Ranked, best, rank};
-use crate::reply::{Decision, DetectedLanguage, Hit, Reply, SearchRequest};
-use crate::resolve::{Asker, Missing};
+use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
+use crate::resolve::Asker;
 use crate::store::EntryKey;
 use crate::translate::Phrasebook;
 use crate::vectors::Nearness;
@@ -138,23 +139,7 @@ impl KnowledgeBase {
         let is_as_written = trace.is_whole_as_written;
         let (mut admitted, facets) = self.admit(with_pins(found, ruled.pinned), &products, &search)?;
         prefer(&mut admitted, !mentions.is_empty());
-        let pinned = admitted.iter().filter(|one| one.pinned_by.is_some()).count();
-        let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
-        let mut decision = decide(&confidences, pinned, threshold);
-        let least = settings.offer_confidence_min.unwrap_or(OFFER_CONFIDENCE_MIN);
-        let mut offered = offer(decision, &confidences, pinned, least);
-        let fits = |one: &Admitted| one.fit >= Some(ProductFit::Fits);
-        if is_product_alone && decision == Decision::HandOver && admitted.iter().take(request.limit).any(fits) {
-            (decision, offered) = (Decision::Ask, OFFER_MAX);
-        }
-        let mut missing = Vec::new();
-        if decision != Decision::Answer && pinned == 0 && self.is_product_missing(&admitted, &search)? {
-            missing.push(Missing::Product);
-            if decision == Decision::HandOver {
-                (decision, offered) = (Decision::Ask, OFFER_MAX);
-            }
-        }
-        missing.extend(Self::missing_places(&admitted[..offered.min(admitted.len())], &search));
+        let Outcome { decision, offer, missing } = self.outcome(&admitted, threshold, is_product_alone, &search)?;
         let mut hits: Vec<Hit> = admitted
             .iter()
             .take(request.limit)
@@ -184,7 +169,6 @@ impl KnowledgeBase {
             let most = self.limits.query_tokens_max;
             warnings.push(Problem::new("query", format!("only its first {most} words were read; ask less at a time")));
         }
-        let (offer, took_ms) = (offered.min(hits.len()), 0.0);
         let reply = Reply {
             decision,
             offer,
@@ -196,7 +180,7 @@ impl KnowledgeBase {
             facets,
             without_vectors,
             warnings,
-            took_ms,
+            took_ms: 0.0,
         };
         Ok(Searched { reply, is_as_written, languages: wanted.into_iter().map(str::to_owned).collect() })
     }

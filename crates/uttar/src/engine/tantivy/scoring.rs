@@ -8,13 +8,13 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use super::shortlist::{Offer, Shortlist, take_best};
 use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
 use crate::channel::Channel;
 use crate::engine::DocumentSet;
-use crate::engine::{B, Found, FoundParts, K1, Place, Places, ProductCode, QueryTerm, QueryTerms, Rarity, ScriptCode};
+use crate::engine::{B, Found, FoundParts, K1, Place, Places, QueryTerm, QueryTerms, Rarity, ScriptCode};
 use crate::error::Result;
 use crate::part::{Part, PartKind};
 
@@ -112,7 +112,7 @@ impl LookedUp {
     }
 
     /// In how many parts of each kind a term stands.
-    fn frequencies(&self, term: usize) -> [f32; KINDS] {
+    pub(super) fn frequencies(&self, term: usize) -> [f32; KINDS] {
         PartKind::ALL.map(|kind| {
             let places = (term * KINDS + kind as usize..self.infos.len()).step_by(self.terms * KINDS);
             let count: u32 = places.filter_map(|at| self.infos[at].as_ref()).map(|info| info.doc_freq).sum();
@@ -169,10 +169,7 @@ impl TantivySnapshot {
         let mut reader = PostingsReader::default();
         let mut best = Best::new(limit);
         let chosen = Chosen::new(kind, weights, |at| looked_up.frequencies(at)[kind as usize], limit);
-        let gain = |at: usize| {
-            let (weight, length_parts) = (weights[at] * (K1 + 1.0), self.length_parts.of(kind, terms[at].channel));
-            move |frequency: f32, length: u8| weight * frequency / (frequency + length_parts[usize::from(length)])
-        };
+        let gain = |at: usize| self.gain(kind, terms[at].channel, weights[at]);
         let mut gains = Vec::new();
         for (number, segment) in self.segments.iter().enumerate() {
             let in_segment = |at: usize| {
@@ -221,60 +218,10 @@ impl TantivySnapshot {
         Ok(best.finish(self, kind))
     }
 
-    /// See [`Snapshot::about`](crate::engine::Snapshot::about).
-    pub(super) fn places_about(&self, products: &[ProductCode]) -> Result<Places> {
-        let of_segment = |segment: &Segment| {
-            let index = segment.reader.inverted_index(self.fields.product)?;
-            let mut out = DocumentSet::new(segment.reader.max_doc());
-            for product in products {
-                let term = Term::from_field_u64(self.fields.product, product.0);
-                let postings = index.read_postings(&term, IndexRecordOption::Basic);
-                let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
-                while postings.doc() != TERMINATED {
-                    segment.statistics.of_same_entry(postings.doc()).for_each(|document| out.add(document));
-                    postings.advance();
-                }
-            }
-            Ok(out)
-        };
-        Ok(Places(self.segments.iter().map(of_segment).collect::<Result<_>>()?))
-    }
-
-    /// The parts of one kind that score highest among some documents.
-    fn best_among(
-        &self,
-        kind: PartKind,
-        terms: &[QueryTerm],
-        weights: &[f32],
-        looked_up: &LookedUp,
-        limit: usize,
-        among: &Places,
-    ) -> Result<Vec<Found>> {
-        let mut reader = PostingsReader::default();
-        let mut best = Best::new(limit);
-        let Chosen { finding, adding } =
-            Chosen::new(kind, weights, |at| looked_up.frequencies(at)[kind as usize], limit);
-        for ((number, segment), documents) in self.segments.iter().enumerate().zip(&among.0) {
-            let list = Shortlist::new(documents.clone());
-            if list.documents().is_empty() {
-                continue;
-            }
-            let mut scores = vec![0.0; list.documents().len()];
-            for &at in finding.iter().chain(&adding) {
-                let channel = terms[at].channel;
-                let Some(info) = looked_up.get(number, at, kind) else { continue };
-                let index = &segment.channels[field_place(kind, channel)];
-                let (weight, length_parts) = (weights[at] * (K1 + 1.0), self.length_parts.of(kind, channel));
-                reader.read_listed(index, info, &list, |place, frequency| {
-                    let length = index.length_code(list.documents()[place]);
-                    scores[place] += weight * frequency / (frequency + length_parts[usize::from(length)]);
-                })?;
-            }
-            for (document, score) in list.documents().iter().zip(scores) {
-                best.offer(segment, number, *document, score);
-            }
-        }
-        Ok(best.finish(self, kind))
+    /// What a term of this weight adds to the score of a part: by how often it stands there, and the code of the part's length.
+    pub(super) fn gain(&self, kind: PartKind, channel: Channel, weight: f32) -> impl Fn(f32, u8) -> f32 {
+        let (weight, length_parts) = (weight * (K1 + 1.0), self.length_parts.of(kind, channel));
+        move |frequency, length| weight * frequency / (frequency + length_parts[usize::from(length)])
     }
 
     /// How rare a term is that stands in so many parts of each kind.
@@ -292,16 +239,16 @@ impl TantivySnapshot {
 }
 
 /// Which terms of a question are looked for, those that say most first.
-struct Chosen {
+pub(super) struct Chosen {
     /// By these documents are found.
-    finding: Vec<usize>,
+    pub(super) finding: Vec<usize>,
     /// These count too in those that were found.
-    adding: Vec<usize>,
+    pub(super) adding: Vec<usize>,
 }
 
 impl Chosen {
     /// For so many parts of a kind; a term has a weight and stands in so many documents.
-    fn new(kind: PartKind, weights: &[f32], documents: impl Fn(usize) -> f32, parts: usize) -> Self {
+    pub(super) fn new(kind: PartKind, weights: &[f32], documents: impl Fn(usize) -> f32, parts: usize) -> Self {
         let offer = |(term, adds): (usize, &f32)| Offer { term, adds: *adds, documents: documents(term) };
         let mut offers: Vec<Offer> = weights.iter().enumerate().map(offer).collect();
         #[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]

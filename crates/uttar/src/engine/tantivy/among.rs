@@ -1,0 +1,68 @@
+//! Scoring among some documents: those of entries about a product.
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED, Term};
+
+use super::scoring::{Best, Chosen, LookedUp, PostingsReader, field_place};
+use super::shortlist::Shortlist;
+use super::{Segment, TantivySnapshot};
+use crate::engine::{DocumentSet, Found, Places, ProductCode, QueryTerm};
+use crate::error::Result;
+use crate::part::PartKind;
+
+impl TantivySnapshot {
+    /// See [`Snapshot::about`](crate::engine::Snapshot::about).
+    pub(super) fn places_about(&self, products: &[ProductCode]) -> Result<Places> {
+        let of_segment = |segment: &Segment| {
+            let index = segment.reader.inverted_index(self.fields.product)?;
+            let mut out = DocumentSet::new(segment.reader.max_doc());
+            for product in products {
+                let term = Term::from_field_u64(self.fields.product, product.0);
+                let postings = index.read_postings(&term, IndexRecordOption::Basic);
+                let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
+                while postings.doc() != TERMINATED {
+                    segment.statistics.of_same_entry(postings.doc()).for_each(|document| out.add(document));
+                    postings.advance();
+                }
+            }
+            Ok(out)
+        };
+        Ok(Places(self.segments.iter().map(of_segment).collect::<Result<_>>()?))
+    }
+
+    /// The parts of one kind that score highest among some documents.
+    pub(super) fn best_among(
+        &self,
+        kind: PartKind,
+        terms: &[QueryTerm],
+        weights: &[f32],
+        looked_up: &LookedUp,
+        limit: usize,
+        among: &Places,
+    ) -> Result<Vec<Found>> {
+        let mut reader = PostingsReader::default();
+        let mut best = Best::new(limit);
+        let Chosen { finding, adding } =
+            Chosen::new(kind, weights, |at| looked_up.frequencies(at)[kind as usize], limit);
+        for ((number, segment), documents) in self.segments.iter().enumerate().zip(&among.0) {
+            let list = Shortlist::new(documents.clone());
+            if list.documents().is_empty() {
+                continue;
+            }
+            let mut scores = vec![0.0; list.documents().len()];
+            for &at in finding.iter().chain(&adding) {
+                let channel = terms[at].channel;
+                let Some(info) = looked_up.get(number, at, kind) else { continue };
+                let index = &segment.channels[field_place(kind, channel)];
+                let gain = self.gain(kind, channel, weights[at]);
+                reader.read_listed(index, info, &list, |place, frequency| {
+                    scores[place] += gain(frequency, index.length_code(list.documents()[place]));
+                })?;
+            }
+            for (document, score) in list.documents().iter().zip(scores) {
+                best.offer(segment, number, *document, score);
+            }
+        }
+        Ok(best.finish(self, kind))
+    }
+}
