@@ -82,10 +82,10 @@ impl Families {
         }
     }
 
-    /// The ids of the catalogue that an entry may name to be about one of some products, or about what they belong to or consist of.
-    pub(crate) fn fitting(&self, wanted: &[String]) -> Vec<&str> {
-        let fits = |id: &&String| self.fit(std::slice::from_ref(*id), wanted) >= ProductFit::Fits;
-        self.ids.iter().filter(fits).map(String::as_str).collect()
+    /// The ids that an entry may name to be about one of some products, or about what they belong to or consist of. Without a catalogue these are their own.
+    pub(crate) fn fitting<'a>(&'a self, wanted: &'a [String]) -> Vec<&'a str> {
+        let related = |id: &&String| self.fit(std::slice::from_ref(*id), wanted) == ProductFit::Fits;
+        wanted.iter().chain(self.ids.iter().filter(related)).map(String::as_str).collect()
     }
 
     /// What a question is about: the products that it names, or else those of the customer. A family gives way to those of its members that are

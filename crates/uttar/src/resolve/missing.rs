@@ -14,7 +14,7 @@ use crate::entry::{Answer, Entry, Scope};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {
-    /// The product: entries about several were found alike, and one would be the answer.
+    /// The product: entries about several were found alike, and to name one would help.
     Product,
     /// The first level of the scope: the answer differs between markets.
     Market,

@@ -102,3 +102,19 @@ fn the_product_is_asked_for_only_where_it_would_help() {
     // What nobody has an entry for does not become clearer by another product.
     assert_eq!(ask(&base, "the Lamp 2 smells of fish", &[]).missing, []);
 }
+
+#[test]
+fn entries_may_name_products_without_a_catalogue() {
+    let entries = ["alpha", "beta", "gamma"].map(|product| {
+        let phrasings = json!({"en": ["How do I reset it?", "erase all data"]});
+        serde_json::from_value::<Entry>(
+            json!({"id": format!("{product}.reset"), "products": [product], "phrasings": phrasings}),
+        )
+        .expect("well-formed")
+    });
+    let base = TestBase::new();
+    base.put(entries.to_vec()).expect("stored");
+    let reply = ask(&base, "erase all data", &["gamma"]);
+    assert_eq!((reply.hits[0].entry.as_str(), reply.decision), ("gamma.reset", Decision::Answer), "{reply:#?}");
+    assert_eq!(ask(&base, "erase all data", &[]).missing, [Missing::Product]);
+}

@@ -7,7 +7,7 @@ use crate::reply::{Context, Decision, SearchRequest};
 use crate::resolve::Missing;
 
 impl KnowledgeBase {
-    /// Whether the product is all that is missing: the entries found are about several, and with that of the first it would be the answer.
+    /// Whether it is the product that is missing: the entries found are about several, and with that of the first the question would not be handed over.
     pub(super) fn is_product_missing(&self, admitted: &[Admitted], search: &Searching<'_>) -> Result<bool> {
         let Searching { request, view, about, .. } = search;
         let [first, rest @ ..] = admitted else { return Ok(false) };
