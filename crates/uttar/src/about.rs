@@ -3,11 +3,14 @@
 //! A catalogue may have hundreds of entries that ask the same of different products, with its name or without. For a question that names one, those about others
 //! are no rivals, and what its name says has been said (decision record 0018).
 
+use std::cell::LazyCell;
+
 use crate::catalogue::{Families, Mention};
 use crate::engine::{Places, ProductCode, Snapshot};
 use crate::error::Result;
 use crate::question::Question;
 use crate::rank::Ranked;
+use crate::retrieve::EntrySet;
 
 /// What an entry about other products counts beside those about the one that is asked about.
 const OTHER_WEIGHT: f32 = 0.5;
@@ -18,7 +21,7 @@ pub(crate) struct About {
     pub(crate) places: Places,
     /// The question without its name; none where it is not named, only owned, or where nothing else is said.
     without_names: Option<Question>,
-    /// Whether it names a product.
+    /// Whether it names a product, not only a family.
     is_named: bool,
 }
 
@@ -38,28 +41,33 @@ impl About {
         }
         let fitting = families.fitting(products).into_iter().map(ProductCode::of);
         let codes: Vec<ProductCode> = fitting.chain([ProductCode::ALL]).collect();
-        let models = mentions.iter().filter(|mention| !families.has_members(&mention.product));
-        let without_names = without(query, models.map(|mention| mention.range)).map(|text| read(&text));
+        let models: Vec<&Mention> = mentions.iter().filter(|mention| !families.has_members(&mention.product)).collect();
+        let without_names = without(query, models.iter().map(|mention| mention.range)).map(|text| read(&text));
         Ok(Some(Self {
             places: snapshot.about(&codes)?,
-            is_named: !mentions.is_empty(),
+            is_named: !models.is_empty(),
             without_names: without_names.filter(|question| !question.content.is_empty()),
         }))
     }
 
-    /// What is found without the names of products, and about others. `find` says what is found for a question among some places, if not everywhere.
+    /// What is found without the names of products, and about others. `find` says what is found for a question among some places of the snapshot, if not everywhere.
     pub(crate) fn lists(
         &self,
         question: &Question,
+        snapshot: &dyn Snapshot,
         find: impl Fn(&Question, Option<&Places>) -> Result<Vec<Ranked>>,
     ) -> Result<Vec<Vec<Ranked>>> {
         let without_names = self.without_names.iter().map(|question| find(question, Some(&self.places)));
-        without_names.chain([find(question, None).map(|ranked| self.others(ranked))]).collect()
+        without_names.chain([find(question, None).map(|ranked| self.others(ranked, snapshot))]).collect()
     }
 
     /// Those of the entries found everywhere that are about other products. One that is asked for as it is written, with the name, is meant all the same.
-    fn others(&self, mut ranked: Vec<Ranked>) -> Vec<Ranked> {
-        ranked.retain(|one| one.candidate.place().is_none_or(|place| !self.places.holds(place)));
+    fn others(&self, mut ranked: Vec<Ranked>, snapshot: &dyn Snapshot) -> Vec<Ranked> {
+        let own = LazyCell::new(|| EntrySet::from_iter(snapshot.entries_at(&self.places)));
+        ranked.retain(|Ranked { candidate, .. }| match candidate.place() {
+            Some(place) => !self.places.holds(place),
+            None => !own.contains(&candidate.entry),
+        });
         ranked
             .iter_mut()
             .filter(|one| !(self.is_named && one.evidence.as_written))

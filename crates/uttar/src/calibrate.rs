@@ -192,7 +192,7 @@ impl Calibrating<'_> {
         let ranked = match self.about(asked, &question)? {
             None => find(&question, None)?,
             Some(about) => {
-                let mut lists = about.lists(&question, find)?;
+                let mut lists = about.lists(&question, self.snapshot, find)?;
                 lists.insert(0, find(&question, Some(&about.places))?);
                 best(lists)
             }

@@ -1,6 +1,6 @@
 //! Retrieval: a question brings candidates, entries with the parts they were found by.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use crate::engine::{Found, FoundParts, Place, Places, Rarity, Snapshot, most};
@@ -19,6 +19,9 @@ const NEAR_PARTS_MAX: usize = 100;
 
 /// Something for each of some entries. The store gives their keys, so nobody can choose them to collide.
 pub(crate) type EntryMap<T> = HashMap<EntryKey, T, BuildHasherDefault<Fnv>>;
+
+/// Some entries.
+pub(crate) type EntrySet = HashSet<EntryKey, BuildHasherDefault<Fnv>>;
 
 /// An entry that was found, with its best part of each kind.
 #[derive(Debug, Clone)]
@@ -85,10 +88,10 @@ pub(crate) fn retrieve(
     among: Option<&Places>,
 ) -> Result<Retrieved> {
     let limits = PARTS_MAX.map(|(kind, parts)| (kind, parts * times));
-    let FoundParts { rarities, parts } = snapshot.find(question.script, &question.terms, &limits, among)?;
+    let FoundParts { rarities, parts, is_all } = snapshot.find(question.script, &question.terms, &limits, among)?;
     let [phrasings, answers, steps] = parts;
     // A step brings no candidate, so it does not matter how many there are.
-    let is_all = [&phrasings, &answers].into_iter().zip(limits).all(|(parts, (_, limit))| parts.len() < limit);
+    let is_all = is_all[PartKind::Phrasing as usize] && is_all[PartKind::Answer as usize];
     let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), near: Vec::new(), rarities, is_all };
     let mut places: EntryMap<usize> = EntryMap::default();
     for (kind, parts) in [(PartKind::Phrasing, phrasings), (PartKind::Answer, answers)] {
@@ -115,9 +118,9 @@ pub(crate) fn retrieve(
     if let Some(nearness) = nearness {
         let nearest = nearness.nearest(NEAR_PARTS_MAX * times, exclusion);
         out.is_all &= nearest.len() < NEAR_PARTS_MAX * times;
+        let entries = among.map(|among| EntrySet::from_iter(snapshot.entries_at(among)));
         for near in nearest {
-            // Where a vector is, nobody knows.
-            if among.is_some() && !places.contains_key(&near.entry) {
+            if entries.as_ref().is_some_and(|entries| !entries.contains(&near.entry)) {
                 continue;
             }
             let at = *places.entry(near.entry).or_insert_with(|| {

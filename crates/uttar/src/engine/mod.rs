@@ -205,6 +205,8 @@ pub(crate) struct FoundParts {
     pub(crate) rarities: Vec<Rarity>,
     /// By kind, the best first, ties by entry and part; none of a kind that was not asked for.
     pub(crate) parts: [Vec<Found>; PartKind::ALL.len()],
+    /// By kind, whether there is no other part with a term of the question.
+    pub(crate) is_all: [bool; PartKind::ALL.len()],
 }
 
 /// A document of a snapshot.

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use uttar_analysis::{Analysis, Analyzer, Detection, Guess, is_ideographic, is_model_name};
 
-pub(crate) use self::small_talk::{is_courtesy, is_greeting};
+use self::small_talk::asks_nothing;
+pub(crate) use self::small_talk::{is_courtesy, is_greeting, without_greetings};
 
 use crate::channel::Channel;
 use crate::engine::{QueryTerm, QueryTerms, ScriptCode};
@@ -69,7 +70,7 @@ impl Question {
         };
         let terms = terms(&analysis, is_stop_word, tokens_max, romanised);
         let terms = QueryTerms { stems_of_words: stems_of_words(&analysis, &terms), terms };
-        let is_empty = |word: &str| is_stop_word(word) || is_greeting(word);
+        let is_empty = |word: &str| is_stop_word(word) || asks_nothing(word);
         // Characters beside each other of which the dictionary makes no words may be one all the same: 充不进电.
         let lone: HashSet<&str> =
             analysis.words.terms().filter(|word| is_one_ideograph(word) && !is_empty(word)).collect();
@@ -95,6 +96,11 @@ impl Question {
             content,
             is_cut,
         }
+    }
+
+    /// Whether it greets, and says nothing else.
+    pub(crate) fn only_greets(&self) -> bool {
+        self.content.is_empty() && self.analysis.words.terms().any(is_greeting)
     }
 
     /// Whether it says nothing beside what stands at these places of its text.

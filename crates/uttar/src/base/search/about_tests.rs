@@ -104,6 +104,38 @@ fn the_product_is_asked_for_only_where_it_would_help() {
 }
 
 #[test]
+fn what_a_message_is_about_its_parts_are_about() {
+    let base = base(true);
+    let reply = ask(&base, "How do I reset my Note 12 and also how long is the warranty of it", &[]);
+    let mut found: Vec<&str> = reply.hits[..reply.offer].iter().map(|hit| hit.entry.as_str()).collect();
+    found.sort_unstable();
+    assert_eq!((found, reply.decision), (vec!["note-12.reset", "note-12.warranty"], Decision::Answer), "{reply:#?}");
+}
+
+#[test]
+fn a_product_that_counts_for_nothing_leaves_it_missing() {
+    let base = base(false);
+    for owned in [&["nosuch"][..], &["home"]] {
+        assert_eq!(ask(&base, "erase all my data", owned).missing, [Missing::Product], "{owned:?}");
+    }
+}
+
+#[test]
+fn a_family_named_is_no_product_named() {
+    let entries = json!([
+        {"id": "note.reset", "products": ["note-12"], "phrasings": {"en": ["erase all data on it", "factory settings"]}},
+        {"id": "band.reset", "products": ["band-7"], "phrasings": {"en": ["how do I reset the gadgets"]}},
+    ]);
+    let base = base(true);
+    base.put(serde_json::from_value(entries).expect("well-formed")).expect("stored");
+    let confidence = |owned: &[&str]| {
+        let reply = ask(&base, "how do I reset the gadgets", owned);
+        reply.hits.iter().find(|hit| hit.entry == "band.reset").map_or(0.0, |hit| hit.confidence)
+    };
+    assert!(confidence(&["note-12"]) < confidence(&["band-7"]) - 0.2);
+}
+
+#[test]
 fn entries_may_name_products_without_a_catalogue() {
     let entries = ["alpha", "beta", "gamma"].map(|product| {
         let phrasings = json!({"en": ["How do I reset it?", "erase all data"]});

@@ -4,6 +4,7 @@ mod admit;
 mod bridge;
 mod check;
 mod customer;
+mod elsewhere;
 mod explain;
 mod highlight;
 mod hit;
@@ -24,6 +25,7 @@ use std::time::Instant;
 use uttar_analysis::LanguageTag;
 
 use self::customer::products;
+use self::elsewhere::ELSEWHERE_WEIGHT;
 use self::explain::{Trace, explain};
 use self::hit::hit;
 use self::outcome::Outcome;
@@ -34,11 +36,13 @@ use super::{KnowledgeBase, View};
 use crate::about::About;
 use crate::catalogue::Mention;
 use crate::engine::Places;
+use crate::entry::{Answer, Entry};
 use crate::error::{Problem, Result};
 use crate::question::{Question, languages_meant};
 use crate::rank::{Basis, Calibration, Ranked, best, rank};
 use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
 use crate::resolve::Asker;
+use crate::retrieve::EntrySet;
 use crate::store::EntryKey;
 use crate::translate::Phrasebook;
 use crate::vectors::Nearness;
@@ -47,10 +51,15 @@ use crate::vectors::Nearness;
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
 /// The one that the name of a product alone can reach: what is wanted with it can only be asked back.
 const PRODUCT_ALONE_CONFIDENCE_MAX: f32 = 0.7;
+/// What a greeted question finds counts in full if it scores this share of the best without the greeting.
+const SAID_SHARE_MIN: f32 = 0.5;
+/// Otherwise it counts this much.
+const GREETED_WEIGHT: f32 = 0.5;
 /// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
 const LOOKED_AT_MIN: usize = 5;
 
 /// What a search goes by.
+#[derive(Clone, Copy)]
 struct Searching<'a> {
     request: &'a SearchRequest,
     asker: &'a Asker<'a>,
@@ -64,12 +73,20 @@ struct Searching<'a> {
     nearness: Option<&'a Nearness>,
     /// The products that the question is about, if any.
     about: Option<&'a About>,
+    /// Whether entries that have answers, but none for the asker, are left out.
+    only_served: bool,
 }
 
 impl Searching<'_> {
     /// Whether anything that is found may have to be left out.
     fn leaves_out(&self) -> bool {
-        !self.request.filter.is_empty() || !self.blocked.is_empty()
+        !self.request.filter.is_empty() || !self.blocked.is_empty() || self.only_served
+    }
+
+    /// Whether an entry has answers, but none that the asker may be given.
+    fn withholds(&self, entry: &Entry) -> bool {
+        let passes = |answer: &Answer| self.request.filter.passes_answer(answer);
+        !entry.answers.is_empty() && self.asker.resolve(entry, passes).is_err()
     }
 }
 
@@ -80,6 +97,8 @@ struct Searched {
     is_as_written: bool,
     /// The languages in which an answer is wanted.
     languages: Vec<String>,
+    /// The products that it is about.
+    products: Vec<String>,
 }
 
 impl KnowledgeBase {
@@ -132,6 +151,7 @@ impl KnowledgeBase {
             most: confidence_max(&readings, is_product_alone),
             nearness: nearness.as_ref(),
             about: about.as_ref(),
+            only_served: false,
         };
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
@@ -182,7 +202,8 @@ impl KnowledgeBase {
             warnings,
             took_ms: 0.0,
         };
-        Ok(Searched { reply, is_as_written, languages: wanted.into_iter().map(str::to_owned).collect() })
+        let languages = wanted.into_iter().map(str::to_owned).collect();
+        Ok(Searched { reply, is_as_written, languages, products })
     }
 
     /// What each reading of a question finds in the script of the question or by its sound. Of a question about a product also what it finds without its name,
@@ -201,10 +222,25 @@ impl KnowledgeBase {
             reading.weigh(number, &mut list);
             lists.push(list);
         }
+        let said = readings.iter().position(|reading| reading.is_without_greetings);
+        if let Some(said) = said {
+            let [asked, said] = lists.get_disjoint_mut([0, said]).expect("two of the readings");
+            weigh_greeted(asked, said);
+        }
         if let Some(about) = search.about {
-            lists.extend(about.lists(&readings[0].question, found)?);
+            lists.extend(about.lists(&readings[said.unwrap_or(0)].question, search.view.snapshot.as_ref(), found)?);
         }
         Ok(lists)
+    }
+
+    /// Whether a question only greets, and so does the phrasing that was found for it.
+    fn is_greeting_met(&self, question: &Question, first: Option<&Ranked>, view: &View) -> Result<bool> {
+        let phrasing = first.and_then(|first| Some((first.candidate.entry, first.candidate.phrasing?.part.number)));
+        let Some((entry, number)) = phrasing.filter(|_| question.only_greets()) else { return Ok(false) };
+        let stored = self.entry(entry, view)?;
+        let text = stored.as_ref().and_then(|stored| stored.entry.all_phrasings().nth(number as usize));
+        let read = |text: &str| Question::read(text, &view.analyzer, self.limits.query_tokens_max);
+        Ok(text.is_some_and(|(_, text)| read(text).only_greets()))
     }
 
     /// What all readings of a question find, the most probable first.
@@ -215,7 +251,12 @@ impl KnowledgeBase {
         phrasebooks: &[Phrasebook<'_>],
     ) -> Result<(Vec<(Way, f32)>, Trace)> {
         let calibration = &search.view.ranker.calibration;
-        let lists = self.lists(search, readings)?;
+        let mut lists = self.lists(search, readings)?;
+        if self.has_rivals_elsewhere(&lists, search)? {
+            let served = self.lists(&Searching { only_served: true, ..*search }, readings)?;
+            lists.iter_mut().flatten().for_each(|one| one.score *= ELSEWHERE_WEIGHT);
+            lists.splice(0..0, served);
+        }
         let mut answerable: f64 = 0.0;
         let mut evidence = Vec::new();
         for list in &lists {
@@ -229,8 +270,9 @@ impl KnowledgeBase {
         let is_as_written = as_written.peek().is_some();
         let is_whole_as_written = as_written.any(|one| one.reading == 0);
         let ranked = best(lists);
-        // A base may hold small talk: who says just what a phrasing says has asked for its entry.
-        let most = if is_as_written { 1.0 } else { search.most };
+        // A base may hold small talk: who says just what a phrasing says has asked for its entry, and who greets for that of greetings.
+        let is_answered = is_as_written || self.is_greeting_met(&readings[0].question, ranked.first(), search.view)?;
+        let most = if is_answered { 1.0 } else { search.most };
         let confidences = confidences(&ranked, answerable, most, calibration);
         let native = ranked.first().map(|ranked| ranked.evidence);
         let (mut crossings, mut share) = (Vec::new(), 0.0);
@@ -239,8 +281,12 @@ impl KnowledgeBase {
             for (number, (reading, phrasebook)) in readings.iter().zip(phrasebooks).enumerate() {
                 let (mut across, without) = self.crossings(&reading.question, phrasebook, native.as_ref(), search)?;
                 reading.weigh_crossings(number, &mut across);
-                crossings.push(across);
                 share = if number == 0 { without } else { share };
+                if reading.is_without_greetings {
+                    // By translated words of a greeting nothing is found that was asked.
+                    crossings.clear();
+                }
+                crossings.push(across);
             }
         }
         let crossings = best_crossings(crossings);
@@ -256,6 +302,16 @@ impl KnowledgeBase {
             ways,
             Trace { evidence, most, is_whole_as_written, is_corrected, native, share, held, crossing: first_crossing },
         ))
+    }
+}
+
+/// What a greeted question has found counts less where it is not about as good without the greeting: "good morning, my SIM is lost" asks for no greeting, but "hello tune" may be
+/// the name of a thing, and of "thanks for trying" there is little else.
+fn weigh_greeted(asked: &mut [Ranked], said: &[Ranked]) {
+    let least = said.first().map_or(0.0, |first| first.score * SAID_SHARE_MIN);
+    let good: EntrySet = said.iter().filter(|one| one.score >= least).map(|one| one.candidate.entry).collect();
+    for one in asked.iter_mut().filter(|one| !one.evidence.as_written && !good.contains(&one.candidate.entry)) {
+        one.score *= GREETED_WEIGHT;
     }
 }
 
@@ -294,5 +350,9 @@ fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Cali
 mod about_tests;
 #[cfg(test)]
 mod articles_tests;
+#[cfg(test)]
+mod greetings_tests;
+#[cfg(test)]
+mod places_tests;
 #[cfg(test)]
 mod scripts_tests;

@@ -34,14 +34,22 @@ impl KnowledgeBase {
         let mut missing = Vec::new();
         if decision != Decision::Answer && pinned == 0 && self.is_product_missing(admitted, search)? {
             missing.push(Missing::Product);
+        } else if decision != Decision::Answer && pinned == 0 {
+            missing = self.places_between(admitted, search)?;
         }
         let fits = |one: &Admitted| one.fit >= Some(ProductFit::Fits);
         let is_asked_back = !missing.is_empty() || (is_product_alone && admitted[..limit].iter().any(fits));
         if decision == Decision::HandOver && is_asked_back {
             (decision, offer) = (Decision::Ask, OFFER_MAX);
         }
-        let offer = offer.min(limit);
+        let mut offer = offer.min(limit);
         missing.extend(Self::missing_places(&admitted[..offer], search));
+        missing.sort_unstable();
+        missing.dedup();
+        // Nothing of what is offered can be said to this asker, unless they say where they are.
+        if offer > 0 && admitted[..offer].iter().all(|one| one.is_withheld) {
+            (decision, offer) = if missing.is_empty() { (Decision::HandOver, 0) } else { (Decision::Ask, offer) };
+        }
         Ok(Outcome { decision, offer, missing })
     }
 }

@@ -83,7 +83,9 @@ impl KnowledgeBase {
         let Searching { request, asker, view, blocked, .. } = search;
         Ok(!blocked.contains(&entry)
             && self.entry(entry, view)?.is_some_and(|stored| {
-                asker.finds(&stored.entry) && request.filter.passes(&stored.entry, &view.model.families)
+                asker.finds(&stored.entry)
+                    && request.filter.passes(&stored.entry, &view.model.families)
+                    && !(search.only_served && search.withholds(&stored.entry))
             }))
     }
 }

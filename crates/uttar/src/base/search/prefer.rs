@@ -11,8 +11,8 @@ use crate::store::StoredEntry;
 const NEAR: f32 = 0.1;
 
 /// How much the odds of an entry about other products fall when the question names one: of 317 questions of `corpora/support` that name a product 7 mean
-/// such an entry.
-const OTHER_PRODUCT_ODDS: f32 = 8.0;
+/// such an entry. And those of an entry for other places than the asker's, beside one about as probable that has an answer there.
+const OTHER_ODDS: f32 = 8.0;
 
 /// A candidate that may be found by this asker, with its entry.
 pub(super) struct Admitted {
@@ -25,22 +25,28 @@ pub(super) struct Admitted {
     pub(super) pinned_by: Option<String>,
     /// Whether it follows the entry answered before.
     pub(super) follows: bool,
+    /// Whether it has answers, but none that this asker may be given.
+    pub(super) is_withheld: bool,
 }
 
 impl Admitted {
-    fn preference(&self) -> (bool, bool, Option<ProductFit>) {
-        (self.pinned_by.is_some(), self.follows, self.fit)
+    fn preference(&self) -> (bool, bool, bool, Option<ProductFit>) {
+        (self.pinned_by.is_some(), self.follows, !self.is_withheld, self.fit)
     }
 }
 
 /// Lets the preferred pass those before them that are hardly more probable. The confidences stay where they are: what is about equally probable changes places,
-/// nothing else does. Entries about other products than the one named are less probable before that.
+/// nothing else does. Entries about other products than the one named are less probable before that, and those without an answer for the asker beside others like them that have one.
 pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
     // What an editor pinned stays where it is.
     let pinned = admitted.iter().take_while(|one| one.pinned_by.is_some()).count();
-    let is_less = |one: &Admitted| is_product_named && one.fit == Some(ProductFit::Other) && one.pinned_by.is_none();
-    for one in admitted.iter_mut().filter(|one| is_less(one)) {
-        one.confidence = with_odds_divided(one.confidence, OTHER_PRODUCT_ODDS);
+    let serving: Vec<f32> = admitted.iter().filter(|one| !one.is_withheld).map(|one| one.confidence).collect();
+    let has_serving_equal = |of: f32| serving.iter().any(|confidence| is_hardly_less(*confidence, of));
+    for one in admitted[pinned..].iter_mut() {
+        let is_about_another = is_product_named && one.fit == Some(ProductFit::Other);
+        if is_about_another || (one.is_withheld && has_serving_equal(one.confidence)) {
+            one.confidence = with_odds_divided(one.confidence, OTHER_ODDS);
+        }
     }
     admitted[pinned..].sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
@@ -100,6 +106,7 @@ mod tests {
                 }),
                 fit: *fit,
                 follows: *follows,
+                is_withheld: false,
             })
             .collect();
         prefer(&mut admitted, is_product_named);

@@ -10,14 +10,14 @@ use crate::base::{KnowledgeBase, View};
 use crate::error::Result;
 use crate::explain::Explanation;
 use crate::question::Question;
-use crate::reply::{Decision, FollowUp, Hit, Reply, SearchRequest};
+use crate::reply::{Context, Decision, FollowUp, Hit, Reply, SearchRequest};
 use crate::resolve::Missing;
 
 impl KnowledgeBase {
     /// The reply to a message: to all of it, or where it asks several things, to each of them. Where all of it finds something first that no part asks for, or
     /// says what a phrasing says, it is one question.
     pub(super) fn answer_each(&self, request: &SearchRequest, view: &View, whole: Searched) -> Result<Reply> {
-        let Searched { reply, is_as_written, languages } = whole;
+        let Searched { reply, is_as_written, languages, products } = whole;
         let is_pinned = reply.hits.first().is_some_and(|hit| hit.pinned_by.is_some());
         let most = self.limits.questions_max.min(request.limit).min(reply.hits.len());
         // What is handed over as a whole was found hardly at all: no two parts of it are answered.
@@ -26,7 +26,9 @@ impl KnowledgeBase {
         }
         let read = |text: &str| Question::read(text, &view.analyzer, self.limits.query_tokens_max);
         let sentences = may_ask_apart(&request.query, self.limits.sentences_max, read);
-        let alone = SearchRequest { limit: 1, languages, facets: Vec::new(), ..request.clone() };
+        // What all of it is about, its parts are about: "reset my Note 12, and how long is its warranty".
+        let context = Context { products, ..request.context.clone() };
+        let alone = SearchRequest { limit: 1, languages, context, facets: Vec::new(), ..request.clone() };
         let first = &reply.hits[..most];
         let ask = |text: &str| -> Result<Option<Answered>> {
             let alone = SearchRequest { query: text.to_owned(), ..alone.clone() };

@@ -4,7 +4,7 @@ use super::View;
 use super::sentences::asking;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::limits::Limits;
-use crate::question::Question;
+use crate::question::{Question, without_greetings};
 use crate::rank::{Ranked, best_of};
 use crate::translate::{Crossing, Translator, stand_in};
 
@@ -19,21 +19,32 @@ pub(super) struct Reading {
     pub(super) question: Question,
     /// How much what it finds counts.
     weight: f32,
+    /// Whether it is the question without its greetings.
+    pub(super) is_without_greetings: bool,
 }
 
-/// A question as it was asked, then in other words, then its sentences one by one, and where the base does not have its language but one of the same script, with `translator` in that.
+/// A question as it was asked, then without its greetings, in other words, then its sentences one by one, and where the base does not have its language but one of the same script, with `translator` in that.
 pub(super) fn readings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Reading> {
     let read = |text: &str| Question::read(text, &view.analyzer, limits.query_tokens_max);
-    let asked = Reading { text: query.to_owned(), question: read(query), weight: 1.0 };
+    let reading = |(text, question, weight)| Reading { text, question, weight, is_without_greetings: false };
+    let asked = reading((query.to_owned(), read(query), 1.0));
+    let greeted = without_greetings(query, &asked.question.analysis).map(|text| (read(&text), text));
+    let greeted = greeted.filter(|(question, _)| !question.content.is_empty());
+    let greeted = greeted.map(|(question, text)| Reading {
+        text: text.to_owned(),
+        question,
+        weight: 1.0,
+        is_without_greetings: true,
+    });
     let curator = view.model.curator(&view.analyzer);
     let variants = curator.variants(query, &asked.question.analysis, limits.readings_max);
     let retold = translator.and_then(|translator| retold(query, &asked.question, view, translator));
     let others = variants.into_iter().chain(retold).take(limits.readings_max);
-    let others = others.map(|text| Reading { question: read(&text), text, weight: SYNONYM_WEIGHT });
+    let others = others.map(|text| (text.clone(), read(&text), SYNONYM_WEIGHT)).map(reading);
     let sentences = asking(query, limits.sentences_max, read);
     let weight = if sentences.len() == 1 { SYNONYM_WEIGHT } else { SENTENCE_WEIGHT };
-    let sentences = sentences.into_iter().map(|(text, question)| Reading { text: text.to_owned(), question, weight });
-    std::iter::once(asked).chain(others).chain(sentences).collect()
+    let sentences = sentences.into_iter().map(|(text, question)| (text.to_owned(), question, weight)).map(reading);
+    std::iter::once(asked).chain(greeted).chain(others).chain(sentences).collect()
 }
 
 /// A question in the other language of its script, where the base has only that.
@@ -111,6 +122,7 @@ mod tests {
             text: String::new(),
             question: Question::read("", &uttar_analysis::Analyzer::new(), 1),
             weight: SYNONYM_WEIGHT,
+            is_without_greetings: false,
         };
         reading.weigh(1, &mut other);
         let found = best(vec![asked, other]);

@@ -23,7 +23,7 @@ const CONJUNCTIONS: &str = "and also plus & और तथा एवं आणि
 /// The same where no space parts words.
 const CHINESE_CONJUNCTIONS: [&str; 8] = ["另外", "还有", "以及", "并且", "而且", "同时", "顺便", "然后"];
 
-/// The sentences of a message, white space taken off: they end with a full stop, a question or an exclamation mark of any script before a space, or with the line. Not by the rules of Unicode (UAX 29), by which
+/// The sentences of a message, white space taken off: they end with a full stop, a question or an exclamation mark of any script before a space or where none is written, or with the line. Not by the rules of Unicode (UAX 29), by which
 /// no sentence begins with a small letter, as most do that are typed in a hurry.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -45,13 +45,17 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// Where the first sentence of a text ends.
 fn end_of_sentence(text: &str) -> usize {
     let mut letters = text.char_indices().peekable();
+    let mut is_behind_ascii = true;
     while let Some((at, letter)) = letters.next() {
         let is_before_space = letters.peek().is_none_or(|(_, next)| next.is_whitespace());
         let ends = match letter {
-            '\n' | '。' | '！' | '？' | '।' | '॥' | '؟' | '۔' => true,
+            '\n' | '。' | '！' | '？' | '；' | '।' | '॥' | '؟' | '۔' => true,
             '.' | '!' | '?' | '…' => is_before_space,
             _ => false,
         };
+        // Not in an address, but where the script knows no space: "卡丢了?怎么办?".
+        let ends = ends || (matches!(letter, '?' | '!') && !is_behind_ascii);
+        is_behind_ascii = letter.is_ascii();
         if ends {
             return at + letter.len_utf8();
         }
@@ -87,7 +91,8 @@ pub(super) fn asking(message: &str, most: usize, read: impl Fn(&str) -> Question
     if count >= TOGETHER_BELOW || (count > 1 && asking.len() == 1) { asking } else { Vec::new() }
 }
 
-/// The sentences of a message that may ask for different things, at most `most` of them; none where it is one question by its form.
+/// The sentences of a message that may ask for different things, none where it is one question by its form. At most `most` sentences and clauses: one with more of these is one
+/// question that lists things.
 pub(super) fn may_ask_apart(message: &str, most: usize, read: impl Fn(&str) -> Question) -> Vec<Sentence<'_>> {
     let mut rest = sentences(message);
     let texts: Vec<&str> = rest.by_ref().take(most.saturating_mul(READ_FOR_EACH)).collect();
@@ -99,18 +104,22 @@ pub(super) fn may_ask_apart(message: &str, most: usize, read: impl Fn(&str) -> Q
     let mut out = Vec::new();
     for (at, text) in texts.iter().enumerate() {
         let is_last = is_all && at + 1 == texts.len();
-        let mut clauses: Vec<&str> = clauses_of(text).collect();
-        if clauses.len() > 1 {
+        let mut clauses: Vec<&str> = clauses_of(text).take(most + 1).collect();
+        if clauses.len() > 1 && clauses.len() <= most {
             clauses.retain(|clause| asks(clause, false));
         }
-        if clauses.len() < 2 {
+        if clauses.len() < 2 || clauses.len() > most {
             clauses.clear();
         }
         if !clauses.is_empty() || (texts.len() > 1 && asks(text, is_last)) {
             out.push(Sentence { text, clauses });
         }
     }
-    out.truncate(most);
+    let mut so_far = 0;
+    out.retain(|sentence| {
+        so_far += sentence.questions_max();
+        so_far <= most
+    });
     let is_one = matches!(out.as_slice(), [one] if one.clauses.is_empty());
     if is_one { Vec::new() } else { out }
 }
@@ -181,6 +190,8 @@ mod tests {
         );
         assert_eq!(cut("Wi-Fi 2.4 GHz drops\n\n on v8.1.2"), ["Wi-Fi 2.4 GHz drops", "on v8.1.2"]);
         assert_eq!(cut("您好。手机充不进电，怎么办？谢谢"), ["您好。", "手机充不进电，怎么办？", "谢谢"]);
+        assert_eq!(cut("卡丢了怎么挂失?信用卡怎么注销?"), ["卡丢了怎么挂失?", "信用卡怎么注销?"]);
+        assert_eq!(cut("see https://navo.example/help?id=7!a for it"), ["see https://navo.example/help?id=7!a for it"]);
         assert_eq!(cut("नमस्ते। फ़ोन चार्ज नहीं हो रहा।"), ["नमस्ते।", "फ़ोन चार्ज नहीं हो रहा।"]);
         assert_eq!(cut("سلام۔ فون بند ہے؟"), ["سلام۔", "فون بند ہے؟"]);
         assert!(cut(" \n . ").len() <= 1 && cut("").is_empty());
@@ -221,6 +232,20 @@ mod tests {
         };
         assert_eq!(asking(&"water phone. ".repeat(600), 8, read).len(), 8);
         assert_eq!(reads.get(), 8 * READ_FOR_EACH);
+    }
+
+    #[test]
+    fn no_more_clauses_are_asked_apart_than_sentences() {
+        let analyzer = Analyzer::new();
+        let parts = |message: &str| {
+            let found = may_ask_apart(message, 4, |text| Question::read(text, &analyzer, 100));
+            found.iter().map(Sentence::questions_max).collect::<Vec<_>>()
+        };
+        let list = |count| vec!["the screen is cracked"; count].join(" and ");
+        assert_eq!(parts(&list(4)), [4]);
+        // One question that lists things, and nothing beside it.
+        assert_eq!(parts(&list(5)), [0; 0]);
+        assert_eq!(parts(&format!("{}. {}. {}.", list(2), list(2), list(2))), [2, 2]);
     }
 
     #[test]

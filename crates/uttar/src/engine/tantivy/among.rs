@@ -3,12 +3,11 @@
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::scoring::{Best, Chosen, LookedUp, PostingsReader, field_place};
+use super::scoring::{Best, PostingsReader, Sought, field_place};
 use super::shortlist::Shortlist;
 use super::{Segment, TantivySnapshot};
-use crate::engine::{DocumentSet, Found, Places, ProductCode, QueryTerm};
+use crate::engine::{DocumentSet, Found, Places, ProductCode};
 use crate::error::Result;
-use crate::part::PartKind;
 
 impl TantivySnapshot {
     /// See [`Snapshot::about`](crate::engine::Snapshot::about).
@@ -31,26 +30,17 @@ impl TantivySnapshot {
     }
 
     /// The parts of one kind that score highest among some documents.
-    pub(super) fn best_among(
-        &self,
-        kind: PartKind,
-        terms: &[QueryTerm],
-        weights: &[f32],
-        looked_up: &LookedUp,
-        limit: usize,
-        among: &Places,
-    ) -> Result<Vec<Found>> {
+    pub(super) fn best_among(&self, sought: &Sought<'_>, among: &Places) -> Result<Vec<Found>> {
+        let &Sought { kind, terms, weights, looked_up, chosen, limit } = sought;
         let mut reader = PostingsReader::default();
         let mut best = Best::new(limit);
-        let Chosen { finding, adding } =
-            Chosen::new(kind, weights, |at| looked_up.frequencies(at)[kind as usize], limit);
         for ((number, segment), documents) in self.segments.iter().enumerate().zip(&among.0) {
             let list = Shortlist::new(documents.clone());
             if list.documents().is_empty() {
                 continue;
             }
             let mut scores = vec![0.0; list.documents().len()];
-            for &at in finding.iter().chain(&adding) {
+            for &at in chosen.finding.iter().chain(&chosen.adding) {
                 let channel = terms[at].channel;
                 let Some(info) = looked_up.get(number, at, kind) else { continue };
                 let index = &segment.channels[field_place(kind, channel)];

@@ -146,29 +146,28 @@ impl TantivySnapshot {
             }
         }
         let mut parts: [Vec<Found>; KINDS] = Default::default();
+        let mut is_all = [true; KINDS];
         for &(kind, limit) in limits.iter().filter(|(kind, _)| self.counts[*kind as usize].all > 0.0) {
             let weights: Vec<f32> =
                 terms.iter().zip(&rarities).map(|(query, rarity)| query.weight * rarity[kind as usize]).collect();
-            parts[kind as usize] = match among {
-                Some(among) => self.best_among(kind, terms, &weights, &looked_up, limit, among)?,
-                None => self.best_of_kind(kind, terms, &weights, &looked_up, limit)?,
+            let chosen = Chosen::new(kind, &weights, |at| looked_up.frequencies(at)[kind as usize], limit);
+            let sought = Sought { kind, terms, weights: &weights, looked_up: &looked_up, chosen: &chosen, limit };
+            let best = match among {
+                Some(among) => self.best_among(&sought, among)?,
+                None => self.best_of_kind(&sought)?,
             };
+            let looked_for = chosen.finding.len() + if among.is_some() { chosen.adding.len() } else { 0 };
+            is_all[kind as usize] = looked_for == terms.len() && best.len() < limit;
+            parts[kind as usize] = best;
         }
-        Ok(FoundParts { rarities, parts })
+        Ok(FoundParts { rarities, parts, is_all })
     }
 
     /// The parts of one kind that score highest.
-    fn best_of_kind(
-        &self,
-        kind: PartKind,
-        terms: &[QueryTerm],
-        weights: &[f32],
-        looked_up: &LookedUp,
-        limit: usize,
-    ) -> Result<Vec<Found>> {
+    fn best_of_kind(&self, sought: &Sought<'_>) -> Result<Vec<Found>> {
+        let &Sought { kind, terms, weights, looked_up, chosen, limit } = sought;
         let mut reader = PostingsReader::default();
         let mut best = Best::new(limit);
-        let chosen = Chosen::new(kind, weights, |at| looked_up.frequencies(at)[kind as usize], limit);
         let gain = |at: usize| self.gain(kind, terms[at].channel, weights[at]);
         let mut gains = Vec::new();
         for (number, segment) in self.segments.iter().enumerate() {
@@ -236,6 +235,18 @@ impl TantivySnapshot {
             inverse_document_frequency(documents, frequencies[kind as usize].max(share * documents))
         })
     }
+}
+
+/// What is looked for among the parts of one kind.
+pub(super) struct Sought<'a> {
+    pub(super) kind: PartKind,
+    pub(super) terms: &'a [QueryTerm],
+    /// What each term is worth.
+    pub(super) weights: &'a [f32],
+    pub(super) looked_up: &'a LookedUp,
+    pub(super) chosen: &'a Chosen,
+    /// So many parts are wanted.
+    pub(super) limit: usize,
 }
 
 /// Which terms of a question are looked for, those that say most first.
