@@ -15,7 +15,7 @@ use check_digits::{is_luhn, is_verhoeff};
 /// | `[email]` | e-mail and UPI addresses |
 /// | `[card]` | card numbers of 13 to 19 digits, plain or in groups as printed, and IMEIs: by their check digit |
 /// | `[aadhaar]` | Aadhaar numbers, by their check digit |
-/// | `[id]` | identity numbers of China, Hong Kong and Taiwan, by their check digits, PANs of India, and passports after a word for one |
+/// | `[id]` | identity numbers of China, Hong Kong and Taiwan, by their check digits, PANs of India in capitals or after their word, and passports after a word for one |
 /// | `[order]` | order numbers: long ones, those with letters before them, and those after a word for an order |
 ///
 /// ```

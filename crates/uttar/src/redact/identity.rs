@@ -25,6 +25,8 @@ const PASSPORT_WORDS: &[&str] = &[
     "ପାସପୋର୍ଟ",
     "پاسپورٹ",
 ];
+const PAN_WORDS: &[&str] =
+    &["pan", "pan card", "पैन", "पैन कार्ड", "প্যান", "பான்", "పాన్", "પાન", "ಪ್ಯಾನ್", "പാൻ", "ਪੈਨ", "ପାନ", "پین"];
 const IDENTITY_WORDS: &[&str] = &["身份证", "身份證", "hkid", "identity card", "id card"];
 
 /// The identity document that begins in the first of some groups of digits, and how many of them it takes.
@@ -79,7 +81,11 @@ fn lettered(text: &str, run: &Run) -> Option<Range<usize>> {
     let to_digits = before.len()..run.end;
     let to_tail = before.len()..text.len() - after.len();
     match (&letters[..], digits.len(), &tail[..]) {
-        (&[_, _, _, holder, _], 4, [_]) if is_pan_holder(holder) => Some(to_tail),
+        (&[_, _, _, holder, _], 4, [_]) if is_pan_holder(holder) => {
+            // In capitals and with nothing joined to it, or after its word: else a model may be called so.
+            let is_alone = !before.ends_with(['-', '_', '/']) && !text[to_tail.clone()].contains(char::is_lowercase);
+            (is_alone || follows(before, PAN_WORDS)).then_some(to_tail)
+        }
         (&[letter], 9, []) if matches!(digits[0], 1 | 2 | 8 | 9) && is_taiwanese(letter, digits) => Some(to_digits),
         (&[letter, sex @ b'A'..=b'D'], 8, []) if is_old_permit(letter, sex, digits) => Some(to_digits),
         ([_] | [_, _], 6, []) if let Some((check, rest)) = bracketed(after) => {
@@ -167,6 +173,7 @@ mod tests {
             ("HKID no: G123456A", "HKID no: [id]"),
             ("pan ABCPE1234F wrong", "pan [id] wrong"),
             ("पैन abcpe1234f है", "पैन [id] है"),
+            ("pan card no: abcpe1234f", "pan card no: [id]"),
             ("护照E12345678过期", "护照[id]过期"),
             ("护照号码：EA1234567", "护照号码：[id]"),
             ("my passport number is M1234567", "my passport number is [id]"),
@@ -194,6 +201,7 @@ mod tests {
             "passport of 2026",
             "my passport has 48 pages",
             "RMX3741, SM-A546E, NV12P (5)",
+            "Watch2024S, watch2024s and SM-GALAX1234U",
         ] {
             assert_eq!(redact(text), text);
         }
