@@ -50,10 +50,12 @@ struct Check {
 const CHECKS: &[Check] = &[
     rules::facts::CHECK,
     rules::duplicate_phrasings::CHECK,
+    rules::phrasing_lines::CHECK,
     rules::language::CHECK,
     rules::references::CHECK,
     rules::validity::CHECK,
     rules::unreachable::CHECK,
+    rules::unanswered::CHECK,
     rules::pictures::CHECK,
     rules::translations::CHECK,
     rules::synonyms::CHECK,
