@@ -56,6 +56,39 @@ fn an_unknown_subcommand_is_named_on_stderr_and_nothing_goes_to_stdout() {
 }
 
 #[test]
+fn files_in_other_encodings_are_read_if_these_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    // "id,question,answer", and in Big5 「限額」 and 「五萬」.
+    let row = [&b"id,question,answer\na,"[..], &[0xad, 0xad, 0xc3, 0x42], b",", &[0xa4, 0xad, 0xb8, 0x55], b"\n"];
+    std::fs::write(path("faq.csv"), row.concat()).expect("written");
+    let import = |more: &[&str]| uttar(&[&["import", "--base", &path("base"), &path("faq.csv")], more].concat());
+    let refused = import(&[]);
+    let message = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{message}");
+    assert!(message.contains("--encoding big5 would read \"限額,五萬\""), "{message}");
+    assert_eq!(import(&["--encoding", "utf-9"]).status.code(), Some(2));
+    assert_eq!(import(&["--encoding", "Big5"]).status.code(), Some(0));
+    let entry = uttar(&["get", "--base", &path("base"), "a"]);
+    assert!(String::from_utf8_lossy(&entry.stdout).contains("五萬"));
+}
+
+#[test]
+fn an_import_says_how_many_entries_have_no_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let import = |name: &str, rows: &str| {
+        std::fs::write(path(name), format!("question,answer\n{rows}")).expect("written");
+        String::from_utf8(uttar(&["import", "--base", &path("base"), &path(name)]).stdout).expect("UTF-8")
+    };
+    assert_eq!(
+        import("some.csv", "How?,So\nWhy?,\n"),
+        "stored 2 entries (1 without an answer; `uttar lint` names them)\n"
+    );
+    assert_eq!(import("all.csv", "Who?,We\n"), "stored 1 entry\n");
+}
+
+#[test]
 fn a_key_is_shown_once_and_its_hash_kept_under_its_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let keys = folder.path().join("keys.txt");

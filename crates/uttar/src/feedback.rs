@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Feedback {
-    /// The question, as it was asked. Phone numbers, addresses, card, Aadhaar and order numbers are taken out before it is kept.
+    /// The question, as it was asked. Phone numbers, addresses, card, identity and order numbers are taken out before it is kept.
     pub query: String,
     /// The entry that it is about; needed but for `unresolved`, where it may be that nothing helped.
     #[serde(default)]

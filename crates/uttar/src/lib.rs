@@ -97,6 +97,7 @@ pub use explain::Explanation;
 pub use export::{Export, ExportFormat, ExportReport, Loss, export};
 pub use feedback::{Feedback, FeedbackOutcome, GivenFeedback};
 pub use filter::{Facet, FacetCount, Filter};
+pub use import::TextEncoding;
 pub use limits::Limits;
 pub use lint::{Finding, Level, LintReport, Rule as LintRule, lint, lint_rules};
 pub use redact::redact;

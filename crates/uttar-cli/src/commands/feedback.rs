@@ -6,7 +6,7 @@ use uttar::{EntryFeedback, Feedback, FeedbackOutcome, GivenFeedback, Result, Sug
 use crate::commands::{BaseFolder, plural};
 use crate::output::Output;
 
-/// What customers say of replies. How sure the base is follows it; phone numbers, addresses, card, Aadhaar and order numbers are taken out before anything is
+/// What customers say of replies. How sure the base is follows it; phone numbers, addresses, card, identity and order numbers are taken out before anything is
 /// written.
 #[derive(Debug, Args)]
 pub(crate) struct FeedbackCommand {

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use uttar::{ImportOptions, ImportReport, KnowledgeBase, Result};
+use uttar::{ImportOptions, ImportReport, KnowledgeBase, Result, TextEncoding};
 
 use crate::commands::{BaseFolder, ChangeArguments, VectorModel};
 use crate::output::Output;
 use crate::progress;
 
-/// Imports files (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown) or corpus folders. When anything is bad, nothing is stored.
+/// Imports files (JSONL, JSON, YAML, CSV, TSV, Excel and its Unicode text, FAQPage in JSON-LD or HTML, Markdown) or corpus folders. When anything is bad, nothing is stored.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     #[command(flatten)]
@@ -23,6 +23,10 @@ pub(crate) struct Import {
     /// Store what is good although something is bad.
     #[arg(long)]
     keep_going: bool,
+
+    /// The encoding of text files that are not UTF-8, such as gb18030, big5 or windows-1252. UTF-16 needs no name if it has its byte order mark, as Excel writes it.
+    #[arg(long, value_name = "ENCODING")]
+    encoding: Option<TextEncoding>,
 
     #[command(flatten)]
     vectors: VectorModel,
@@ -37,7 +41,9 @@ impl Import {
         let mut base = KnowledgeBase::open_or_create(&self.base.folder)?;
         let spinner = progress::spinner("importing");
         let mut options = ImportOptions::default();
-        (options.keep_going, options.change) = (self.keep_going, Some(self.change.change()));
+        options.keep_going = self.keep_going;
+        options.encoding = self.encoding;
+        options.change = Some(self.change.change());
         let report = base.import(&self.paths, &options)?;
         spinner.finish_and_clear();
         output.value(&report, text);
@@ -54,6 +60,9 @@ impl Import {
 fn text(report: &ImportReport) -> String {
     let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let mut stored = vec![counted(report.entries, "entry", "entries")];
+    if report.entries_without_answer > 0 {
+        stored[0].push_str(&format!(" ({} without an answer; `uttar lint` names them)", report.entries_without_answer));
+    }
     for (count, one, many) in [(report.products, "product", "products"), (report.screens, "screen", "screens")] {
         if count > 0 {
             stored.push(counted(count, one, many));

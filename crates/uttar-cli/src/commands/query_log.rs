@@ -6,8 +6,8 @@ use uttar::{LoggedQuestion, QueryLogSettings, Result, Timestamp, UnansweredQuest
 use crate::commands::{BaseFolder, ChangeArguments, plural};
 use crate::output::Output;
 
-/// The log of questions is off unless it is switched on. Phone numbers, addresses, card, Aadhaar and order numbers are taken out before
-/// anything is written.
+/// The log of questions is off unless it is switched on. Phone numbers, addresses, card, identity (Aadhaar, PAN, identity
+/// cards of China, Hong Kong and Taiwan, passports) and order numbers are taken out before anything is written.
 #[derive(Debug, Args)]
 pub(crate) struct QueryLog {
     #[command(subcommand)]

@@ -2,7 +2,7 @@
 
 use super::{ExportFormat, Losses};
 use crate::entry::{Answer, Entry};
-use crate::import::flat::LIST_SEPARATOR;
+use crate::import::flat::{LIST_SEPARATOR, LIST_SEPARATORS};
 
 pub(super) const FORMAT: ExportFormat = ExportFormat {
     name: "csv",
@@ -69,8 +69,15 @@ fn note_losses(entry: &Entry, losses: &mut Losses) {
             losses.note(entry, field, NO_COLUMN);
         }
     }
-    if entry.topics.iter().chain(&entry.products).any(|item| item.contains(LIST_SEPARATOR)) {
-        losses.note(entry, "topics, products", "hold the separator ; and will be read as more items");
+    if entry.topics.iter().chain(&entry.products).any(|item| item.contains(LIST_SEPARATORS)) {
+        losses.note(
+            entry,
+            "topics, products",
+            "hold a separator (; | 、 or a line break) and will be read as more items",
+        );
+    }
+    if entry.all_phrasings().any(|(_, text)| text.contains('\n')) {
+        losses.note(entry, "phrasings", "have several lines and will be read as more phrasings");
     }
     let texts =
         entry.all_phrasings().map(|(_, text)| text).chain(entry.answers.iter().map(|answer| answer.body.as_str()));

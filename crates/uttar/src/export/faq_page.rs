@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{ExportFormat, Losses};
 use crate::entry::{Answer, Entry};
-use crate::import::html::plain_text;
+use crate::import::plain_text::plain_text;
 
 pub(super) const FORMAT: ExportFormat = ExportFormat {
     name: "faqpage",

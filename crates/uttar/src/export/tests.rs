@@ -13,13 +13,14 @@ fn round_trip(entries: &[Entry], format: &str, file: &str) -> (Vec<Entry>, Vec<&
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(file);
     std::fs::write(&path, export.text).expect("written");
-    let batch = import::read(&[path], &Limits::default(), &Settings::default()).expect("readable");
+    let batch =
+        import::read(&[path], import::Reading::strict(&Limits::default()), &Settings::default()).expect("readable");
     assert!(batch.problems.is_empty(), "{:?}", batch.problems);
     (batch.entries, export.report.losses.iter().map(|loss| loss.field).collect())
 }
 
 const PLAIN: &str = r#"[
-    {"id": "a", "topics": ["x"], "phrasings": {"en": ["How \"long\", then?", "when\nnow"], "hi": ["कितने दिन?"]},
+    {"id": "a", "topics": ["x"], "phrasings": {"en": ["How \"long\", then?", "when, now"], "hi": ["कितने दिन?"]},
      "answers": [{"lang": "en", "body": "Two < three & more.\nOr \"4\"."}, {"lang": "hi", "body": "दो दिन"}]},
     {"id": "b", "topics": ["x", "y"], "phrasings": {"en": ["Why?"]}, "answers": [{"lang": "en", "body": "So."}, {"lang": "en", "body": "Or so."}]}
 ]"#;
@@ -56,6 +57,19 @@ fn what_is_lost_is_said() {
     let (_, losses) = round_trip(&rich, "faqpage", "a.jsonld");
     for field in ["answers", "answers.scope", "answers.steps", "phrasings", "products"] {
         assert!(losses.contains(&field), "{field}: {losses:?}");
+    }
+}
+
+#[test]
+fn what_a_table_would_take_apart_is_said() {
+    let lines = entries(
+        r#"[{"id": "d", "topics": ["x、y"], "phrasings": {"en": ["Where?\nWhen?"]}, "answers": [{"lang": "en", "body": "Here."}]}]"#,
+    );
+    let (read, losses) = round_trip(&lines, "csv", "a.csv");
+    assert_eq!(losses, ["phrasings", "topics, products"]);
+    assert_eq!(read[0].all_phrasings().map(|(_, text)| text).collect::<Vec<_>>(), ["Where?", "When?"]);
+    for (format, file) in [("jsonl", "a.jsonl"), ("faqpage", "a.jsonld"), ("JSON", "a.json")] {
+        assert_eq!(round_trip(&lines, format, file), (lines.clone(), vec![]), "{format}");
     }
 }
 

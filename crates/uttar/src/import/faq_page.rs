@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::flat::{detected, made_id, push_new};
-use super::html::plain_text;
+use super::plain_text::plain_text;
 use super::unique_keys::UniqueKeys;
 use super::{Located, Records, line_at};
 use crate::error::Problem;

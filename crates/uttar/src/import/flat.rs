@@ -1,41 +1,52 @@
 //! The flat shape that everybody has: a header and rows, with a question and an answer each.
 //!
-//! Columns: `question`, `answer`, and if wanted `language`, `id`, `scope`, `voice`, `topics`, `products` (lists separated by `;`). A missing language is
-//! detected, a missing id is made from the question, so that the same file imported twice gives the same entries. Rows with the same id are one entry:
-//! more phrasings, more languages, more answers; such a row may lack the question or the answer.
+//! Columns: `question`, `answer`, and if wanted `alternatives` (other questions), `language`, `id`, `scope`, `voice`, `topics`, `products`, in English or as they are
+//! called [in other languages](super::columns). A question may have several lines, a phrasing each; lists are separated by `;`, `|` or line breaks, or as in Chinese by
+//! `；`, and topics and products also by `、`. A missing language is detected, a missing id is made from the question, so that the same file imported twice gives the same
+//! entries. Rows of a file with the same id are one entry: more phrasings, more languages, more answers; such a row may lack the question or the answer.
 
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::Located;
+use super::columns::{COLUMNS, column, has_questions};
+use super::{Located, encoding};
 use crate::error::Problem;
 
-pub(crate) const COLUMNS: [&str; 8] = ["question", "answer", "language", "id", "scope", "voice", "topics", "products"];
-/// Between the items of a list in one field.
+/// Between the items of a list in one field, as we write it.
 pub(crate) const LIST_SEPARATOR: char = ';';
+/// Between the items of a list in one field, as people write it.
+pub(crate) const LIST_SEPARATORS: [char; 7] = [LIST_SEPARATOR, '；', '、', '|', '｜', '\n', ITEM_END];
+/// Between questions: a question may hold what separates topics in Chinese.
+const QUESTION_SEPARATORS: [char; 6] = [LIST_SEPARATOR, '；', '|', '｜', '\n', ITEM_END];
+/// Behind each item of what was a list already, in which nothing else separates (ASCII: unit separator).
+pub(super) const ITEM_END: char = '\u{1f}';
 
 /// A table that is being read: its header is known, its rows come one by one.
 pub(super) struct Table {
-    header: Vec<String>,
+    header: Vec<&'static str>,
     places: HashMap<String, usize>,
     values: Vec<Located<Value>>,
 }
 
 impl Table {
     /// A table with these columns; or what is wrong with them.
-    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Result<Self, Vec<Problem>> {
-        let header: Vec<String> = names.map(|name| name.trim().to_lowercase()).collect();
-        let unknown = header.iter().filter(|name| !COLUMNS.contains(&name.as_str()));
-        let mut problems: Vec<Problem> = unknown
-            .map(|name| Problem::new(name, format!("is no known column; known are {}", COLUMNS.join(", "))))
-            .collect();
-        for (place, name) in header.iter().enumerate() {
-            if header[..place].contains(name) && COLUMNS.contains(&name.as_str()) {
-                problems.push(Problem::new(name, "stands twice in the header; remove one of the columns"));
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Result<Self, Vec<Problem>> {
+        let mut header = Vec::new();
+        let mut problems: Vec<Problem> = names.clone().find_map(encoding::unreadable).into_iter().collect();
+        for name in names.clone() {
+            match column(name) {
+                Some(column) if header.contains(&column) => {
+                    problems.push(Problem::new(column, "stands twice in the header; remove one of the columns"));
+                }
+                Some(column) => header.push(column),
+                None => {
+                    let message = format!("is no known column; known are {}", COLUMNS.join(", "));
+                    problems.push(Problem::new(name.trim().to_lowercase(), message));
+                }
             }
         }
-        if !header.is_empty() && !has_questions(&header) {
+        if names.clone().next().is_some() && !has_questions(names) {
             problems.push(Problem::new("question", "the column is missing; the header must name question and answer"));
         }
         if problems.is_empty() {
@@ -45,27 +56,32 @@ impl Table {
         }
     }
 
-    /// Adds a row, or says which field is wrong.
-    pub(super) fn add(&mut self, row: &[&str], line: usize) -> Result<(), Problem> {
+    /// Adds a row, which belongs to the entry `id` if it names no other, and gives the id of its entry; or says which field is wrong.
+    pub(super) fn add(&mut self, row: &[&str], line: usize, id: Option<&str>) -> Result<String, Problem> {
         if row.len() != self.header.len() {
             let (fields, columns) = (row.len(), self.header.len());
             let message =
                 format!("has {fields} fields and the header {columns}; quote a field that holds the separator");
             return Err(Problem::new("", message));
         }
+        if let Some(problem) = row.iter().find_map(|field| encoding::unreadable(field)) {
+            return Err(problem);
+        }
         let field = |name: &str| {
-            let column = self.header.iter().position(|column| column == name)?;
+            let column = self.header.iter().position(|column| *column == name)?;
             row.get(column).map(|text| text.trim()).filter(|text| !text.is_empty())
         };
-        let (question, answer) = (field("question"), field("answer"));
-        let id = match (field("id"), question) {
-            (Some(id), _) if question.is_some() || answer.is_some() => id.to_owned(),
+        let mut questions: Vec<&str> = field("question").map(|text| items(text, &['\n', ITEM_END])).unwrap_or_default();
+        questions.extend(field("alternatives").into_iter().flat_map(|text| items(text, &QUESTION_SEPARATORS)));
+        let answer = field("answer");
+        let id = match (field("id").or(id), questions.first()) {
+            (Some(id), question) if question.is_some() || answer.is_some() => id.to_owned(),
             (_, Some(question)) => made_id(question),
             _ => return Err(Problem::new("question", "is empty; write one or remove the row")),
         };
         let language = match field("language") {
             Some(tag) => parsed::<uttar_analysis::LanguageTag>("language", tag)?,
-            None => detected(&format!("{}\n{}", question.unwrap_or_default(), answer.unwrap_or_default())),
+            None => detected(&format!("{}\n{}", questions.join("\n"), answer.unwrap_or_default())),
         };
         let scope = field("scope").map(|scope| parsed::<crate::entry::Scope>("scope", scope)).transpose()?;
         let at = *self.places.entry(id.clone()).or_insert_with(|| {
@@ -73,7 +89,7 @@ impl Table {
             self.values.len() - 1
         });
         let entry = &mut self.values[at].value;
-        if let Some(question) = question {
+        for question in questions {
             let phrasings = entry["phrasings"].as_object_mut().expect("made above");
             push_new(phrasings.entry(language.clone()).or_insert(json!([])), json!(question));
         }
@@ -87,18 +103,17 @@ impl Table {
             push_new(&mut entry["answers"], value);
         }
         for name in ["topics", "products"] {
-            let items = field(name).into_iter().flat_map(|list| list.split(LIST_SEPARATOR));
-            for item in items.map(str::trim).filter(|item| !item.is_empty()) {
+            for item in field(name).into_iter().flat_map(|list| items(list, &LIST_SEPARATORS)) {
                 let list = entry.as_object_mut().expect("made above").entry(name).or_insert(json!([]));
                 push_new(list, json!(item));
             }
         }
-        Ok(())
+        Ok(id)
     }
 
     /// The column that a field of a problem names, counted from 0.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|column| column == name)
+        self.header.iter().position(|column| *column == name)
     }
 
     pub(super) fn into_values(self) -> Vec<Located<Value>> {
@@ -106,9 +121,10 @@ impl Table {
     }
 }
 
-/// Whether a header names the one column that must be there.
-pub(super) fn has_questions(header: &[String]) -> bool {
-    header.iter().any(|name| name == "question")
+/// The items of a list: as they were if it was one already, else what stands between the separators.
+fn items<'a>(list: &'a str, separators: &[char]) -> Vec<&'a str> {
+    let separators = if list.contains(ITEM_END) { &[ITEM_END] } else { separators };
+    list.split(separators).map(str::trim).filter(|item| !item.is_empty()).collect()
 }
 
 fn parsed<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
@@ -129,12 +145,19 @@ pub(super) fn detected(text: &str) -> String {
     uttar_analysis::detect(text).best().as_str().to_owned()
 }
 
+const MADE: &str = "q-";
+
 /// An id that depends on the question alone: FNV-1a of its text, which needs no secret and must never change.
 pub(super) fn made_id(question: &str) -> String {
     let hash = question
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    format!("q-{hash:016x}")
+    format!("{MADE}{hash:016x}")
+}
+
+/// Whether an id may be such a one.
+pub(super) fn is_made(id: &str) -> bool {
+    id.starts_with(MADE)
 }
 
 #[cfg(test)]
@@ -144,14 +167,48 @@ mod tests {
     #[test]
     fn a_row_may_add_only_an_answer_to_its_entry() {
         let mut table = Table::new(["id", "question", "answer", "scope", "topics"].into_iter()).expect("a good header");
-        table.add(&["a", "Why?", "Because", "IN/KA", "x; y"], 2).expect("a row");
-        table.add(&["a", "", "So", "CN", "y"], 3).expect("a row");
-        let problem = table.add(&["", "", "So", "", ""], 4).expect_err("neither id nor question");
+        table.add(&["a", "Why?", "Because", "IN/KA", "x; y"], 2, None).expect("a row");
+        table.add(&["a", "", "So", "CN", "y"], 3, None).expect("a row");
+        let problem = table.add(&["", "", "So", "", ""], 4, None).expect_err("neither id nor question");
         assert_eq!(problem.field, "question");
-        let problem = table.add(&["b", "Who?", "", "a b", ""], 5).expect_err("no scope");
+        let problem = table.add(&["b", "Who?", "", "a b", ""], 5, None).expect_err("no scope");
         assert_eq!(problem.field, "scope");
         let values = table.into_values();
         assert_eq!(values[0].value["answers"][1], json!({"lang": "en", "body": "So", "scope": "CN"}));
         assert_eq!(values[0].value["topics"], json!(["x", "y"]));
+    }
+
+    #[test]
+    fn a_cell_may_hold_several_questions_and_a_list_any_separator() {
+        let mut table = Table::new(["问题", "相似问", "答案", "分类"].into_iter()).expect("a good header");
+        let rows = [
+            [
+                "怎么转账？\r\n如何汇款",
+                "转账、汇款怎么弄；怎么打钱|给别人转钱",
+                "点击首页；然后确认。",
+                "转账；限额、手续费",
+            ],
+            ["How long?", "", "Two days;\nor three.", "a|b;c"],
+        ];
+        let ids = rows.map(|row| table.add(&row, 2, None).expect("a row"));
+        assert_eq!(ids[0], made_id("怎么转账？"));
+        let values = table.into_values();
+        assert_eq!(
+            values[0].value["phrasings"]["zh-Hans"],
+            json!(["怎么转账？", "如何汇款", "转账、汇款怎么弄", "怎么打钱", "给别人转钱"])
+        );
+        assert_eq!(values[0].value["answers"][0]["body"], "点击首页；然后确认。");
+        assert_eq!(values[0].value["topics"], json!(["转账", "限额", "手续费"]));
+        assert_eq!(values[1].value["answers"][0]["body"], "Two days;\nor three.");
+        assert_eq!(values[1].value["topics"], json!(["a", "b", "c"]));
+    }
+
+    #[test]
+    fn a_row_without_an_id_may_belong_to_one() {
+        let mut table = Table::new(["question", "answer", "id"].into_iter()).expect("a good header");
+        let first = table.add(&["Why?", "So", ""], 2, None).expect("a row");
+        assert_eq!(table.add(&["What for?", "So", ""], 3, Some(&first)), Ok(first.clone()));
+        assert_eq!(table.add(&["Who?", "We", "b"], 4, Some(&first)), Ok("b".to_owned()));
+        assert_eq!(table.into_values().len(), 2);
     }
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::flat::{COLUMNS, LIST_SEPARATOR, Table};
+use super::columns::{COLUMNS, column, has_questions};
+use super::flat::{ITEM_END, Table};
 use super::{Located, Records};
 use crate::error::Problem;
 
@@ -11,11 +12,12 @@ pub(super) fn into_entries(records: Records) -> Records {
     let mut out = Records { values: Vec::new(), problems: records.problems };
     let mut table = Table::new(COLUMNS.into_iter()).expect("the columns are known");
     for Located { line, value } in records.values {
-        let Some(record) = value.as_object().filter(|record| has_question(record)) else {
+        let Some(record) = value.as_object().filter(|record| has_questions(record.keys().map(String::as_str))) else {
             out.values.push(Located { line, value });
             continue;
         };
-        let added = row(record).and_then(|row| table.add(&row.iter().map(String::as_str).collect::<Vec<_>>(), line));
+        let added =
+            row(record).and_then(|row| table.add(&row.iter().map(String::as_str).collect::<Vec<_>>(), line, None));
         if let Err(problem) = added {
             out.problems.push(Problem { line: Some(line), ..problem });
         }
@@ -24,34 +26,31 @@ pub(super) fn into_entries(records: Records) -> Records {
     out
 }
 
-fn has_question(record: &Map<String, Value>) -> bool {
-    record.keys().any(|name| name.eq_ignore_ascii_case("question"))
-}
-
 /// The fields in the order of the columns.
 fn row(record: &Map<String, Value>) -> Result<Vec<String>, Problem> {
     let mut row = vec![String::new(); COLUMNS.len()];
     for (name, value) in record {
-        let Some(column) = COLUMNS.iter().position(|column| name.eq_ignore_ascii_case(column)) else {
+        let known = column(name).and_then(|known| Some((COLUMNS.iter().position(|column| *column == known)?, known)));
+        let Some((place, column)) = known else {
             let message = format!("is no field beside a question; known are {}", COLUMNS.join(", "));
             return Err(Problem::new(name, message));
         };
-        row[column] = text(value).ok_or_else(|| Problem::new(name, "is no text; write it in quotes"))?;
+        row[place] = text(column, value).ok_or_else(|| Problem::new(name, "is no text; write it in quotes"))?;
     }
     Ok(row)
 }
 
-/// A text, a number (ids often are), or a list of texts.
-fn text(value: &Value) -> Option<String> {
+/// A text, a number (ids often are), or a list of texts where there may be several.
+fn text(column: &str, value: &Value) -> Option<String> {
+    const LISTS: [&str; 4] = ["question", "alternatives", "topics", "products"];
     match value {
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Array(items) => {
-            let items: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-            Some(items?.join(&LIST_SEPARATOR.to_string()))
+        Value::Array(items) if LISTS.contains(&column) => {
+            items.iter().map(|item| item.as_str().map(|item| format!("{item}{ITEM_END}"))).collect()
         }
-        Value::Bool(_) | Value::Object(_) => None,
+        Value::Array(_) | Value::Bool(_) | Value::Object(_) => None,
     }
 }
 
@@ -82,6 +81,18 @@ mod tests {
                            "answers": [{"lang": "hi", "body": "दो"}], "topics": ["a", "b"]});
         assert_eq!(found[1], (1, &hindi));
         assert_eq!(found[2].1["answers"], json!([{"lang": "en", "body": "Two"}]));
+    }
+
+    #[test]
+    fn lists_keep_their_items_whole() {
+        let read = entries(json!([
+            {"问题": ["怎么转账？", "如何汇款"], "答案": "点击首页。", "topics": ["转账、汇款", "a;b"], "alternatives": "x?|y?"},
+            {"question": "How?", "answer": ["So", "Or so"]},
+        ]));
+        let entry = &read.values[0].value;
+        assert_eq!(entry["phrasings"]["zh-Hans"], json!(["怎么转账？", "如何汇款", "x?", "y?"]));
+        assert_eq!(entry["topics"], json!(["转账、汇款", "a;b"]));
+        assert_eq!(read.problems.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), ["answer"]);
     }
 
     #[test]

@@ -2,27 +2,28 @@
 //!
 //! One file a format; to add one, write it and add a line to [`FORMATS`].
 
+mod columns;
 mod delimited;
+mod encoding;
 mod excel;
 mod faq_page;
 pub(crate) mod flat;
 mod flat_records;
-pub(crate) mod html;
+mod html;
 mod json;
 mod jsonl;
 pub(crate) mod locate;
 mod markdown;
+pub(crate) mod plain_text;
 mod qna_maker;
 mod rules;
+mod target;
 mod unique_keys;
 mod yaml;
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use serde::de::DeserializeOwned;
 
 use crate::catalogue::{self, Families, Product};
 use crate::curation::{Curation, Synonym};
@@ -33,7 +34,9 @@ use crate::screens::{self, Screen};
 use crate::settings::{self, Settings};
 
 pub(crate) use delimited::csv_delimiter;
+pub use encoding::TextEncoding;
 pub(crate) use rules::{check_rules, too_many};
+use target::{Name, Seen, Target};
 
 /// A value and the line of its file that it begins on.
 pub(crate) struct Located<T> {
@@ -87,6 +90,7 @@ const FORMATS: &[Format] = &[
     Format { extensions: &["csv"], recognises: always, read: Reader::Text(delimited::read_csv) },
     Format { extensions: &["tsv"], recognises: qna_maker::recognises, read: Reader::Text(qna_maker::read) },
     Format { extensions: &["tsv", "tab"], recognises: always, read: Reader::Text(delimited::read_tsv) },
+    Format { extensions: &["txt"], recognises: always, read: Reader::Text(delimited::read_txt) },
     Format { extensions: &["xlsx"], recognises: always, read: Reader::Bytes(excel::read) },
     Format { extensions: &["html", "htm"], recognises: always, read: Reader::Text(html::read) },
     Format { extensions: &["md", "markdown"], recognises: always, read: Reader::Text(markdown::read) },
@@ -115,30 +119,46 @@ pub(crate) struct Batch {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// How files are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    pub(crate) limits: &'a Limits,
+    /// The encoding of text files that are neither UTF-8 nor begin with a byte order mark; none: there should be no such files.
+    pub(crate) encoding: Option<TextEncoding>,
+    /// Whether of a text with bytes that are none of its encoding the rest is wanted.
+    pub(crate) keep_going: bool,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads what is wholly UTF-8 or UTF-16.
+    pub(crate) fn strict(limits: &'a Limits) -> Self {
+        Self { limits, encoding: None, keep_going: false }
+    }
+}
+
 /// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*`,
 /// `synonyms.*`, `curations.*` and `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
-pub(crate) fn read(paths: &[PathBuf], limits: &Limits, current: &Settings) -> Result<Batch> {
+pub(crate) fn read(paths: &[PathBuf], reading: Reading, current: &Settings) -> Result<Batch> {
     let mut batch = Batch::default();
-    let mut seen = HashMap::new();
+    let mut seen = Seen::default();
     let mut files = Vec::new();
     for path in paths {
         files.extend(expand(path)?);
     }
     let (first, then): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| Content::of(file) == Content::Settings);
     for file in first {
-        read_file(&file, limits, &Settings::default(), &mut seen, &mut batch);
+        read_file(&file, reading, &Settings::default(), &mut seen, &mut batch);
     }
     let settings = batch.settings.clone();
     for file in then {
-        read_file(&file, limits, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
+        read_file(&file, reading, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
     }
     let families = Families::new(&batch.products);
     for product in &batch.products {
-        if let (Some(way), Some((file, line))) =
-            (families.cycle(&product.id), seen.get(&format!("product {}", product.id)))
+        if let (Some(way), Some(place)) = (families.cycle(&product.id), seen.place(&Name::new("product", &product.id)))
         {
             let message = format!("leads back to the product itself ({}); remove one of these", way.join(" -> "));
-            batch.problems.push(Problem::new("family", message).at(file, *line));
+            batch.problems.push(Problem::new("family", message).at(&place.file, place.line));
         }
     }
     locate::find_lines(batch.problems.iter_mut().filter_map(|problem| {
@@ -177,8 +197,10 @@ fn formats_of(path: &Path) -> impl Iterator<Item = &'static Format> {
     FORMATS.iter().filter(move |format| format.extensions.contains(&extension.as_str()))
 }
 
-fn has_known_extension(path: &Path) -> bool {
-    formats_of(path).next().is_some()
+/// Whether a file of a folder is read without being named. Plain text is not: it may be a note.
+fn is_read_in_folders(path: &Path) -> bool {
+    let is_plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
+    !is_plain && formats_of(path).next().is_some()
 }
 
 fn known_extensions() -> String {
@@ -206,10 +228,10 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>> {
         if child.is_dir() && stem == "entries" {
             // A folder of entries may hold a note to its readers.
             let is_note = |file: &Path| file.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-            files.extend(children(&child)?.into_iter().filter(|file| has_known_extension(file) && !is_note(file)));
+            files.extend(children(&child)?.into_iter().filter(|file| is_read_in_folders(file) && !is_note(file)));
         } else if child.is_file()
             && (stem == "entries" || Content::of(&child) != Content::Entries)
-            && has_known_extension(&child)
+            && is_read_in_folders(&child)
         {
             files.push(child);
         }
@@ -237,14 +259,9 @@ fn children(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-fn read_file(
-    path: &Path,
-    limits: &Limits,
-    settings: &Settings,
-    seen: &mut HashMap<String, (PathBuf, usize)>,
-    batch: &mut Batch,
-) {
-    let records = match read_records(path, limits) {
+fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
+    let limits = reading.limits;
+    let records = match read_records(path, reading) {
         Ok(records) if Content::of(path) == Content::Entries => flat_records::into_entries(records),
         Ok(records) => records,
         Err(problem) => return batch.problems.push(problem),
@@ -252,130 +269,97 @@ fn read_file(
     if records.values.is_empty() && records.problems.is_empty() {
         batch.problems.push(Problem::new("", "holds no entry; add one or leave the file out").at(path, 0));
     }
-    batch.problems.extend(records.problems.into_iter().map(|problem| {
-        let line = problem.line.unwrap_or(0);
-        problem.at(path, line)
-    }));
+    batch.problems.extend(records.problems.into_iter().map(|problem| at_its_line(problem, path)));
     let file = Arc::new(path.to_owned());
     for Located { line, value } in records.values {
+        let place = Place { file: Arc::clone(&file), line };
+        let mut target = Target::new(place, seen, batch);
         match Content::of(path) {
-            Content::Settings => take(value, path, line, batch, |settings: Settings, batch| {
-                let problems = settings::validate(&settings, limits);
-                add("base".into(), "settings", path, line, seen, problems, batch, |batch| {
-                    batch.settings = Some(settings);
-                });
-            }),
-            Content::Products => take(value, path, line, batch, |product: Product, batch| {
-                let mut problems = catalogue::validate(&product, limits);
-                problems.extend(settings::check_product(settings, &product));
-                add(product.id.clone(), "product", path, line, seen, problems, batch, |batch| {
-                    batch.products.push(product);
-                    batch.product_places.push(Place { file: Arc::clone(&file), line });
-                });
-            }),
-            Content::Screens => take(value, path, line, batch, |screen: Screen, batch| {
-                add(
-                    screen.id.clone(),
-                    "screen",
-                    path,
-                    line,
-                    seen,
-                    screens::validate(&screen, limits),
-                    batch,
-                    |batch| {
+            Content::Settings => {
+                if let Some(read) = target.take::<Settings>(value) {
+                    let problems = settings::validate(&read, limits);
+                    target.add(Name::new("settings", "base"), problems, |batch, _| batch.settings = Some(read));
+                }
+            }
+            Content::Products => {
+                if let Some(product) = target.take::<Product>(value) {
+                    let mut problems = catalogue::validate(&product, limits);
+                    problems.extend(settings::check_product(settings, &product));
+                    target.add(Name::new("product", &product.id), problems, |batch, place| {
+                        batch.products.push(product);
+                        batch.product_places.push(place);
+                    });
+                }
+            }
+            Content::Screens => {
+                if let Some(screen) = target.take::<Screen>(value) {
+                    let problems = screens::validate(&screen, limits);
+                    target.add(Name::new("screen", &screen.id), problems, |batch, place| {
                         batch.screens.push(screen);
-                        batch.screen_places.push(Place { file: Arc::clone(&file), line });
-                    },
-                );
-            }),
-            Content::Synonyms => take(value, path, line, batch, |value, batch| {
-                let place = Place { file: Arc::clone(&file), line };
-                batch.synonyms.get_or_insert_default().push(Placed { place, value });
-            }),
-            Content::Curations => take(value, path, line, batch, |value, batch| {
-                let place = Place { file: Arc::clone(&file), line };
-                batch.curations.get_or_insert_default().push(Placed { place, value });
-            }),
-            Content::Entries => take(value, path, line, batch, |entry: Entry, batch| {
-                let mut problems = entry::validate(&entry, limits);
-                problems.extend(settings::check_entry(settings, &entry));
-                add(entry.id.clone(), "entry", path, line, seen, problems, batch, |batch| {
-                    batch.entries.push(entry);
-                    batch.entry_places.push(Place { file: Arc::clone(&file), line });
-                });
-            }),
+                        batch.screen_places.push(place);
+                    });
+                }
+            }
+            Content::Synonyms => {
+                if let Some(value) = target.take(value) {
+                    target.keep(|batch, place| batch.synonyms.get_or_insert_default().push(Placed { place, value }));
+                }
+            }
+            Content::Curations => {
+                if let Some(value) = target.take(value) {
+                    target.keep(|batch, place| batch.curations.get_or_insert_default().push(Placed { place, value }));
+                }
+            }
+            Content::Entries => {
+                if let Some(entry) = target.take::<Entry>(value) {
+                    let mut problems = entry::validate(&entry, limits);
+                    problems.extend(settings::check_entry(settings, &entry));
+                    target.add(Name::of_entry(&entry), problems, |batch, place| {
+                        batch.entries.push(entry);
+                        batch.entry_places.push(place);
+                    });
+                }
+            }
         }
     }
-}
-
-/// Gives a record its type, or notes the field that does not fit.
-fn take<T: DeserializeOwned>(
-    value: serde_json::Value,
-    path: &Path,
-    line: usize,
-    batch: &mut Batch,
-    then: impl FnOnce(T, &mut Batch),
-) {
-    if !value.is_object() {
-        let message = "is not an object; write {\"id\": ..., ...}";
-        return batch.problems.push(Problem::new("", message).at(path, line));
-    }
-    match serde_path_to_error::deserialize(value) {
-        Ok(typed) => then(typed, batch),
-        Err(error) => {
-            let field = error.path().to_string();
-            let field = if field == "." { String::new() } else { field };
-            batch.problems.push(Problem::new(field, error.inner().to_string()).at(path, line));
-        }
-    }
-}
-
-/// Keeps a typed record if it is valid and its id is new in this import.
-#[expect(clippy::too_many_arguments, reason = "one private step, called four times; a struct would only rename them")]
-fn add(
-    id: String,
-    what: &str,
-    path: &Path,
-    line: usize,
-    seen: &mut HashMap<String, (PathBuf, usize)>,
-    mut problems: Vec<Problem>,
-    batch: &mut Batch,
-    keep: impl FnOnce(&mut Batch),
-) {
-    let first = if id.is_empty() { None } else { seen.insert(format!("{what} {id}"), (path.to_owned(), line)) };
-    if let Some((first, at)) = first {
-        let message = format!("{id:?} stands here and in {}:{at}; give each {what} an id of its own", first.display());
-        problems.push(Problem::new("id", message));
-    }
-    if problems.is_empty() {
-        keep(batch);
-    }
-    batch.problems.extend(problems.into_iter().map(|problem| problem.at(path, line)));
 }
 
 /// What the format of a file reads from it.
-fn read_records(path: &Path, limits: &Limits) -> Result<Records, Problem> {
+fn read_records(path: &Path, reading: Reading) -> Result<Records, Problem> {
     // The last format of an extension reads what no other recognises.
     let Some(last) = formats_of(path).last() else {
         let message = format!("has no known extension; use one of {}", known_extensions());
         return Err(Problem::new("", message).at(path, 0));
     };
-    let bytes = read_bytes(path, limits)?;
+    let bytes = read_bytes(path, reading.limits)?;
     if let Reader::Bytes(read) = last.read {
-        return Ok(read(&bytes, limits.file_bytes_max));
+        return Ok(read(&bytes, reading.limits.file_bytes_max));
     }
-    let text = decoded(path, bytes)?;
+    let (text, is_garbled) = match encoding::decode(bytes, reading.encoding) {
+        Ok(text) => (text, false),
+        Err(garbled) if reading.keep_going => (garbled.text, true),
+        Err(garbled) => return Err(at_its_line(garbled.problem, path)),
+    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    match formats_of(path).find(|format| (format.recognises)(text)).unwrap_or(last).read {
-        Reader::Text(read) => Ok(read(text)),
-        Reader::Bytes(read) => Ok(read(text.as_bytes(), limits.file_bytes_max)),
-    }
+    let records = match formats_of(path).find(|format| (format.recognises)(text)).unwrap_or(last).read {
+        Reader::Text(read) => read(text),
+        Reader::Bytes(read) => read(text.as_bytes(), reading.limits.file_bytes_max),
+    };
+    Ok(if is_garbled { encoding::without_unreadable(records) } else { records })
 }
 
 /// The text of a file, without a byte order mark.
 pub(crate) fn read_text(path: &Path, limits: &Limits) -> Result<String, Problem> {
-    let text = decoded(path, read_bytes(path, limits)?)?;
+    let text = encoding::decode(read_bytes(path, limits)?, None).map_err(|garbled| {
+        let message = "is neither UTF-8 nor UTF-16 with its byte order mark; save the file as UTF-8";
+        at_its_line(Problem { message: message.into(), ..garbled.problem }, path)
+    })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+fn at_its_line(problem: Problem, path: &Path) -> Problem {
+    let line = problem.line.unwrap_or(0);
+    problem.at(path, line)
 }
 
 fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
@@ -386,14 +370,6 @@ fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
         return Err(problem(format!("{len} bytes are more than {}; split the file", limits.file_bytes_max)));
     }
     fs::read(path).map_err(unreadable)
-}
-
-fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String, Problem> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-        Problem::new("", "is not valid UTF-8; save the file as UTF-8").at(path, line)
-    })
 }
 
 /// The line of a byte of a text, counted from 1.

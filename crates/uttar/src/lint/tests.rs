@@ -55,6 +55,8 @@ fn the_dirty_corpus_shows_every_rule() {
         ("allow-unused", 93, "warranty-period", "allow[1]"),
         ("allow-unknown", 95, "warranty-period", "allow[2].rule"),
         ("bad-input", 102, "", "valid"),
+        ("answer-missing", 107, "pay-later", "answers"),
+        ("phrasing-lines", 111, "pay-later", "phrasings.en[1]"),
         ("product-unknown", 8, "note-13", "family"),
         ("product-unknown", 5, "settings-network", "products[0]"),
         ("picture-unknown", 6, "settings-network", "image"),

@@ -7,8 +7,9 @@ use super::commit::document;
 use super::write::put;
 use crate::base::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
 use crate::change::Change;
+use crate::entry::Entry;
 use crate::error::{Error, Problem, Result};
-use crate::import;
+use crate::import::{self, Reading, TextEncoding};
 use crate::screens::Screen;
 use crate::store::Batch;
 
@@ -18,6 +19,8 @@ use crate::store::Batch;
 pub struct ImportReport {
     /// Entries stored.
     pub entries: usize,
+    /// Of these, entries that have no answer: whoever asks for one is told nothing.
+    pub entries_without_answer: usize,
     /// Products stored.
     pub products: usize,
     /// Screens stored.
@@ -38,6 +41,9 @@ pub struct ImportReport {
 pub struct ImportOptions {
     /// Store what is good although something is bad. By default nothing is stored then.
     pub keep_going: bool,
+    /// The encoding of text files that are neither UTF-8 nor UTF-16 with its byte order mark; by default such files are refused, and the error says in which encodings
+    /// they could be read. With `keep_going` only what cannot be read in it is left out.
+    pub encoding: Option<TextEncoding>,
     /// Who imports, why and when; by default nobody in particular, now.
     pub change: Option<Change>,
 }
@@ -49,7 +55,8 @@ impl KnowledgeBase {
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let mut read = import::read(paths, &self.limits, &self.settings()?)?;
+        let reading = Reading { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going };
+        let mut read = import::read(paths, reading, &self.settings()?)?;
         self.check_rules(&mut read)?;
         if !read.problems.is_empty() && !options.keep_going {
             let count = read.problems.len();
@@ -58,6 +65,7 @@ impl KnowledgeBase {
         }
         let report = ImportReport {
             entries: read.entries.len(),
+            entries_without_answer: without_answer(&read.entries),
             products: read.products.len(),
             screens: read.screens.len(),
             synonyms: read.synonyms.as_ref().map_or(0, Vec::len),
@@ -91,6 +99,10 @@ impl KnowledgeBase {
         self.finish_learning();
         Ok(report)
     }
+}
+
+pub(super) fn without_answer(entries: &[Entry]) -> usize {
+    entries.iter().filter(|entry| entry.answers.is_empty()).count()
 }
 
 fn values<T>(placed: Vec<import::Placed<T>>) -> Vec<T> {

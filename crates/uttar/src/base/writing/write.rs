@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use super::import::ImportReport;
+use super::import::{ImportReport, without_answer};
 use crate::base::KnowledgeBase;
 use crate::change::merge_patch;
 use crate::change::{Action, Change, Operation, Outcome, Refresh, WriteOptions};
@@ -19,7 +19,8 @@ impl KnowledgeBase {
     /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable, and the base is calibrated if it has changed enough.
     pub fn put(&self, entries: Vec<Entry>) -> Result<ImportReport> {
         self.refuse_bad(&entries.iter().collect::<Vec<_>>())?;
-        let report = ImportReport { entries: entries.len(), ..ImportReport::default() };
+        let entries_without_answer = without_answer(&entries);
+        let report = ImportReport { entries: entries.len(), entries_without_answer, ..ImportReport::default() };
         let entries = entries.into_iter().map(put).collect();
         self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
         self.calibrator.wait();

@@ -105,7 +105,9 @@ mod tests {
     use super::*;
 
     fn found(curations: &str) -> Vec<(&'static str, String)> {
-        let corpus = Corpus::of(r#"[{"id": "a"}, {"id": "b"}]"#, "[]", "[]", curations);
+        let answers = r#""answers": [{"lang": "en", "body": "So."}]"#;
+        let entries = format!(r#"[{{"id": "a", {answers}}}, {{"id": "b", {answers}}}]"#);
+        let corpus = Corpus::of(&entries, "[]", "[]", curations);
         check(&corpus).findings.into_iter().map(|finding| (finding.rule, finding.entry)).collect()
     }
 

@@ -4,10 +4,12 @@ pub(super) mod curations;
 pub(super) mod duplicate_phrasings;
 pub(super) mod facts;
 pub(super) mod language;
+pub(super) mod phrasing_lines;
 pub(super) mod pictures;
 pub(super) mod references;
 pub(super) mod synonyms;
 pub(super) mod translations;
+pub(super) mod unanswered;
 pub(super) mod unreachable;
 pub(super) mod validity;
 

@@ -178,8 +178,8 @@ mod tests {
     use super::super::super::check;
     use super::*;
 
-    const ENTRIES: &str =
-        r#"[{"id": "a", "phrasings": {"en": ["the television, the TV, the telly, the phones"], "zh": ["电视坏了"]}}]"#;
+    const ENTRIES: &str = r#"[{"id": "a", "phrasings": {"en": ["the television, the TV, the telly, the phones"], "zh": ["电视坏了"]},
+        "answers": [{"lang": "en", "body": "Call us, please."}]}]"#;
 
     fn found(synonyms: &str) -> Vec<(&'static str, String, String)> {
         let corpus = Corpus::of(ENTRIES, r#"[{"id": "p", "models": ["NV12"]}]"#, synonyms, "[]");
