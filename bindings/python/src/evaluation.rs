@@ -45,6 +45,6 @@ pub(crate) fn evaluate_questions(
 }
 
 fn judged(base: &KnowledgeBase, set: &EvaluationSet) -> uttar::Result<EvaluationFields> {
-    let run = evaluation::run(base, set, |_| ())?;
+    let run = evaluation::run(base, set, |_| std::ops::ControlFlow::Continue(()))?;
     Ok((in_json(&evaluation::judge(set, &run)), in_json(&evaluation::questions(set, &run))))
 }

@@ -116,7 +116,7 @@ pub(crate) fn replay(
     let questions = questions.iter().map(|question| Ok(SearchRequest::new(arguments::text("questions", question)?)));
     let questions: Vec<SearchRequest> = questions.collect::<PyResult<_>>()?;
     let (from, to) = (state("old", old)?, state("new", new)?);
-    base.run(py, |base| Ok(in_json(&base.replay(&questions, &from, &to)?)))
+    base.run(py, |base| Ok(in_json(&base.replay(&questions, &from, &to, |_| std::ops::ControlFlow::Continue(()))?)))
 }
 
 #[pyfunction]
