@@ -6,12 +6,14 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 
 use pyo3::prelude::*;
-use uttar::{ErrorKind, KnowledgeBase, Missing, Problem, ProductFit, Reply, SearchRequest, Withheld};
+use pyo3::types::PyString;
+use uttar::{ErrorKind, KnowledgeBase, Missing, Problem, Reply, SearchRequest};
 
 use crate::arguments;
 use crate::decimal::decimal;
 use crate::errors::{invalid_input, listing, to_python};
 use crate::interrupt::{Interrupt, LOOKS_EVERY};
+use crate::repeated::Repeated;
 
 /// Threads of one batch at most.
 const THREADS_MAX: usize = 256;
@@ -23,19 +25,22 @@ pub(crate) struct BatchFields {
     hits: HitColumns,
 }
 
+/// A text that stands in many rows.
+type Text = Py<PyString>;
+
 /// One row for each query, in the order given.
 #[derive(Default, IntoPyObject)]
 struct QueryColumns {
     query: Vec<String>,
-    decision: Vec<&'static str>,
-    language: Vec<Option<&'static str>>,
+    decision: Vec<Text>,
+    language: Vec<Option<Text>>,
     hits: Vec<usize>,
     took_ms: Vec<f64>,
     offer: Vec<usize>,
     missing: Vec<Vec<&'static str>>,
     mentions: Vec<Vec<String>>,
     warnings: Vec<Vec<String>>,
-    without_vectors: Vec<Option<String>>,
+    without_vectors: Vec<Option<Text>>,
 }
 
 /// One row for each hit, by query and rank.
@@ -43,21 +48,21 @@ struct QueryColumns {
 struct HitColumns {
     /// The row of its query.
     query: Vec<usize>,
-    entry_id: Vec<String>,
+    entry_id: Vec<Text>,
     version: Vec<u64>,
     rank: Vec<usize>,
     confidence: Vec<f64>,
-    decision: Vec<&'static str>,
-    phrasing_language: Vec<Option<String>>,
-    phrasing: Vec<Option<String>>,
-    bridge: Vec<Option<&'static str>>,
-    answer_language: Vec<Option<String>>,
-    answer: Vec<Option<String>>,
-    withheld: Vec<Option<&'static str>>,
+    decision: Vec<Text>,
+    phrasing_language: Vec<Option<Text>>,
+    phrasing: Vec<Option<Text>>,
+    bridge: Vec<Option<Text>>,
+    answer_language: Vec<Option<Text>>,
+    answer: Vec<Option<Text>>,
+    withheld: Vec<Option<Text>>,
     step: Vec<Option<u32>>,
-    product_fit: Vec<Option<&'static str>>,
-    pinned_by: Vec<Option<String>>,
-    read_as: Vec<Option<String>>,
+    product_fit: Vec<Option<Text>>,
+    pinned_by: Vec<Option<Text>>,
+    read_as: Vec<Option<Text>>,
 }
 
 /// Searches for every query; an error lists all queries that are refused.
@@ -80,10 +85,11 @@ pub(crate) fn search_many(
     // What is wrong with the request itself is said once, not for each query.
     py.detach(|| base.search(&with_query(request, "?"))).map_err(|error| to_python(py, &error))?;
     let results = py.detach(|| search_in_threads(base, &queries, request, threads))?;
+    let mut texts = Repeated::new(py);
     let mut out = BatchFields { queries: QueryColumns::default(), hits: HitColumns::default() };
     for (row, (query, result)) in queries.into_iter().zip(results).enumerate() {
         match result {
-            Ok(reply) => out.push(row, query, reply),
+            Ok(reply) => out.push(row, query, reply, &mut texts),
             Err(error) if error.kind() == ErrorKind::InvalidInput => {
                 refused.push(Problem::new(format!("queries[{row}]"), error.message()));
             }
@@ -150,38 +156,36 @@ fn search_in_threads(
 }
 
 impl BatchFields {
-    fn push(&mut self, row: usize, query: String, reply: Reply) {
+    fn push(&mut self, row: usize, query: String, reply: Reply, texts: &mut Repeated<'_>) {
         let (queries, hits) = (&mut self.queries, &mut self.hits);
         let decision = reply.decision.name();
         queries.query.push(query);
-        queries.decision.push(decision);
-        queries.language.push(reply.languages.first().map(|found| found.language));
+        queries.decision.push(texts.one(decision));
+        queries.language.push(reply.languages.first().map(|found| texts.one(found.language)));
         queries.hits.push(reply.hits.len());
         queries.took_ms.push(reply.took_ms);
         queries.offer.push(reply.offer);
         queries.missing.push(reply.missing.into_iter().map(Missing::name).collect());
         queries.mentions.push(reply.mentions.into_iter().map(|mention| mention.product).collect());
         queries.warnings.push(reply.warnings.iter().map(Problem::to_string).collect());
-        queries.without_vectors.push(reply.without_vectors);
-        for (rank, hit) in (1..).zip(reply.hits) {
-            let (language, text) = hit.phrasing.map(|phrasing| (phrasing.language, phrasing.text)).unzip();
+        queries.without_vectors.push(reply.without_vectors.map(|why| texts.one(&why)));
+        for (rank, hit) in (1..).zip(&reply.hits) {
             hits.query.push(row);
-            hits.entry_id.push(hit.entry);
+            hits.entry_id.push(texts.one(&hit.entry));
             hits.version.push(hit.version);
             hits.rank.push(rank);
             hits.confidence.push(decimal(hit.confidence));
-            hits.decision.push(decision);
-            hits.phrasing_language.push(language);
-            hits.phrasing.push(text);
-            hits.bridge.push(hit.bridge.map(|bridge| bridge.kind.name()));
-            let (language, text) = hit.answer.map(|answer| (answer.lang.as_str().to_owned(), answer.body)).unzip();
-            hits.answer_language.push(language);
-            hits.answer.push(text);
-            hits.withheld.push(hit.withheld.map(Withheld::name));
-            hits.step.push(hit.step.map(|step| step.number));
-            hits.product_fit.push(hit.product_fit.map(ProductFit::name));
-            hits.pinned_by.push(hit.pinned_by);
-            hits.read_as.push(hit.read_as);
+            hits.decision.push(texts.one(decision));
+            hits.phrasing_language.push(hit.phrasing.as_ref().map(|phrasing| texts.one(&phrasing.language)));
+            hits.phrasing.push(hit.phrasing.as_ref().map(|phrasing| texts.one(&phrasing.text)));
+            hits.bridge.push(hit.bridge.as_ref().map(|bridge| texts.one(bridge.kind.name())));
+            hits.answer_language.push(hit.answer.as_ref().map(|answer| texts.one(answer.lang.as_str())));
+            hits.answer.push(hit.answer.as_ref().map(|answer| texts.one(&answer.body)));
+            hits.withheld.push(hit.withheld.map(|why| texts.one(why.name())));
+            hits.step.push(hit.step.as_ref().map(|step| step.number));
+            hits.product_fit.push(hit.product_fit.map(|fit| texts.one(fit.name())));
+            hits.pinned_by.push(hit.pinned_by.as_ref().map(|pattern| texts.one(pattern)));
+            hits.read_as.push(hit.read_as.as_ref().map(|read| texts.one(read)));
         }
     }
 }

@@ -14,6 +14,7 @@ mod feedback;
 mod interrupt;
 mod json;
 mod query_log;
+mod repeated;
 mod reply;
 mod reports;
 mod states;

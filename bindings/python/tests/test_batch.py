@@ -84,6 +84,13 @@ def test_what_a_reply_says_besides_is_there_for_each_query(kb: uttar.KnowledgeBa
     assert "other_scope" in hits["withheld"]
 
 
+def test_a_text_of_many_rows_is_one_object(kb: uttar.KnowledgeBase) -> None:
+    columns = kb.search_many(["battery replacement"] * 50, limit=1).to_dict()
+    for name in ("entry_id", "decision", "phrasing", "answer", "answer_language"):
+        assert len(columns[name]) == 50
+        assert len({id(text) for text in columns[name]}) == 1, name
+
+
 def test_threads_do_not_change_the_result(kb: uttar.KnowledgeBase) -> None:
     queries = QUERIES * 20
     one = without_times(kb.search_many(queries, threads=1))
