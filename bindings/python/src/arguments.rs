@@ -7,38 +7,56 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use uttar::{Context, Facet, Filter, LanguageTag, Scope, SearchRequest, Timestamp};
+use uttar::{Context, Facet, Filter, LanguageTag, Problem, Scope, SearchRequest, Timestamp};
 
 use crate::errors::invalid_input;
 
 /// A text. Python strings may hold surrogates, which no UTF-8 can: those are refused, never replaced.
 pub(crate) fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     let Ok(string) = value.cast::<PyString>() else {
-        return Err(PyTypeError::new_err(wrong_type(name, "str", value)));
+        return Err(type_error(name, "str", value));
     };
     match string.to_str() {
         Ok(text) => Ok(text.to_owned()),
-        Err(error) => Err(invalid_input(value.py(), &surrogate(value.py(), name, &error))),
+        Err(error) => Err(invalid_input(value.py(), &format!("{name}: {}", surrogate(value.py(), &error)))),
     }
 }
 
 /// A text inside data, such as a query of a batch: the error is a message, so that all bad ones can be listed.
-pub(crate) fn text_of_data(name: &str, value: &Bound<'_, PyAny>) -> Result<String, String> {
-    let string = value.cast::<PyString>().map_err(|_| wrong_type(name, "str", value))?;
-    string.to_str().map(str::to_owned).map_err(|error| surrogate(value.py(), name, &error))
+pub(crate) fn text_of_data(value: &Bound<'_, PyAny>) -> Result<String, String> {
+    let string = value.cast::<PyString>().map_err(|_| wrong_type("str", value))?;
+    string.to_str().map(str::to_owned).map_err(|error| surrogate(value.py(), &error))
 }
 
-fn wrong_type(name: &str, wanted: &str, value: &Bound<'_, PyAny>) -> String {
+/// Questions; those that nobody can ask come to the problems, each with its row.
+pub(crate) fn questions(name: &str, values: &Bound<'_, PyAny>, problems: &mut Vec<Problem>) -> PyResult<Vec<String>> {
+    let mut texts = Vec::new();
+    for (row, value) in values.try_iter()?.enumerate() {
+        let text = text_of_data(&value?)
+            .and_then(|text| if text.trim().is_empty() { Err("is empty; ask something".to_owned()) } else { Ok(text) });
+        match text {
+            Ok(text) => texts.push(text),
+            Err(message) => problems.push(Problem::new(format!("{name}[{row}]"), message)),
+        }
+    }
+    Ok(texts)
+}
+
+fn wrong_type(wanted: &str, value: &Bound<'_, PyAny>) -> String {
     let found = value.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
-    format!("{name}: must be {wanted}, is {found}")
+    format!("must be {wanted}, is {found}")
 }
 
-fn surrogate(py: Python<'_>, name: &str, error: &PyErr) -> String {
+/// An argument of another type than it must have.
+fn type_error(name: &str, wanted: &str, value: &Bound<'_, PyAny>) -> PyErr {
+    PyTypeError::new_err(format!("{name}: {}", wrong_type(wanted, value)))
+}
+
+fn surrogate(py: Python<'_>, error: &PyErr) -> String {
     let place = error.value(py).getattr("start").and_then(|start| start.extract::<usize>());
     let place = place.map_or_else(|_| "a character".to_owned(), |start| format!("the character at index {start}"));
     format!(
-        "{name}: {place} is a lone surrogate, half of a character; read the text as UTF-8, \
+        "{place} is a lone surrogate, half of a character; read the text as UTF-8, \
          or mend it with .encode(\"utf-16\", \"surrogatepass\").decode(\"utf-16\", \"replace\")"
     )
 }
@@ -47,11 +65,21 @@ fn surrogate(py: Python<'_>, name: &str, error: &PyErr) -> String {
 pub(crate) fn count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<usize> {
     value.extract().map_err(|error: PyErr| {
         if error.is_instance_of::<PyOverflowError>(value.py()) {
-            invalid_input(value.py(), &format!("{name}: {value} is out of range; give a small positive number"))
+            out_of_range(name, value)
         } else {
-            PyTypeError::new_err(wrong_type(name, "int", value))
+            type_error(name, "int", value)
         }
     })
+}
+
+/// A whole number from 0 up to what 32 bits hold.
+pub(crate) fn small_count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u32> {
+    let count = count(name, value)?;
+    u32::try_from(count).map_err(|_| out_of_range(name, value))
+}
+
+fn out_of_range(name: &str, value: &Bound<'_, PyAny>) -> PyErr {
+    invalid_input(value.py(), &format!("{name}: {value} is out of range; give a small positive number"))
 }
 
 /// Language tags; none for `None`.
@@ -59,11 +87,8 @@ pub(crate) fn languages(value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     if value.is_none() {
         return Ok(Vec::new());
     }
-    if value.is_instance_of::<PyString>() {
-        return Err(PyTypeError::new_err("languages: is one str; give a list of tags, such as [\"hi\", \"en\"]"));
-    }
-    let items = value.try_iter().map_err(|_| PyTypeError::new_err(wrong_type("languages", "a list of str", value)))?;
-    items
+    value
+        .try_iter()?
         .map(|item| {
             let tag: LanguageTag = text("languages", &item?)?
                 .parse()
@@ -80,17 +105,6 @@ fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
     }
     let scope = text("scope", value)?.parse();
     scope.map(Some).map_err(|error| invalid_input(value.py(), &format!("scope: {error}")))
-}
-
-/// A value, given in JSON; what does not fit is named by its place in it.
-pub(crate) fn json<T: DeserializeOwned>(name: &str, value: &Bound<'_, PyAny>) -> PyResult<T> {
-    let json = text(name, value)?;
-    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(&json)).map_err(|error| {
-        let path = error.path().to_string();
-        let dot = if path.starts_with('[') { "" } else { "." };
-        let place = if path == "." { String::new() } else { format!("{dot}{path}") };
-        invalid_input(value.py(), &format!("{name}{place}: {}", error.inner()))
-    })
 }
 
 /// What may be said beside a question: the limit, languages, scope and options, a tuple, which `uttar` makes.
@@ -143,9 +157,9 @@ fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()
 pub(crate) fn path(name: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
     value.extract().map_err(|error: PyErr| {
         if error.is_instance_of::<PyUnicodeEncodeError>(value.py()) {
-            invalid_input(value.py(), &surrogate(value.py(), name, &error))
+            invalid_input(value.py(), &format!("{name}: {}", surrogate(value.py(), &error)))
         } else {
-            PyTypeError::new_err(wrong_type(name, "str or os.PathLike", value))
+            type_error(name, "str or os.PathLike", value)
         }
     })
 }

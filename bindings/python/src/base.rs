@@ -9,10 +9,12 @@ use uttar::{Curation, ErrorKind, ImportOptions, KnowledgeBase, Operation, Synony
 
 use crate::arguments::{self, AskArguments};
 use crate::batch::{self, BatchFields};
+use crate::decimal::decimal;
 use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::json;
 use crate::reply::ReplyFields;
 use crate::reports::{self, CoverageFields, ExportFields, LintFields};
-use crate::write::{ChangeArguments, OutcomeFields, VersionFields, WriteArguments};
+use crate::write_arguments::{ChangeArguments, OutcomeFields, VersionFields, WriteArguments};
 
 /// An open base, shared by the searches that run; closed when it is dropped.
 #[pyclass(frozen, module = "uttar._native")]
@@ -150,7 +152,7 @@ impl Base {
     /// Stores an entry, given in JSON.
     fn put(&self, entry: &Bound<'_, PyAny>, write: WriteArguments<'_>) -> PyResult<OutcomeFields> {
         let py = entry.py();
-        let read = arguments::json("entry", entry)?;
+        let read = json::object("entry", entry)?;
         write.run(py, self.get(py)?.as_ref(), Operation::put(read))
     }
 
@@ -162,7 +164,7 @@ impl Base {
         write: WriteArguments<'_>,
     ) -> PyResult<OutcomeFields> {
         let py = id.py();
-        let patch = arguments::json("patch", patch)?;
+        let patch = json::parsed("patch", patch)?;
         write.run(py, self.get(py)?.as_ref(), Operation::patch(arguments::text("id", id)?, patch))
     }
 
@@ -240,14 +242,14 @@ impl Base {
 
     /// Replaces how often each entry is asked for, given in JSON.
     fn set_popularity(&self, counts: &Bound<'_, PyAny>) -> PyResult<()> {
-        let read: BTreeMap<String, u32> = arguments::json("counts", counts)?;
+        let read: BTreeMap<String, u32> = json::object("counts", counts)?;
         self.run(counts.py(), |base| base.set_popularity(&read))
     }
 
     /// Precision, confidence, number of examples, number of judged replies.
-    fn answer_threshold(&self, py: Python<'_>, precision: Option<f32>) -> PyResult<(Option<f32>, f32, usize, usize)> {
+    fn answer_threshold(&self, py: Python<'_>, precision: Option<f32>) -> PyResult<(Option<f64>, f64, usize, usize)> {
         let found = self.run(py, |base| base.answer_threshold(precision))?;
-        Ok((found.precision, found.confidence, found.examples, found.judged))
+        Ok((found.precision.map(decimal), decimal(found.confidence), found.examples, found.judged))
     }
 
     fn set_answer_precision(
@@ -267,7 +269,7 @@ impl Base {
 
     /// Replaces the synonyms, given in JSON.
     fn set_synonyms(&self, synonyms: &Bound<'_, PyAny>, change: ChangeArguments<'_>) -> PyResult<()> {
-        let (read, change): (Vec<Synonym>, _) = (arguments::json("synonyms", synonyms)?, change.read()?);
+        let (read, change): (Vec<Synonym>, _) = (json::objects("synonyms", synonyms)?, change.read()?);
         self.run(synonyms.py(), |base| base.set_synonyms(&read, change))
     }
 
@@ -278,7 +280,7 @@ impl Base {
 
     /// Replaces the pinned and blocked entries, given in JSON.
     fn set_curations(&self, curations: &Bound<'_, PyAny>, change: ChangeArguments<'_>) -> PyResult<()> {
-        let (read, change): (Vec<Curation>, _) = (arguments::json("curations", curations)?, change.read()?);
+        let (read, change): (Vec<Curation>, _) = (json::objects("curations", curations)?, change.read()?);
         self.run(curations.py(), |base| base.set_curations(&read, change))
     }
 
@@ -294,7 +296,7 @@ impl Base {
         reports::export_file(self.get(path.py())?.as_ref(), path, format)
     }
 
-    fn export_text(&self, format: &Bound<'_, PyAny>) -> PyResult<String> {
+    fn export_text(&self, format: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
         reports::export_text(self.get(format.py())?.as_ref(), format)
     }
 }

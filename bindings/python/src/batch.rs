@@ -4,20 +4,19 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::{Duration, Instant};
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use uttar::{ErrorKind, KnowledgeBase, Problem, Reply, SearchRequest};
+use uttar::{ErrorKind, KnowledgeBase, Missing, Problem, Reply, SearchRequest};
 
 use crate::arguments;
-use crate::errors::{exception, invalid_input, to_python};
+use crate::decimal::decimal;
+use crate::errors::{invalid_input, listing, to_python};
+use crate::interrupt::{Interrupt, LOOKS_EVERY};
+use crate::repeated::Repeated;
 
 /// Threads of one batch at most.
 const THREADS_MAX: usize = 256;
-/// How often Python may see Ctrl-C while a batch runs.
-const SIGNALS_EVERY: Duration = Duration::from_millis(100);
 
 /// What a batch gives: a table of its queries and a table of their hits.
 #[derive(IntoPyObject)]
@@ -26,14 +25,22 @@ pub(crate) struct BatchFields {
     hits: HitColumns,
 }
 
+/// A text that stands in many rows.
+type Text = Py<PyString>;
+
 /// One row for each query, in the order given.
 #[derive(Default, IntoPyObject)]
 struct QueryColumns {
     query: Vec<String>,
-    decision: Vec<&'static str>,
-    language: Vec<Option<&'static str>>,
+    decision: Vec<Text>,
+    language: Vec<Option<Text>>,
     hits: Vec<usize>,
     took_ms: Vec<f64>,
+    offer: Vec<usize>,
+    missing: Vec<Vec<&'static str>>,
+    mentions: Vec<Vec<String>>,
+    warnings: Vec<Vec<String>>,
+    without_vectors: Vec<Option<Text>>,
 }
 
 /// One row for each hit, by query and rank.
@@ -41,14 +48,21 @@ struct QueryColumns {
 struct HitColumns {
     /// The row of its query.
     query: Vec<usize>,
-    entry_id: Vec<String>,
+    entry_id: Vec<Text>,
     version: Vec<u64>,
     rank: Vec<usize>,
-    confidence: Vec<f32>,
-    decision: Vec<&'static str>,
-    phrasing_language: Vec<Option<String>>,
-    phrasing: Vec<Option<String>>,
-    bridge: Vec<Option<&'static str>>,
+    confidence: Vec<f64>,
+    decision: Vec<Text>,
+    phrasing_language: Vec<Option<Text>>,
+    phrasing: Vec<Option<Text>>,
+    bridge: Vec<Option<Text>>,
+    answer_language: Vec<Option<Text>>,
+    answer: Vec<Option<Text>>,
+    withheld: Vec<Option<Text>>,
+    step: Vec<Option<u32>>,
+    product_fit: Vec<Option<Text>>,
+    pinned_by: Vec<Option<Text>>,
+    read_as: Vec<Option<Text>>,
 }
 
 /// Searches for every query; an error lists all queries that are refused.
@@ -63,47 +77,30 @@ pub(crate) fn search_many(
     if !(1..=THREADS_MAX).contains(&threads) {
         return Err(invalid_input(py, &format!("threads: {threads} is not between 1 and {THREADS_MAX}")));
     }
-    let queries = texts(queries)?;
+    let mut refused = Vec::new();
+    let queries = arguments::questions("queries", queries, &mut refused)?;
+    if !refused.is_empty() {
+        return Err(refusal(py, &refused));
+    }
     // What is wrong with the request itself is said once, not for each query.
     py.detach(|| base.search(&with_query(request, "?"))).map_err(|error| to_python(py, &error))?;
     let results = py.detach(|| search_in_threads(base, &queries, request, threads))?;
+    let mut texts = Repeated::new(py);
     let mut out = BatchFields { queries: QueryColumns::default(), hits: HitColumns::default() };
-    let mut refused = Vec::new();
     for (row, (query, result)) in queries.into_iter().zip(results).enumerate() {
         match result {
-            Ok(reply) => out.push(row, query, reply),
+            Ok(reply) => out.push(row, query, reply, &mut texts),
             Err(error) if error.kind() == ErrorKind::InvalidInput => {
                 refused.push(Problem::new(format!("queries[{row}]"), error.message()));
             }
             Err(error) => return Err(to_python(py, &error)),
         }
     }
-    if refused.is_empty() { Ok(out) } else { Err(listing(py, &refused)) }
+    if refused.is_empty() { Ok(out) } else { Err(refusal(py, &refused)) }
 }
 
-/// The queries as texts, or one error for all that are none.
-fn texts(queries: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
-    if queries.is_instance_of::<PyString>() {
-        return Err(PyTypeError::new_err("queries: is one str; give a list of them, or call search"));
-    }
-    let mut texts = Vec::new();
-    let mut problems = Vec::new();
-    for (row, query) in queries.try_iter()?.enumerate() {
-        match arguments::text_of_data("query", &query?) {
-            Ok(text) => texts.push(text),
-            Err(message) => problems.push(Problem::new(format!("queries[{row}]"), message)),
-        }
-    }
-    if problems.is_empty() { Ok(texts) } else { Err(listing(queries.py(), &problems)) }
-}
-
-fn listing(py: Python<'_>, problems: &[Problem]) -> PyErr {
-    let mut message = format!("{} of the queries cannot be searched; mend or drop them", problems.len());
-    for problem in problems {
-        message.push_str("\n  ");
-        message.push_str(&problem.to_string());
-    }
-    exception(py, ErrorKind::InvalidInput, &message, problems)
+fn refusal(py: Python<'_>, problems: &[Problem]) -> PyErr {
+    listing(py, &format!("{} of the queries cannot be searched; mend or drop them", problems.len()), problems)
 }
 
 fn with_query(request: &SearchRequest, query: &str) -> SearchRequest {
@@ -122,7 +119,7 @@ fn search_in_threads(
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let mut results: Vec<Option<uttar::Result<Reply>>> = queries.iter().map(|_| None).collect();
-    let mut interrupted = Ok(());
+    let mut interrupt = Interrupt::new();
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(1024);
         for _ in 0..threads.min(queries.len()) {
@@ -139,9 +136,8 @@ fn search_in_threads(
             });
         }
         drop(sender);
-        let mut looked = Instant::now();
         loop {
-            match receiver.recv_timeout(SIGNALS_EVERY) {
+            match receiver.recv_timeout(LOOKS_EVERY) {
                 Ok((row, result)) => {
                     // A fault of the base would meet every query: no use in going on.
                     if result.as_ref().is_err_and(|error| error.kind() != ErrorKind::InvalidInput) {
@@ -152,37 +148,44 @@ fn search_in_threads(
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            if interrupted.is_ok() && looked.elapsed() >= SIGNALS_EVERY {
-                looked = Instant::now();
-                interrupted = Python::attach(|py| py.check_signals());
-                stop.fetch_or(interrupted.is_err(), Ordering::Relaxed);
-            }
+            stop.fetch_or(interrupt.flow().is_break(), Ordering::Relaxed);
         }
     });
     // Rows are missing only after a stop; every row before the fault that caused it, or that fault itself, is there.
-    interrupted.map(|()| results.into_iter().flatten().collect())
+    interrupt.raised().map(|()| results.into_iter().flatten().collect())
 }
 
 impl BatchFields {
-    fn push(&mut self, row: usize, query: String, reply: Reply) {
+    fn push(&mut self, row: usize, query: String, reply: Reply, texts: &mut Repeated<'_>) {
         let (queries, hits) = (&mut self.queries, &mut self.hits);
         let decision = reply.decision.name();
         queries.query.push(query);
-        queries.decision.push(decision);
-        queries.language.push(reply.languages.first().map(|found| found.language));
+        queries.decision.push(texts.one(decision));
+        queries.language.push(reply.languages.first().map(|found| texts.one(found.language)));
         queries.hits.push(reply.hits.len());
         queries.took_ms.push(reply.took_ms);
-        for (rank, hit) in (1..).zip(reply.hits) {
-            let (language, text) = hit.phrasing.map(|phrasing| (phrasing.language, phrasing.text)).unzip();
+        queries.offer.push(reply.offer);
+        queries.missing.push(reply.missing.into_iter().map(Missing::name).collect());
+        queries.mentions.push(reply.mentions.into_iter().map(|mention| mention.product).collect());
+        queries.warnings.push(reply.warnings.iter().map(Problem::to_string).collect());
+        queries.without_vectors.push(reply.without_vectors.map(|why| texts.one(&why)));
+        for (rank, hit) in (1..).zip(&reply.hits) {
             hits.query.push(row);
-            hits.entry_id.push(hit.entry);
+            hits.entry_id.push(texts.one(&hit.entry));
             hits.version.push(hit.version);
             hits.rank.push(rank);
-            hits.confidence.push(hit.confidence);
-            hits.decision.push(decision);
-            hits.phrasing_language.push(language);
-            hits.phrasing.push(text);
-            hits.bridge.push(hit.bridge.map(|bridge| bridge.kind.name()));
+            hits.confidence.push(decimal(hit.confidence));
+            hits.decision.push(texts.one(decision));
+            hits.phrasing_language.push(hit.phrasing.as_ref().map(|phrasing| texts.one(&phrasing.language)));
+            hits.phrasing.push(hit.phrasing.as_ref().map(|phrasing| texts.one(&phrasing.text)));
+            hits.bridge.push(hit.bridge.as_ref().map(|bridge| texts.one(bridge.kind.name())));
+            hits.answer_language.push(hit.answer.as_ref().map(|answer| texts.one(answer.lang.as_str())));
+            hits.answer.push(hit.answer.as_ref().map(|answer| texts.one(&answer.body)));
+            hits.withheld.push(hit.withheld.map(|why| texts.one(why.name())));
+            hits.step.push(hit.step.as_ref().map(|step| step.number));
+            hits.product_fit.push(hit.product_fit.map(|fit| texts.one(fit.name())));
+            hits.pinned_by.push(hit.pinned_by.as_ref().map(|pattern| texts.one(pattern)));
+            hits.read_as.push(hit.read_as.as_ref().map(|read| texts.one(read)));
         }
     }
 }

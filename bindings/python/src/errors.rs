@@ -45,6 +45,12 @@ pub(crate) fn invalid_input(py: Python<'_>, message: &str) -> PyErr {
     exception(py, ErrorKind::InvalidInput, message, &[])
 }
 
+/// Input with several bad places, which the message lists too.
+pub(crate) fn listing(py: Python<'_>, message: &str, problems: &[Problem]) -> PyErr {
+    let lines: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
+    exception(py, ErrorKind::InvalidInput, &format!("{message}{}", lines.concat()), problems)
+}
+
 /// An exception of a class, with the bad places of the input.
 pub(crate) fn exception(py: Python<'_>, kind: ErrorKind, message: &str, problems: &[Problem]) -> PyErr {
     let problems: Vec<ProblemFields> = problems.iter().map(ProblemFields::from).collect();

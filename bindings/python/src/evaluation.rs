@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
-use uttar::KnowledgeBase;
+use uttar::Problem;
 use uttar::evaluation::{self, EvaluationSet, Query};
 
 use crate::arguments;
 use crate::base::{Base, in_json};
+use crate::errors::listing;
+use crate::interrupt::Interrupt;
 
 /// Two texts in JSON: the report, and what came of each question.
 type EvaluationFields = (String, String);
@@ -16,35 +18,55 @@ type EvaluationFields = (String, String);
 #[pyfunction]
 pub(crate) fn evaluate(py: Python<'_>, base: &Base, set: &Bound<'_, PyAny>) -> PyResult<EvaluationFields> {
     let path: PathBuf = arguments::path("questions", set)?;
-    base.run(py, |base| judged(base, &EvaluationSet::read(&path)?))
+    judged(py, base, || EvaluationSet::read(&path))
 }
 
-/// Questions with their languages (detected where there is none), and the entries that answer them, each with the row of its question, counted from 0.
-/// The id of a question is its row.
+/// Questions, for each its language (detected where there is none), and the entries that answer them, each with the row of its question, counted from 0.
+/// The id of a question is its row. The error lists all that are none.
 #[pyfunction]
 pub(crate) fn evaluate_questions(
     py: Python<'_>,
     base: &Base,
-    questions: Vec<(Bound<'_, PyAny>, Option<Bound<'_, PyAny>>)>,
+    questions: &Bound<'_, PyAny>,
+    languages: Vec<Option<Bound<'_, PyAny>>>,
     answers: Vec<(usize, Bound<'_, PyAny>)>,
 ) -> PyResult<EvaluationFields> {
-    let query = |(row, (question, language)): (usize, (_, Option<_>))| {
-        let question = arguments::text("questions", &question)?;
-        Ok(match language {
-            Some(language) => Query::new(row.to_string(), arguments::text("languages", &language)?, question),
-            None => Query::detected(row.to_string(), question),
-        })
+    let mut problems = Vec::new();
+    let questions = arguments::questions("questions", questions, &mut problems)?;
+    let mut text = |name: &str, row: usize, value: &Bound<'_, PyAny>| {
+        let wrong = |message| problems.push(Problem::new(format!("{name}[{row}]"), message));
+        arguments::text_of_data(value).map_err(wrong).unwrap_or_default()
     };
-    let queries: Vec<Query> = questions.into_iter().enumerate().map(query).collect::<PyResult<_>>()?;
-    let answer = |(row, entry): (usize, _)| Ok((row.to_string(), arguments::text("entries", &entry)?));
-    let answers: Vec<(String, String)> = answers.into_iter().map(answer).collect::<PyResult<_>>()?;
-    base.run(py, |base| {
+    let language = |(row, language): (usize, Option<_>)| language.map(|tag| text("languages", row, &tag));
+    let languages: Vec<Option<String>> = languages.into_iter().enumerate().map(language).collect();
+    let answers: Vec<(String, String)> =
+        answers.iter().map(|(row, entry)| (row.to_string(), text("entries", *row, entry))).collect();
+    if !problems.is_empty() {
+        return Err(listing(py, "questions that cannot be judged; mend or drop them", &problems));
+    }
+    let query = |(row, (question, language)): (usize, (String, Option<String>))| match language {
+        Some(language) => Query::new(row.to_string(), language, question),
+        None => Query::detected(row.to_string(), question),
+    };
+    let set = || {
         let right = answers.iter().map(|(row, entry)| (row.as_str(), entry.as_str(), 1));
-        judged(base, &EvaluationSet::new(queries, right))
-    })
+        EvaluationSet::new(questions.into_iter().zip(languages).enumerate().map(query).collect(), right)
+    };
+    judged(py, base, || Ok(set()))
 }
 
-fn judged(base: &KnowledgeBase, set: &EvaluationSet) -> uttar::Result<EvaluationFields> {
-    let run = evaluation::run(base, set, |_| ())?;
-    Ok((in_json(&evaluation::judge(set, &run)), in_json(&evaluation::questions(set, &run))))
+/// Asks the questions of a set, until somebody presses Ctrl-C.
+fn judged(
+    py: Python<'_>,
+    base: &Base,
+    set: impl FnOnce() -> uttar::Result<EvaluationSet> + Send,
+) -> PyResult<EvaluationFields> {
+    let mut interrupt = Interrupt::new();
+    let fields = base.run(py, |base| {
+        let set = set()?;
+        let run = evaluation::run(base, &set, |_| interrupt.flow())?;
+        Ok((in_json(&evaluation::judge(&set, &run)), in_json(&evaluation::questions(&set, &run))))
+    });
+    interrupt.raised()?;
+    fields
 }

@@ -3,14 +3,14 @@
 use pyo3::prelude::*;
 use uttar::{Feedback, KnowledgeBase, Timestamp};
 
-use crate::arguments;
 use crate::base::{Base, in_json};
 use crate::errors::invalid_input;
+use crate::{arguments, json};
 
 /// What is kept of feedback, which is given in JSON.
 #[pyfunction]
 pub(crate) fn give_feedback(py: Python<'_>, base: &Base, feedback: &Bound<'_, PyAny>) -> PyResult<String> {
-    let feedback: Feedback = arguments::json("feedback", feedback)?;
+    let feedback: Feedback = json::object("feedback", feedback)?;
     base.run(py, |base| Ok(in_json(&base.give_feedback(feedback, Timestamp::now())?)))
 }
 

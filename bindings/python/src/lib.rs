@@ -7,15 +7,20 @@ mod arguments;
 mod base;
 mod batch;
 mod characters;
+mod decimal;
 mod errors;
 mod evaluation;
 mod feedback;
+mod interrupt;
+mod json;
 mod query_log;
+mod repeated;
 mod reply;
 mod reports;
 mod states;
 mod text;
 mod write;
+mod write_arguments;
 
 use pyo3::prelude::*;
 

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 
 use crate::arguments;
 use crate::base::{Base, in_json};
-use crate::write::ChangeArguments;
+use crate::write_arguments::ChangeArguments;
 
 /// Whether it is on, and for how many days.
 #[pyfunction]
@@ -18,14 +18,15 @@ pub(crate) fn set_query_log(
     py: Python<'_>,
     base: &Base,
     enabled: bool,
-    retention_days: Option<u32>,
+    retention_days: Option<Bound<'_, PyAny>>,
     change: ChangeArguments<'_>,
 ) -> PyResult<()> {
     let change = change.read()?;
+    let days = retention_days.map(|days| arguments::small_count("retention_days", &days)).transpose()?;
     base.run(py, |base| {
         let mut settings = base.query_log_settings();
         settings.enabled = enabled;
-        settings.retention_days = retention_days.unwrap_or(settings.retention_days);
+        settings.retention_days = days.unwrap_or(settings.retention_days);
         base.set_query_log_settings(settings, change)
     })
 }

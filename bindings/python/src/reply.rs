@@ -5,11 +5,12 @@ use serde_json::json;
 use uttar::{Hit, Reply};
 
 use crate::characters::Characters;
+use crate::decimal::decimal;
 
 #[derive(IntoPyObject)]
 pub(crate) struct ReplyFields {
     decision: &'static str,
-    languages: Vec<(&'static str, f32)>,
+    languages: Vec<(&'static str, f64)>,
     hits: Vec<HitFields>,
     /// Mentions, follow-ups, facets, warnings and why there were no vectors, in JSON.
     more: String,
@@ -23,7 +24,7 @@ type PhrasingFields = (String, String, Vec<(usize, usize)>);
 struct HitFields {
     entry: String,
     version: u64,
-    confidence: f32,
+    confidence: f64,
     phrasing: Option<PhrasingFields>,
     /// In JSON, which Python reads faster than we could build it.
     answer: Option<String>,
@@ -47,7 +48,7 @@ impl ReplyFields {
         Self {
             more: more.to_string(),
             decision: reply.decision.name(),
-            languages: reply.languages.iter().map(|found| (found.language, found.probability)).collect(),
+            languages: reply.languages.iter().map(|found| (found.language, decimal(found.probability))).collect(),
             hits: reply.hits.into_iter().map(HitFields::from).collect(),
             took_ms: reply.took_ms,
         }
@@ -76,7 +77,7 @@ impl From<Hit> for HitFields {
         Self {
             entry: hit.entry,
             version: hit.version,
-            confidence: hit.confidence,
+            confidence: decimal(hit.confidence),
             phrasing,
             more: more.to_string(),
             answer: hit.answer.map(|answer| serde_json::to_string(&answer).expect("an answer is plain data")),

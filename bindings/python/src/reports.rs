@@ -145,8 +145,10 @@ pub(crate) fn export_file(
     Ok((report.entries, serde_json::to_string(&report.losses).expect("plain data")))
 }
 
-pub(crate) fn export_text(base: &KnowledgeBase, format: &Bound<'_, PyAny>) -> PyResult<String> {
+/// The text, and what is lost in JSON.
+pub(crate) fn export_text(base: &KnowledgeBase, format: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
     let py = format.py();
     let format = arguments::text("format", format)?;
-    py.detach(|| base.export(&format)).map(|export| export.text).map_err(|error| to_python(py, &error))
+    let export = py.detach(|| base.export(&format)).map_err(|error| to_python(py, &error))?;
+    Ok((export.text, serde_json::to_string(&export.report.losses).expect("plain data")))
 }

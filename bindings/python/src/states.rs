@@ -5,8 +5,11 @@ use uttar::{BaseState, KnowledgeBase, SearchRequest, UnknownState};
 
 use crate::arguments;
 use crate::base::{Base, in_json};
-use crate::errors::{invalid_input, to_python};
-use crate::write::{ChangeArguments, OperationFields, OutcomeFields, WriteArguments, operations, outcome_fields};
+use crate::errors::{invalid_input, listing, to_python};
+use crate::interrupt::Interrupt;
+use crate::write_arguments::{
+    ChangeArguments, OperationFields, OutcomeFields, WriteArguments, operations, outcome_fields,
+};
 
 fn state(name: &str, value: &Bound<'_, PyAny>) -> PyResult<BaseState> {
     let parsed = arguments::text(name, value)?.parse();
@@ -77,7 +80,7 @@ pub(crate) fn save_draft(
     change: ChangeArguments<'_>,
 ) -> PyResult<()> {
     let (name, change) = (arguments::text("name", name)?, change.read()?);
-    let operations = operations(drafted)?;
+    let operations = operations(py, drafted)?;
     base.run(py, |base| base.save_draft(&name, &operations, &change))
 }
 
@@ -109,14 +112,21 @@ pub(crate) fn diff(py: Python<'_>, base: &Base, old: &Bound<'_, PyAny>, new: &Bo
 pub(crate) fn replay(
     py: Python<'_>,
     base: &Base,
-    questions: Vec<Bound<'_, PyAny>>,
+    questions: &Bound<'_, PyAny>,
     old: &Bound<'_, PyAny>,
     new: &Bound<'_, PyAny>,
 ) -> PyResult<String> {
-    let questions = questions.iter().map(|question| Ok(SearchRequest::new(arguments::text("questions", question)?)));
-    let questions: Vec<SearchRequest> = questions.collect::<PyResult<_>>()?;
+    let mut problems = Vec::new();
+    let texts = arguments::questions("questions", questions, &mut problems)?;
+    if !problems.is_empty() {
+        return Err(listing(py, "questions that cannot be asked; mend or drop them", &problems));
+    }
+    let questions: Vec<SearchRequest> = texts.into_iter().map(SearchRequest::new).collect();
     let (from, to) = (state("old", old)?, state("new", new)?);
-    base.run(py, |base| Ok(in_json(&base.replay(&questions, &from, &to)?)))
+    let mut interrupt = Interrupt::new();
+    let replayed = base.run(py, |base| base.replay(&questions, &from, &to, |_| interrupt.flow()))?;
+    interrupt.raised()?;
+    Ok(in_json(&replayed))
 }
 
 #[pyfunction]

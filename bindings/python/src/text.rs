@@ -5,12 +5,13 @@ use uttar::{Analysis, Analyzer, Limits, Tokens};
 
 use crate::arguments;
 use crate::characters::Characters;
+use crate::decimal::decimal;
 use crate::errors::invalid_input;
 
 /// Languages with their probability, and spans: start, end, language.
 #[derive(IntoPyObject)]
 pub(crate) struct DetectionFields {
-    languages: Vec<(&'static str, f32)>,
+    languages: Vec<(&'static str, f64)>,
     spans: Vec<(usize, usize, &'static str)>,
 }
 
@@ -33,7 +34,11 @@ pub(crate) fn detect(text: &Bound<'_, PyAny>) -> PyResult<DetectionFields> {
         let detection = uttar::detect(&text);
         let characters = Characters::of(&text);
         DetectionFields {
-            languages: detection.languages.iter().map(|guess| (guess.language.as_str(), guess.probability)).collect(),
+            languages: detection
+                .languages
+                .iter()
+                .map(|guess| (guess.language.as_str(), decimal(guess.probability)))
+                .collect(),
             spans: detection
                 .spans
                 .iter()

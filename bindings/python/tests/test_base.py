@@ -157,16 +157,26 @@ def test_many_changes_are_made_or_none(kb: uttar.KnowledgeBase) -> None:
         kb.get("newest")
     with pytest.raises(uttar.NotFound):
         kb.write(put=[{"id": "newest", "phrasings": {"en": ["x"]}}], delete=["none"])
-    with pytest.raises(uttar.InvalidInput, match=r"put\[0\]\.colour: unknown field"):
-        kb.write(put=[{"id": "a", "colour": 1}])  # type: ignore[typeddict-unknown-key]
+    with pytest.raises(uttar.InvalidInput, match=r"\[0\]\.colour: unknown field") as caught:
+        kb.write(
+            put=[{"id": "a", "colour": 1}, {"id": "b"}, ["c"]],  # type: ignore[typeddict-unknown-key, list-item]
+            patch={"new": {"topics": ["x"]}, 5: {}},  # type: ignore[dict-item]
+            delete=["none", None],  # type: ignore[list-item]
+        )
+    assert [problem["field"] for problem in caught.value.problems] == ["[0].colour", "[2]", "[4].id", "[6].id"]
     with pytest.raises(TypeError, match="delete: is one str"):
         kb.write(delete="new")
     assert kb.write() == []
 
 
 def test_what_is_no_entry_is_bad_input(kb: uttar.KnowledgeBase) -> None:
-    for bad in [{}, {"id": "a", "colour": "red"}, {"id": 1}, [], {"id": "\ud800"}]:
+    for bad in [{}, {"id": "a", "colour": "red"}, {"id": 1}, [], ("a", ["note-12"]), {"id": "\ud800"}]:
         with pytest.raises(uttar.InvalidInput):
             kb.put(bad)  # type: ignore[arg-type]
-    with pytest.raises(uttar.InvalidInput, match=r"entry\.phrasings\.en: invalid type"):
+    with pytest.raises(uttar.InvalidInput, match=r"entry\.phrasings\.en: invalid type") as caught:
         kb.put({"id": "a", "phrasings": {"en": "x"}})  # type: ignore[dict-item]
+    assert [problem["field"] for problem in caught.value.problems] == ["phrasings.en"]
+    with pytest.raises(uttar.InvalidInput, match=r"^entry: .* leave out what is missing"):
+        kb.put({"id": "a", "topics": [float("nan")]})  # type: ignore[list-item]
+    with pytest.raises(TypeError, match=r"^entry: object is no value of JSON"):
+        kb.put({"id": "a", "topics": [object()]})  # type: ignore[list-item]

@@ -12,11 +12,20 @@ import uttar
 
 README = Path(__file__).parent.parent / "README.md"
 PUBLIC = {name: getattr(uttar, name) for name in uttar.__all__}
+
+
+def with_inherited(value: object) -> list[object]:
+    """What is public, and the classes of the package that it takes methods from."""
+    if not inspect.isclass(value):
+        return [value] if inspect.isfunction(value) else []
+    return [value, *(each for each in value.__mro__[1:] if each.__module__.startswith("uttar._"))]
+
+
 EXAMPLES = [
     test
     for name, value in PUBLIC.items()
-    if inspect.isclass(value) or inspect.isfunction(value)
-    for test in doctest.DocTestFinder().find(value, f"uttar.{name}", module=False, globs={})
+    for each in with_inherited(value)
+    for test in doctest.DocTestFinder().find(each, f"uttar.{name}", module=False, globs={})
     if test.examples
 ]
 EXAMPLES += doctest.DocTestFinder(recurse=False).find(uttar, "uttar", globs={})
@@ -36,6 +45,7 @@ def test_what_people_call_has_an_example() -> None:
     named = {example.name for example in EXAMPLES}
     calls = ["open", "create", "detect", "analyze", "lint", "KnowledgeBase", "Reply", "Hit", "Replies", "Error"]
     methods = ("import_files", "get", "search", "search_many", "lint", "coverage", "export", "entries")
+    methods += ("write", "save_draft", "replay", "set_synonyms", "set_query_log", "give_feedback")
     calls += [f"KnowledgeBase.{name}" for name in methods]
     assert {f"uttar.{name}" for name in calls} <= named
 
@@ -43,7 +53,8 @@ def test_what_people_call_has_an_example() -> None:
 def test_all_that_is_public_is_documented() -> None:
     missing = []
     for name, value in PUBLIC.items():
-        members = vars(value).items() if inspect.isclass(value) else []
+        classes = with_inherited(value) if inspect.isclass(value) else []
+        members = [member for each in classes for member in vars(each).items()]
         public = [(f"{name}.{member}", each) for member, each in members if not member.startswith("_")]
         for path, each in [(name, value), *public]:
             if (inspect.isroutine(each) or inspect.isclass(each) or isinstance(each, property)) and not each.__doc__:

@@ -86,7 +86,16 @@ def test_wrong_types_are_type_errors(kb: uttar.KnowledgeBase) -> None:
         (lambda: kb.search("a", limit="5"), "limit: must be int, is str"),  # type: ignore[arg-type]
         (lambda: kb.search("a", languages="hi"), "languages: is one str"),
         (lambda: kb.search_many("battery"), "queries: is one str"),
-        (lambda: kb.search_many(5), "not iterable"),  # type: ignore[arg-type]
+        (lambda: kb.search_many(5), "queries: is not iterable"),  # type: ignore[arg-type]
+        (lambda: kb.replay("battery"), "questions: is one str"),
+        (lambda: kb.replay({"a": "battery"}), "questions: is one mapping"),
+        (lambda: kb.save_draft("a", delete="battery-replace"), "delete: is one str"),
+        (lambda: kb.write(patch=["a"]), "patch: must be a dict, is list"),  # type: ignore[arg-type]
+        (lambda: kb.set_synonyms({"lang": "en"}), "synonyms: is one mapping"),  # type: ignore[arg-type]
+        (lambda: kb.search("a", filter=["a"]), "filter: must be a dict, is list"),  # type: ignore[arg-type]
+        (lambda: kb.search("a", context=["a"]), "context: must be a dict, is list"),  # type: ignore[arg-type]
+        (lambda: kb.set_popularity(5), "counts: must be a dict, is int"),  # type: ignore[arg-type]
+        (lambda: uttar.analyze("a", languages="hi"), "languages: is one str"),
         (lambda: kb.get(None), "id: must be str, is NoneType"),  # type: ignore[arg-type]
         (lambda: kb.import_files([5]), "paths: must be str or os.PathLike, is int"),  # type: ignore[list-item]
         (lambda: uttar.open(b"faq"), "path: must be str or os.PathLike, is bytes"),  # type: ignore[arg-type]
@@ -120,6 +129,12 @@ def test_every_bad_query_of_a_batch_is_named(kb: uttar.KnowledgeBase) -> None:
     with pytest.raises(uttar.InvalidInput, match="2 of the queries") as caught:
         kb.search_many(["", "battery", " "], threads=2)
     assert [problem["field"] for problem in caught.value.problems] == ["queries[0]", "queries[2]"]
+    with pytest.raises(uttar.InvalidInput, match="4 of the queries") as caught:
+        kb.search_many(["a", None, float("nan"), "", " "])  # type: ignore[list-item]
+    assert [problem["field"] for problem in caught.value.problems] == [f"queries[{row}]" for row in (1, 2, 3, 4)]
+    with pytest.raises(uttar.InvalidInput) as caught:
+        kb.replay(["battery", "", None])  # type: ignore[list-item]
+    assert [problem["field"] for problem in caught.value.problems] == ["questions[1]", "questions[2]"]
 
 
 def test_a_question_has_a_limit(kb: uttar.KnowledgeBase) -> None:

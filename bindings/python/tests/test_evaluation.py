@@ -55,8 +55,14 @@ def test_arguments_that_do_not_fit_are_named(kb: uttar.KnowledgeBase) -> None:
         kb.evaluate(["a", "b"], ["x"])
     with pytest.raises(TypeError, match="entries: is missing"):
         kb.evaluate(["a", "b"])
-    with pytest.raises(TypeError, match="questions: must be str, is int"):
-        kb.evaluate([1], ["x"])  # type: ignore[list-item]
+    with pytest.raises(uttar.InvalidInput, match=r"questions\[0\]: must be str, is int") as caught:
+        kb.evaluate([1, "a", None, " "], ["x", 5, ["y", 6], "z"], ["en", 7, None, ""])  # type: ignore[list-item]
+    places = ["questions[0]", "questions[2]", "questions[3]", "languages[1]", "entries[1]", "entries[2]"]
+    assert [problem["field"] for problem in caught.value.problems] == places
+    with pytest.raises(TypeError, match="entries: is one str"):
+        kb.evaluate(["a", "b"], "xy")
+    with pytest.raises(TypeError, match="entries: is one mapping"):
+        kb.evaluate(["a", "b"], {"a": "x", "b": "y"})
     with pytest.raises(TypeError, match="leave them out"):
         kb.evaluate("questions.csv", ["x"])
 
@@ -85,6 +91,10 @@ def test_questions_are_logged_only_when_asked_for(kb: uttar.KnowledgeBase) -> No
     assert (unanswered["query"], unanswered["count"]) == (["sell gift cards"], [2])
     assert kb.erase_customer("c2") == 1
     assert kb.unanswered_questions().to_dict()["query"] == ["Do you sell gift cards?"]
+    with pytest.raises(uttar.InvalidInput, match="retention_days: -1 is out of range"):
+        kb.set_query_log(True, -1)
+    with pytest.raises(uttar.InvalidInput, match="retention_days: 4294967296 is out of range"):
+        kb.set_query_log(True, 2**32)
     kb.set_query_log(False)
     assert kb.query_log_settings() == uttar.QueryLogSettings(enabled=False, retention_days=5)
     with pytest.raises(uttar.InvalidInput, match="limit"):

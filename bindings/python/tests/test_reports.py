@@ -126,6 +126,17 @@ def test_a_format_may_be_named_and_must_be_known(kb: uttar.KnowledgeBase, tmp_pa
         kb.export(tmp_path / "nowhere" / "all.csv")
 
 
+def test_a_table_of_entries_says_what_it_lost(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
+    entries = kb.entries()
+    assert entries.losses == kb.export(tmp_path / "all.csv").losses
+    assert [(loss["field"], loss["examples"]) for loss in entries.losses] == [
+        ("answers.steps", ["tv-wall-mount-install"])
+    ]
+    assert "without answers.steps" in repr(entries)
+    kb.delete("tv-wall-mount-install")
+    assert kb.entries().losses == []
+
+
 def test_entries_as_a_table_are_imported_again(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
     pandas = pytest.importorskip("pandas")
     frame = kb.entries().df()

@@ -49,8 +49,11 @@ def test_bad_rules_name_their_place(kb: uttar.KnowledgeBase) -> None:
 
 def test_precision_sets_the_threshold(kb: uttar.KnowledgeBase) -> None:
     threshold = kb.answer_threshold(0.9)
-    assert (threshold.precision, threshold.examples) == (pytest.approx(0.9), 0)
-    assert threshold.confidence == pytest.approx(0.9)
+    assert (threshold.precision, threshold.confidence, threshold.examples) == (0.9, 0.9, 0)
+    assert kb.answer_threshold(0.95).precision == 0.95
+    confidence = kb.search("when will I get my refund?")[0].confidence
+    judged = kb.evaluate(["when will I get my refund?"], ["refund-time"])
+    assert judged.to_dict()["confidence"] == [confidence], "the same number by every way"
     reply = kb.search("when will I get my refund?", answer_precision=0.9999)
     assert (reply.decision, reply.offer >= 1) == ("ask", True)
     with pytest.raises(uttar.InvalidInput, match="answer_precision"):

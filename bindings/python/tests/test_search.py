@@ -130,6 +130,18 @@ def test_html_marks_what_matched(kb: uttar.KnowledgeBase) -> None:
     assert "😀 " in page.text
 
 
+def test_html_says_what_the_reply_says_besides() -> None:
+    warning = uttar.Problem(file=None, line=None, field="context", message="nobody knows <it>")
+    reply = uttar.Reply(
+        "ask", (), (), 0.1, offer=2, missing=("product",), warnings=(warning,), without_vectors="no model"
+    )
+    for text in (repr(reply), Page(reply._repr_html_()).text):
+        assert "hits to show: 2" in text
+        assert "not said: product" in text
+        assert "context: nobody knows <it>" in text
+        assert "without vectors: no model" in text
+
+
 def test_html_of_a_reply_without_hits() -> None:
     page = Page(uttar.Reply("hand_over", (), (), 0.1)._repr_html_())
     assert "hand_over" in page.text

@@ -33,6 +33,7 @@ def test_a_label_names_a_state_that_can_be_searched_and_compared(base: uttar.Kno
 
     base.patch("a", {"phrasings": {"en": ["repair the screen"]}})
     with base.at("spring") as spring:
+        assert repr(spring).endswith(" at 'spring': 2 entries>")
         assert (found(spring, "battery"), found(base, "battery")) == (["a"], [])
         with pytest.raises(uttar.Conflict):
             spring.delete("a")
@@ -82,8 +83,9 @@ def test_a_draft_is_saved_tried_and_published(base: uttar.KnowledgeBase) -> None
 def test_a_draft_of_what_changed_since_is_a_conflict(base: uttar.KnowledgeBase) -> None:
     base.save_draft("festival", patch={"a": {"topics": ["power"]}})
     base.patch("a", {"topics": ["battery"]})
-    with pytest.raises(uttar.Conflict):
+    with pytest.raises(uttar.Conflict) as caught:
         base.publish("festival")
+    assert [problem["field"] for problem in caught.value.problems] == ["[0]"]
     base.discard_draft("festival")
     with pytest.raises(uttar.NotFound):
         base.discard_draft("festival")
@@ -96,7 +98,7 @@ def test_a_backup_is_restored_and_verified(base: uttar.KnowledgeBase, tmp_path: 
     with pytest.raises(uttar.Conflict):
         uttar.backup(base.path, tmp_path / "file")
     assert uttar.restore(tmp_path / "file", tmp_path / "again") == 2
-    assert uttar.verify(tmp_path / "again", repair=True)["problems"] == []
+    assert uttar.verify(tmp_path / "again")["problems"] == []
     with uttar.open(tmp_path / "again") as again:
         assert found(again, "battery") == ["a"]
     with pytest.raises(uttar.NotFound):

@@ -47,4 +47,6 @@ def report(kb: uttar.KnowledgeBase, folder: Path) -> list[str]:
     findings: uttar.Findings = uttar.lint([folder / "faq.jsonl"], level="note")
     coverage: uttar.Coverage = kb.coverage(languages=["hi"])
     written: uttar.ExportReport = kb.export(folder / "all.csv")
-    return [*findings.columns, *coverage.products.columns, *(loss["field"] for loss in written.losses)]
+    entries: uttar.Entries = kb.entries()
+    lost: list[uttar.Loss] = entries.losses + written.losses
+    return [*findings.columns, *coverage.products.columns, *(loss["field"] for loss in lost)]

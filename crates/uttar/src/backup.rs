@@ -126,7 +126,7 @@ impl Write for Counted<'_> {
     }
 }
 
-/// Makes a new base in `folder`, which must be empty or not there yet, of a backup. A damaged backup restores nothing.
+/// Makes a new base in `folder`, which must be empty or not there yet, of a backup, and builds its index. A damaged backup restores nothing.
 pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backup> {
     let (file, folder) = (file.as_ref(), folder.as_ref());
     let unreadable = |error: io::Error| {
@@ -144,6 +144,8 @@ pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backu
     }
     let to = folder.join(STORE_FILE);
     fs::rename(&store.0, &to).and_then(|()| sync_folder_of(&to)).map_err(|error| unwritable(&to, error))?;
+    // Builds the index.
+    KnowledgeBase::open(folder)?;
     Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes })
 }
 
@@ -294,6 +296,8 @@ mod tests {
     fn a_restored_base_holds_what_the_base_held() {
         let made = Made::new();
         restore(&made.file, made.restored()).expect("a sound backup");
+        let report = crate::verify(made.restored(), false).expect("a base");
+        assert!(report.problems.is_empty(), "{:?}", report.problems);
         let base = KnowledgeBase::open(made.restored()).expect("a base");
         assert_eq!(base.entry_count().expect("a count"), 20);
         assert_eq!(base.get("e7").expect("there").version, 1);

@@ -1,5 +1,7 @@
 //! Replay: the same questions against two states of a base, and what changes in the replies.
 
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 
 use crate::base::KnowledgeBase;
@@ -65,14 +67,23 @@ impl ReplySummary {
     }
 }
 
-/// Asks both bases every question.
-pub(crate) fn replay(questions: &[SearchRequest], from: &KnowledgeBase, to: &KnowledgeBase) -> Result<Replay> {
-    let mut changed = Vec::new();
+/// Asks both bases every question, or so many until `progress` breaks.
+pub(crate) fn replay(
+    questions: &[SearchRequest],
+    from: &KnowledgeBase,
+    to: &KnowledgeBase,
+    mut progress: impl FnMut(usize) -> ControlFlow<()>,
+) -> Result<Replay> {
+    let mut replayed = Replay { questions: 0, changed: Vec::new() };
     for question in questions {
         let (before, after) = (ReplySummary::of(from.search(question)?), ReplySummary::of(to.search(question)?));
         if before.differs(&after) {
-            changed.push(ChangedReply { query: question.query.clone(), from: before, to: after });
+            replayed.changed.push(ChangedReply { query: question.query.clone(), from: before, to: after });
+        }
+        replayed.questions += 1;
+        if progress(replayed.questions).is_break() {
+            break;
         }
     }
-    Ok(Replay { questions: questions.len(), changed })
+    Ok(replayed)
 }

@@ -34,10 +34,11 @@ from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Tim
 from uttar._evaluation import Evaluation
 from uttar._native import __version__
 from uttar._query_log import QueryLogSettings
+from uttar._replies import Replies
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
-from uttar._reports import Coverage, ExportReport, Findings, lint
+from uttar._reports import Coverage, Entries, ExportReport, Findings, lint
 from uttar._states import Draft, Label, backup, restore, verify
-from uttar._table import Replies, Table
+from uttar._table import Table
 from uttar._text import Analysis, Detection, Span, Token, analyze, detect
 from uttar._types import (
     Allowance,
@@ -75,6 +76,7 @@ __all__ = [
     "Detection",
     "Draft",
     "Effect",
+    "Entries",
     "Entry",
     "EntryVersion",
     "Error",

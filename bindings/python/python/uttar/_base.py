@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -12,16 +10,18 @@ from types import TracebackType
 from typing import Any
 
 from uttar import _native
-from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
-from uttar._errors import InvalidInput
+from uttar._arguments import in_json, items, mapping, moment
+from uttar._entries import EntryVersion, ImportReport, VersionedEntry
 from uttar._evaluation import Evaluation, evaluated
-from uttar._feedback import BY_ENTRY, GIVEN, SUGGESTED
-from uttar._query_log import LOGGED, UNANSWERED, QueryLogSettings, table
+from uttar._feedback import FeedbackOnReplies
+from uttar._query_log import QueryLog
+from uttar._replies import Replies, kind_of_ids
 from uttar._reply import Reply, Suggestion, reply
-from uttar._reports import Coverage, ExportReport, Findings
-from uttar._states import Draft, Label, label
-from uttar._table import Replies, Table
-from uttar._types import Context, Curation, Entry, FeedbackOutcome, Filter, Level, StrPath, Synonym
+from uttar._reports import Coverage, Entries, ExportReport, Findings
+from uttar._rules import Rules
+from uttar._states import States
+from uttar._types import Context, Filter, Level, StrPath
+from uttar._writes import Writes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -59,7 +59,7 @@ def _reopen(path: str, vectors: str | None) -> KnowledgeBase:
     return open(path, vectors=vectors)
 
 
-class KnowledgeBase:
+class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
     """An open base; `uttar.open` and `uttar.create` give it.
 
     Use it from any number of threads: searches leave the interpreter free. A pickled base is its path (and
@@ -71,7 +71,6 @@ class KnowledgeBase:
     'battery-replace'
     """
 
-    _handle: _native.Base
     _path: str
     _vectors: str | None
     _state: str | None
@@ -121,8 +120,9 @@ class KnowledgeBase:
         return True
 
     def __repr__(self) -> str:
-        state = "closed" if self.closed else f"{len(self)} entries"
-        return f"<uttar.KnowledgeBase {self.path!r}: {state}>"
+        of = "" if self._state is None else f" at {self._state!r}"
+        holds = "closed" if self.closed else f"{len(self)} entries"
+        return f"<uttar.KnowledgeBase {self.path!r}{of}: {holds}>"
 
     def __reduce__(self) -> tuple[Callable[..., KnowledgeBase], tuple[str | None, ...]]:
         if self._state is not None:
@@ -151,7 +151,7 @@ class KnowledgeBase:
         """
         if isinstance(paths, str | os.PathLike):
             paths = [paths]
-        return ImportReport(**self._handle.import_files(list(paths), keep_going))
+        return ImportReport(**self._handle.import_files(items("paths", paths), keep_going))
 
     def get(self, id: str) -> VersionedEntry:
         """The entry with this id. Raises `NotFound`.
@@ -164,97 +164,6 @@ class KnowledgeBase:
         """
         version, entry = self._handle.get_entry(id)
         return VersionedEntry(version, json.loads(entry))
-
-    def put(
-        self,
-        entry: Entry,
-        *,
-        if_version: int | None = None,
-        author: str = "",
-        reason: str = "",
-        request_id: str | None = None,
-        wait: bool = True,
-    ) -> Outcome:
-        """Stores an entry: a new one, or the next version of one.
-
-        With `if_version` only if the entry has that version, 0 for none; otherwise `Conflict` is raised. `author` and
-        `reason` are kept with the version. The same request sent again under its `request_id` does nothing, and gives
-        the first outcome. On return it is on the disk and, unless `wait` is false, searchable; else within 100 ms.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     kb.put({"id": "a", "phrasings": {"en": ["battery"]}}, author="asha")
-        Outcome(id='a', version=1, effect='created')
-        """
-        write = ((author, reason), if_version, request_id, wait)
-        return Outcome(*self._handle.put(json.dumps(entry), write))
-
-    def patch(
-        self,
-        id: str,
-        patch: Mapping[str, Any],
-        *,
-        if_version: int | None = None,
-        author: str = "",
-        reason: str = "",
-        request_id: str | None = None,
-        wait: bool = True,
-    ) -> Outcome:
-        """Changes fields of an entry by a JSON merge patch (RFC 7386): `None` removes a field. As `put` otherwise.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
-        ...     kb.patch("a", {"topics": ["power"]}, if_version=1)
-        Outcome(id='a', version=2, effect='updated')
-        """
-        write = ((author, reason), if_version, request_id, wait)
-        return Outcome(*self._handle.patch(id, json.dumps(patch), write))
-
-    def delete(
-        self,
-        id: str,
-        *,
-        if_version: int | None = None,
-        author: str = "",
-        reason: str = "",
-        request_id: str | None = None,
-        wait: bool = True,
-    ) -> Outcome:
-        """Deletes an entry; its versions stay. Raises `NotFound`. As `put` otherwise.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
-        ...     kb.delete("a")
-        Outcome(id='a', version=2, effect='deleted')
-        """
-        return Outcome(*self._handle.delete(id, ((author, reason), if_version, request_id, wait)))
-
-    def write(
-        self,
-        *,
-        put: Iterable[Entry] = (),
-        patch: Mapping[str, Mapping[str, Any]] | None = None,
-        delete: Iterable[str] = (),
-        author: str = "",
-        reason: str = "",
-        request_id: str | None = None,
-        wait: bool = True,
-    ) -> list[Outcome]:
-        """Changes many entries, all or none: entries to put, merge patches by id, ids to delete; each entry once.
-
-        `InvalidInput` lists every bad place in its `problems`, as `[number].field` in the order of the outcomes: puts,
-        patches, deletions. As `put` otherwise.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     _ = kb.write(put=[{"id": id, "phrasings": {"en": [f"battery {id}"]}} for id in "ab"])
-        ...     kb.write(patch={"a": {"topics": ["power"]}}, delete=["b"])
-        [Outcome(id='a', version=2, effect='updated'), Outcome(id='b', version=2, effect='deleted')]
-        """
-        write = ((author, reason), None, request_id, wait)
-        return [Outcome(*fields) for fields in _native.write(self._handle, _operations(put, patch, delete), write)]
 
     def history(self, id: str) -> list[EntryVersion]:
         """The versions of an entry, the first one first, deletions included. Raises `NotFound`.
@@ -302,87 +211,6 @@ class KnowledgeBase:
         base._path, base._vectors, base._state = self._path, self._vectors, state
         return base
 
-    def set_label(self, name: str, *, author: str = "", reason: str = "") -> Label:
-        """Names the state that the base has now. Raises `Conflict` if the name is taken. See `at`."""
-        return label(json.loads(_native.set_label(self._handle, name, (author, reason))))
-
-    def labels(self) -> list[Label]:
-        """All labels, in the order of what they name."""
-        return [label(fields) for fields in json.loads(_native.labels(self._handle))]
-
-    def remove_label(self, name: str) -> None:
-        """Removes a label; the state that it named stays. Raises `NotFound`."""
-        _native.remove_label(self._handle, name)
-
-    def save_draft(
-        self,
-        name: str,
-        *,
-        put: Iterable[Entry] = (),
-        patch: Mapping[str, Mapping[str, Any]] | None = None,
-        delete: Iterable[str] = (),
-        author: str = "",
-        reason: str = "",
-    ) -> None:
-        """Puts changes into a draft, which begins with the first of them: entries, merge patches by id, ids to delete.
-
-        They are found only by `at("draft:NAME")` until the draft is published.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     kb.save_draft("festival", put=[{"id": "a", "phrasings": {"en": ["gift wrapping"]}}])
-        ...     kb.drafts(), len(kb)
-        ...     kb.publish("festival")
-        ([Draft(name='festival', entries=1)], 0)
-        [Outcome(id='a', version=1, effect='created')]
-        """
-        _native.save_draft(self._handle, name, _operations(put, patch, delete), (author, reason))
-
-    def drafts(self) -> list[Draft]:
-        """All drafts, in the order of their names."""
-        return [Draft(*fields) for fields in _native.drafts(self._handle)]
-
-    def draft(self, name: str) -> list[dict[str, Any]]:
-        """The changes of a draft, in the order of their ids. Raises `NotFound`.
-
-        Each has `id`, `base_version`, `entry` (`None`: it is to be deleted), `author`, `reason` and `at`.
-        """
-        drafted: list[dict[str, Any]] = json.loads(_native.draft(self._handle, name))
-        return drafted
-
-    def discard_draft(self, name: str) -> None:
-        """Throws a draft away. Raises `NotFound`."""
-        _native.discard_draft(self._handle, name)
-
-    def publish(
-        self, name: str, *, author: str = "", reason: str = "", request_id: str | None = None, wait: bool = True
-    ) -> list[Outcome]:
-        """Publishes all changes of a draft.
-
-        Raises `Conflict`, and publishes nothing, if somebody changed one of its entries since; `problems` lists them.
-        """
-        write = ((author, reason), None, request_id, wait)
-        return [Outcome(*fields) for fields in _native.publish(self._handle, name, write)]
-
-    def diff(self, old: str, new: str = "now") -> list[dict[str, Any]]:
-        """What changed between two states: for each entry that differs `id`, `effect`, `fields`. States as in `at`."""
-        entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, old, new))
-        return entries
-
-    def replay(self, questions: Iterable[str], old: str = "now", new: str = "now") -> dict[str, Any]:
-        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
-        ...     kb.save_draft("festival", delete=["a"])
-        ...     changed = kb.replay(["battery", "gift"], new="draft:festival")["changed"]
-        >>> [reply["query"] for reply in changed]
-        ['battery']
-        """
-        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, list(questions), old, new))
-        return replayed
-
     def search(
         self,
         query: str,
@@ -419,7 +247,7 @@ class KnowledgeBase:
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
         options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
-        found = self._handle.search(query, (limit, languages, scope, options), log, customer)
+        found = self._handle.search(query, (limit, _wanted(languages), scope, options), log, customer)
         return reply(found)
 
     def find_screen(
@@ -445,68 +273,10 @@ class KnowledgeBase:
         []
         """
         options = _options(voice, at, filter, (), context)
-        screens: list[dict[str, Any]] = json.loads(self._handle.find_screen(query, (limit, languages, scope, options)))
+        screens: list[dict[str, Any]] = json.loads(
+            self._handle.find_screen(query, (limit, _wanted(languages), scope, options))
+        )
         return screens
-
-    def answer_threshold(self, precision: float | None = None) -> AnswerThreshold:
-        """From which confidence on it answers so that this share of the answers is right.
-
-        Without a share, the one that the base is set to; see `set_answer_precision`.
-
-        >>> import uttar
-        >>> with uttar.open("faq") as kb:
-        ...     kb.answer_threshold().confidence
-        0.75
-        """
-        return AnswerThreshold(*self._handle.answer_threshold(precision))
-
-    def set_answer_precision(self, precision: float | None, *, author: str = "", reason: str = "") -> None:
-        """Sets the share of answers that must be right, above 0 and below 1, for all questions that do not say it
-        themselves. `None` brings the default back.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     kb.set_answer_precision(0.875, author="asha")
-        ...     kb.answer_threshold()
-        AnswerThreshold(precision=0.875, confidence=0.875, examples=0, judged=0)
-        """
-        self._handle.set_answer_precision(precision, (author, reason))
-
-    def synonyms(self) -> list[Synonym]:
-        """The synonyms of the base."""
-        synonyms: list[Synonym] = json.loads(self._handle.synonyms())
-        return synonyms
-
-    def set_synonyms(self, synonyms: Iterable[Synonym], *, author: str = "", reason: str = "") -> None:
-        """Replaces all synonyms; they count from the next question on. `InvalidInput` lists every bad place.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     _ = kb.put({"id": "tv-mount", "phrasings": {"en": ["How do I mount the TV?"]}})
-        ...     kb.set_synonyms([{"lang": "en", "from": ["idiot box"], "to": ["TV"]}])
-        ...     hit = kb.search("mount the idiot box")[0]
-        >>> hit.entry, hit.read_as
-        ('tv-mount', 'mount the TV')
-        """
-        self._handle.set_synonyms(json.dumps(list(synonyms)), (author, reason))
-
-    def curations(self) -> list[Curation]:
-        """The pinned and blocked entries of the base."""
-        curations: list[Curation] = json.loads(self._handle.curations())
-        return curations
-
-    def set_curations(self, curations: Iterable[Curation], *, author: str = "", reason: str = "") -> None:
-        """Replaces all pinned and blocked entries; they count from the next question on.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     _ = kb.put({"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}})
-        ...     kb.set_curations([{"pin": "refund-time", "words": "money missing"}])
-        ...     reply = kb.search("my money is missing")
-        >>> reply.decision, reply[0].entry, reply[0].pinned_by
-        ('answer', 'refund-time', 'money missing')
-        """
-        self._handle.set_curations(json.dumps(list(curations)), (author, reason))
 
     def suggest(self, typed: str, language: str | None = None, limit: int = 8) -> list[Suggestion]:
         """What somebody who has typed this much may want to ask: phrasings, one for each entry, and product names.
@@ -521,114 +291,20 @@ class KnowledgeBase:
         """
         return [Suggestion(*fields) for fields in self._handle.suggest(typed, language, limit)]
 
-    def popularity(self) -> dict[str, int]:
-        """How often each entry is asked for, by its id, as `set_popularity` was told; suggestions follow it."""
-        return self._handle.popularity()
-
-    def set_popularity(self, counts: Mapping[str, int]) -> None:
-        """Says how often each entry is asked for; the more often, the earlier it is suggested. Entries that are not
-        named count as never asked for. `InvalidInput` lists the ids of unknown entries in its `problems`.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     for id, title in [("a", "battery replacement"), ("b", "battery life")]:
-        ...         _ = kb.put({"id": id, "phrasings": {"en": [title]}})
-        ...     kb.set_popularity({"b": 7})
-        ...     kb.suggest("batt")[0].text
-        'battery life'
-        """
-        self._handle.set_popularity(json.dumps(dict(counts)))
-
-    def logged_popularity(self) -> dict[str, int]:
-        """How often each entry was given as the answer to a question of the log: what `set_popularity` takes."""
-        return self._handle.logged_popularity()
-
-    def query_log_settings(self) -> QueryLogSettings:
-        """Whether questions are logged, and for how long."""
-        return QueryLogSettings(*_native.query_log_settings(self._handle))
-
-    def set_query_log(
-        self, enabled: bool, retention_days: int | None = None, *, author: str = "", reason: str = ""
-    ) -> None:
-        """Switches the log of questions on or off. It is off by default; phone numbers, addresses, card, identity and
-        order numbers are taken out before anything is written, and questions are removed after `retention_days`.
-
-        Questions come from the service, from `uttar search`, and from `search(..., log=True)`.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     kb.set_query_log(True, retention_days=7)
-        ...     _ = kb.search("Do you sell gift cards? Call 9876543210", log=True)
-        ...     _ = kb.search("gift cards, do you sell them?", log=True)
-        ...     kb.logged_questions().to_dict()["query"][1], kb.unanswered_questions().to_dict()["count"]
-        ('Do you sell gift cards? Call [phone]', [1, 1])
-        """
-        _native.set_query_log(self._handle, enabled, retention_days, (author, reason))
-
-    def logged_questions(self, limit: int = 1000) -> Table:
-        """The last questions of the log, the newest first: `at` (in UTC), `query`, `decision`, `entry_id` (the first
-        hit), `confidence`, `customer`."""
-        return table(_native.logged_questions(self._handle, limit), LOGGED, "at")
-
-    def unanswered_questions(self, limit: int = 100) -> Table:
-        """The questions of the log that were handed over or asked back about, the commonest first; those in the same
-        words are one: `query` (as it was asked last), `count`, `handed_over` (how many of them), `last_at` (in UTC),
-        `entry_id` (the nearest), `confidence`."""
-        return table(_native.unanswered_questions(self._handle, limit), UNANSWERED, "last_at")
-
-    def erase_customer(self, customer: str) -> int:
-        """Removes everything that was logged of a customer, and what they said of replies; how many records."""
-        return _native.erase_customer(self._handle, customer)
-
-    def give_feedback(
-        self, query: str, outcome: FeedbackOutcome, entry: str | None = None, customer: str | None = None
-    ) -> None:
-        """Says what became of a question: an entry `resolved` it, was `chosen` among those that were offered, or left
-        it `unresolved` (without an entry: nothing that was shown helped). How sure the base is follows it. What a
-        `customer` says of the same question and entry again takes the place of what they said before.
-
-        >>> import tempfile, uttar
-        >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     _ = kb.put({"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}})
-        ...     kb.give_feedback("where has my money gone", "resolved", "refund-time")
-        ...     kb.suggested_phrasings().to_dict()["query"], kb.answer_threshold().judged
-        (['where has my money gone'], 1)
-        """
-        given = {"query": query, "entry": entry, "outcome": outcome, "customer": customer}
-        _native.give_feedback(self._handle, json.dumps(given, ensure_ascii=False))
-
-    def feedback(self, limit: int = 1000) -> Table:
-        """What was said of replies, the newest first: `at` (in UTC), `query`, `outcome`, `entry_id`, `confidence` (how
-        sure the base was of what is judged), `is_right`, `customer`."""
-        return table(_native.feedback(self._handle, limit), GIVEN, "at")
-
-    def feedback_by_entry(self, limit: int = 1000) -> Table:
-        """How entries help, those first that did not most often: `entry_id`, `resolved`, `chosen`, `unresolved` (how
-        often each), `last_at` (in UTC)."""
-        return table(_native.feedback_by_entry(self._handle, limit), BY_ENTRY, "last_at")
-
-    def suggested_phrasings(self, limit: int = 1000) -> Table:
-        """The questions that an entry resolved, or was chosen for, though the base was not sure enough to answer them,
-        the commonest first: `entry_id`, `query` (as it was asked last), `language`, `count`, `last_at` (in UTC). With
-        them as phrasings it would be."""
-        return table(_native.suggested_phrasings(self._handle, limit), SUGGESTED, "last_at")
-
-    def forget_feedback_before(self, at: datetime | str) -> int:
-        """Removes what was said before a time (a `datetime` with a time zone, or RFC 3339); how many records."""
-        return _native.forget_feedback_before(self._handle, _moment(at) or "")
-
     def evaluate(
         self,
         questions: StrPath | Iterable[str] | Mapping[Any, str],
-        entries: Iterable[str | Iterable[str] | None] | None = None,
-        languages: Iterable[str] | None = None,
+        entries: Iterable[str | Iterable[str] | None] | Mapping[Any, str | Iterable[str] | None] | None = None,
+        languages: Iterable[str | None] | None = None,
     ) -> Evaluation:
         """Asks questions whose entries are known, without saying their language, and judges what comes.
 
         `questions` is a table (CSV or TSV) with the columns `question,entry[,language][,id]`, or a folder with
         `queries.jsonl` and `qrels.tsv`; or questions (a list, a column of a data frame, a mapping from ids of your
         own), and then `entries` has for each the id of the entry that answers it, or several, or none where nothing in
-        the base does. `languages` are used in the report alone, and detected where they are not given.
+        the base does (`None`, an empty text, a missing value of a data frame). `languages` are used in the report
+        alone, and detected where they are not given. `InvalidInput` lists all questions that nobody can ask in its
+        `problems`. Ctrl-C ends it.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -675,12 +351,12 @@ class KnowledgeBase:
         >>> dict(zip(map.to_dict()["entry_id"], map.to_dict()["served"]))["battery-replace"]
         'own'
         """
-        lists = {"languages": languages, "scopes": scopes}
-        for name, items in lists.items():
-            if isinstance(items, str):
-                raise TypeError(f"{name}: is one str; give a list")
-        options = {**{name: list(items) for name, items in lists.items()}, "at": _moment(at)}
-        return Coverage(self._handle.coverage(json.dumps(options, ensure_ascii=False)))
+        options = {
+            "languages": items("languages", languages),
+            "scopes": items("scopes", scopes),
+            "at": moment(at),
+        }
+        return Coverage(self._handle.coverage(in_json("options", options)))
 
     def export(self, path: StrPath, format: str | None = None) -> ExportReport:
         """Writes all entries to a file: `jsonl`, `csv` or `faqpage` (schema.org, JSON-LD); by default as its extension
@@ -697,18 +373,18 @@ class KnowledgeBase:
         entries, losses = self._handle.export_file(path, format)
         return ExportReport(entries, json.loads(losses))
 
-    def entries(self) -> Table:
+    def entries(self) -> Entries:
         """All entries as a table in the shape that an import of CSV takes: `id`, `language`, `question`, `answer`,
-        `scope`, `voice`, `topics`, `products`, where the first question of a language stands beside its first answer.
+        `scope`, `voice`, `topics`, `products`. Its `losses` say what that shape cannot hold, such as steps: an entry
+        that is imported from it has that no more.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
         ...     table = kb.entries()
-        >>> table.to_dict()["question"][:2]
-        ['How do I get the battery replaced?', 'battery replacement']
+        >>> table.to_dict()["question"][:2], [loss["field"] for loss in table.losses]
+        (['How do I get the battery replaced?', 'battery replacement'], ['answers.steps'])
         """
-        header, *rows = csv.reader(io.StringIO(self._handle.export_text("csv"), newline=""))
-        return Table({name: [row[column] for row in rows] for column, name in enumerate(header)})
+        return Entries(*self._handle.export_text("csv"))
 
     def search_many(
         self,
@@ -728,7 +404,8 @@ class KnowledgeBase:
 
         `queries` is any iterable of texts (a list, a generator, a column of a data frame), numbered from 0 in the
         column `query_id`; or a mapping from ids of your own to texts. When some cannot be searched, such as empty ones,
-        `InvalidInput` lists them all in its `problems`. `threads` is the number of processor cores by default.
+        `InvalidInput` lists them all in its `problems`. Ctrl-C ends it. `threads` is the number of processor cores by
+        default.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -740,36 +417,24 @@ class KnowledgeBase:
         if isinstance(queries, Mapping):
             ids = list(queries)
             queries = list(queries.values())
+        texts = items("queries", queries)
         options = _options(voice, at, filter, (), None, cross_language, answer_precision)
-        found = self._handle.search_many(queries, (limit, languages, scope, options), threads)
+        found = self._handle.search_many(texts, (limit, _wanted(languages), scope, options), threads)
         rows = found["hits"].pop("query")
-        count = len(found["queries"]["query"])
         return Replies(
             hits={"query_id": rows if ids is None else [ids[row] for row in rows], **found["hits"]},
-            queries={"query_id": list(range(count)) if ids is None else ids, **found["queries"]},
+            queries={"query_id": list(range(len(texts))) if ids is None else ids, **found["queries"]},
+            id_kind=kind_of_ids(ids),
         )
 
 
-def _operations(
-    put: Iterable[Entry], patch: Mapping[str, Mapping[str, Any]] | None, delete: Iterable[str]
-) -> tuple[str, list[tuple[str, str]], list[str]]:
-    if isinstance(delete, str):
-        raise TypeError("delete: is one str; give a list")
-    patches = [(id, json.dumps(fields)) for id, fields in (patch or {}).items()]
-    return json.dumps(list(put)), patches, list(delete)
+def _wanted(languages: Iterable[str] | None) -> list[str] | None:
+    return None if languages is None else items("languages", languages)
 
 
 def _open_state(path: str, vectors: str | None, state: str) -> KnowledgeBase:
     with open(path, vectors=vectors) as base:
         return base.at(state)
-
-
-def _moment(at: datetime | str | None) -> str | None:
-    if isinstance(at, datetime):
-        if at.tzinfo is None:
-            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
-        return at.isoformat()
-    return at
 
 
 def _options(
@@ -782,16 +447,14 @@ def _options(
     answer_precision: float | None = None,
     explain: bool = False,
 ) -> str:
-    if isinstance(facets, str):
-        raise TypeError('facets: is one str; give a list, such as ["topic", "language"]')
     options: dict[str, Any] = {
         "voice": voice,
-        "at": _moment(at),
-        "filter": filter,
-        "facets": list(facets),
-        "context": context,
+        "at": moment(at),
+        "filter": None if filter is None else dict(mapping("filter", filter)),
+        "facets": items("facets", facets),
+        "context": None if context is None else dict(mapping("context", context)),
         "cross_language": cross_language,
         "answer_precision": answer_precision,
         "explain": explain,
     }
-    return json.dumps({name: value for name, value in options.items() if value is not None}, ensure_ascii=False)
+    return in_json("options", {name: value for name, value in options.items() if value is not None})

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from uttar import _native
-from uttar._table import Table
+from uttar._arguments import items
+from uttar._replies import kind_of_ids
+from uttar._table import Kind, Table
 
-_QUESTION = ("query", "language", "text", "right", "decision", "found", "confidence", "rank")
 _NAMES = {"query": "query_id", "text": "query", "right": "right_ids", "found": "entry_id"}
+_QUESTION: dict[str, Kind] = {
+    "query_id": "text",
+    "language": "text",
+    "query": "text",
+    "right_ids": "texts",
+    "decision": "text",
+    "entry_id": "text",
+    "confidence": "number",
+    "rank": "integer",
+}
+_COUNTS = (
+    "queries",
+    "in_scope",
+    "answered",
+    "answered_right",
+    "asked",
+    "asked_right",
+    "handed_over",
+    "handed_over_right",
+)
 
 
 class Evaluation(Table):
@@ -38,44 +60,63 @@ class Evaluation(Table):
     unknown_entries: list[str]
     """Entries that answer a question and are not in the base: they cannot be found."""
 
-    def __init__(self, report: str, questions: str, ids: list[Hashable] | None = None) -> None:
-        rows: list[dict[str, Any]] = json.loads(questions)
-        columns = {_NAMES.get(name, name): [row[name] for row in rows] for name in _QUESTION}
+    def __init__(self, report: str, questions: str, ids: list[Hashable] | None = None, id_kind: Kind = "text") -> None:
+        rows = [{_NAMES.get(name, name): value for name, value in row.items()} for row in json.loads(questions)]
+        columns = {name: [row[name] for row in rows] for name in _QUESTION}
+        kinds = dict(_QUESTION)
         if ids is not None:
-            columns["query_id"] = ids
-        super().__init__(columns)
+            columns["query_id"], kinds["query_id"] = ids, id_kind
+        super().__init__(columns, kinds)
         fields = json.loads(report)
         languages = {**fields["by_language"], "all": fields["overall"]}
         measures = {name: [one[name] for one in languages.values()] for name in fields["overall"]}
-        self.measures = Table({"language": list(languages), **measures})
+        numbers: dict[str, Kind] = {name: "integer" if name in _COUNTS else "number" for name in measures}
+        self.measures = Table({"language": list(languages), **measures}, {"language": "text", **numbers})
         self.queries_per_second = fields["queries_per_second"]
         self.unknown_entries = fields.get("unknown_entries", [])
+
+    def _repr_html_(self) -> str:
+        return self.measures._repr_html_() + super()._repr_html_()
 
 
 def evaluated(
     base: _native.Base,
     questions: Iterable[str] | Mapping[Any, str],
-    entries: Iterable[str | Iterable[str] | None],
-    languages: Iterable[str] | None,
+    entries: Iterable[str | Iterable[str] | None] | Mapping[Any, str | Iterable[str] | None],
+    languages: Iterable[str | None] | None,
 ) -> Evaluation:
     ids: list[Hashable] | None = None
     if isinstance(questions, Mapping):
         ids = list(questions)
         if isinstance(entries, Mapping):
             entries = [entries.get(id) for id in ids]
-        questions = questions.values()
-    texts, right = list(questions), list(entries)
-    tags: list[str | None] = [None] * len(texts) if languages is None else list(languages)
+        questions = list(questions.values())
+    texts, right = items("questions", questions), items("entries", entries)
+    tags = [None] * len(texts) if languages is None else items("languages", languages)
     for name, values in (("entries", right), ("languages", tags)):
         if len(values) != len(texts):
             raise ValueError(f"{name}: has {len(values)} values for {len(texts)} questions; give one for each")
     answers = [(row, id) for row, entry in enumerate(right) for id in _ids(entry)]
-    report, judged = _native.evaluate_questions(base, list(zip(texts, tags, strict=True)), answers)
-    return Evaluation(report, judged, list(range(len(texts))) if ids is None else ids)
+    tags = [None if _is_missing(tag) else tag for tag in tags]
+    report, judged = _native.evaluate_questions(base, texts, tags, answers)
+    return Evaluation(report, judged, list(range(len(texts))) if ids is None else ids, kind_of_ids(ids))
 
 
-def _ids(entry: Any) -> list[Any]:
-    # A missing value of a data frame is None or a number that is not equal to itself.
-    if entry is None or entry == "" or (isinstance(entry, float) and entry != entry):
+def _ids(cell: Any) -> list[Any]:
+    """The entries that a cell of a data frame names: one, several, or none."""
+    if _is_missing(cell):
         return []
-    return list(entry) if isinstance(entry, list | tuple | set | frozenset) else [entry]
+    if isinstance(cell, str) or not isinstance(cell, Iterable):
+        return [cell]
+    return [id for id in items("entries", cell) if not _is_missing(id)]
+
+
+def _is_missing(cell: Any) -> bool:
+    """Whether a cell of a data frame, or of a file that it was read from, says nothing."""
+    if cell is None or (isinstance(cell, str) and not cell):
+        return True
+    if isinstance(cell, float):
+        return cell != cell
+    # Of pandas alone, and only where it is used: nothing else can have made one.
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and (cell is pandas.NA or cell is pandas.NaT)

@@ -1,15 +1,45 @@
-"""How a reply looks in a notebook: one table, all text of the base escaped, nothing loaded from elsewhere."""
+"""How a table looks in a notebook: all text escaped, nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from uttar._reply import Hit, Reply
+_STYLE = "text-align:start;vertical-align:top;white-space:pre-wrap"
+_CHARACTERS_MAX = 200
 
-_CELL = 'style="text-align:start;vertical-align:top;white-space:pre-wrap"'
+
+class Cell(NamedTuple):
+    """One cell of a table."""
+
+    html: str
+    language: str | None = None
+    """Chooses the font: the same Han character looks different in zh-Hans and zh-Hant."""
+
+
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table; its caption may have several lines."""
+    names = "".join(f'<th style="{_STYLE}">{escape(name)}</th>' for name in head)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    caption = f'<caption style="{_STYLE}">{escape(caption)}</caption>'
+    return f"<table>{caption}<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def cell(value: Any) -> Cell:
+    """A plain value; a long text is cut."""
+    if value is None:
+        return Cell("")
+    if isinstance(value, float):
+        text = f"{value:.4g}"
+    elif isinstance(value, list):
+        text = ", ".join(map(str, value))
+    elif isinstance(value, datetime):
+        text = value.isoformat(sep=" ", timespec="seconds")
+    else:
+        text = str(value)
+    return Cell(escape(text if len(text) <= _CHARACTERS_MAX else f"{text[: _CHARACTERS_MAX - 1]}…"))
 
 
 def marked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
@@ -22,21 +52,11 @@ def marked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
     return "".join(parts) + escape(text[at:])
 
 
-def reply(reply: Reply) -> str:
-    """The table of a reply."""
-    languages = ", ".join(f"{found.language} {found.probability:.2f}" for found in reply.languages)
-    caption = escape(f"{reply.decision} · {languages} · {reply.took_ms:.1f} ms")
-    head = "".join(f"<th {_CELL}>{name}</th>" for name in ("", "confidence", "entry", "phrasing", "answer"))
-    rows = "".join(_row(rank, hit) for rank, hit in enumerate(reply.hits, start=1))
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+def share(value: float) -> str:
+    """A number from 0 to 1, with a bar."""
+    return f'<meter min="0" max="1" value="{value:.3f}" style="width:4em"></meter> {value:.2f}'
 
 
-def _row(rank: int, hit: Hit) -> str:
-    confidence = f'<meter min="0" max="1" value="{hit.confidence:.3f}" style="width:4em"></meter> {hit.confidence:.2f}'
-    phrasing = (hit.phrasing.language, marked(hit.phrasing.text, hit.phrasing.highlights)) if hit.phrasing else ("", "")
-    answer = (hit.answer["lang"], escape(hit.answer["body"])) if hit.answer else ("", "")
-    cells = f"<td {_CELL}>{rank}</td><td {_CELL}>{confidence}</td><td {_CELL}>{escape(hit.entry)}</td>"
-    for language, html in (phrasing, answer):
-        # The language chooses the font: the same Han character looks different in zh-Hans and zh-Hant.
-        cells += f'<td lang="{escape(language)}" dir="auto" {_CELL}>{html}</td>'
-    return f"<tr>{cells}</tr>"
+def _cell(cell: Cell) -> str:
+    language = f'lang="{escape(cell.language)}" ' if cell.language else ""
+    return f'<td {language}dir="auto" style="{_STYLE}">{cell.html}</td>'

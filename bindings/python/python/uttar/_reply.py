@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from html import escape
 from typing import Any, Literal, overload
 
 from uttar import _html, _native
@@ -71,7 +72,8 @@ class Bridge:
     """
 
     kind: Literal["script", "translation", "meaning"]
-    """`script`: the same words by their sound; `translation`: other words that say the same."""
+    """`script`: the same words by their sound; `translation`: other words that say the same; `meaning`: only the model
+    of the vectors found it, and no words met."""
     language: str
     """The language that it leads to (BCP 47)."""
     words: tuple[BridgedWord, ...]
@@ -129,12 +131,14 @@ class Hit:
     """How the words met, where not as they are written; `None` otherwise."""
     served: dict[str, Any] | None = None
     """Why this answer: the ways from the place, language and voice asked for to those served."""
-    withheld: str | None = None
-    """Why there is none: `no_answer`, `filter`, `not_valid`, `other_scope` or `forbidden`."""
+    withheld: Literal["no_answer", "filter", "other_scope", "not_valid", "forbidden"] | None = None
+    """Why there is none: the entry has none, or none of its answers passes the filter, holds at the place, is valid at
+    the time, is allowed at the place."""
     step: dict[str, Any] | None = None
     """The step that the question is about: `number`, `in_answer`, `language`, `text`, `highlights` in characters."""
-    product_fit: str | None = None
-    """How it goes with the products named or owned: `fits`, `general` or `other`; `None` when there are none."""
+    product_fit: Literal["own", "fits", "general", "other"] | None = None
+    """How it goes with the products named or owned: about one of them itself (`own`), about its family (`fits`; of a
+    family that is named, about one of its members), about all products, or about others; `None` when there are none."""
     pinned_by: str | None = None
     """The pattern by which an editor pinned it to this question; `None` where nobody did."""
     read_as: str | None = None
@@ -233,16 +237,41 @@ class Reply(Sequence[Hit]):
     def __repr__(self) -> str:
         languages = ", ".join(found.language for found in self.languages)
         lines = [f"<uttar.Reply: {self.decision}; language {languages or 'und'}; {self.took_ms:.1f} ms>"]
+        lines += [f"  ({note})" for note in self._notes()]
         for rank, hit in enumerate(self.hits, start=1):
             phrasing = f"  {hit.phrasing.text!r}" if hit.phrasing else ""
             lines.append(f"  {rank}. {hit.confidence:.2f}  {hit.entry}{phrasing}")
-        if self.missing:
-            lines.insert(1, f"  it depends on what was not said: {', '.join(self.missing)}")
-        lines += [f"  ({warning['field']}: {warning['message']})" for warning in self.warnings]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return _html.reply(self)
+        languages = ", ".join(f"{found.language} {found.probability:.2f}" for found in self.languages)
+        caption = "\n".join([f"{self.decision} · {languages} · {self.took_ms:.1f} ms", *self._notes()])
+        head = ("", "confidence", "entry", "phrasing", "answer")
+        return _html.table(caption, head, (_row(rank, hit) for rank, hit in enumerate(self.hits, start=1)))
+
+    def _notes(self) -> list[str]:
+        """What is to be known besides the hits."""
+        notes = []
+        if self.decision == "ask" or self.offer > 1:
+            notes.append(f"hits to show: {self.offer}")
+        if self.missing:
+            notes.append(f"it depends on what was not said: {', '.join(self.missing)}")
+        notes += [f"{warning['field']}: {warning['message']}" for warning in self.warnings]
+        if self.without_vectors is not None:
+            notes.append(f"without vectors: {self.without_vectors}")
+        return notes
+
+
+def _row(rank: int, hit: Hit) -> list[_html.Cell]:
+    phrasing = hit.phrasing
+    marked = _html.marked(phrasing.text, phrasing.highlights) if phrasing else ""
+    return [
+        _html.cell(rank),
+        _html.Cell(_html.share(hit.confidence)),
+        _html.cell(hit.entry),
+        _html.Cell(marked, phrasing.language if phrasing else None),
+        _html.Cell(escape(hit.answer["body"]), hit.answer["lang"]) if hit.answer else _html.Cell(""),
+    ]
 
 
 def reply(found: _native._Reply) -> Reply:

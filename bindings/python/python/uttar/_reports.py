@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from collections.abc import Iterable
@@ -9,10 +11,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from uttar import _native
-from uttar._table import Table
+from uttar._arguments import items
+from uttar._table import Kind, Table
 from uttar._types import Level, Loss, StrPath
 
-_FINDING = ("rule", "level", "file", "line", "entry", "field", "message", "remedy")
+_FINDING: dict[str, Kind] = {
+    "rule": "text",
+    "level": "text",
+    "file": "text",
+    "line": "integer",
+    "entry_id": "text",
+    "field": "text",
+    "message": "text",
+    "remedy": "text",
+}
+_SERVED: dict[str, Kind] = {"entry_id": "text", "scope": "text", "language": "text", "served": "text"}
+_COUNTED: dict[str, Kind] = {
+    "product_id": "text",
+    "scope": "text",
+    "language": "text",
+    "own": "integer",
+    "fallback": "integer",
+    "nothing": "integer",
+}
 
 
 class Findings(Table):
@@ -29,8 +50,9 @@ class Findings(Table):
 
     def __init__(self, entries: int, findings: str, sarif: str) -> None:
         rows: list[dict[str, Any]] = json.loads(findings)
-        columns = {name: [row.get(name) for row in rows] for name in _FINDING}
-        super().__init__({"entry_id" if name == "entry" else name: values for name, values in columns.items()})
+        for row in rows:
+            row["entry_id"] = row.get("entry")
+        super().__init__({name: [row.get(name) for row in rows] for name in _FINDING}, _FINDING)
         self.entries = entries
         self._sarif = sarif
 
@@ -54,13 +76,45 @@ class Coverage(Table):
     `scope`, `language`, `own`, `fallback`, `nothing`."""
 
     def __init__(self, fields: _native._Coverage) -> None:
-        super().__init__(fields["entries"])
-        self.products = Table(fields["products"])
+        super().__init__(fields["entries"], _SERVED)
+        self.products = Table(fields["products"], _COUNTED)
         self._html = fields["html"]
 
     def to_html(self) -> str:
         """The map as a page of its own, with heat maps of places, languages and products."""
         return self._html
+
+
+class Entries(Table):
+    """All entries of a base, in the flat shape of a CSV file: a question and an answer in a row.
+
+    Its columns are `id`, `language`, `question`, `answer`, `scope`, `voice`, `topics` and `products`; the first
+    question of a language stands beside its first answer.
+
+    An entry that is imported from this shape is **replaced** by what the shape holds: `losses` says what that is not.
+    Change such entries by `KnowledgeBase.patch`, or with `KnowledgeBase.export("all.jsonl")`, which holds everything.
+
+    >>> import uttar
+    >>> with uttar.open("faq") as kb:
+    ...     entries = kb.entries()
+    >>> [(loss["field"], loss["examples"]) for loss in entries.losses]
+    [('answers.steps', ['tv-wall-mount-install'])]
+    """
+
+    __slots__ = ("losses",)
+
+    losses: list[Loss]
+    """What the shape cannot hold; empty when an import of the table leaves all entries as they are."""
+
+    def __init__(self, text: str, losses: str) -> None:
+        header, *rows = csv.reader(io.StringIO(text, newline=""))
+        columns = {name: [row[column] for row in rows] for column, name in enumerate(header)}
+        super().__init__(columns, dict.fromkeys(header, "text"))
+        self.losses = json.loads(losses)
+
+    def __repr__(self) -> str:
+        lost = ", ".join(loss["field"] for loss in self.losses)
+        return super().__repr__() if not lost else f"{super().__repr__()[:-1]}; without {lost}: see losses>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +142,4 @@ def lint(paths: StrPath | Iterable[StrPath], level: Level = "warning") -> Findin
     """
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
-    return Findings(*_native.lint(list(paths), level))
+    return Findings(*_native.lint(items("paths", paths), level))

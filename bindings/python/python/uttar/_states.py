@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
 from uttar import _native
-from uttar._types import StrPath
+from uttar._arguments import items
+from uttar._entries import Outcome
+from uttar._types import Entry, StrPath
+from uttar._writes import operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,92 @@ def verify(path: StrPath, repair: bool = False) -> dict[str, Any]:
     """
     report: dict[str, Any] = json.loads(_native.verify(path, repair))
     return report
+
+
+class States:
+    """What a `KnowledgeBase` does with its labels, drafts and other states."""
+
+    _handle: _native.Base
+
+    def set_label(self, name: str, *, author: str = "", reason: str = "") -> Label:
+        """Names the state that the base has now. Raises `Conflict` if the name is taken. See `at`."""
+        return label(json.loads(_native.set_label(self._handle, name, (author, reason))))
+
+    def labels(self) -> list[Label]:
+        """All labels, in the order of what they name."""
+        return [label(fields) for fields in json.loads(_native.labels(self._handle))]
+
+    def remove_label(self, name: str) -> None:
+        """Removes a label; the state that it named stays. Raises `NotFound`."""
+        _native.remove_label(self._handle, name)
+
+    def save_draft(
+        self,
+        name: str,
+        *,
+        put: Iterable[Entry] = (),
+        patch: Mapping[str, Mapping[str, Any]] | None = None,
+        delete: Iterable[str] = (),
+        author: str = "",
+        reason: str = "",
+    ) -> None:
+        """Puts changes into a draft, which begins with the first of them: entries, merge patches by id, ids to delete.
+
+        They are found only by `at("draft:NAME")` until the draft is published.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     kb.save_draft("festival", put=[{"id": "a", "phrasings": {"en": ["gift wrapping"]}}])
+        ...     kb.drafts(), len(kb)
+        ...     kb.publish("festival")
+        ([Draft(name='festival', entries=1)], 0)
+        [Outcome(id='a', version=1, effect='created')]
+        """
+        _native.save_draft(self._handle, name, operations(put, patch, delete), (author, reason))
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, in the order of their names."""
+        return [Draft(*fields) for fields in _native.drafts(self._handle)]
+
+    def draft(self, name: str) -> list[dict[str, Any]]:
+        """The changes of a draft, in the order of their ids. Raises `NotFound`.
+
+        Each has `id`, `base_version`, `entry` (`None`: it is to be deleted), `author`, `reason` and `at`.
+        """
+        drafted: list[dict[str, Any]] = json.loads(_native.draft(self._handle, name))
+        return drafted
+
+    def discard_draft(self, name: str) -> None:
+        """Throws a draft away. Raises `NotFound`."""
+        _native.discard_draft(self._handle, name)
+
+    def publish(
+        self, name: str, *, author: str = "", reason: str = "", request_id: str | None = None, wait: bool = True
+    ) -> list[Outcome]:
+        """Publishes all changes of a draft.
+
+        Raises `Conflict`, and publishes nothing, if somebody changed one of its entries since; `problems` lists them.
+        """
+        write = ((author, reason), None, request_id, wait)
+        return [Outcome(*fields) for fields in _native.publish(self._handle, name, write)]
+
+    def diff(self, old: str, new: str = "now") -> list[dict[str, Any]]:
+        """What changed between two states: for each entry that differs `id`, `effect`, `fields`. States as in `at`."""
+        entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, old, new))
+        return entries
+
+    def replay(self, questions: Iterable[str], old: str = "now", new: str = "now") -> dict[str, Any]:
+        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`.
+        `InvalidInput` lists all questions that nobody can ask in its `problems`. Ctrl-C ends it, once both states are
+        made.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     kb.save_draft("festival", delete=["a"])
+        ...     changed = kb.replay(["battery", "gift"], new="draft:festival")["changed"]
+        >>> [reply["query"] for reply in changed]
+        ['battery']
+        """
+        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, items("questions", questions), old, new))
+        return replayed

@@ -5,15 +5,37 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from uttar import _html
 
 if TYPE_CHECKING:
     import pandas as _pandas
     import polars as _polars
 
+Kind = Literal["text", "integer", "number", "flag", "time", "texts", "any"]
+"""What a column holds, besides `None`: so it has its type where it is empty too. `any` is what its values are."""
+
+# Numbers with a point have NaN in pandas where nothing is known, as everywhere there.
+_PANDAS: dict[Kind, str | None] = {
+    "text": "string",
+    "integer": "Int64",
+    "number": "float64",
+    "flag": "boolean",
+    "time": "datetime64[us, UTC]",
+    "texts": "object",
+    "any": None,
+}
+_ROWS_SHOWN = 10
+
 
 class Table:
     """Columns of equal length.
+
+    As a data frame every column has its type, also where it is empty or holds `None` alone: texts `string` in pandas
+    and `String` in polars, whole numbers `Int64`, numbers `float64` and `Float64`, times in UTC, lists of texts
+    `object` and `List(String)`. In a table of your own `kinds` says so of its columns: `text`, `integer`, `number`,
+    `flag`, `time`, `texts`; else a column has the type of its values.
 
     >>> import uttar
     >>> table = uttar.Table({"query_id": [0, 1], "decision": ["answer", "hand_over"]})
@@ -23,10 +45,11 @@ class Table:
     {'query_id': [0, 1], 'decision': ['answer', 'hand_over']}
     """
 
-    __slots__ = ("_columns",)
+    __slots__ = ("_columns", "_kinds")
 
-    def __init__(self, columns: Mapping[str, list[Any]]) -> None:
+    def __init__(self, columns: Mapping[str, list[Any]], kinds: Mapping[str, Kind] | None = None) -> None:
         self._columns = dict(columns)
+        self._kinds: dict[str, Kind] = dict(kinds or {})
 
     @property
     def columns(self) -> list[str]:
@@ -44,50 +67,39 @@ class Table:
     def __repr__(self) -> str:
         return f"<uttar.{type(self).__name__}: {len(self)} rows; {', '.join(self._columns)}>"
 
+    def _repr_html_(self) -> str:
+        caption = repr(self)[1:-1]
+        if len(self) > _ROWS_SHOWN:
+            caption += f"\nthe first {_ROWS_SHOWN} rows; df() and pl() give all"
+        first = zip(*(values[:_ROWS_SHOWN] for values in self._columns.values()), strict=True)
+        return _html.table(caption, self.columns, (list(map(_html.cell, row)) for row in first))
+
     def to_dict(self) -> dict[str, list[Any]]:
         """The columns as a dict of lists."""
         return {name: list(values) for name, values in self._columns.items()}
 
     def df(self) -> _pandas.DataFrame:
         """The table as a pandas data frame (`pip install uttar[pandas]`)."""
-        return _frames("pandas").DataFrame(self.to_dict())
+        pandas = _frames("pandas")
+        columns = self._columns.items()
+        return pandas.DataFrame(
+            {name: pandas.Series(values, dtype=_PANDAS[self._kinds.get(name, "any")]) for name, values in columns}
+        )
 
     def pl(self) -> _polars.DataFrame:
         """The table as a polars data frame (`pip install uttar[polars]`)."""
-        return _frames("polars").DataFrame(self.to_dict())
-
-
-class Replies(Table):
-    """What `search_many` gives: a table with one row for each hit, by query and rank.
-
-    Its columns are `query_id`, `entry_id`, `version`, `rank` (from 1), `confidence`, `decision` (of the whole query),
-    `phrasing_language` and `phrasing`. A query that finds nothing has no row here, but one in `queries`.
-
-    >>> import uttar
-    >>> with uttar.open("faq") as kb:
-    ...     replies = kb.search_many({"q1": "battery replacement", "q2": "电池怎么更换?"}, limit=1)
-    >>> replies.to_dict()["entry_id"]
-    ['battery-replace', 'battery-replace']
-    >>> replies.queries.to_dict()["language"]
-    ['en', 'zh-Hans']
-    """
-
-    __slots__ = ("queries",)
-
-    queries: Table
-    """One row for each query: `query_id`, `query`, `decision`, `language` (likeliest), `hits` (a count), `took_ms`."""
-
-    def __init__(self, hits: Mapping[str, list[Any]], queries: Mapping[str, list[Any]]) -> None:
-        super().__init__(hits)
-        self.queries = Table(queries)
-
-    def __eq__(self, other: object) -> bool:
-        return super().__eq__(other) and isinstance(other, Replies) and other.queries == self.queries
-
-    __hash__ = None
-
-    def __repr__(self) -> str:
-        return f"<uttar.Replies: {len(self.queries)} queries, {len(self)} hits>"
+        polars = _frames("polars")
+        types: dict[Kind, Any] = {
+            "text": polars.String,
+            "integer": polars.Int64,
+            "number": polars.Float64,
+            "flag": polars.Boolean,
+            "time": polars.Datetime("us", "UTC"),
+            "texts": polars.List(polars.String),
+            "any": None,
+        }
+        schema = {name: types[self._kinds.get(name, "any")] for name in self._columns}
+        return polars.DataFrame(self._columns, schema=schema)
 
 
 def _frames(library: str) -> ModuleType:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from uttar import _native
+from uttar._arguments import items
 from uttar._reply import DetectedLanguage
 
 
@@ -82,7 +83,7 @@ def analyze(text: str, languages: Iterable[str] | None = None) -> Analysis:
     >>> text[token.start:token.end]
     'बैटरी'
     """
-    found = _native.analyze(text, languages)
+    found = _native.analyze(text, None if languages is None else items("languages", languages))
     return Analysis(
         words=tuple(Token(*token) for token in found["words"]),
         stems=tuple(Token(*token) for token in found["stems"]),

@@ -9,8 +9,10 @@ StrPath = str | os.PathLike[str]
 """A path, as a text or a `pathlib.Path`."""
 
 Decision = Literal["answer", "ask", "hand_over"]
-Missing = Literal["product", "market", "region", "channel"]
 """What to do with a reply: give the first answer, offer the closest few, or hand over to a person."""
+
+Missing = Literal["product", "market", "region", "channel"]
+"""What nobody has said and a reply depends on: the product, or a level of the scope."""
 
 FeedbackOutcome = Literal["resolved", "chosen", "unresolved"]
 """What became of a question: an entry was what the customer needed; they chose it among those that were offered; it did

@@ -1,6 +1,7 @@
 //! `uttar eval`
 
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -56,7 +57,10 @@ impl Eval {
         };
         base.finish_embedding()?;
         let bar = progress::bar("asking", set.queries.len());
-        let run = evaluation::run(&base, &set, |done| bar.set_position(done as u64))?;
+        let run = evaluation::run(&base, &set, |done| {
+            bar.set_position(done as u64);
+            ControlFlow::Continue(())
+        })?;
         bar.finish_and_clear();
         if let Some(file) = &self.run {
             write_run(file, &run)?;

@@ -1,6 +1,7 @@
 //! `uttar replay`
 
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -35,7 +36,8 @@ impl Replay {
         let questions: Vec<SearchRequest> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).map(SearchRequest::new).collect();
         let spinner = progress::spinner("asking");
-        let replay = self.base.open()?.replay(&questions, &self.from, &self.to)?;
+        let base = self.base.open()?;
+        let replay = base.replay(&questions, &self.from, &self.to, |_| ControlFlow::Continue(()))?;
         spinner.finish_and_clear();
         output.value(&replay, text_of);
         Ok(())

@@ -1,5 +1,7 @@
 //! `POST /v1/evaluation`: how good the answers are, on questions of which it is known what answers them.
 
+use std::ops::ControlFlow;
+
 use axum::extract::State;
 use axum::response::Response;
 use schemars::JsonSchema;
@@ -62,7 +64,7 @@ async fn post(State(state): State<ServerState>, JsonBody(asked): JsonBody<Asked>
     let set = asked.into_set();
     // Beside the searches: it asks many questions.
     let evaluated = state.report(move |base| {
-        let run = evaluation::run(base, &set, |_| ())?;
+        let run = evaluation::run(base, &set, |_| ControlFlow::Continue(()))?;
         Ok(Evaluation { report: evaluation::judge(&set, &run), questions: evaluation::questions(&set, &run) })
     });
     Ok(json(&evaluated.await?))

@@ -1,5 +1,7 @@
 //! `GET /v1/diff`: what changed between two states of the base; `POST /v1/replay`: which replies differ between them.
 
+use std::ops::ControlFlow;
+
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -78,7 +80,7 @@ async fn replay(base: Base, JsonBody(asked): JsonBody<Asked>) -> Result<Response
     }
     let (from, to) = (parse("from", &asked.from)?, parse("to", &asked.to)?);
     let questions: Vec<SearchRequest> = asked.questions.into_iter().map(SearchRequest::new).collect();
-    Ok(json(&base.run(move |base| base.replay(&questions, &from, &to)).await?))
+    Ok(json(&base.run(move |base| base.replay(&questions, &from, &to, |_| ControlFlow::Continue(()))).await?))
 }
 
 /// A state, as it is written in the parameter `name`.

@@ -33,6 +33,18 @@ pub enum ProductFit {
     Own,
 }
 
+impl ProductFit {
+    /// The name in JSON and in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Other => "other",
+            Self::General => "general",
+            Self::Fits => "fits",
+            Self::Own => "own",
+        }
+    }
+}
+
 impl Families {
     pub(crate) fn new(products: &[Product]) -> Self {
         let parents: HashMap<String, String> =

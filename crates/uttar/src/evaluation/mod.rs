@@ -4,6 +4,8 @@
 //! each row ([`EvaluationSet::read`]). A query without an entry is out of scope: nothing in the base answers it, and finding that out is part of the task.
 //!
 //! ```
+//! use std::ops::ControlFlow;
+//!
 //! use uttar::evaluation::{self, EvaluationSet, Query};
 //! # use uttar::{Entry, KnowledgeBase};
 //! # let folder = tempfile::tempdir()?;
@@ -11,7 +13,7 @@
 //! # base.put(vec![serde_json::from_str::<Entry>(r#"{"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}}"#)?])?;
 //! let queries = vec![Query::new("q1", "en", "my refund"), Query::new("q2", "en", "Who won the match?")];
 //! let set = EvaluationSet::new(queries, [("q1", "refund-time", 1)]);
-//! let run = evaluation::run(&base, &set, |_| ())?;
+//! let run = evaluation::run(&base, &set, |_| ControlFlow::Continue(()))?;
 //! let report = evaluation::judge(&set, &run);
 //! assert_eq!((report.overall.queries, report.overall.accuracy_at_1), (2, Some(1.0)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -25,6 +27,7 @@ mod set;
 mod table;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
@@ -45,7 +48,7 @@ pub const HITS_PER_QUERY: usize = 10;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Run {
-    /// One for each query, in the order of the set.
+    /// One for each query that was asked, in the order of the set.
     pub queries: Vec<RunQuery>,
     /// Queries a second, one thread.
     pub queries_per_second: f64,
@@ -83,8 +86,12 @@ pub struct EvaluationReport {
     pub unknown_entries: Vec<String>,
 }
 
-/// Asks every query of a set, without saying its language.
-pub fn run(base: &KnowledgeBase, set: &EvaluationSet, mut progress: impl FnMut(usize)) -> Result<Run> {
+/// Asks every query of a set, without saying its language. `progress` is told how many have been asked; where it breaks, the run ends with these.
+pub fn run(
+    base: &KnowledgeBase,
+    set: &EvaluationSet,
+    mut progress: impl FnMut(usize) -> ControlFlow<()>,
+) -> Result<Run> {
     let mut queries = Vec::with_capacity(set.queries.len());
     let started = std::time::Instant::now();
     for (done, query) in set.queries.iter().enumerate() {
@@ -97,7 +104,9 @@ pub fn run(base: &KnowledgeBase, set: &EvaluationSet, mut progress: impl FnMut(u
         };
         let hits = hits.into_iter().map(|hit| (hit.entry, hit.confidence)).collect();
         queries.push(RunQuery { query: query.id.clone(), decision, offer, hits });
-        progress(done + 1);
+        if progress(done + 1).is_break() {
+            break;
+        }
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of queries")]
     let queries_per_second = queries.len() as f64 / started.elapsed().as_secs_f64().max(1e-9);
@@ -130,4 +139,27 @@ pub fn judge(set: &EvaluationSet, run: &Run) -> EvaluationReport {
 fn judged<'a>(set: &'a EvaluationSet, run: &'a Run) -> impl Iterator<Item = (&'a Query, Judged)> {
     let pairs = set.queries.iter().zip(&run.queries);
     pairs.map(|(query, result)| (query, Judged::new(set.judgements(&query.id), result)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_is_stopped_holds_what_was_asked() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base = KnowledgeBase::create(folder.path().join("base")).expect("an empty folder");
+        let entry = r#"{"id": "a", "phrasings": {"en": ["change the battery"]}}"#;
+        base.put(vec![serde_json::from_str(entry).expect("an entry")]).expect("written");
+        let queries = ["battery", "order", "parcel"].map(|text| Query::new(text, "en", text));
+        let set = EvaluationSet::new(queries.to_vec(), [("battery", "a", 1)]);
+        let stop_at = |most: usize| {
+            let stop = move |done| if done < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            run(&base, &set, stop).expect("a run")
+        };
+        let asked = |run: &Run| run.queries.iter().map(|one| one.query.clone()).collect::<Vec<_>>();
+        assert_eq!(asked(&stop_at(2)), ["battery", "order"]);
+        assert_eq!(judge(&set, &stop_at(2)).overall.queries, 2);
+        assert_eq!(asked(&stop_at(4)), ["battery", "order", "parcel"]);
+    }
 }

@@ -88,3 +88,16 @@ pub enum Withheld {
     /// What holds at the place is forbidden there.
     Forbidden,
 }
+
+impl Withheld {
+    /// The name in JSON and in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoAnswer => "no_answer",
+            Self::Filter => "filter",
+            Self::OtherScope => "other_scope",
+            Self::NotValid => "not_valid",
+            Self::Forbidden => "forbidden",
+        }
+    }
+}

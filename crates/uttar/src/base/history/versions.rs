@@ -1,6 +1,7 @@
 //! The history of a base: versions of entries, differences, labels, and the base as it was.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::base::learning::ranker_names;
@@ -145,11 +146,18 @@ impl KnowledgeBase {
         Ok(pairs.into_iter().filter_map(|(id, (from, to))| diff_entry(id, from.as_ref(), to.as_ref())).collect())
     }
 
-    /// Asks questions of two states of the base, and tells which replies differ.
-    pub fn replay(&self, questions: &[SearchRequest], from: &BaseState, to: &BaseState) -> Result<Replay> {
+    /// Asks questions of two states of the base, and tells which replies differ. `progress` is told how many have been asked; where it breaks, the
+    /// replay ends with these.
+    pub fn replay(
+        &self,
+        questions: &[SearchRequest],
+        from: &BaseState,
+        to: &BaseState,
+        progress: impl FnMut(usize) -> ControlFlow<()>,
+    ) -> Result<Replay> {
         let open = |state: &BaseState| if *state == BaseState::Now { Ok(None) } else { self.at(state).map(Some) };
         let (from, to) = (open(from)?, open(to)?);
-        replay(questions, from.as_ref().unwrap_or(self), to.as_ref().unwrap_or(self))
+        replay(questions, from.as_ref().unwrap_or(self), to.as_ref().unwrap_or(self), progress)
     }
 
     /// The position of a state, and what a draft changes there.
@@ -325,11 +333,15 @@ mod tests {
     fn a_replay_lists_the_replies_that_differ() {
         let base = with_history();
         let questions = ["battery", "cancel order", "something else entirely"].map(SearchRequest::new);
-        let replay = base.replay(&questions, &state("new year"), &BaseState::Now).expect("two states");
+        let all = |_: usize| ControlFlow::Continue(());
+        let replay = base.replay(&questions, &state("new year"), &BaseState::Now, all).expect("two states");
         assert_eq!(replay.questions, 3);
         let changed: Vec<(&str, usize, usize)> =
             replay.changed.iter().map(|c| (c.query.as_str(), c.from.entries.len(), c.to.entries.len())).collect();
         assert_eq!(changed, [("battery", 1, 0), ("cancel order", 1, 0)]);
-        assert!(base.replay(&questions, &BaseState::Now, &state("4")).expect("the same").changed.is_empty());
+        assert!(base.replay(&questions, &BaseState::Now, &state("4"), all).expect("the same").changed.is_empty());
+        let stopped = base.replay(&questions, &state("new year"), &BaseState::Now, |_| ControlFlow::Break(()));
+        let stopped = stopped.expect("one question");
+        assert_eq!((stopped.questions, stopped.changed.len()), (1, 1));
     }
 }

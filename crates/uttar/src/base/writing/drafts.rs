@@ -153,6 +153,12 @@ mod tests {
         assert_eq!(error.problems().len(), 2, "{error}");
         assert_eq!(base.get("b").expect("still there").version, 1);
         assert_eq!(base.draft("festival").expect("still there").len(), 3);
+
+        base.save_draft("other", &[entry("a", "repair the screen").into()], &change("asha", "2026-02-01"))
+            .expect("a draft");
+        base.put(vec![entry("a", "change the new battery")]).expect("written");
+        let error = base.publish("other", &options()).expect_err("a changed");
+        assert_eq!((error.kind(), error.problems().len()), (ErrorKind::Conflict, 1), "{error}");
     }
 
     #[test]

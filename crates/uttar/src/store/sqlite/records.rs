@@ -37,7 +37,7 @@ pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec
         return Ok(None);
     }
     let kind = if missing == problems.len() { ErrorKind::NotFound } else { ErrorKind::Conflict };
-    if batch.entries.len() == 1 {
+    if batch.entries.len() == 1 && batch.publishes.is_none() {
         return Err(Error::new(kind, problems.remove(0).message));
     }
     let message = format!("{} of {} changes cannot be made; nothing was stored", problems.len(), batch.entries.len());
