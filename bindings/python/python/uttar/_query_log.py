@@ -60,7 +60,7 @@ class QueryLog:
     def set_query_log(
         self, enabled: bool, retention_days: int | None = None, *, author: str = "", reason: str = ""
     ) -> None:
-        """Switches the log of questions on or off. It is off by default; phone numbers, addresses, card, Aadhaar and
+        """Switches the log of questions on or off. It is off by default; phone numbers, addresses, card, identity and
         order numbers are taken out before anything is written, and questions are removed after `retention_days`.
 
         Questions come from the service, from `uttar search`, and from `search(..., log=True)`.
