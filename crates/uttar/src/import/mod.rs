@@ -14,7 +14,6 @@ pub(crate) mod locate;
 mod markdown;
 mod qna_maker;
 mod rules;
-mod unique_keys;
 mod yaml;
 
 use std::collections::HashMap;
