@@ -47,7 +47,7 @@
 //! | 400 | `invalid_input` | the request cannot be read: broken JSON, text that is not UTF-8 |
 //! | 422 | `invalid_input` | it can be read, and a value is wrong: unknown field, limit of 0, no such language |
 //! | 401 | `unauthorized` | no key, an unknown one, or one that has expired |
-//! | 403 | `forbidden` | the key allows too little |
+//! | 403 | `forbidden` | the key allows too little; without keys, another machine's name was asked or another service's page asks for a change |
 //! | 404 | `not_found` | no such path, no such entry |
 //! | 405 | `method_not_allowed` | the path has other methods; they are in `Allow` |
 //! | 408 | `request_timeout` | the body came too slowly |
@@ -68,7 +68,10 @@
 //! # Keys
 //! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401 without a known key and with one that
 //! has expired, 403 where the key allows too little ([`Access`]). Keys of a file ([`Keys::read`]) may change while the service runs: it looks at the file
-//! every [`Settings::keys_check_interval_s`], and a file that is broken changes nothing. Without keys everybody may do all, so [`Server::bind`] takes loopback addresses only. It speaks plain HTTP: where
+//! every [`Settings::keys_check_interval_s`], a file that is broken
+//! changes nothing, and one whose keys were all taken back lets nobody in. Without keys everybody on this machine may do all: [`Server::bind`] takes loopback addresses only, `Host` must be
+//! one or `localhost`, and what is no GET must not come from the page of another service (`Origin`, `Sec-Fetch-Site`); else it is 403. A change is kept with the name of the key: it is the
+//! author where none is given, and stands behind the one that is: `asha (key chatbot)`. It speaks plain HTTP: where
 //! others could listen, put a proxy with TLS before it.
 //!
 //! # Memory
@@ -84,6 +87,7 @@ mod extract;
 mod gate;
 mod keys;
 mod keys_file;
+mod local;
 mod metrics;
 mod openapi;
 mod parts;

@@ -54,7 +54,7 @@ impl Http {
         let mut stream = TcpStream::connect(self.address).expect("it listens");
         let length = body.len();
         let request = format!(
-            "{head} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "{head} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         );
         stream.write_all(request.as_bytes()).expect("sent");
         let mut reply = String::new();
