@@ -24,12 +24,12 @@
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |
-//! | `GET /v1/labels`, `PUT`, `DELETE /v1/labels/{label}` | names for states of the base; `state` in `/v1/search` asks such a state |
+//! | `GET /v1/labels`, `PUT`, `DELETE /v1/labels/{label}` | names for states of the base; `state` in `/v1/search` asks such a state; `valid_at` is another thing, the time at which what is found must be valid |
 //! | `GET /v1/drafts`, `GET`, `DELETE /v1/drafts/{draft}`, `POST /v1/drafts/{draft}/publish` | changes that wait to be published together |
 //! | `PUT`, `PATCH`, `DELETE /v1/drafts/{draft}/entries/{id}` | one change of a draft |
 //! | `GET /v1/diff?from=&to=`, `POST /v1/replay` | what changed between two states; which replies differ |
 //! | `GET /v1/lint?level=&format=` | [`uttar::LintReport`], or SARIF: what is wrong with the content |
-//! | `GET /v1/coverage?format=&languages=&scopes=&at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
+//! | `GET /v1/coverage?format=&languages=&scopes=&valid_at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
 //! | `GET /v1/export?format=` | all entries as a file, sent while it is read |
 //! | `GET /v1/export/report?format=` | [`uttar::ExportReport`]: what the format cannot hold |
 //! | `POST /v1/evaluation` | [`uttar::evaluation::EvaluationReport`] with what came of each of the questions `{"questions": [{"question", "entries", "language"}]}` |

@@ -168,6 +168,9 @@ fn query_parameter(known: &Known) -> Value {
         "description": known.meaning,
         "schema": schema,
     });
+    if known.is_deprecated {
+        out["deprecated"] = true.into();
+    }
     if known.shape == Shape::List {
         // With commas.
         out["explode"] = false.into();
