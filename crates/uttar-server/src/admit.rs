@@ -70,6 +70,7 @@ mod tests {
             ("DELETE", "/v1/feedback?before=2026-01-01T00:00:00Z", Access::Admin),
             ("DELETE", "/v1/entries/none", Access::Write),
             ("PUT", "/v1/synonyms", Access::Write),
+            ("POST", "/v1/import/products.yaml", Access::Write),
             ("GET", "/v1/query-log", Access::Admin),
             ("GET", "/v1/backup", Access::Admin),
         ];

@@ -21,6 +21,7 @@
 //! | `GET`, `PUT /v1/answer-threshold` | [`uttar::AnswerThreshold`]; `{"precision": 0.95}` sets it, `null` brings the default back |
 //! | `GET`, `PUT /v1/synonyms`, `/v1/curations` | `{"synonyms": [`[`uttar::Synonym`]`]}`, `{"curations": [`[`uttar::Curation`]`]}`, replaced as a whole |
 //! | `POST /v1/entries` | `{"outcomes": [`[`uttar::Outcome`]`]}`: many changes, all or none; `{"operations": [{"put": ENTRY}, {"patch": {"id", "patch"}}, {"delete": ID}]}`, each with an `if_version` if wanted |
+//! | `POST /v1/import/{file}` | [`uttar::ImportReport`]: a file as `uttar import` takes it, `products.yaml`, `base.yaml`, `faq.csv`; all of it is stored or nothing |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |

@@ -27,7 +27,7 @@ pub struct Settings {
     pub keys_check_interval_s: u64,
     /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
-    /// Bytes of the body of a request that stores content, such as entries or all synonyms of a base, or that has questions to evaluate; default 8 MiB.
+    /// Bytes of the body of a request that stores content, such as entries, all synonyms of a base or a file to import, or that has questions to evaluate; default 8 MiB.
     pub content_bytes_max: usize,
     /// From the last header of a request to the start of its reply; default 2 s.
     pub request_timeout_ms: u64,
@@ -47,7 +47,7 @@ pub struct Settings {
     /// Requests that wait for one of those threads; more are turned away with 503. Default 256: at 4 ms a search and
     /// 4 threads, the last of them waits for a quarter of a second.
     pub search_queue_max: usize,
-    /// For lint, coverage, an evaluation and the start of an export, which look at the whole base; default 60 s.
+    /// For lint, coverage, an evaluation, an import (which goes on where it takes longer) and the start of an export, which look at the whole base; default 60 s.
     pub report_timeout_ms: u64,
     /// Of those at a time, so that searches have the other cores; default 1. As many as that wait; more are turned away with 503.
     pub reports_max: usize,

@@ -15,7 +15,7 @@ use crate::settings::{Settings, TIMEOUT_MS_MAX};
 
 const SEARCHES_FULL: &str = "too many searches and changes at a time; try again in a moment. `searches_max` says how many there may be, `search_queue_max` how \
                              many may wait";
-const REPORTS_FULL: &str = "too many lints, coverage maps, evaluations, exports, backups and lists at a time; try again when one has ended. `reports_max` \
+const REPORTS_FULL: &str = "too many lints, coverage maps, evaluations, imports, exports, backups and lists at a time; try again when one has ended. `reports_max` \
                             says how many there may be";
 
 /// The state of the service. Cheap to clone; all clones are the same state.
