@@ -2,6 +2,7 @@
 
 mod asking;
 mod commands;
+mod file;
 mod output;
 mod progress;
 
@@ -31,7 +32,10 @@ const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, and lint found faults; 2 b
     70 a fault of ours, or a damaged base.";
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
     let output = Output::new(arguments.json);
     match arguments.command.run(&output) {
         Ok(()) if output.has_found_faults() => ExitCode::FAILURE,
@@ -41,6 +45,20 @@ fn main() -> ExitCode {
             ExitCode::from(exit_code(error.kind()))
         }
     }
+}
+
+/// Says what is wrong with the arguments, or what was asked of them: in JSON where it is wanted, as every other error is.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let mut before_names = std::env::args_os().skip(1).take_while(|argument| argument != "--");
+    if error.use_stderr() && before_names.any(|argument| argument == "--json") {
+        let message = error.render().to_string();
+        let message = message.trim().trim_start_matches("error: ");
+        Output::new(true).error(&uttar::Error::invalid_input(message));
+        return ExitCode::from(exit_code(uttar::ErrorKind::InvalidInput));
+    }
+    // A reader that has gone away is no error.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit_code(uttar::ErrorKind::InvalidInput)))
 }
 
 /// The one place where the class of an error becomes an exit code.

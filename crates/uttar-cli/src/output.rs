@@ -42,12 +42,22 @@ impl Output {
         let _ = writeln!(std::io::stdout().lock(), "{text}");
     }
 
-    /// Prints an error: to standard error for people, as JSON with its class and problems for programs.
+    /// Tells people something beside the result, which a script that takes the result does not want.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.json {
+            let _ = writeln!(std::io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Prints an error: to standard error for people, as JSON with its class, problems and cause for programs.
     pub(crate) fn error(&self, error: &uttar::Error) {
         if self.json {
-            let value = serde_json::json!({
+            let mut value = serde_json::json!({
                 "error": error.kind().name(), "message": error.message(), "problems": error.problems(),
             });
+            if let Some(cause) = std::error::Error::source(error) {
+                value["cause"] = cause.to_string().into();
+            }
             self.line(&value.to_string());
         } else {
             let _ = writeln!(std::io::stderr().lock(), "error: {error}");

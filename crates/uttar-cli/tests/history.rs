@@ -64,9 +64,14 @@ fn an_entry_is_changed_and_its_history_is_kept() {
     let diff = done(folder, &["diff", "spring", "now"], "");
     assert_eq!((&diff[0]["effect"], &diff[1]["effect"]), (&"updated".into(), &"deleted".into()), "{diff}");
 
-    let found = |at: &str| done(folder, &["search", "battery", "--at", at], "")["hits"].as_array().map(Vec::len);
+    let found =
+        |state: &str| done(folder, &["search", "battery", "--state", state], "")["hits"].as_array().map(Vec::len);
     assert_eq!((found("spring"), found("now"), found("2")), (Some(1), Some(0), Some(1)));
-    assert_eq!(uttar(folder, &["search", "battery", "--at", "autumn"], "").0, 3);
+    let by_its_old_name = done(folder, &["search", "battery", "--at", "spring"], "");
+    assert_eq!(by_its_old_name["hits"].as_array().map(Vec::len), Some(1));
+    assert_eq!(uttar(folder, &["search", "battery", "--state", "autumn"], "").0, 3);
+    let (code, error) = uttar(folder, &["patch", "a", r#"{"topics": ["x"], "topics": ["y"]}"#], "");
+    assert!(code == 2 && error["message"].as_str().is_some_and(|text| text.contains("duplicate key")), "{error}");
     done(folder, &["restore-version", "b", "1", "--author", "ravi"], "");
     let mut fetched = done(folder, &["get", "b"], "");
     assert_eq!(fetched["version"], 3);

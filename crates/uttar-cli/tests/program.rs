@@ -93,9 +93,11 @@ fn a_key_is_shown_once_and_its_hash_kept_under_its_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let keys = folder.path().join("keys.txt");
     let key = |name: &str| uttar(&["key", name, "--keys", keys.to_str().expect("UTF-8")]);
-    let made = String::from_utf8(key("bot").stdout).expect("UTF-8");
-    let shown = made.lines().next().expect("the key");
-    assert!(shown.starts_with("uttar_"), "{made}");
+    let first = key("bot");
+    let made = String::from_utf8(first.stdout).expect("UTF-8");
+    let shown = made.strip_suffix('\n').expect("a line");
+    assert!(shown.starts_with("uttar_") && !shown.contains('\n'), "a script takes the key alone: {made}");
+    assert!(String::from_utf8(first.stderr).expect("UTF-8").contains("it is not shown again"));
     assert_eq!(key("ops").status.code(), Some(0));
     let kept = std::fs::read_to_string(&keys).expect("kept");
     assert!(!kept.contains(shown));
@@ -195,4 +197,96 @@ fn an_export_comes_back_and_a_map_is_drawn() {
     assert!(ok(&["coverage", "--base", &path("base"), "--format", "csv"]).contains("*,IN,en,1,0,0"));
     ok(&["coverage", "--base", &path("base"), "--format", "html", "--output", &path("map.html")]);
     assert!(std::fs::read_to_string(path("map.html")).expect("written").starts_with("<!DOCTYPE html>"));
+}
+
+#[test]
+fn with_json_every_error_is_json_and_tells_its_cause() {
+    let error = |arguments: &[&str], code: i32| -> serde_json::Value {
+        let output = uttar(arguments);
+        assert_eq!(output.status.code(), Some(code), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
+    };
+    let usage = error(&["serach", "--json"], 2);
+    assert_eq!((&usage["error"], &usage["problems"]), (&"invalid_input".into(), &serde_json::json!([])));
+    assert!(usage["message"].as_str().is_some_and(|message| message.contains("serach")), "{usage}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = folder.path().join("missing").to_str().expect("UTF-8").to_owned();
+    let base = folder.path().join("base").to_str().expect("UTF-8").to_owned();
+    let cause = error(&["--json", "restore", "--base", &base, &missing], 3);
+    assert!(cause["cause"].as_str().is_some_and(|cause| cause.contains("No such file")), "{cause}");
+    // What stands behind `--` is a text like any other.
+    assert!(uttar(&["search", "--", "--json"]).stdout.is_empty());
+    assert!(String::from_utf8(uttar(&["--json", "--help"]).stdout).expect("UTF-8").starts_with("Finds"));
+}
+
+#[test]
+fn a_first_import_that_fails_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    std::fs::write(path("bad.jsonl"), "{\"id\": \"a\", \"colour\": 1}\n").expect("written");
+    std::fs::write(path("good.csv"), "question,answer\nHow long?,Two days.\n").expect("written");
+    std::fs::create_dir(path("empty")).expect("made");
+    for command in ["import", "put"] {
+        for (base, is_left) in [("new", false), ("empty", true)] {
+            assert_eq!(uttar(&[command, "--base", &path(base), &path("bad.jsonl")]).status.code(), Some(2));
+            assert_eq!(
+                std::fs::read_dir(path(base)).ok().map(Iterator::count),
+                is_left.then_some(0),
+                "{command} {base}"
+            );
+        }
+    }
+    assert_eq!(uttar(&["import", "--base", &path("new"), &path("good.csv")]).status.code(), Some(0));
+    assert_eq!(uttar(&["import", "--base", &path("new"), &path("bad.jsonl")]).status.code(), Some(2));
+    assert_eq!(
+        uttar(&["search", "--base", &path("new"), "how long"]).status.code(),
+        Some(0),
+        "a base that was there stays"
+    );
+}
+
+#[test]
+fn a_demo_goes_into_no_base_of_somebody_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    std::fs::create_dir(path("corpus")).expect("made");
+    std::fs::write(path("corpus/entries.csv"), "id,question,answer\na,How long?,Two days.\n").expect("written");
+    let demo = |base: &str| uttar(&["demo", "--corpus", &path("corpus"), "--base", &path(base)]);
+    for _ in 0..2 {
+        assert_eq!(demo("demo").status.code(), Some(0), "it may be shown again");
+    }
+    assert_eq!(uttar(&["import", "--base", &path("mine"), &path("corpus")]).status.code(), Some(0));
+    let refused = demo("mine");
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(String::from_utf8(refused.stderr).expect("UTF-8").contains("\"a\"; name a new folder"));
+}
+
+#[test]
+fn an_export_goes_to_standard_output_and_keeps_the_file_that_it_cannot_replace() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    std::fs::write(path("faq.csv"), "id,question,answer,scope\na,How long?,Two days.,IN\n").expect("written");
+    assert_eq!(uttar(&["import", "--base", &path("base"), &path("faq.csv")]).status.code(), Some(0));
+    let lines = uttar(&["export", "--base", &path("base"), "-"]);
+    let text = String::from_utf8(lines.stdout).expect("UTF-8");
+    assert!(text.starts_with("{\"id\":\"a\"") && text.lines().count() == 1, "{text}");
+    let faq = uttar(&["export", "--base", &path("base"), "--format", "faqpage", "-"]);
+    assert!(serde_json::from_slice::<serde_json::Value>(&faq.stdout).is_ok_and(|json| json["@type"] == "FAQPage"));
+    assert!(String::from_utf8(faq.stderr).expect("UTF-8").contains("answers.scope"), "a loss is told beside it");
+    let backup = uttar(&["backup", "--base", &path("base"), &path("nowhere/base.backup")]);
+    assert_eq!(backup.status.code(), Some(5));
+    let message = String::from_utf8(backup.stderr).expect("UTF-8");
+    assert!(message.contains("nowhere: no copy of the store can be written there"), "{message}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    std::fs::write(path("faq.csv"), "question,answer\nHow long?,Two days.\n").expect("written");
+    assert_eq!(uttar(&["import", "--base", &path("base"), &path("faq.csv")]).status.code(), Some(0));
+    let full = uttar(&["export", "--base", &path("base"), "--format", "jsonl", "/dev/full"]);
+    let message = String::from_utf8(full.stderr).expect("UTF-8");
+    assert_eq!((full.status.code(), message.matches("No space left").count()), (Some(5), 1), "{message}");
 }

@@ -19,6 +19,29 @@ pub enum Access {
     Admin,
 }
 
+/// Who asks: what is allowed, and by which key; where there are no keys everybody may do all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Caller {
+    pub(crate) access: Access,
+    pub(crate) key: Option<String>,
+}
+
+impl Caller {
+    /// Whoever asks a service without keys.
+    pub(crate) fn anybody() -> Self {
+        Self { access: Access::Admin, key: None }
+    }
+
+    /// Who made a change: whoever the request says, and the key that it came with, which nobody can pretend to have: `asha (key chatbot)`.
+    pub(crate) fn author(&self, claimed: String) -> String {
+        match &self.key {
+            None => claimed,
+            Some(key) if claimed.is_empty() || claimed == *key => key.clone(),
+            Some(key) => format!("{claimed} (key {key})"),
+        }
+    }
+}
+
 impl Access {
     /// All, the least first.
     pub const ALL: [Self; 4] = [Self::Search, Self::Read, Self::Write, Self::Admin];

@@ -11,7 +11,7 @@ use crate::admit::admit;
 use crate::context::context;
 use crate::problem::Problem;
 use crate::routes::{
-    backup, bulk, console, drafts, entries, evaluation, export, feedback, health, labels, openapi, popularity,
+    backup, bulk, console, drafts, entries, evaluation, export, feedback, health, import, labels, openapi, popularity,
     query_log, reports, rules, search, states, suggest, threshold, write,
 };
 use crate::routing::Routes;
@@ -38,6 +38,7 @@ pub(crate) fn routes() -> Routes {
         .merge(suggest::routes())
         .merge(entries::routes())
         .merge(bulk::routes())
+        .merge(import::routes())
         .merge(write::routes())
         .merge(drafts::routes())
         .merge(labels::routes())

@@ -1,4 +1,4 @@
-//! JSON bodies: read within the limits, refused with the place of what is wrong.
+//! Bodies, most of them JSON: read within the limits, refused with the place of what is wrong.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -29,23 +29,42 @@ pub(crate) struct JsonBody<T>(pub(crate) T);
 impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
     type Rejection = Problem;
 
-    async fn from_request(mut request: Request, state: &ServerState) -> Result<Self, Problem> {
-        let is_large = request.extensions().get::<LargeBody>().is_some();
-        let bytes_max = if is_large { state.settings().content_bytes_max } else { state.settings().body_bytes_max };
-        let deadline = *request.extensions().get::<Deadline>().expect("the context sets it");
-        if let Err(problem) = check_headers(request.headers(), bytes_max) {
-            let _ = timeout_at(deadline.0, skip(request.into_body())).await;
-            return Err(problem);
-        }
-        DefaultBodyLimit::max(bytes_max).apply(&mut request);
-        let read = timeout_at(deadline.0, Bytes::from_request(request, state)).await;
-        let bytes =
-            read.map_err(|_| Problem::request_timeout())?.map_err(|rejection| match rejection.status().as_u16() {
-                413 => Problem::too_large(bytes_max),
-                _ => Problem::malformed("the body broke off"),
-            })?;
-        parse(&bytes).map(Self)
+    async fn from_request(request: Request, state: &ServerState) -> Result<Self, Problem> {
+        parse(&read(request, state, check_json).await?).map(Self)
     }
+}
+
+/// The body of a request as it is, whatever it is said to be.
+#[derive(Debug)]
+pub(crate) struct FileBody(pub(crate) Bytes);
+
+impl FromRequest<ServerState> for FileBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &ServerState) -> Result<Self, Problem> {
+        read(request, state, |_| Ok(())).await.map(Self)
+    }
+}
+
+/// Takes a body within the limits of its route and of time.
+async fn read(
+    mut request: Request,
+    state: &ServerState,
+    check_type: fn(&HeaderMap) -> Result<(), Problem>,
+) -> Result<Bytes, Problem> {
+    let is_large = request.extensions().get::<LargeBody>().is_some();
+    let bytes_max = if is_large { state.settings().content_bytes_max } else { state.settings().body_bytes_max };
+    let deadline = *request.extensions().get::<Deadline>().expect("the context sets it");
+    if let Err(problem) = check_type(request.headers()).and_then(|()| check_headers(request.headers(), bytes_max)) {
+        let _ = timeout_at(deadline.0, skip(request.into_body())).await;
+        return Err(problem);
+    }
+    DefaultBodyLimit::max(bytes_max).apply(&mut request);
+    let read = timeout_at(deadline.0, Bytes::from_request(request, state)).await;
+    read.map_err(|_| Problem::request_timeout())?.map_err(|rejection| match rejection.status().as_u16() {
+        413 => Problem::too_large(bytes_max),
+        _ => Problem::malformed("the body broke off"),
+    })
 }
 
 /// Takes a body that is refused, or the first part of it: whoever still writes when the connection ends never reads why.
@@ -60,14 +79,18 @@ async fn skip(mut body: Body) {
     }
 }
 
-/// Refuses before a byte of the body is kept. Compressed bodies are not taken: their size says nothing.
-fn check_headers(headers: &HeaderMap, bytes_max: usize) -> Result<(), Problem> {
+fn check_json(headers: &HeaderMap) -> Result<(), Problem> {
     let is_json = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(is_json);
     if !is_json {
         return Err(Problem::unsupported_media_type("send JSON, with the header Content-Type: application/json"));
     }
+    Ok(())
+}
+
+/// Refuses before a byte of the body is kept. Compressed bodies are not taken: their size says nothing.
+fn check_headers(headers: &HeaderMap, bytes_max: usize) -> Result<(), Problem> {
     if headers.get(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
-        return Err(Problem::unsupported_media_type("compressed bodies are not taken; send the JSON as it is"));
+        return Err(Problem::unsupported_media_type("compressed bodies are not taken; send it as it is"));
     }
     let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|bytes| bytes > bytes_max as u64) {

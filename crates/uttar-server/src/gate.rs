@@ -13,6 +13,8 @@ pub(crate) struct Gate {
     /// For those who wait and those who run.
     places: Arc<Semaphore>,
     running: Arc<Semaphore>,
+    /// What is said to whom it turns away.
+    full: &'static str,
 }
 
 /// Why work has no result.
@@ -31,11 +33,17 @@ pub(crate) enum Refusal {
 }
 
 impl Gate {
-    pub(crate) fn new(running_max: usize, waiting_max: usize) -> Self {
+    pub(crate) fn new(running_max: usize, waiting_max: usize, full: &'static str) -> Self {
         Self {
+            full,
             places: Arc::new(Semaphore::new(running_max + waiting_max)),
             running: Arc::new(Semaphore::new(running_max)),
         }
+    }
+
+    /// What is said to whom it turns away.
+    pub(crate) fn full(&self) -> &'static str {
+        self.full
     }
 
     /// Does the work on a thread of its own when its turn comes.
@@ -93,12 +101,12 @@ mod tests {
 
     #[tokio::test]
     async fn work_gives_its_result() {
-        assert_eq!(Gate::new(1, 0).run(in_ms(10_000), || 7).await, Ok(7));
+        assert_eq!(Gate::new(1, 0, "full").run(in_ms(10_000), || 7).await, Ok(7));
     }
 
     #[tokio::test]
     async fn a_full_queue_turns_away_and_a_place_in_it_does_not() {
-        let gate = Arc::new(Gate::new(1, 1));
+        let gate = Arc::new(Gate::new(1, 1, "full"));
         let (running, first) = occupy(&gate, in_ms(10_000)).await;
         let (waiting, second) = occupy(&gate, in_ms(10_000)).await;
         assert_eq!(gate.run(in_ms(10_000), || ()).await, Err(Refusal::QueueFull));
@@ -110,14 +118,14 @@ mod tests {
 
     #[tokio::test]
     async fn who_waits_too_long_never_starts() {
-        let gate = Arc::new(Gate::new(1, 1));
+        let gate = Arc::new(Gate::new(1, 1, "full"));
         let (_hold, _task) = occupy(&gate, in_ms(10_000)).await;
         assert_eq!(gate.run(in_ms(10), || ()).await, Err(Refusal::NotStarted));
     }
 
     #[tokio::test]
     async fn late_work_keeps_its_place_until_it_ends() {
-        let gate = Arc::new(Gate::new(1, 0));
+        let gate = Arc::new(Gate::new(1, 0, "full"));
         let (hold, late) = occupy(&gate, in_ms(10)).await;
         assert_eq!(late.await.expect("no panic"), Err(Refusal::Late));
         assert_eq!(gate.run(in_ms(10_000), || ()).await, Err(Refusal::QueueFull));
@@ -128,7 +136,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_told_and_frees_the_place() {
-        let gate = Gate::new(1, 0);
+        let gate = Gate::new(1, 0, "full");
         assert_eq!(gate.run(in_ms(10_000), || panic!("on purpose")).await, Err::<(), _>(Refusal::Panicked));
         assert_eq!(gate.run(in_ms(10_000), || ()).await, Ok(()));
     }

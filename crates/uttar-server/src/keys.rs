@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use tracing::Span;
 use uttar::{Error, ErrorKind, Moment, Result, Timestamp, UnknownMoment, UtcOffset};
 
-use crate::access::Access;
+use crate::access::{Access, Caller};
 use crate::problem::Problem;
 
 const HASH_BYTES: usize = 32;
@@ -122,15 +122,22 @@ impl Keys {
     /// `Unavailable` when it cannot be read; `InvalidInput` that names the line, or when it holds no key: nobody could ask anything.
     pub fn read(file: impl AsRef<Path>) -> Result<Self> {
         let file = file.as_ref();
+        let keys = Self::read_again(file)?;
+        if keys.is_empty() {
+            let message = format!("{}: holds no key; make one with `uttar key`", file.display());
+            return Err(Error::invalid_input(message));
+        }
+        Ok(keys)
+    }
+
+    /// As [`Keys::read`], for a service that runs: a file whose last key was taken back is no mistake, and then nobody comes in.
+    pub(crate) fn read_again(file: &Path) -> Result<Self> {
         let text = fs::read_to_string(file).map_err(|error| {
             let message = format!("{}: cannot be read: {error}; check its name and permissions", file.display());
             Error::new(ErrorKind::Unavailable, message)
         })?;
-        let wrong = |message: &str| Error::invalid_input(format!("{}: {message}", file.display()));
-        let keys = Self::parse(&text).map_err(|error| wrong(error.message()))?;
-        if keys.is_empty() {
-            return Err(wrong("holds no key; make one with `uttar key`"));
-        }
+        let wrong = |error: Error| Error::invalid_input(format!("{}: {}", file.display(), error.message()));
+        let keys = Self::parse(&text).map_err(wrong)?;
         Ok(Self { file: Some(file.to_owned()), ..keys })
     }
 
@@ -149,9 +156,14 @@ impl Keys {
         self.keys.len()
     }
 
-    /// Whether there are none: then everybody who reaches the service may do all.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
+    }
+
+    /// Whether a key is needed to come in. Without keys everybody on this machine may do all; a file whose keys were all taken back lets nobody in.
+    pub(crate) fn are_needed(&self) -> bool {
+        !self.is_empty() || self.file.is_some()
     }
 
     /// The key that was sent. What is compared are hashes: how long it takes says nothing about a key.
@@ -160,8 +172,8 @@ impl Keys {
         self.keys.iter().find(|key| key.hash == hash)
     }
 
-    /// What the key of a request allows, if that is enough and it has not expired.
-    pub(crate) fn admit(&self, headers: &HeaderMap, needed: Access, now: Timestamp) -> Result<Access, Problem> {
+    /// Whose key a request has and what it allows, if that is enough and it has not expired.
+    pub(crate) fn admit(&self, headers: &HeaderMap, needed: Access, now: Timestamp) -> Result<Caller, Problem> {
         let sent = bearer(headers).ok_or_else(|| Problem::unauthorized("send a key as `Authorization: Bearer KEY`"))?;
         let key = self.find(sent).ok_or_else(|| Problem::unauthorized("there is no such key; ask for a new one"))?;
         let Key { name, access, .. } = key;
@@ -170,7 +182,7 @@ impl Keys {
             return Err(Problem::unauthorized(format!("the key {name:?} expired at {end}; ask for a new one")));
         }
         if *access >= needed {
-            return Ok(*access);
+            return Ok(Caller { access: *access, key: Some(name.clone()) });
         }
         Err(Problem::forbidden(format!("the key {name:?} allows {access}, and this needs {needed}; use another key")))
     }
@@ -243,7 +255,7 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert(AUTHORIZATION, format!("Bearer {}", new.key).parse().expect("a header"));
             let at = |now: &str| keys.admit(&headers, Access::Search, now.parse().expect(now));
-            assert_eq!(at(last).expect("it holds"), Access::Search, "{expires}");
+            assert_eq!(at(last).expect("it holds").access, Access::Search, "{expires}");
             let problem = at(after).expect_err("it is over");
             assert_eq!(problem.status().as_u16(), 401);
             assert!(problem.detail().contains(&format!("the key \"bot\" expired at {last}")), "{}", problem.detail());

@@ -22,18 +22,23 @@ pub(crate) async fn follow(state: ServerState, interval: Option<Duration>) -> In
     loop {
         sleep(interval).await;
         let file = file.clone();
-        if let Ok(read) = spawn_blocking(move || Keys::read(file)).await {
+        if let Ok(read) = spawn_blocking(move || Keys::read_again(&file)).await {
             last_error = take_over(&state, read, last_error);
         }
     }
 }
 
-/// Takes the keys if they are others. A file that is broken changes nothing, so a slip locks nobody out and lets nobody in; it is told once.
+/// Takes the keys if they are others, even if there are none left: then nobody comes in. A file that is broken or away changes nothing, so a slip locks nobody
+/// out and lets nobody in; it is told once.
 fn take_over(state: &ServerState, read: Result<Keys>, last_error: Option<String>) -> Option<String> {
     match read {
         Ok(keys) => {
             if keys != *state.keys() {
-                tracing::info!(keys = keys.len(), "the keys have changed");
+                if keys.is_empty() {
+                    tracing::warn!("the file of keys holds no key: nobody may ask until one is made with `uttar key`");
+                } else {
+                    tracing::info!(keys = keys.len(), "the keys have changed");
+                }
                 state.set_keys(keys);
             }
             None
@@ -73,7 +78,7 @@ mod tests {
         let keys = Keys::read(&file).expect("keys");
         let (state, _base) = state_with_entries(Settings { keys, ..settings() });
         let both = async || (status(&state, &first).await, status(&state, &second).await);
-        let read = |last| take_over(&state, Keys::read(&file), last);
+        let read = |last| take_over(&state, Keys::read_again(&file), last);
         assert_eq!(both().await, (200, 401));
 
         fs::write(&file, format!("{}\n{}\n", first.line, second.line)).expect("written");
@@ -83,17 +88,36 @@ mod tests {
         assert_eq!(read(None), None);
         assert_eq!(both().await, (401, 200));
 
-        for (broken, why) in [("second search", "line 1"), ("", "holds no key"), ("# none\n", "holds no key")] {
-            fs::write(&file, broken).expect("written");
-            assert!(read(None).is_some_and(|error| error.contains(why)), "{broken}");
-            assert_eq!(both().await, (401, 200), "{broken}");
-        }
+        fs::write(&file, "second search").expect("written");
+        assert!(read(None).is_some_and(|error| error.contains("line 1")));
+        assert_eq!(both().await, (401, 200));
         fs::remove_file(&file).expect("removed");
         assert!(read(None).is_some_and(|error| error.contains("cannot be read")));
         assert_eq!(both().await, (401, 200));
         fs::write(&file, &first.line).expect("written");
         assert_eq!(read(Some("an error".to_owned())), None);
         assert_eq!(both().await, (200, 401));
+    }
+
+    #[tokio::test]
+    async fn when_the_last_key_is_taken_back_nobody_comes_in_until_there_is_another() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("keys.txt");
+        let [first, second] = ["first", "second"].map(|name| NewKey::make(name, Access::Admin).expect("made"));
+        for empty in ["", "# none\n", "\n\n"] {
+            fs::write(&file, &first.line).expect("written");
+            let (state, _base) = state_with_entries(Settings { keys: Keys::read(&file).expect("keys"), ..settings() });
+            assert_eq!(status(&state, &first).await, 200);
+            fs::write(&file, empty).expect("written");
+            assert!(Keys::read(&file).expect_err("a service does not start so").message().contains("holds no key"));
+            assert_eq!(take_over(&state, Keys::read_again(&file), None), None);
+            assert_eq!(status(&state, &first).await, 401, "{empty:?}");
+            let request = Request::get("/v1/suggest?q=b").body(Body::empty()).expect("a request");
+            assert_eq!(send(&state, request).await.status, 401, "{empty:?}: nor does who has no key");
+            fs::write(&file, &second.line).expect("written");
+            assert_eq!(take_over(&state, Keys::read_again(&file), None), None);
+            assert_eq!(status(&state, &second).await, 200, "{empty:?}");
+        }
     }
 
     #[tokio::test]

@@ -21,15 +21,16 @@
 //! | `GET`, `PUT /v1/answer-threshold` | [`uttar::AnswerThreshold`]; `{"precision": 0.95}` sets it, `null` brings the default back |
 //! | `GET`, `PUT /v1/synonyms`, `/v1/curations` | `{"synonyms": [`[`uttar::Synonym`]`]}`, `{"curations": [`[`uttar::Curation`]`]}`, replaced as a whole |
 //! | `POST /v1/entries` | `{"outcomes": [`[`uttar::Outcome`]`]}`: many changes, all or none; `{"operations": [{"put": ENTRY}, {"patch": {"id", "patch"}}, {"delete": ID}]}`, each with an `if_version` if wanted |
+//! | `POST /v1/import/{file}` | [`uttar::ImportReport`]: a file as `uttar import` takes it, `products.yaml`, `base.yaml`, `faq.csv`; all of it is stored or nothing |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |
-//! | `GET /v1/labels`, `PUT`, `DELETE /v1/labels/{label}` | names for states of the base; `state` in `/v1/search` asks such a state |
+//! | `GET /v1/labels`, `PUT`, `DELETE /v1/labels/{label}` | names for states of the base; `state` in `/v1/search` asks such a state; `valid_at` is another thing, the time at which what is found must be valid |
 //! | `GET /v1/drafts`, `GET`, `DELETE /v1/drafts/{draft}`, `POST /v1/drafts/{draft}/publish` | changes that wait to be published together |
 //! | `PUT`, `PATCH`, `DELETE /v1/drafts/{draft}/entries/{id}` | one change of a draft |
 //! | `GET /v1/diff?from=&to=`, `POST /v1/replay` | what changed between two states; which replies differ |
 //! | `GET /v1/lint?level=&format=` | [`uttar::LintReport`], or SARIF: what is wrong with the content |
-//! | `GET /v1/coverage?format=&languages=&scopes=&at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
+//! | `GET /v1/coverage?format=&languages=&scopes=&valid_at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
 //! | `GET /v1/export?format=` | all entries as a file, sent while it is read |
 //! | `GET /v1/export/report?format=` | [`uttar::ExportReport`]: what the format cannot hold |
 //! | `POST /v1/evaluation` | [`uttar::evaluation::EvaluationReport`] with what came of each of the questions `{"questions": [{"question", "entries", "language"}]}` |
@@ -47,7 +48,7 @@
 //! | 400 | `invalid_input` | the request cannot be read: broken JSON, text that is not UTF-8 |
 //! | 422 | `invalid_input` | it can be read, and a value is wrong: unknown field, limit of 0, no such language |
 //! | 401 | `unauthorized` | no key, an unknown one, or one that has expired |
-//! | 403 | `forbidden` | the key allows too little |
+//! | 403 | `forbidden` | the key allows too little; without keys, another machine's name was asked or another service's page asks for a change |
 //! | 404 | `not_found` | no such path, no such entry |
 //! | 405 | `method_not_allowed` | the path has other methods; they are in `Allow` |
 //! | 408 | `request_timeout` | the body came too slowly |
@@ -68,7 +69,10 @@
 //! # Keys
 //! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401 without a known key and with one that
 //! has expired, 403 where the key allows too little ([`Access`]). Keys of a file ([`Keys::read`]) may change while the service runs: it looks at the file
-//! every [`Settings::keys_check_interval_s`], and a file that is broken changes nothing. Without keys everybody may do all, so [`Server::bind`] takes loopback addresses only. It speaks plain HTTP: where
+//! every [`Settings::keys_check_interval_s`], a file that is broken
+//! changes nothing, and one whose keys were all taken back lets nobody in. Without keys everybody on this machine may do all: [`Server::bind`] takes loopback addresses only, `Host` must be
+//! one or `localhost`, and what is no GET must not come from the page of another service (`Origin`, `Sec-Fetch-Site`); else it is 403. A change is kept with the name of the key: it is the
+//! author where none is given, and stands behind the one that is: `asha (key chatbot)`. It speaks plain HTTP: where
 //! others could listen, put a proxy with TLS before it.
 //!
 //! # Memory
@@ -84,6 +88,7 @@ mod extract;
 mod gate;
 mod keys;
 mod keys_file;
+mod local;
 mod metrics;
 mod openapi;
 mod parts;

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use uttar::{Change, KnowledgeBase, Refresh, Result, WriteOptions};
 
-use crate::access::Access;
+use crate::access::{Access, Caller};
 use crate::context::Deadline;
 use crate::problem::Problem;
 use crate::query_string::{Known, Shape, parameters};
@@ -19,7 +19,11 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 
 /// What [`Writing`] reads.
 pub(crate) const WRITING: [Known; 3] = [
-    Known::new("author", Shape::Text, "Who makes the change; kept with the version."),
+    Known::new(
+        "author",
+        Shape::Text,
+        "Who makes the change; kept with the version, and with the name of the key, which is the author where none is given.",
+    ),
     Known::new("reason", Shape::Text, "Why; kept with the version."),
     Known::new(
         "refresh",
@@ -33,13 +37,13 @@ pub(crate) const WRITING: [Known; 3] = [
 pub(crate) struct Base {
     state: ServerState,
     deadline: Instant,
-    access: Access,
+    caller: Caller,
 }
 
 impl Base {
     /// What the caller's key allows; all where there are no keys.
     pub(crate) fn access(&self) -> Access {
-        self.access
+        self.caller.access
     }
 
     /// Does something with it, on a thread where that may block.
@@ -56,9 +60,13 @@ impl FromRequestParts<ServerState> for Base {
 
     async fn from_request_parts(parts: &mut Parts, state: &ServerState) -> Result<Self, Infallible> {
         let Deadline(deadline) = *parts.extensions.get().expect("the context sets it");
-        let access = *parts.extensions.get().expect("whoever is admitted has some");
-        Ok(Self { state: state.clone(), deadline, access })
+        Ok(Self { state: state.clone(), deadline, caller: caller(parts).clone() })
     }
+}
+
+/// Who asks.
+fn caller(parts: &Parts) -> &Caller {
+    parts.extensions.get().expect("whoever is admitted is known")
 }
 
 /// What the path names: an id or a name, or several of them.
@@ -74,7 +82,8 @@ impl<T: DeserializeOwned + Send> FromRequestParts<ServerState> for Named<T> {
     }
 }
 
-/// How something is written: `?author=`, `?reason=`, `?refresh=wait` and the header `Idempotency-Key`. By default it is searchable soon.
+/// How something is written: `?author=`, `?reason=`, `?refresh=wait` and the header `Idempotency-Key`. By default it is searchable soon. The author is told with
+/// the key that the request came with; where none is named it is the key's name.
 #[derive(Debug)]
 pub(crate) struct Writing(pub(crate) WriteOptions);
 
@@ -93,6 +102,7 @@ impl FromRequestParts<ServerState> for Writing {
                 _ => options.refresh = Refresh::Soon,
             }
         }
+        options.change.author = caller(parts).author(options.change.author);
         if let Some(key) = parts.headers.get(IDEMPOTENCY_KEY) {
             let key = key.to_str().map_err(|_| Problem::malformed("Idempotency-Key is not ASCII; send another one"))?;
             options.request_id = Some(key.to_owned());

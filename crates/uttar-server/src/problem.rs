@@ -165,6 +165,15 @@ impl Problem {
         self
     }
 
+    /// The same, without this text.
+    pub(crate) fn without(mut self, text: &str) -> Self {
+        self.detail = self.detail.replace(text, "");
+        for place in &mut self.places {
+            place.detail = place.detail.replace(text, "");
+        }
+        self
+    }
+
     #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
         self.status
@@ -215,8 +224,9 @@ impl From<uttar::Error> for Problem {
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             return Self::internal(error.to_string());
         }
+        let in_line = |line: Option<usize>| line.map_or_else(String::new, |line| format!("line {line}: "));
         let place = |problem: &uttar::Problem| Place {
-            detail: problem.message.clone(),
+            detail: in_line(problem.line) + &problem.message,
             pointer: pointer::of_field(in_header(&problem.field).unwrap_or(&problem.field)),
         };
         let named = error.message().split_once(": ").and_then(|(field, what)| Some((in_header(field)?, what)));

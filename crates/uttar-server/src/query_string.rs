@@ -30,6 +30,8 @@ pub(crate) struct Known {
     pub(crate) shape: Shape,
     pub(crate) meaning: &'static str,
     pub(crate) is_required: bool,
+    /// Whether it is an old name that is still taken.
+    pub(crate) is_deprecated: bool,
 }
 
 /// What the value of a parameter looks like.
@@ -50,11 +52,15 @@ pub(crate) enum Shape {
 
 impl Known {
     pub(crate) const fn new(name: &'static str, shape: Shape, meaning: &'static str) -> Self {
-        Self { name, shape, meaning, is_required: false }
+        Self { name, shape, meaning, is_required: false, is_deprecated: false }
     }
 
     pub(crate) const fn required(self) -> Self {
         Self { is_required: true, ..self }
+    }
+
+    pub(crate) const fn deprecated(self) -> Self {
+        Self { is_deprecated: true, ..self }
     }
 }
 

@@ -182,7 +182,7 @@ mod tests {
     #[tokio::test]
     async fn it_answers_on_the_port_it_tells() {
         let running = run(settings()).await;
-        let get = "GET /v1/search?q=battery HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let get = "GET /v1/search?q=battery HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
         let reply = read_to_end(connect(running.address, get).await).await;
         assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("battery-replace"), "{reply}");
         drop(running.stop);
@@ -206,7 +206,7 @@ mod tests {
     async fn a_model_reaches_the_base_and_its_failure_the_caller() {
         let server = Server::bind(settings()).await.expect("a free port").with_embedder(Arc::new(BrokenModel));
         let running = run_server(server).await;
-        let get = "GET /v1/search?q=battery HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let get = "GET /v1/search?q=battery HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
         let reply = read_to_end(connect(running.address, get).await).await;
         assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("battery-replace"), "{reply}");
         assert!(reply.contains(r#""without_vectors":"the model is broken; mend it""#), "{reply}");
@@ -263,7 +263,7 @@ mod tests {
     }
 
     const POST_HEAD: &str =
-        "POST /v1/search HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n";
+        "POST /v1/search HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n";
 
     /// A request whose body is under way: the server has asked for it.
     async fn post_in_flight(address: SocketAddr) -> TcpStream {

@@ -22,11 +22,12 @@ pub struct Settings {
     /// Who may ask for what; without keys everybody on this machine may do all. Default: none.
     pub keys: Keys,
     /// How often the file is read again that the keys were read from ([`Keys::read`]), so that a key that is made or taken back counts without a restart; 0:
-    /// never. Default 5 s. A file that is broken then changes nothing, nor does one without a key: to take back the last key, put another in its place.
+    /// never. Default 5 s. A file that is broken then changes nothing; one
+    /// whose keys were all taken back lets nobody in.
     pub keys_check_interval_s: u64,
     /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
-    /// Bytes of the body of a request that stores content, such as entries or all synonyms of a base, or that has questions to evaluate; default 8 MiB.
+    /// Bytes of the body of a request that stores content, such as entries, all synonyms of a base or a file to import, or that has questions to evaluate; default 8 MiB.
     pub content_bytes_max: usize,
     /// From the last header of a request to the start of its reply; default 2 s.
     pub request_timeout_ms: u64,
@@ -46,7 +47,7 @@ pub struct Settings {
     /// Requests that wait for one of those threads; more are turned away with 503. Default 256: at 4 ms a search and
     /// 4 threads, the last of them waits for a quarter of a second.
     pub search_queue_max: usize,
-    /// For lint, coverage, an evaluation and the start of an export, which look at the whole base; default 60 s.
+    /// For lint, coverage, an evaluation, an import (which goes on where it takes longer) and the start of an export, which look at the whole base; default 60 s.
     pub report_timeout_ms: u64,
     /// Of those at a time, so that searches have the other cores; default 1. As many as that wait; more are turned away with 503.
     pub reports_max: usize,
@@ -97,7 +98,7 @@ impl Settings {
     /// Says what is wrong with the settings, if anything is.
     pub(crate) fn check(&self) -> Result<()> {
         // An IPv4 address may come in the dress of IPv6: `::ffff:127.0.0.1`.
-        if self.keys.is_empty() && !self.listen.ip().to_canonical().is_loopback() {
+        if !self.keys.are_needed() && !self.listen.ip().to_canonical().is_loopback() {
             return Err(Error::invalid_input(format!(
                 "listen: {} can be reached from other machines, and there are no keys to say who may ask; make some with `uttar key` \
                  and name their file with --keys, or listen on 127.0.0.1 or [::1]",

@@ -13,6 +13,11 @@ use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::settings::{Settings, TIMEOUT_MS_MAX};
 
+const SEARCHES_FULL: &str = "too many searches and changes at a time; try again in a moment. `searches_max` says how many there may be, `search_queue_max` how \
+                             many may wait";
+const REPORTS_FULL: &str = "too many lints, coverage maps, evaluations, imports, exports, backups and lists at a time; try again when one has ended. `reports_max` \
+                            says how many there may be";
+
 /// The state of the service. Cheap to clone; all clones are the same state.
 #[derive(Debug, Clone)]
 pub struct ServerState(Arc<Inner>);
@@ -37,8 +42,8 @@ impl ServerState {
     /// `InvalidInput` when a setting is out of its range.
     pub fn new(settings: Settings) -> Result<Self> {
         settings.check()?;
-        let gate = Gate::new(settings.searches_max, settings.search_queue_max);
-        let reports = Gate::new(settings.reports_max, settings.reports_max);
+        let gate = Gate::new(settings.searches_max, settings.search_queue_max, SEARCHES_FULL);
+        let reports = Gate::new(settings.reports_max, settings.reports_max, REPORTS_FULL);
         let keys = RwLock::new(Arc::new(settings.keys.clone()));
         let (base, stopping, metrics) = Default::default();
         Ok(Self(Arc::new(Inner { settings, keys, base, stopping, gate, reports, metrics })))
@@ -123,9 +128,7 @@ impl ServerState {
         };
         match gate.run(deadline, move || work(&base)).await {
             Ok(done) => done.map_err(Problem::from),
-            Err(Refusal::QueueFull | Refusal::NotStarted) => {
-                Err(Problem::unavailable("too many questions at a time; try again in a moment"))
-            }
+            Err(Refusal::QueueFull | Refusal::NotStarted) => Err(Problem::unavailable(gate.full())),
             Err(Refusal::Stopping) => Err(Problem::unavailable("the service is stopping; ask another one")),
             Err(Refusal::Late) => Err(Problem::timeout()),
             Err(Refusal::Panicked) => Err(Problem::internal("a thread that used the base panicked")),
@@ -159,6 +162,53 @@ mod tests {
         };
         assert_eq!(status(&state, 10, slow).await, 504);
         assert_eq!(status(&state, 60_000, |_| Ok(())).await, 503, "the slow work still holds the only place");
+    }
+
+    #[tokio::test]
+    async fn who_is_turned_away_learns_by_which_gate() {
+        let limits = Settings { searches_max: 1, search_queue_max: 0, reports_max: 1, ..settings() };
+        let (state, _folder) = state_with_entries(limits);
+        let (search_at_work, reports_at_work) =
+            (Arc::new(std::sync::Barrier::new(2)), Arc::new(std::sync::Barrier::new(2)));
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let (searching, held) = (state.clone(), Arc::clone(&search_at_work));
+        let search = tokio::spawn(async move {
+            searching
+                .with_base(deadline, move |_| {
+                    held.wait();
+                    Ok(())
+                })
+                .await
+        });
+        // One runs, one waits.
+        let reports = [0, 1].map(|_| {
+            let (reporting, held) = (state.clone(), Arc::clone(&reports_at_work));
+            tokio::spawn(async move {
+                reporting
+                    .report(move |_| {
+                        held.wait();
+                        Ok(())
+                    })
+                    .await
+            })
+        });
+        tokio::task::yield_now().await;
+        let search_refused = state.with_base(deadline, |_| Ok(())).await.expect_err("full");
+        assert!(search_refused.detail().contains("`searches_max`"), "{}", search_refused.detail());
+        let report_refused = state.report(|_| Ok(())).await.expect_err("full");
+        assert!(report_refused.detail().contains("`reports_max`"), "{}", report_refused.detail());
+        assert_eq!((search_refused.status().as_u16(), report_refused.status().as_u16()), (503, 503));
+        let (search_held, reports_held) = (search_at_work, reports_at_work);
+        let release = tokio::task::spawn_blocking(move || {
+            search_held.wait();
+            reports_held.wait();
+            reports_held.wait();
+        });
+        release.await.expect("no panic");
+        assert!(search.await.expect("no panic").is_ok());
+        for report in reports {
+            assert!(report.await.expect("no panic").is_ok());
+        }
     }
 
     #[tokio::test]

@@ -68,7 +68,7 @@ pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup
     let store = SqliteStore::open_in(folder.as_ref())?;
     let copy = Temporary::beside(file, "store");
     let compressed = Temporary::beside(file, "gz");
-    store.copy_to(&copy.0)?;
+    store.copy_to(&copy.0, "check that the folder is there, its space and its permissions")?;
     drop(store);
     let io = |error| unwritable(file, error);
     let manifest = describe(&copy.0)?;
@@ -99,7 +99,8 @@ impl KnowledgeBase {
     pub fn backup_to(&self, out: &mut dyn Write) -> Result<Backup> {
         let folder = temporary_folder("uttar-backup-")?;
         let copy = folder.path().join(STORE_FILE);
-        SqliteStore::open_in(self.folder())?.copy_to(&copy)?;
+        let remedy = "make room there, or let TMPDIR name a folder with more space";
+        SqliteStore::open_in(self.folder())?.copy_to(&copy, remedy)?;
         let manifest = describe(&copy)?;
         let mut out = Counted { out, bytes: 0 };
         compress(&manifest, &copy, &mut out)
@@ -314,6 +315,13 @@ mod tests {
         let error = backup(made.folder.path().join("base"), &made.file).expect_err("it is there");
         assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
         assert!(fs::read(&made.file).expect("there") == before);
+        let nowhere = made.folder.path().join("no-folder");
+        let error = backup(made.folder.path().join("base"), nowhere.join("b")).expect_err("no such folder");
+        assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+        assert!(
+            error.message().starts_with(&format!("{}: no copy of the store can be written there", nowhere.display())),
+            "{error}"
+        );
         let error = restore(&made.file, made.folder.path().join("base")).expect_err("a base is there");
         assert_eq!(error.kind(), ErrorKind::Conflict, "{error}");
         let error = restore(made.folder.path().join("missing"), made.restored()).expect_err("no such file");

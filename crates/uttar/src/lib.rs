@@ -79,6 +79,7 @@ mod store;
 mod suggest;
 mod time;
 mod translate;
+mod unique_keys;
 mod vectors;
 
 pub use backup::{Backup, backup, restore};
@@ -113,6 +114,7 @@ pub use state::{BaseState, UnknownState};
 pub use store::{DraftedEntry, EntryVersion, Label, LoggedQuestion};
 pub use suggest::Suggestion;
 pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};
+pub use unique_keys::UniqueKeys;
 pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
 };

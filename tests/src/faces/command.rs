@@ -99,7 +99,7 @@ impl Face for Command {
         match report {
             Report::Lint { level } => on_base("lint", option("level", level).into_iter().collect()),
             Report::Coverage { languages, scopes, at } => {
-                let options = [list("languages", languages), list("scopes", scopes), option("at", at)];
+                let options = [list("languages", languages), list("scopes", scopes), option("valid-at", at)];
                 on_base("coverage", options.into_iter().flatten().collect())
             }
             Report::Export { format } => {

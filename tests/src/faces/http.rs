@@ -54,7 +54,7 @@ impl Http {
         let mut stream = TcpStream::connect(self.address).expect("it listens");
         let length = body.len();
         let request = format!(
-            "{head} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "{head} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         );
         stream.write_all(request.as_bytes()).expect("sent");
         let mut reply = String::new();
@@ -144,7 +144,7 @@ impl Face for Http {
             *has_steps = json!(has_steps[0] == "true");
         }
         let body = json!({
-            "query": ask.query, "languages": ask.languages, "scope": ask.scope, "voice": ask.voice, "at": ask.at,
+            "query": ask.query, "languages": ask.languages, "scope": ask.scope, "voice": ask.voice, "valid_at": ask.at,
             "filter": filter, "facets": ask.facets, "context": {"products": ask.owns},
             "answer_precision": ask.answer_precision, "explain": ask.explain,
         });
@@ -159,7 +159,7 @@ impl Face for Http {
                 self.send(&format!("GET /v1/lint?{}", option("level", level).unwrap_or_default()), "")
             }
             Report::Coverage { languages, scopes, at } => {
-                let query = [list("languages", languages), list("scopes", scopes), option("at", at)];
+                let query = [list("languages", languages), list("scopes", scopes), option("valid_at", at)];
                 self.send(&format!("GET /v1/coverage?{}", query.into_iter().flatten().collect::<String>()), "")
             }
             Report::Export { format } => {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use uttar::{CoverageMap, CoverageOptions, LanguageTag, Result, Scope, Timestamp};
 
-use super::write_file;
 use crate::commands::BaseFolder;
+use crate::file::write_text;
 use crate::output::Output;
 
 /// Says what customers would get, for every entry, language, place and product: an answer of their own, one in another language, or nothing.
@@ -24,8 +24,8 @@ pub(crate) struct Coverage {
     scopes: Vec<Scope>,
 
     /// Look at what holds at this time (RFC 3339); by default at every answer, whatever its period.
-    #[arg(long, value_name = "TIME")]
-    at: Option<Timestamp>,
+    #[arg(long, value_name = "TIME", visible_alias = "at")]
+    valid_at: Option<Timestamp>,
 
     /// The form. JSON with --json.
     #[arg(long, value_name = "FORM", default_value = "text")]
@@ -51,7 +51,7 @@ enum Format {
 impl Coverage {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let mut options = CoverageOptions::default();
-        (options.languages, options.scopes, options.at) = (self.languages, self.scopes, self.at);
+        (options.languages, options.scopes, options.at) = (self.languages, self.scopes, self.valid_at);
         let map = self.base.open()?.coverage(&options)?;
         let text: fn(&CoverageMap) -> String = match self.format {
             Format::Text => CoverageMap::to_text,
@@ -60,7 +60,7 @@ impl Coverage {
             Format::Html => CoverageMap::to_html,
         };
         match &self.output {
-            Some(file) => write_file(file, &text(&map))?,
+            Some(file) => write_text(file, &text(&map))?,
             None => output.value(&map, text),
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
-use uttar::{ImportOptions, KnowledgeBase, Reply, Result, SearchRequest};
+use uttar::{Change, Error, ErrorKind, ImportOptions, KnowledgeBase, Reply, Result, SearchRequest};
 
 use crate::commands::search;
 use crate::output::Output;
@@ -17,9 +17,22 @@ pub(crate) struct Demo {
     #[arg(long, default_value = "corpora/support", value_name = "DIR")]
     corpus: PathBuf,
 
-    /// Keep the base in this folder; by default it is temporary.
+    /// Keep the base in this folder, where there is none or that of an earlier demo; by default it is temporary.
     #[arg(long, value_name = "DIR")]
     base: Option<PathBuf>,
+}
+
+/// Who made the entries of a demo.
+const AUTHOR: &str = "uttar demo";
+
+/// An entry that no demo made, or that somebody has changed since.
+fn foreign_entry(base: &KnowledgeBase) -> Result<Option<String>> {
+    for entry in base.entries()? {
+        if base.history(&entry.id)?.iter().any(|version| version.change.author != AUTHOR) {
+            return Ok(Some(entry.id));
+        }
+    }
+    Ok(None)
 }
 
 /// What is asked, and what it shows.
@@ -55,8 +68,14 @@ impl Demo {
         let temporary = super::temporary_folder()?;
         let folder = self.base.unwrap_or_else(|| temporary.path().join("base"));
         let base = KnowledgeBase::open_or_create(&folder)?;
+        if let Some(id) = foreign_entry(&base)? {
+            let message = format!("{}: holds entries that are not the demo's, such as {id:?}; name a new folder", folder.display());
+            return Err(Error::new(ErrorKind::Conflict, message));
+        }
         let spinner = progress::spinner("importing");
-        let report = base.import(std::slice::from_ref(&self.corpus), &ImportOptions::default())?;
+        let mut options = ImportOptions::default();
+        options.change = Some(Change::by(AUTHOR, ""));
+        let report = base.import(std::slice::from_ref(&self.corpus), &options)?;
         spinner.finish_and_clear();
         let mut stops = Vec::new();
         for (question, shows) in TOUR {

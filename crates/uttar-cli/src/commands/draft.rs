@@ -7,7 +7,7 @@ use crate::commands::{BaseFolder, change_line, plural};
 use crate::output::Output;
 
 /// Drafts are changes that wait to be published: `uttar put --draft NAME` makes them, `uttar publish NAME` publishes them,
-/// `uttar search --at draft:NAME` searches with them.
+/// `uttar search --state draft:NAME` searches with them.
 #[derive(Debug, Args)]
 pub(crate) struct DraftCommand {
     #[command(subcommand)]

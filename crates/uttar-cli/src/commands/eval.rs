@@ -9,6 +9,7 @@ use uttar::evaluation::{self, EvaluationReport, EvaluationSet, Measures, Run};
 use uttar::{ImportOptions, KnowledgeBase, Result};
 
 use crate::commands::VectorModel;
+use crate::file::write_text;
 use crate::output::Output;
 use crate::progress;
 
@@ -66,11 +67,11 @@ impl Eval {
             write_run(file, &run)?;
         }
         if let Some(file) = &self.questions {
-            super::write_file(file, &super::json_lines(&evaluation::questions(&set, &run)))?;
+            write_text(file, &super::json_lines(&evaluation::questions(&set, &run)))?;
         }
         if let Some(file) = &self.risk_coverage {
             let name = self.set.file_name().unwrap_or_default().to_string_lossy();
-            super::write_file(file, &evaluation::risk_coverage(&set, &run).svg(&format!("{name}: risk and coverage")))?;
+            write_text(file, &evaluation::risk_coverage(&set, &run).svg(&format!("{name}: risk and coverage")))?;
         }
         output.value(&evaluation::judge(&set, &run), table);
         Ok(())
@@ -84,7 +85,7 @@ fn write_run(file: &Path, run: &Run) -> Result<()> {
             let _ = writeln!(out, "{}\t{rank}\t{entry}\t{confidence}", query.query);
         }
     }
-    super::write_file(file, &out)
+    write_text(file, &out)
 }
 
 fn table(report: &EvaluationReport) -> String {

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use uttar::{ImportOptions, ImportReport, KnowledgeBase, Result, TextEncoding};
+use uttar::{ImportOptions, ImportReport, Result, TextEncoding};
 
-use crate::commands::{BaseFolder, ChangeArguments, VectorModel};
+use crate::commands::{BaseFolder, ChangeArguments, VectorModel, with_new_base};
 use crate::output::Output;
 use crate::progress;
 
@@ -38,19 +38,17 @@ pub(crate) struct Import {
 impl Import {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let model = self.vectors.open()?;
-        let mut base = KnowledgeBase::open_or_create(&self.base.folder)?;
         let spinner = progress::spinner("importing");
         let mut options = ImportOptions::default();
         options.keep_going = self.keep_going;
         options.encoding = self.encoding;
         options.change = Some(self.change.change());
-        let report = base.import(&self.paths, &options)?;
+        let report = with_new_base(&self.base.folder, |base| base.import(&self.paths, &options))?;
         spinner.finish_and_clear();
         output.value(&report, text);
         if let Some(model) = model {
             let spinner = progress::spinner("embedding");
-            base = base.with_embedder(model)?;
-            base.finish_embedding()?;
+            self.base.open()?.with_embedder(model)?.finish_embedding()?;
             spinner.finish_and_clear();
         }
         Ok(())

@@ -80,10 +80,9 @@ impl MakeKey {
         let opened = OpenOptions::new().create(true).append(true).open(&self.keys);
         opened.and_then(append).map_err(|error| unavailable(&self.keys, "written", error))?;
         let made = Made { name: self.name, access: self.access.to_string(), expires, key: new.key };
-        output.value(&made, |made| {
-            let until = made.expires.map_or_else(String::new, |expires| format!("; it holds until {expires}"));
-            format!("{}\nsend it as `Authorization: Bearer KEY`; it is not shown again{until}", made.key)
-        });
+        output.value(&made, |made| made.key.clone());
+        let until = made.expires.map_or_else(String::new, |expires| format!("; it holds until {expires}"));
+        output.note(&format!("send it as `Authorization: Bearer KEY`; it is not shown again{until}"));
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use uttar::{Label, Result};
 use crate::commands::{BaseFolder, ChangeArguments, change_line};
 use crate::output::Output;
 
-/// Names the state that a base has now, or lists the names. `uttar search --at NAME` asks the base as it was.
+/// Names the state that a base has now, or lists the names. `uttar search --state NAME` asks the base as it was.
 #[derive(Debug, Args)]
 pub(crate) struct LabelCommand {
     #[command(flatten)]

@@ -234,16 +234,6 @@ fn json_lines<T: serde::Serialize>(values: &[T]) -> String {
     values.iter().map(|value| serde_json::to_string(value).expect("plain data") + "\n").collect()
 }
 
-/// The text of a file, or of standard input for `-`.
-fn read_text(path: &std::path::Path) -> uttar::Result<String> {
-    let text =
-        if path.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
-    text.map_err(|error| {
-        let message = format!("{}: cannot be read: {error}", path.display());
-        uttar::Error::new(uttar::ErrorKind::NotFound, message)
-    })
-}
-
 /// A folder that goes away with its value.
 fn temporary_folder() -> uttar::Result<tempfile::TempDir> {
     tempfile::tempdir().map_err(|error| {
@@ -251,9 +241,23 @@ fn temporary_folder() -> uttar::Result<tempfile::TempDir> {
     })
 }
 
-/// Writes a result to the file that the user named.
-fn write_file(file: &std::path::Path, text: &str) -> uttar::Result<()> {
-    std::fs::write(file, text).map_err(|error| {
-        uttar::Error::new(uttar::ErrorKind::Unavailable, format!("{}: cannot be written: {error}", file.display()))
-    })
+/// Does something with the base in a folder, or with a new one. A new one stays only if something came into it.
+fn with_new_base<T>(
+    folder: &std::path::Path,
+    work: impl FnOnce(&uttar::KnowledgeBase) -> uttar::Result<T>,
+) -> uttar::Result<T> {
+    let was_there = folder.exists();
+    let is_new = std::fs::read_dir(folder).map_or(true, |mut children| children.next().is_none());
+    let base = uttar::KnowledgeBase::open_or_create(folder)?;
+    let done = work(&base);
+    let is_empty = done.is_err() && is_new && base.entry_count().is_ok_and(|entries| entries == 0);
+    drop(base);
+    if is_empty {
+        // It was made in a folder that was empty or not there, so all in it is its own. What cannot be removed harms nobody.
+        let _ = std::fs::remove_dir_all(folder);
+        if was_there {
+            let _ = std::fs::create_dir(folder);
+        }
+    }
+    done
 }

@@ -1,7 +1,7 @@
 //! `uttar patch`
 
 use clap::Args;
-use uttar::{Error, Operation, Result};
+use uttar::{Error, Operation, Result, UniqueKeys};
 
 use crate::commands::{BaseFolder, WriteArguments};
 use crate::output::Output;
@@ -29,8 +29,8 @@ pub(crate) struct Patch {
 
 impl Patch {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let patch = serde_json::from_str(&self.patch)
-            .map_err(|error| Error::invalid_input(format!("the patch is not JSON: {error}")))?;
+        let UniqueKeys(patch) = serde_json::from_str(&self.patch)
+            .map_err(|error| Error::invalid_input(format!("the patch cannot be read: {error}")))?;
         let mut operation = Operation::patch(self.id, patch);
         operation.if_version = self.if_version;
         self.write.run(&self.base.open()?, vec![operation], output)

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use uttar::{Error, Result};
 
-use crate::commands::{BaseFolder, plural, read_text};
+use crate::commands::{BaseFolder, plural};
+use crate::file::read_text;
 use crate::output::Output;
 
 /// Says how often entries are asked for; what is asked more often is suggested earlier. Without counts it shows those that the base has.

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use uttar::{Entry, Error, KnowledgeBase, Operation, Result};
+use uttar::{Entry, Error, Operation, Result};
 
-use crate::commands::{BaseFolder, WriteArguments, read_text};
+use crate::commands::{BaseFolder, WriteArguments, with_new_base};
+use crate::file::read_text;
 use crate::output::Output;
 
 /// Stores entries in JSON, one object or several: new ones, or the next versions. All are stored, or none. What `get --json` gives can be edited and put
@@ -56,7 +57,7 @@ impl Put {
         if operations.is_empty() {
             return Err(Error::invalid_input(format!("{}: holds no entry; write one in JSON", self.file.display())));
         }
-        self.write.run(&KnowledgeBase::open_or_create(&self.base.folder)?, operations, output)
+        with_new_base(&self.base.folder, |base| self.write.run(base, operations, output))
     }
 }
 

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::Args;
 use uttar::{BaseState, ReplySummary, Result, SearchRequest};
 
-use crate::commands::{BaseFolder, plural, read_text};
+use crate::commands::{BaseFolder, plural};
+use crate::file::read_text;
 use crate::output::Output;
 use crate::progress;
 

@@ -25,9 +25,9 @@ pub(crate) struct Search {
     #[command(flatten)]
     asking: Asking,
 
-    /// Ask the base as it was: at a position, a time (`2026-11-20`), a label, or with `draft:NAME`.
-    #[arg(long, value_name = "STATE")]
-    at: Option<BaseState>,
+    /// Ask the base as it was: at a position, a time (`2026-11-20`), a label, or with `draft:NAME`. For what holds at a time there is --valid-at.
+    #[arg(long, value_name = "STATE", visible_alias = "at")]
+    state: Option<BaseState>,
 
     /// Who asks, for the log of questions, if it is on.
     #[arg(long, value_name = "ID")]
@@ -40,7 +40,7 @@ impl Search {
         let mut base = self.vectors.join(self.base.open()?)?;
         // A model that fails costs no answer, and the reply says so.
         let _ = base.finish_embedding();
-        if let Some(state) = &self.at {
+        if let Some(state) = &self.state {
             base = base.at(state)?;
         }
         let reply = base.search(&request)?;

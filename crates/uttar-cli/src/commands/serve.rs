@@ -79,11 +79,11 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().search_queue_max)]
     search_queue_max: usize,
 
-    /// Milliseconds that lint, coverage, an evaluation and the start of an export may take.
+    /// Milliseconds that lint, coverage, an evaluation, an import (which goes on where it takes longer) and the start of an export may take.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().report_timeout_ms)]
     report_timeout_ms: u64,
 
-    /// Lints, coverage maps, evaluations and exports at a time.
+    /// Lints, coverage maps, evaluations, imports and exports at a time.
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().reports_max)]
     reports_max: usize,
 

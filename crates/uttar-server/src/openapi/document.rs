@@ -89,7 +89,7 @@ fn replies(replies: &[Reply], schemas: &mut Schemas) -> Map<String, Value> {
 /// The problems that a route may reply with.
 fn problems(route: &Described, access: Option<Access>) -> BTreeSet<StatusCode> {
     let operation = &route.operation;
-    let takes_body = operation.body.is_some();
+    let takes_body = operation.body.is_some() || operation.takes_file;
     let takes_something = takes_body || !operation.parameters.is_empty();
     let groups: [(bool, &[StatusCode]); 6] = [
         (true, &[StatusCode::INTERNAL_SERVER_ERROR]),
@@ -132,6 +132,9 @@ fn operation(route: &Described, access: Option<Access>, body: Option<Value>, rep
     if let Some(schema) = body {
         out["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
     }
+    if operation.takes_file {
+        out["requestBody"] = json!({"required": true, "content": {"application/octet-stream": {}}});
+    }
     out
 }
 
@@ -145,6 +148,11 @@ fn path_parameter(name: &str) -> Value {
         "id" => ("The id of the entry.", json!({"type": "string", "minLength": 1})),
         "version" => ("The number of the version.", json!({"type": "integer", "minimum": 0})),
         "customer" => ("The customer, as the log names them.", json!({"type": "string", "minLength": 1})),
+        "file" => (
+            "The name of the file, such as `products.yaml`: it says what the file holds (`products`, `screens`, `synonyms`, `curations`, `base` for the settings, \
+             else entries), its extension the format.",
+            json!({"type": "string", "minLength": 1, "maxLength": 128}),
+        ),
         "draft" | "label" => ("Its name.", json!({"type": "string", "minLength": 1})),
         other => unreachable!("{other} has no description"),
     };
@@ -168,6 +176,9 @@ fn query_parameter(known: &Known) -> Value {
         "description": known.meaning,
         "schema": schema,
     });
+    if known.is_deprecated {
+        out["deprecated"] = true.into();
+    }
     if known.shape == Shape::List {
         // With commas.
         out["explode"] = false.into();

@@ -19,6 +19,7 @@ pub(crate) struct Operation {
     pub(super) parameters: Vec<Known>,
     pub(super) headers: Vec<(HeaderName, &'static str)>,
     pub(super) body: Option<SchemaOf>,
+    pub(super) takes_file: bool,
     pub(super) replies: Vec<Reply>,
     /// Problems that the rest does not tell of.
     pub(super) problems: BTreeSet<StatusCode>,
@@ -38,7 +39,7 @@ impl Operation {
     /// A route that asks the base, and what it is for in one line.
     pub(crate) fn new(id: &'static str, summary: &'static str) -> Self {
         let (parameters, headers, body, replies, problems) = Default::default();
-        Self { id, summary, parameters, headers, body, replies, problems, uses_base: true }
+        Self { id, summary, parameters, headers, body, replies, problems, takes_file: false, uses_base: true }
     }
 
     /// It answers without a base.
@@ -59,6 +60,11 @@ impl Operation {
     /// The JSON that it takes.
     pub(crate) fn takes<T: JsonSchema>(self) -> Self {
         Self { body: Some(SchemaGenerator::subschema_for::<T>), ..self }
+    }
+
+    /// That it takes a file, of whatever type.
+    pub(crate) fn takes_file(self) -> Self {
+        Self { takes_file: true, ..self }
     }
 
     /// The JSON that it gives.

@@ -5,7 +5,7 @@ use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-use uttar::{Entry, Operation};
+use uttar::{Entry, Operation, UniqueKeys};
 
 use super::json;
 use super::write::Outcomes;
@@ -44,7 +44,8 @@ struct Patch {
     /// The entry.
     id: String,
     /// The fields that change; `null` removes one.
-    patch: Value,
+    #[schemars(with = "Value")]
+    patch: UniqueKeys,
 }
 
 pub(crate) fn routes() -> Routes {
@@ -64,7 +65,7 @@ async fn post(base: Base, Writing(options): Writing, JsonBody(bulk): JsonBody<Bu
     for (number, sent) in bulk.operations.into_iter().enumerate() {
         let (field, operation) = match (sent.put, sent.patch, sent.delete) {
             (Some(entry), None, None) => ("/put", Operation::put(entry)),
-            (None, Some(Patch { id, patch }), None) => ("/patch/patch", Operation::patch(id, patch)),
+            (None, Some(Patch { id, patch }), None) => ("/patch/patch", Operation::patch(id, patch.0)),
             (None, None, Some(id)) => ("/delete", Operation::delete(id)),
             _ => {
                 let detail = "is not one change; write one of put, patch and delete";
@@ -130,6 +131,10 @@ mod tests {
                 &["/operations/0/put", "/operations/1/patch/patch/topics/0"],
             ),
             (r#"[{"delete": "a", "put": {"id": "b"}}]"#, &["/operations/0"]),
+            (
+                r#"[{"patch": {"id": "battery-replace", "patch": {"topics": ["a"], "topics": ["b"]}}}]"#,
+                &["/operations/0/patch/patch"],
+            ),
             (r#"[{"if_version": 3}]"#, &["/operations/0"]),
             (r#"[{"put": {"id": "a", "colour": 1}}]"#, &["/operations/0/put/colour"]),
             (

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
-use uttar::{Draft, DraftedEntry, Entry, Operation};
+use uttar::{Draft, DraftedEntry, Entry, Operation, UniqueKeys};
 
 use super::write::{IDEMPOTENCY, MergePatch, Outcomes, put_of};
 use super::{json, no_content};
@@ -100,7 +100,7 @@ async fn patch(
     base: Base,
     Named((draft, id)): Target,
     writing: Writing,
-    JsonBody(patch): JsonBody<serde_json::Value>,
+    JsonBody(UniqueKeys(patch)): JsonBody<UniqueKeys>,
 ) -> Result<Response, Problem> {
     save(base, draft, Operation::patch(id, patch), writing).await
 }
@@ -125,6 +125,10 @@ mod tests {
         let (state, _folder) = state_with_entries(settings());
         let entry = r#"{"id": "gift", "phrasings": {"en": ["send it as a gift"]}}"#;
         assert_eq!(send_json(&state, "PUT", &format!("{DRAFT}/entries/gift?author=asha"), entry).await.status, 204);
+        let twice = r#"{"topics": ["phone"], "topics": ["battery"]}"#;
+        send_json(&state, "PATCH", &format!("{DRAFT}/entries/battery-replace"), twice)
+            .await
+            .assert_problem(422, "invalid_input");
         let patch = r#"{"topics": ["battery"]}"#;
         assert_eq!(send_json(&state, "PATCH", &format!("{DRAFT}/entries/battery-replace"), patch).await.status, 204);
         assert_eq!(send_json(&state, "DELETE", &format!("{DRAFT}/entries/a%2F%E0%A4%AC"), "").await.status, 204);

@@ -18,7 +18,7 @@ use crate::state::ServerState;
 /// How many are sent where nobody says it.
 const LISTED: usize = 100;
 
-const LISTING: [Known; 1] = [Known::new("limit", Shape::Count(0), "How many at most; 100 by default.")];
+const LISTING: [Known; 1] = [Known::new("limit", Shape::Count(1), "How many at most; 100 by default.")];
 const FORGETTING: [Known; 1] =
     [Known::new("before", Shape::Time, "What was given before this time is removed.").required()];
 

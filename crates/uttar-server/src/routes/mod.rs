@@ -10,6 +10,7 @@ pub(crate) mod evaluation;
 pub(crate) mod export;
 pub(crate) mod feedback;
 pub(crate) mod health;
+pub(crate) mod import;
 pub(crate) mod labels;
 pub(crate) mod openapi;
 pub(crate) mod popularity;

@@ -19,7 +19,7 @@ use crate::state::ServerState;
 /// How many questions are sent where nobody says it.
 const QUESTIONS: usize = 100;
 
-const PARAMETERS: [Known; 1] = [Known::new("limit", Shape::Count(0), "How many at most; 100 by default.")];
+const PARAMETERS: [Known; 1] = [Known::new("limit", Shape::Count(1), "How many at most; 100 by default.")];
 
 /// What is to be; what is left out stays.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -4,6 +4,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use uttar::{CoverageMap, CoverageOptions, LanguageTag, Level, LintReport};
 
+use super::search::one_name;
 use super::{fresh, in_json};
 use crate::openapi::Operation;
 use crate::problem::Problem;
@@ -26,7 +27,7 @@ const OF_LINT: [Known; 2] = [
     Known::new("format", Shape::OneOf(&["json", "sarif"]), "The format; `json` by default."),
 ];
 
-const OF_COVERAGE: [Known; 4] = [
+const OF_COVERAGE: [Known; 5] = [
     Known::new(
         "format",
         Shape::OneOf(&["json", "text", "csv", "entries-csv", "html"]),
@@ -34,7 +35,8 @@ const OF_COVERAGE: [Known; 4] = [
     ),
     Known::new("languages", Shape::List, "The languages that count (BCP 47); those of the base by default."),
     Known::new("scopes", Shape::List, "The scopes that count, such as `IN/KA`; those of the base by default."),
-    Known::new("at", Shape::Time, "When; by default validity does not count."),
+    Known::new("valid_at", Shape::Time, "When; by default validity does not count."),
+    Known::new("at", Shape::Time, "The old name of `valid_at`.").deprecated(),
 ];
 
 pub(crate) fn routes() -> Routes {
@@ -75,16 +77,18 @@ async fn lint(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Re
     Ok(fresh(media_type, body))
 }
 
-/// `format=html&languages=hi,ta&scopes=IN,IN/KA&at=2026-10-01T00:00:00Z`; the formats are `json`, `text`, `csv`, `entries-csv` and `html`.
+/// `format=html&languages=hi,ta&scopes=IN,IN/KA&valid_at=2026-10-01T00:00:00Z`; the formats are `json`, `text`, `csv`, `entries-csv` and `html`.
 async fn coverage(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     type Write = fn(&CoverageMap) -> String;
     let json: Write = |map| serde_json::to_string(map).expect("plain data");
     let (mut options, mut form) = (CoverageOptions::default(), (JSON, json));
+    let (mut valid_at, mut at) = (None, None);
     for parameter in parameters(&query.unwrap_or_default(), &OF_COVERAGE)? {
         match (parameter.name(), parameter.value()) {
             ("languages", _) => options.languages = parameter.list::<LanguageTag>()?,
             ("scopes", _) => options.scopes = parameter.list()?,
-            ("at", _) => options.at = Some(parameter.parse()?),
+            ("valid_at", _) => valid_at = Some(parameter.parse()?),
+            ("at", _) => at = Some(parameter.parse()?),
             (_, "text") => form = (TEXT, CoverageMap::to_text),
             (_, "csv") => form = (CSV, CoverageMap::products_to_csv),
             (_, "entries-csv") => form = (CSV, CoverageMap::entries_to_csv),
@@ -92,6 +96,7 @@ async fn coverage(State(state): State<ServerState>, RawQuery(query): RawQuery) -
             _ => form = (JSON, json),
         }
     }
+    options.at = one_name(valid_at, at)?;
     let (media_type, write) = form;
     let body = state.report(move |base| Ok(write(&base.coverage(&options)?))).await?;
     Ok(fresh(media_type, body.into_bytes()))
@@ -133,7 +138,7 @@ mod tests {
             ("entries-csv", "text/csv; charset=utf-8", "a/ब,*,hi,fallback"),
             ("html", "text/html; charset=utf-8", "<!DOCTYPE html>"),
         ] {
-            let at = "at=2026-10-01T00:00:00Z";
+            let at = "valid_at=2026-10-01T00:00:00Z";
             let reply = get(&state, &format!("/v1/coverage?format={format}&{at}")).await;
             assert_eq!((reply.status, reply.content_type()), (200, media_type));
             let text = String::from_utf8(reply.body.to_vec()).expect("UTF-8");
@@ -156,7 +161,9 @@ mod tests {
             ("/v1/coverage?format=pdf", "/format"),
             ("/v1/coverage?languages=hi,%20!", "/languages/1"),
             ("/v1/coverage?scopes=a/b/c/d", "/scopes/0"),
+            ("/v1/coverage?valid_at=today", "/valid_at"),
             ("/v1/coverage?at=today", "/at"),
+            ("/v1/coverage?at=2026-10-01T00:00:00Z&valid_at=2026-10-01T00:00:00Z", "/at"),
             ("/v1/coverage?at=2026-10-01T00:00:00Z&at=2026-10-01T00:00:00Z", "/at"),
         ] {
             let reply = get(&state, path).await;

@@ -25,7 +25,7 @@ use crate::routing::Routes;
 const LANGUAGES_MAX: usize = 32;
 
 /// What a query string may hold.
-const PARAMETERS: [Known; 23] = [
+const PARAMETERS: [Known; 24] = [
     Known::new("q", Shape::Text, "The question, in any language and spelling.").required(),
     Known::new("limit", Shape::Count(1), "How many hits at most; 5 by default."),
     Known::new(
@@ -44,7 +44,8 @@ const PARAMETERS: [Known; 23] = [
         Shape::Text,
         "How the answer should be told: `warm`, `expert`, `plain`; as the channel has it by default.",
     ),
-    Known::new("at", Shape::Time, "When it is asked; now by default."),
+    Known::new("valid_at", Shape::Time, "When it is asked: what is not valid then is not found; now by default."),
+    Known::new("at", Shape::Time, "The old name of `valid_at`.").deprecated(),
     Known::new(
         "state",
         Shape::Text,
@@ -107,6 +108,9 @@ struct Question {
     /// How the answer should be told; when absent, as the channel has it.
     voice: Option<String>,
     /// When it is asked: what is not valid then is not found. Now when absent.
+    valid_at: Option<Timestamp>,
+    /// The old name of `valid_at`.
+    #[schemars(extend("deprecated" = true))]
     at: Option<Timestamp>,
     /// What an entry and its answer must have.
     #[serde(default, deserialize_with = "or_default")]
@@ -247,6 +251,7 @@ impl Question {
                 "explain" => question.explain = parameter.yes_or_no()?,
                 "answer_precision" => question.answer_precision = Some(parameter.number()?),
                 "voice" => question.voice = text(),
+                "valid_at" => question.valid_at = Some(parameter.parse()?),
                 "at" => question.at = Some(parameter.parse()?),
                 "state" => question.state = text(),
                 "facets" => question.facets = parameter.list()?,
@@ -276,12 +281,13 @@ impl Question {
             let detail = format!("languages: {} are more than {LANGUAGES_MAX}", self.languages.len());
             return Err(Problem::wrong_value("/languages".to_owned(), detail));
         }
+        let valid_at = one_name(self.valid_at, self.at)?;
         let mut request = SearchRequest::new(self.query);
         request.limit = self.limit.unwrap_or(request.limit);
         request.languages = self.languages;
         request.scope = self.scope;
         request.voice = self.voice;
-        request.at = Some(self.at.unwrap_or_else(|| SystemTime::now().into()));
+        request.at = Some(valid_at.unwrap_or_else(|| SystemTime::now().into()));
         request.filter = self.filter;
         request.facets = self.facets;
         request.context = self.context;
@@ -292,12 +298,20 @@ impl Question {
     }
 }
 
+/// What is sent as `valid_at`, or as `at`, as it was once called.
+pub(super) fn one_name<T>(valid_at: Option<T>, at: Option<T>) -> Result<Option<T>, Problem> {
+    if valid_at.is_some() && at.is_some() {
+        return Err(Problem::wrong_value("/at".to_owned(), "at: is the old name of valid_at; send valid_at alone"));
+    }
+    Ok(valid_at.or(at))
+}
+
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
     use axum::http::Request;
 
-    use crate::testing::{Reply, get, post_json, send, settings, state_with_entries};
+    use crate::testing::{Reply, get, post_json, send, send_json, settings, state_with_entries};
     use crate::{ServerState, Settings};
 
     async fn post_as(state: &ServerState, headers: &[(&str, &str)], body: impl Into<Body>) -> Reply {
@@ -325,7 +339,7 @@ mod tests {
             assert!(json["decision"].is_string() && json["languages"].is_array() && json["took_ms"].is_number());
         }
         assert_eq!(posted.json()["hits"], got.json()["hits"]);
-        let nulls = r#"{"query": "battery", "limit": null, "languages": null, "scope": null, "voice": null, "at": null, "filter": null,
+        let nulls = r#"{"query": "battery", "limit": null, "languages": null, "scope": null, "voice": null, "valid_at": null, "at": null, "filter": null,
                         "facets": null, "context": null, "customer": null, "cross_language": null, "state": null,
                         "answer_precision": null, "explain": null}"#;
         let plain = post_json(&state, "/v1/search", r#"{"query": "battery"}"#).await;
@@ -335,16 +349,17 @@ mod tests {
     #[tokio::test]
     async fn filters_facets_and_times_are_taken_in_both_ways() {
         let (state, _folder) = state_with_entries(settings());
-        let body = r#"{"query": "battery", "voice": "warm", "at": "2026-10-01T00:00:00Z", "facets": ["language"],
+        let body = r#"{"query": "battery", "voice": "warm", "valid_at": "2026-10-01T00:00:00Z", "facets": ["language"],
                        "filter": {"languages": ["hi"]}, "context": {"previous_entry": "x"}}"#;
         let posted = post_json(&state, "/v1/search", body).await.json();
-        let query = "q=battery&voice=warm&at=2026-10-01T00:00:00Z&facets=language&answer_language=hi&previous=x";
+        let query = "q=battery&voice=warm&valid_at=2026-10-01T00:00:00Z&facets=language&answer_language=hi&previous=x";
         let got = get(&state, &format!("/v1/search?{query}")).await.json();
         assert_eq!(posted["hits"], got["hits"]);
         assert_eq!(posted["facets"], got["facets"]);
         assert_eq!(posted["facets"]["language"][0]["value"], "hi");
         assert_eq!(posted["hits"][0]["served"]["voice_match"], "neutral");
         for (body, pointer) in [
+            (r#"{"query": "a", "valid_at": "yesterday"}"#, "/valid_at"),
             (r#"{"query": "a", "at": "yesterday"}"#, "/at"),
             (r#"{"query": "a", "filter": {"colour": []}}"#, "/filter/colour"),
             (r#"{"query": "a", "facets": ["colour"]}"#, "/facets/0"),
@@ -353,6 +368,27 @@ mod tests {
             assert_eq!((reply.status, &reply.json()["errors"][0]["pointer"]), (422, &pointer.into()), "{body}");
         }
         assert_eq!(get(&state, "/v1/search?q=a&has_steps=perhaps").await.status, 422);
+    }
+
+    #[tokio::test]
+    async fn validity_has_an_old_name_that_is_still_taken() {
+        let (state, _folder) = state_with_entries(settings());
+        let entry = r#"{"phrasings": {"en": ["Is there a festival offer?"]},
+                        "answers": [{"lang": "en", "body": "Yes.", "valid": {"from": "2026-10-01", "to": "2026-10-31"}}]}"#;
+        assert_eq!(send_json(&state, "PUT", "/v1/entries/offer?refresh=wait", entry).await.status, 201);
+        let (during, after) = ("2026-10-15T00:00:00Z", "2026-12-01T00:00:00Z");
+        for (when, is_answered) in [(during, true), (after, false)] {
+            for name in ["valid_at", "at"] {
+                let body = format!(r#"{{"query": "festival offer", "{name}": "{when}"}}"#);
+                let posted = post_json(&state, "/v1/search", &body).await.json();
+                let got = get(&state, &format!("/v1/search?q=festival+offer&{name}={when}")).await.json();
+                assert_eq!(posted["hits"], got["hits"], "{name}");
+                assert_eq!(got["hits"][0]["answer"].is_object(), is_answered, "{name}: {got}");
+            }
+        }
+        let both = get(&state, &format!("/v1/search?q=a&valid_at={during}&at={during}")).await;
+        both.assert_problem(422, "invalid_input");
+        assert_eq!(both.json()["errors"][0]["pointer"], "/at");
     }
 
     #[tokio::test]

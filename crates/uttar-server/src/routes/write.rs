@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use uttar::{Action, Effect, Entry, ErrorKind, KnowledgeBase, Operation, Outcome, WriteOptions};
+use uttar::{Action, Effect, Entry, ErrorKind, KnowledgeBase, Operation, Outcome, UniqueKeys, WriteOptions};
 
 use super::entries::tag_of;
 use super::in_json;
@@ -73,7 +73,7 @@ async fn patch(
     Named(id): Named,
     writing: Writing,
     condition: Condition,
-    JsonBody(patch): JsonBody<serde_json::Value>,
+    JsonBody(UniqueKeys(patch)): JsonBody<UniqueKeys>,
 ) -> Result<Response, Problem> {
     run(base, Operation::patch(id, patch), writing, condition).await
 }
@@ -326,6 +326,7 @@ mod tests {
             ("PUT", PATH, r#"{"id": "battery-replace", "phrasings": {"en": [" "]}}"#, 422, "/phrasings/en/0"),
             ("PUT", PATH, r#"{"id": "battery-replace", "colour": 1}"#, 422, "/colour"),
             ("PATCH", PATH, r#"{"id": "x"}"#, 422, "/id"),
+            ("PATCH", PATH, r#"{"topics": ["a"], "topics": ["b"]}"#, 422, ""),
             ("PATCH", &format!("{PATH}?refresh=now"), "{}", 422, "/refresh"),
             ("DELETE", &format!("{PATH}?colour=red"), "", 422, "/colour"),
         ] {

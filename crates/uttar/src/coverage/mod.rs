@@ -10,7 +10,7 @@ use uttar_analysis::LanguageTag;
 use crate::base::KnowledgeBase;
 use crate::catalogue::Product;
 use crate::entry::{Entry, Scope};
-use crate::error::Result;
+use crate::error::{Error, Problem, Result};
 use crate::resolve::{Asker, Resolved, ScopeMatch};
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -23,7 +23,7 @@ use plan::{Plan, Relevance};
 pub struct CoverageOptions {
     /// The languages; empty: those of the settings, or else those that answers are written in.
     pub languages: Vec<LanguageTag>,
-    /// The places; empty: the markets and regions of the settings and every place that answers name.
+    /// The places, which the base must have; empty: the markets and regions of the settings and every place that answers name.
     pub scopes: Vec<Scope>,
     /// When; without it every answer is looked at, whatever its period.
     pub at: Option<Timestamp>,
@@ -139,7 +139,18 @@ impl KnowledgeBase {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn coverage(&self, options: &CoverageOptions) -> Result<CoverageMap> {
-        Ok(map(&self.entries()?, &self.products()?, &self.settings()?, options))
+        let settings = self.settings()?;
+        check_scopes(&settings, &options.scopes)?;
+        Ok(map(&self.entries()?, &self.products()?, &settings, options))
+    }
+}
+
+/// A place that the base does not have would look like one where nobody gets an answer.
+fn check_scopes(settings: &Settings, scopes: &[Scope]) -> Result<()> {
+    let problem = |(i, scope)| Some(Problem::new(format!("scopes[{i}]"), settings.scope_problem(scope)?));
+    match scopes.iter().enumerate().find_map(problem) {
+        None => Ok(()),
+        Some(problem) => Err(Error::invalid_input(problem.to_string()).with_problems(vec![problem])),
     }
 }
 

@@ -48,6 +48,16 @@ fn every_asker_is_counted_once() {
 }
 
 #[test]
+fn a_place_that_the_base_does_not_have_is_refused() {
+    let scopes = |scopes: &[&str]| scopes.iter().map(|scope| scope.parse().expect("a scope")).collect::<Vec<Scope>>();
+    assert!(check_scopes(&settings(), &scopes(&["IN", "CN/SH", "*/*/jd"])).is_ok());
+    assert!(check_scopes(&Settings::default(), &scopes(&["XX"])).is_ok(), "a base without settings is open");
+    let error = check_scopes(&settings(), &scopes(&["IN", "XX"])).expect_err("unknown");
+    assert_eq!(error.to_string(), "scopes[1]: \"XX\" is no market of this base; known are CN, IN");
+    assert_eq!(error.problems()[0].field, "scopes[1]");
+}
+
+#[test]
 fn options_narrow_the_map() {
     let options = CoverageOptions {
         languages: vec!["hi".parse().expect("a tag")],

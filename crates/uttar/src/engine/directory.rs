@@ -11,11 +11,12 @@ use std::thread;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, TerminatingWrite,
-    WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, TerminatingWrite, WatchCallback,
+    WatchHandle, WritePtr,
 };
 
 use super::checksum::{has_sound_footer, seal, unseal};
+use super::mapped::MappedDirectory;
 
 /// tantivy's list of the files that it has made.
 const MANAGED_FILE: &str = ".managed.json";
@@ -25,7 +26,7 @@ pub(crate) type OpenDirectory = Arc<dyn Fn(&Path) -> tantivy::Result<Box<dyn Dir
 
 /// Opens folders on the disk, their files mapped into memory.
 pub(crate) fn open_mapped() -> OpenDirectory {
-    Arc::new(|folder| Ok(Box::new(MmapDirectory::open(folder)?)))
+    Arc::new(|folder| Ok(Box::new(MappedDirectory::open(folder)?)))
 }
 
 /// A directory around another that

@@ -5,6 +5,7 @@ mod directory;
 mod document_set;
 #[cfg(test)]
 pub(crate) mod faults;
+mod mapped;
 mod tantivy;
 mod terms;
 mod vocabulary;

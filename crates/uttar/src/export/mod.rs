@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
 }
 
 fn cannot_be_written(error: std::io::Error) -> Error {
-    Error::new(ErrorKind::Unavailable, format!("the export cannot be written: {error}")).caused_by(error)
+    Error::new(ErrorKind::Unavailable, "the export cannot be written").caused_by(error)
 }
 
 /// Writes entries in the format with this name (`jsonl`, `csv`, `faqpage`) or file extension.

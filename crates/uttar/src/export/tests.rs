@@ -111,4 +111,5 @@ fn a_reader_who_goes_away_ends_the_export() {
     base.put(entries(PLAIN)).expect("stored");
     let error = base.export_to(&FORMATS[0], &mut Gone).expect_err("nobody reads");
     assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert_eq!(error.to_string(), "the export cannot be written: broken pipe", "the cause is told, once");
 }

@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 
 use super::flat::{detected, made_id, push_new};
 use super::plain_text::plain_text;
-use super::unique_keys::UniqueKeys;
 use super::{Located, Records, line_at};
 use crate::error::Problem;
+use crate::unique_keys::UniqueKeys;
 
 pub(super) fn recognises(text: &str) -> bool {
     ["\"@type\"", "\"@context\"", "\"@graph\""].iter().any(|key| text.contains(key))

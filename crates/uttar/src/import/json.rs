@@ -1,8 +1,8 @@
 //! JSON as one value: a list of entries, or one entry over several lines.
 
-use super::unique_keys::UniqueKeys;
 use super::{Located, Records, line_at};
 use crate::error::Problem;
+use crate::unique_keys::UniqueKeys;
 
 /// A list, or an object that does not end on its first line; all else are JSON lines.
 pub(super) fn recognises(text: &str) -> bool {

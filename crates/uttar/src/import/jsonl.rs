@@ -1,8 +1,8 @@
 //! JSON lines: one entry a line; blank lines are passed over.
 
-use super::unique_keys::UniqueKeys;
 use super::{Located, Records};
 use crate::error::Problem;
+use crate::unique_keys::UniqueKeys;
 
 pub(super) fn read(text: &str) -> Records {
     let mut out = Records::default();

@@ -18,7 +18,6 @@ pub(crate) mod plain_text;
 mod qna_maker;
 mod rules;
 mod target;
-mod unique_keys;
 mod yaml;
 
 use std::fs;

@@ -30,6 +30,7 @@ pub struct EntryFeedback {
 impl KnowledgeBase {
     /// How the entries have helped, those first that did not help most often; at most `limit` of them. Entries that are gone are left out.
     pub fn feedback_by_entry(&self, limit: usize) -> Result<Vec<EntryFeedback>> {
+        self.check_given(limit)?;
         let mut by_entry: BTreeMap<String, EntryFeedback> = BTreeMap::new();
         // The newest comes first.
         for GivenFeedback { at, feedback, .. } in self.all_feedback()? {

@@ -53,15 +53,9 @@ impl KnowledgeBase {
         Ok(given)
     }
 
-    /// The last feedback, the newest first; at most `limit`, which is no more than [`feedback_max`](crate::Limits::feedback_max).
+    /// The last feedback, the newest first; at most `limit`, which is 1 or more and no more than [`feedback_max`](crate::Limits::feedback_max).
     pub fn feedback(&self, limit: usize) -> Result<Vec<GivenFeedback>> {
-        let most = self.limits.feedback_max;
-        if limit as u64 > most {
-            return Err(Error::bad_field(
-                "limit",
-                format!("{limit} is more than the {most} that are kept; ask for fewer"),
-            ));
-        }
+        self.check_given(limit)?;
         self.store.feedback(limit)
     }
 
@@ -325,7 +319,11 @@ mod tests {
             give(&base, Feedback::resolved(QUERY, "battery"));
         }
         assert_eq!(base.feedback(3).expect("read").len(), 3);
-        assert_eq!(base.feedback(4).expect_err("too many").problems()[0].field, "limit");
+        for limit in [0, 4] {
+            assert_eq!(base.feedback(limit).expect_err("too many or none").problems()[0].field, "limit");
+            assert!(base.feedback_by_entry(limit).is_err() && base.suggested_phrasings(limit).is_err(), "{limit}");
+        }
+        assert!(base.feedback_by_entry(3).is_ok() && base.suggested_phrasings(3).is_ok());
         assert_eq!(base.view().ranker.correction.judged(), 2);
         let before = confidence(&base, QUERY);
         let base = base.with_limits(|limits| limits.feedback_learnt_max = 0);

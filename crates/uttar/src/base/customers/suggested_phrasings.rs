@@ -72,6 +72,7 @@ impl KnowledgeBase {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn suggested_phrasings(&self, limit: usize) -> Result<Vec<SuggestedPhrasing>> {
+        self.check_given(limit)?;
         let view = self.view();
         let words = |text: &str| words(text, &view.analyzer, self.limits.query_tokens_max);
         let mut by_words: HashMap<(String, Vec<String>), Asked> = HashMap::new();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use uttar_analysis::Analyzer;
 
 use crate::base::KnowledgeBase;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::question::Question;
 use crate::reply::Decision;
 use crate::store::LoggedQuestion;
@@ -66,15 +66,6 @@ impl KnowledgeBase {
             .sort_by(|a, b| b.count.cmp(&a.count).then(b.last_at.cmp(&a.last_at)).then_with(|| a.query.cmp(&b.query)));
         questions.truncate(limit);
         Ok(questions)
-    }
-
-    /// Checks how many questions of the log are wanted.
-    pub(super) fn check_logged(&self, limit: usize) -> Result<()> {
-        let most = self.limits.logged_questions_max;
-        if limit > most {
-            return Err(Error::bad_field("limit", format!("{limit} questions are more than {most}; ask for fewer")));
-        }
-        Ok(())
     }
 }
 
@@ -173,10 +164,12 @@ mod tests {
         logged(&base, &[("2026-03-01", "xylophone"), ("2026-03-02", "trumpet"), ("2026-03-03", "violin")]);
         let base = base.with_limits(|limits| limits.logged_questions_max = 2);
         assert_eq!(base.logged_questions(2).expect("read").len(), 2);
-        let error = base.logged_questions(3).expect_err("too many");
-        assert_eq!(error.problems()[0].field, "limit");
+        for limit in [0, 3] {
+            let error = base.logged_questions(limit).expect_err("too many or none");
+            assert_eq!(error.problems()[0].field, "limit");
+        }
         let found = base.unanswered_questions(2).expect("read");
         assert_eq!(found.iter().map(|one| one.query.as_str()).collect::<Vec<_>>(), ["violin", "trumpet"]);
-        assert!(base.unanswered_questions(3).is_err());
+        assert!(base.unanswered_questions(0).is_err() && base.unanswered_questions(3).is_err());
     }
 }

@@ -9,7 +9,7 @@ use super::records::RecordKind;
 use super::{SqliteStore, parse, read, schema};
 use crate::catalogue::Product;
 use crate::entry::Entry;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::store::Position;
 
 impl SqliteStore {
@@ -44,10 +44,19 @@ impl SqliteStore {
     }
 
     /// Writes the whole store as it is at this moment into a new file, while others go on writing. A damaged page is an error.
-    pub(crate) fn copy_to(&self, file: &Path) -> Result<()> {
+    ///
+    /// # Errors
+    /// `Unavailable` with the `remedy` where the copy, not the store, is what cannot be written.
+    pub(crate) fn copy_to(&self, file: &Path, remedy: &str) -> Result<()> {
+        use rusqlite::ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
         self.read(|connection| {
-            connection.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
-            Ok(())
+            let Err(error) = connection.execute("VACUUM INTO ?1", [file.to_string_lossy()]) else { return Ok(()) };
+            if !matches!(error.sqlite_error_code(), Some(CannotOpen | DiskFull | ReadOnly | SystemIoFailure)) {
+                return Err(error.into());
+            }
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let message = format!("{}: no copy of the store can be written there; {remedy}", folder.display());
+            Err(Error::new(ErrorKind::Unavailable, message).caused_by(error))
         })
     }
 }

@@ -5,8 +5,20 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// A JSON value, read with the keys of its objects checked.
-pub(super) struct UniqueKeys(pub(super) Value);
+/// A JSON value in which no key of an object stands twice: `serde_json` would keep the last value and lose the others without a word, and with them what
+/// somebody wrote. For patches of [`Operation::patch`](crate::Operation::patch) that come as text.
+///
+/// ```
+/// use uttar::{Operation, UniqueKeys};
+///
+/// let UniqueKeys(patch) = serde_json::from_str(r#"{"topics": ["battery"]}"#)?;
+/// let operation = Operation::patch("battery-drains", patch);
+/// assert_eq!(operation.id(), "battery-drains");
+/// assert!(serde_json::from_str::<UniqueKeys>(r#"{"topics": ["battery"], "topics": []}"#).is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct UniqueKeys(pub Value);
 
 impl<'de> Deserialize<'de> for UniqueKeys {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -81,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_is_an_error() {
-        let error = serde_json::from_str::<UniqueKeys>(r#"{"a": {"b": 1, "b": 2}}"#).err().expect("refused");
+        let error = serde_json::from_str::<UniqueKeys>(r#"{"a": {"b": 1, "b": 2}}"#).expect_err("refused");
         assert!(error.to_string().contains("duplicate key \"b\""), "{error}");
     }
 }

@@ -1,0 +1,148 @@
+//! `POST /v1/import/{file}`: a file as `uttar import` takes it. Its name says what it holds (`products`, `screens`, `synonyms`, `curations`, `base`, which is the
+//! settings; all else are entries) and its extension the format, so that all of a base can be changed while it is asked.
+
+use std::fs;
+use std::path::Path;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::Response;
+use uttar::{Change, Error, ErrorKind, ImportOptions, ImportReport, KnowledgeBase};
+
+use super::json;
+use crate::extract::FileBody;
+use crate::openapi::Operation;
+use crate::parts::{Named, WRITING, Writing};
+use crate::problem::Problem;
+use crate::routing::Routes;
+use crate::state::ServerState;
+
+const NAME_BYTES_MAX: usize = 128;
+
+pub(crate) fn routes() -> Routes {
+    let import = Operation::new(
+        "importFile",
+        "Import a file of entries, products, screens, synonyms, curations or settings; if anything is bad, nothing of it",
+    )
+    .parameters(&WRITING)
+    .takes_file()
+    .gives::<ImportReport>("What was stored; it can be searched.");
+    Routes::about("Entries").post("/v1/import/{file}", post, import).with_large_bodies()
+}
+
+async fn post(
+    State(state): State<ServerState>,
+    Named(name): Named,
+    Writing(options): Writing,
+    FileBody(bytes): FileBody,
+) -> Result<Response, Problem> {
+    check_name(&name)?;
+    // Beside the searches: it may be long.
+    let imported = state.report(move |base| Ok(import(base, &name, &bytes, options.change)));
+    Ok(json(&imported.await??))
+}
+
+/// It becomes a file in a folder of its own.
+fn check_name(name: &str) -> Result<(), Problem> {
+    let is_plain = |c: char| !c.is_control() && !"/\\:".contains(c);
+    if name.len() <= NAME_BYTES_MAX && !name.starts_with('.') && name.chars().all(is_plain) {
+        return Ok(());
+    }
+    let detail =
+        format!("file: {name:?} is no name of a file of at most {NAME_BYTES_MAX} bytes, such as products.yaml");
+    Err(Problem::wrong_value("/file".to_owned(), detail))
+}
+
+fn import(base: &KnowledgeBase, name: &str, bytes: &Bytes, change: Change) -> Result<ImportReport, Problem> {
+    let folder = tempfile::tempdir().map_err(|error| no_room(&std::env::temp_dir(), &error))?;
+    let file = folder.path().join(name);
+    fs::write(&file, bytes).map_err(|error| no_room(folder.path(), &error))?;
+    let mut options = ImportOptions::default();
+    options.change = Some(change);
+    // Whoever sent it knows it by its name.
+    let without_folder = |problem: Problem| problem.without(&format!("{}/", folder.path().display()));
+    base.import(&[file], &options).map_err(|error| without_folder(error.into()))
+}
+
+fn no_room(folder: &Path, error: &std::io::Error) -> Error {
+    let message =
+        format!("{}: cannot be written: {error}; make room there, or let TMPDIR name another folder", folder.display());
+    Error::new(ErrorKind::Unavailable, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::Request;
+
+    use crate::testing::{Reply, get, send, settings, state_with_entries};
+    use crate::{ServerState, Settings};
+
+    async fn import(state: &ServerState, file: &str, content: &str) -> Reply {
+        let request = Request::post(format!("/v1/import/{file}")).body(Body::from(content.to_owned()));
+        send(state, request.expect("a request")).await
+    }
+
+    #[tokio::test]
+    async fn all_that_a_base_holds_is_changed_while_it_is_asked() {
+        let (state, _folder) = state_with_entries(settings());
+        let base = "markets: {IN: {languages: [en, hi]}}\n";
+        let products = "- {id: tv-4a, names: {en: [TV 4A]}}\n";
+        let entries = "id,question,answer,language,scope\nmount,How is the wall mount fitted?,By us.,en,IN\n";
+        for (file, content, stored) in [
+            ("base.yaml", base, ("settings", true.into())),
+            ("products.yaml", products, ("products", 1.into())),
+            ("faq.csv?author=asha&reason=catalogue", entries, ("entries", 1.into())),
+            (
+                "entries.jsonl",
+                "{\"id\": \"mount\", \"products\": [\"tv-4a\"], \"phrasings\": {\"en\": [\"wall mount\"]}}",
+                ("entries", 1.into()),
+            ),
+            ("synonyms.yaml", "- {lang: en, from: [telly], to: [TV]}\n", ("synonyms", 1.into())),
+        ] {
+            let reply = import(&state, file, content).await;
+            assert_eq!((reply.status, &reply.json()[stored.0]), (200, &stored.1), "{file}: {}", reply.json());
+        }
+        let found = get(&state, "/v1/search?q=wall+mount&product=tv-4a&scope=IN").await.json();
+        assert_eq!(found["hits"][0]["entry"], "mount", "{found}");
+        assert_eq!(get(&state, "/v1/search?q=wall+mount&scope=XX").await.status, 422, "the settings hold");
+        let versions = get(&state, "/v1/entries/mount/versions").await.json();
+        assert_eq!(
+            (&versions["versions"][0]["author"], &versions["versions"][0]["reason"]),
+            (&"asha".into(), &"catalogue".into())
+        );
+    }
+
+    #[tokio::test]
+    async fn every_bad_place_is_named_and_nothing_is_stored() {
+        let (state, _folder) = state_with_entries(settings());
+        let bad = "{\"id\": \"x\", \"phrasings\": {\"en\": [\"one\"]}}\n{\"id\": \"y\", \"colour\": 1}\n\
+                   {\"id\": \"x\", \"phrasings\": {\"en\": [\"two\"]}}\n";
+        let reply = import(&state, "new.jsonl", bad).await;
+        reply.assert_problem(422, "invalid_input");
+        let errors = reply.json()["errors"].clone();
+        let detail = |i: usize| errors[i]["detail"].as_str().unwrap_or_default().to_owned();
+        assert_eq!((&errors[0]["pointer"], errors.as_array().map(Vec::len)), (&"/colour".into(), Some(2)), "{errors}");
+        assert!(detail(0).starts_with("line 2: "), "{errors}");
+        assert_eq!(detail(1), "line 3: \"x\" stands here and in new.jsonl:1; give each entry an id of its own");
+        get(&state, "/v1/entries/x").await.assert_problem(404, "not_found");
+        for (file, pointer) in [("..%2Fnew.jsonl", "/file"), (".jsonl", "/file"), (&"x".repeat(129), "/file")] {
+            let reply = import(&state, file, "{}").await;
+            assert_eq!((reply.status, &reply.json()["errors"][0]["pointer"]), (422, &pointer.into()), "{file}");
+        }
+        let unknown = import(&state, "faq.docx", "x").await;
+        unknown.assert_problem(422, "invalid_input");
+        assert!(unknown.json()["errors"][0]["detail"].as_str().is_some_and(|text| text.contains(".jsonl")));
+    }
+
+    #[tokio::test]
+    async fn the_size_has_a_limit_on_both_sides() {
+        let content = "question,answer\nHow long?,Two days.\n";
+        let limits = Settings { body_bytes_max: 1, content_bytes_max: content.len(), ..settings() };
+        let (state, _folder) = state_with_entries(limits);
+        assert_eq!(import(&state, "faq.csv", content).await.status, 200);
+        import(&state, "faq.csv", &format!("{content}\n")).await.assert_problem(413, "too_large");
+        let packed = Request::post("/v1/import/faq.csv").header("content-encoding", "gzip").body(Body::from(content));
+        send(&state, packed.expect("a request")).await.assert_problem(415, "unsupported_media_type");
+    }
+}
