@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use uttar::{KnowledgeBase, Result};
+use uttar::Result;
 
 use crate::commands::BaseFolder;
 use crate::output::Output;
 use crate::progress;
 
-/// Makes a new base of a backup. A damaged backup restores nothing.
+/// Makes a new base of a backup, with its index. A damaged backup restores nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
     /// The file of the backup.
@@ -23,8 +23,6 @@ impl Restore {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let spinner = progress::spinner("restoring");
         let report = uttar::restore(&self.file, &self.base.folder)?;
-        // Builds the index.
-        KnowledgeBase::open(&self.base.folder)?;
         spinner.finish_and_clear();
         output.value(&report, |report| format!("{} entries restored", report.entries));
         Ok(())

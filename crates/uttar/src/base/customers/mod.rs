@@ -8,7 +8,7 @@ mod suggested_phrasings;
 mod unanswered;
 
 pub use self::entry_feedback::EntryFeedback;
-pub use self::questions::QueryLogSettings;
+pub use self::questions::{QueryLogSettings, QueryLogState};
 pub use self::suggested_phrasings::SuggestedPhrasing;
 pub use self::unanswered::UnansweredQuestion;
 
