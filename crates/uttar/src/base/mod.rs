@@ -227,9 +227,10 @@ impl KnowledgeBase {
         self.calibrator.wait();
     }
 
-    /// Has the base learn soon what it has never learnt, or has kept and cannot read any more.
+    /// Has the base learn soon what it has never learnt, or has kept and cannot read any more; where another process writes, that is its work.
     fn learn_if_nothing_is_known(&self) -> Result<()> {
-        if self.view().ranker.calibration.entries == 0 || self.teacher.knows_nothing() {
+        let knows_nothing = self.view().ranker.calibration.entries == 0 || self.teacher.knows_nothing();
+        if knows_nothing && !self.store.right().is_taken() {
             let entries = self.store.entry_count()?;
             self.calibrate_soon(entries);
             self.teacher.refresh(entries, self.store.declared_position()?);
