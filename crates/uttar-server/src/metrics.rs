@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use uttar::Decision;
+use uttar::{Decision, QueryLogState};
 
 use crate::keys::Keys;
 
@@ -65,7 +65,8 @@ impl Metrics {
 
     /// All of them in the text format of Prometheus, version 0.0.4; the names are those of OpenTelemetry's conventions for HTTP.
     /// Beside them when each key expires: whoever watches can tell before its caller is refused.
-    pub(crate) fn to_text(&self, is_ready: bool, keys: &Keys) -> String {
+    /// And how the query log of the base keeps up, once that is open.
+    pub(crate) fn to_text(&self, log: Option<QueryLogState>, keys: &Keys, is_ready: bool) -> String {
         let counters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::new();
         let name = "http_server_request_duration_seconds";
@@ -93,6 +94,14 @@ impl Metrics {
         let _ = writeln!(out, "# HELP {name} When a key expires, in seconds since 1970.\n# TYPE {name} gauge");
         for (key, end) in keys.expiries() {
             let _ = writeln!(out, "{name}{{key=\"{key}\"}} {}", end.as_ms().div_euclid(1_000));
+        }
+        if let Some(QueryLogState { waiting, dropped, .. }) = log {
+            let name = "uttar_query_log_waiting";
+            let _ =
+                writeln!(out, "# HELP {name} Questions that wait to be logged.\n# TYPE {name} gauge\n{name} {waiting}");
+            let name = "uttar_query_log_dropped_total";
+            let help = "Questions that were not logged, because too many waited.";
+            let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {dropped}");
         }
         let name = "uttar_ready";
         let _ = writeln!(out, "# HELP {name} Whether questions are answered.\n# TYPE {name} gauge");
@@ -128,7 +137,7 @@ mod tests {
         for ms in [1, 3, 70_000] {
             metrics.count("/v1/search", &Method::GET, StatusCode::OK, Duration::from_millis(ms), None);
         }
-        let text = metrics.to_text(false, &Keys::default());
+        let text = metrics.to_text(None, &Keys::default(), false);
         for (bound, want) in [("0.001", 1), ("0.0025", 1), ("0.005", 2), ("60", 2), ("+Inf", 3)] {
             let labels = "http_route=\"/v1/search\",http_request_method=\"GET\",http_response_status_code=\"200\"";
             let line = format!("http_server_request_duration_seconds_bucket{{{labels},le=\"{bound}\"}} {want}\n");
@@ -142,9 +151,13 @@ mod tests {
         let [bot, ops] = ["bot", "ops"].map(|name| NewKey::make(name, Access::Search).expect("made"));
         let bot = bot.until("2027-01-31".parse().expect("a day"));
         let keys = Keys::parse(&format!("{}\n{}", bot.line, ops.line)).expect("good lines");
-        let text = Metrics::default().to_text(true, &keys);
+        let text = Metrics::default().to_text(Some(QueryLogState::default()), &keys, true);
         let told: Vec<&str> = text.lines().filter(|line| line.starts_with("uttar_key_expiry")).collect();
         assert_eq!(told, ["uttar_key_expiry_timestamp_seconds{key=\"bot\"} 1801439999"]);
+        assert!(
+            text.contains("\nuttar_query_log_waiting 0\n") && text.contains("\nuttar_query_log_dropped_total 0\n"),
+            "{text}"
+        );
     }
 
     #[tokio::test]

@@ -115,7 +115,7 @@ impl Server {
 
 async fn open(folder: PathBuf, limits: Limits, embedder: Option<Arc<dyn Embedder>>) -> Result<KnowledgeBase> {
     let opened = spawn_blocking(move || {
-        let base = KnowledgeBase::open(folder)?.with_limits(limits);
+        let base = KnowledgeBase::open_with(folder, limits)?;
         base.warm_up();
         match embedder {
             Some(embedder) => base.with_embedder(embedder),

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::time::Instant;
-use uttar::{KnowledgeBase, Result};
+use uttar::{KnowledgeBase, QueryLogState, Result};
 
 use crate::gate::{Gate, Refusal};
 use crate::keys::Keys;
@@ -33,6 +33,7 @@ struct Inner {
     /// For what looks at the whole base.
     reports: Gate,
     metrics: Metrics,
+    warned_of_log: AtomicBool,
 }
 
 impl ServerState {
@@ -45,8 +46,8 @@ impl ServerState {
         let gate = Gate::new(settings.searches_max, settings.search_queue_max, SEARCHES_FULL);
         let reports = Gate::new(settings.reports_max, settings.reports_max, REPORTS_FULL);
         let keys = RwLock::new(Arc::new(settings.keys.clone()));
-        let (base, stopping, metrics) = Default::default();
-        Ok(Self(Arc::new(Inner { settings, keys, base, stopping, gate, reports, metrics })))
+        let (base, stopping, metrics, warned_of_log) = Default::default();
+        Ok(Self(Arc::new(Inner { settings, keys, base, stopping, gate, reports, metrics, warned_of_log })))
     }
 
     /// Gives it the base, with the limits of the settings; from now on it is ready. A second base is dropped.
@@ -77,6 +78,21 @@ impl ServerState {
         *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
     }
 
+    /// How the query log of the base keeps up, once that is open.
+    pub(crate) fn query_log(&self) -> Option<QueryLogState> {
+        self.0.base.get().map(|base| base.query_log_state())
+    }
+
+    /// Says once that questions go unlogged; the metrics count them.
+    fn warn_of_dropped_questions(&self) {
+        let dropped = self.query_log().is_some_and(|log| log.dropped > 0);
+        if dropped && !self.0.warned_of_log.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "questions are not logged any more, since the store takes none: look whether its disk is full or read-only"
+            );
+        }
+    }
+
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
     }
@@ -98,6 +114,7 @@ impl ServerState {
         deadline: Instant,
         work: impl FnOnce(&KnowledgeBase) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.warn_of_dropped_questions();
         self.through(&self.0.gate, deadline, work).await
     }
 

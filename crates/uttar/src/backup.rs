@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{KnowledgeBase, temporary_folder};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::{Position, STORE_FILE, SqliteStore, count_copy, make_folder};
+use crate::store::{Position, STORE_FILE, SqliteStore, describe_copy, make_folder};
 
 const FORMAT: &str = "uttar-backup";
 const VERSION: u32 = 1;
@@ -46,6 +46,10 @@ struct Manifest {
 /// Writes the base in `folder` as it is at this moment into `file`, which must not exist. Others may go on searching and writing.
 ///
 /// On return the file is complete and synced; after an error or a crash there is none under its name.
+///
+/// # Errors
+/// `Internal` where the store is damaged, since no base could be made of such a backup; [`verify`](crate::verify) tells what is wrong. `Conflict` where the
+/// file is there already, `NotFound` where the folder is no base, `Unavailable` where something cannot be written.
 ///
 /// ```
 /// # use uttar::{Entry, KnowledgeBase};
@@ -127,7 +131,12 @@ impl Write for Counted<'_> {
     }
 }
 
-/// Makes a new base in `folder`, which must be empty or not there yet, of a backup, and builds its index. A damaged backup restores nothing.
+/// Makes a new base in `folder`, which must be empty or not there yet, of a backup, and builds its index. After an error the folder is empty: a damaged backup
+/// restores nothing.
+///
+/// # Errors
+/// `InvalidInput` where the backup is damaged, `Conflict` where the folder is not empty or a newer version made the backup, `NotFound` where there is no such
+/// file, `Unavailable` where something cannot be read or written.
 pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backup> {
     let (file, folder) = (file.as_ref(), folder.as_ref());
     let unreadable = |error: io::Error| {
@@ -137,17 +146,40 @@ pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backu
     let source = File::open(file).map_err(unreadable)?;
     let file_bytes = source.metadata().map_err(unreadable)?.len();
     make_folder(folder)?;
-    let store = Temporary(folder.join("restoring.sqlite3"));
-    let manifest = decompress(source, &store.0, file)?;
-    let problems = SqliteStore::open(&store.0)?.problems()?;
-    if let Some(problem) = problems.first() {
+    let restored = restore_into(folder, source, file);
+    if restored.is_err() {
+        clear(folder);
+    }
+    let manifest = restored?;
+    Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes })
+}
+
+/// Makes a base in an empty folder.
+fn restore_into(folder: &Path, source: File, file: &Path) -> Result<Manifest> {
+    let restoring = folder.join("restoring.sqlite3");
+    let manifest = decompress(source, &restoring, file)?;
+    let store = SqliteStore::open(&restoring)?;
+    if let Some(problem) = store.problems()?.first() {
         return Err(damaged(file, problem));
     }
+    store.forget_unreadable_kept()?;
+    drop(store);
     let to = folder.join(STORE_FILE);
-    fs::rename(&store.0, &to).and_then(|()| sync_folder_of(&to)).map_err(|error| unwritable(&to, error))?;
-    // Builds the index.
-    KnowledgeBase::open(folder)?;
-    Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes })
+    fs::rename(&restoring, &to).and_then(|()| sync_folder_of(&to)).map_err(|error| unwritable(&to, error))?;
+    KnowledgeBase::open(folder).map_err(|error| {
+        let message = format!("{}: the base in it cannot be opened ({error}); nothing was restored", file.display());
+        Error::new(error.kind(), message).caused_by(error)
+    })?;
+    Ok(manifest)
+}
+
+/// Removes what was made in a folder that was empty.
+fn clear(folder: &Path) {
+    for child in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = child.path();
+        // What stays is seen by who tries again: the folder is not empty.
+        let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    }
 }
 
 /// A file that goes away with its value, if it has not been renamed.
@@ -169,7 +201,7 @@ impl Drop for Temporary {
 
 fn describe(copy: &Path) -> Result<Manifest> {
     let (store_bytes, store_crc32) = checksum(copy).map_err(|error| unwritable(copy, error))?;
-    let (entries, position) = count_copy(copy)?;
+    let (entries, position) = describe_copy(copy)?;
     Ok(Manifest { format: FORMAT.to_owned(), version: VERSION, entries, position, store_bytes, store_crc32 })
 }
 
@@ -363,5 +395,27 @@ mod tests {
         assert!(refused(b"", "empty") && refused(b"id,question\n", "no backup"));
         fs::write(&made.file, &sound).expect("written");
         restore(&made.file, made.restored()).expect("sound again");
+    }
+
+    #[test]
+    fn a_base_that_cannot_be_opened_is_not_left_behind() {
+        let made = Made::new();
+        // A setting that can be read, but not as what it should be.
+        let connection = rusqlite::Connection::open(made.folder.path().join("base").join(STORE_FILE)).expect("SQLite");
+        connection
+            .execute_batch(
+                "INSERT INTO records (key, kind, id, version, position) VALUES (99, 2, 'settings', 1, 99);
+                 INSERT INTO changes (position, record_key, version, at_ms, author, reason, body)
+                 VALUES (99, 99, 1, 0, '', '', '{\"markets\": 3}');",
+            )
+            .expect("written");
+        let store = SqliteStore::open_in(&made.folder.path().join("base")).expect("a store");
+        store.renew_checksums().expect("renewed");
+        let file = made.folder.path().join("second.backup");
+        backup(made.folder.path().join("base"), &file).expect("nothing is damaged");
+        let error = restore(&file, made.restored()).expect_err("it cannot be opened");
+        assert!(error.message().contains("nothing was restored"), "{error}");
+        assert_eq!(fs::read_dir(made.restored()).expect("a folder").count(), 0, "something is left");
+        restore(&made.file, made.restored()).expect("the one before is sound");
     }
 }

@@ -84,7 +84,7 @@ mod vectors;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings,
+    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, QueryLogState,
     SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};

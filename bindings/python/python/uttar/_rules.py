@@ -95,5 +95,6 @@ class Rules:
         self._handle.set_popularity(in_json("counts", dict(mapping("counts", counts))))
 
     def logged_popularity(self) -> dict[str, int]:
-        """How often each entry was given as the answer to a question of the log: what `set_popularity` takes."""
+        """How often each entry was given as the answer to a question of the log: what `set_popularity` takes.
+        `Conflict` where no answer was logged, because the log is off, say: the counts before would be lost."""
         return self._handle.logged_popularity()

@@ -9,7 +9,7 @@ use crate::commands::BaseFolder;
 use crate::output::Output;
 use crate::progress;
 
-/// Makes a new base of a backup. A damaged backup restores nothing.
+/// Makes a new base of a backup, with its index. A damaged backup restores nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
     /// The file of the backup.

@@ -8,13 +8,14 @@ use uttar::{Result, Verification};
 use crate::commands::BaseFolder;
 use crate::output::Output;
 
-/// Reads every byte of a base and tells all that is wrong with it. Exit code 70 if something stays wrong.
+/// Reads every byte of a base and tells all that is wrong with it. Exit code 70 if something stays wrong; an index that is only behind the
+/// store, or not made yet, is not.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
     base: BaseFolder,
 
-    /// Build anew what can be: the index, and the store's own indexes.
+    /// Build anew what can be: the index, the store's own indexes, and what the base has learnt.
     #[arg(long)]
     repair: bool,
 }
@@ -34,6 +35,12 @@ fn text(report: &Verification) -> String {
     }
     for problem in &report.repaired {
         let _ = write!(out, "\n  {problem}");
+    }
+    if !report.pending.is_empty() {
+        out.push_str("; made when the base is opened next:");
+    }
+    for pending in &report.pending {
+        let _ = write!(out, "\n  {pending}");
     }
     out
 }

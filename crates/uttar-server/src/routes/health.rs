@@ -1,4 +1,4 @@
-//! `/livez`, `/healthz`, `/readyz`, `/metrics`: for who watches, starts, restarts and balances services. They use no base and wait for nothing.
+//! `/livez`, `/healthz`, `/readyz`, `/metrics`: for who watches, starts, restarts and balances services. They ask nothing of the base and wait for nothing.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -57,7 +57,7 @@ async fn ready(State(state): State<ServerState>) -> Result<Response, Problem> {
 
 /// What was counted since the service started.
 async fn metrics(State(state): State<ServerState>) -> Response {
-    let text = state.metrics().to_text(state.not_ready().is_none(), &state.keys());
+    let text = state.metrics().to_text(state.query_log(), &state.keys(), state.not_ready().is_none());
     ([(CONTENT_TYPE, METRICS), (CACHE_CONTROL, "no-store")], text).into_response()
 }
 

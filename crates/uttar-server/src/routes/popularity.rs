@@ -1,8 +1,9 @@
 //! `/v1/popularity`: how often entries are asked for, `{"counts": {"ENTRY": 12}}`, read and replaced as a whole; suggestions follow it.
-//! `POST /v1/popularity/from-log` counts the answers in the log of questions.
+//! `POST /v1/popularity/from-log` counts the answers in the log of questions; a conflict where it holds none.
 
 use std::collections::BTreeMap;
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,11 @@ pub(crate) fn routes() -> Routes {
     Routes::about("Rules")
         .get("/v1/popularity", get, about("popularity", "Read how often entries are asked for"))
         .put("/v1/popularity", put, about("setPopularity", "Say how often entries are asked for").takes::<Popularity>())
-        .post("/v1/popularity/from-log", from_log, about("countPopularity", "Count it in the log of questions"))
+        .post(
+            "/v1/popularity/from-log",
+            from_log,
+            about("countPopularity", "Count it in the log of questions").may(StatusCode::CONFLICT),
+        )
         .with_large_bodies()
 }
 
@@ -68,12 +73,10 @@ mod tests {
         let counts = serde_json::json!({"counts": {"a/ब": 7, "battery-replace": 2}});
         assert_eq!(send_json(&state, "PUT", path, &counts.to_string()).await.json(), counts);
         assert_eq!(get(&state, path).await.json(), counts);
-        // Nothing is logged, so nothing is counted.
-        assert_eq!(
-            send_json(&state, "POST", "/v1/popularity/from-log", "").await.json()["counts"],
-            serde_json::json!({})
-        );
-        assert_eq!(get(&state, path).await.json()["counts"], serde_json::json!({}));
+        // Nothing is logged, so there is nothing to put in their place.
+        let refused = send_json(&state, "POST", "/v1/popularity/from-log", "").await;
+        refused.assert_problem(409, "conflict");
+        assert_eq!(get(&state, path).await.json(), counts);
     }
 
     #[tokio::test]

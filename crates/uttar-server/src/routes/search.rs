@@ -72,9 +72,10 @@ const PARAMETERS: [Known; 24] = [
     Known::new("explain", Shape::YesOrNo, "Whether each hit says why it was found; `false` by default."),
 ];
 
-/// Fields of a body and the parameters that say the same.
-const SAID_BY: [(&str, &str); 12] = [
+/// Fields of a body, or of the base, and the parameters that say the same.
+const SAID_BY: [(&str, &str); 13] = [
     ("/query", "/q"),
+    ("/typed", "/q"),
     ("/context/previous_entry", "/previous"),
     ("/context/products", "/owns"),
     ("/filter/products", "/product"),
@@ -179,7 +180,7 @@ async fn get_screens(base: Base, RawQuery(query): RawQuery) -> Result<Response, 
 }
 
 /// The place of a body as it is in a query string.
-fn parameter_of(pointer: &str) -> String {
+pub(super) fn parameter_of(pointer: &str) -> String {
     let said = |(field, parameter): &(&str, &str)| {
         let rest = pointer.strip_prefix(field).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
         Some(format!("{parameter}{rest}"))

@@ -7,6 +7,7 @@ use serde::Serialize;
 use uttar::Suggestion;
 
 use super::json;
+use super::search::parameter_of;
 use crate::openapi::Operation;
 use crate::parts::Base;
 use crate::problem::Problem;
@@ -45,7 +46,8 @@ async fn get(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem>
         }
     }
     let typed = typed.ok_or_else(|| Problem::wrong_value("/q".to_owned(), "q: is missing; send what was typed"))?;
-    let suggestions = base.run(move |base| base.suggest(&typed, language.as_deref(), limit)).await?;
+    let suggestions = base.run(move |base| base.suggest(&typed, language.as_deref(), limit)).await;
+    let suggestions = suggestions.map_err(|problem| problem.with_pointers(parameter_of))?;
     Ok(json(&Suggestions { suggestions }))
 }
 

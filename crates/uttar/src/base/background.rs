@@ -1,15 +1,19 @@
 //! Work in the background that no write waits for.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// However often it is asked for, a chore is not put off for more than so many times its patience.
 const PATIENCES_MAX: u32 = 60;
 
-/// Whether a chore is being done, and by which thread.
+/// Whether a chore is being done.
 #[derive(Debug, Default)]
-pub(super) struct Background {
+pub(super) struct Background(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -20,46 +24,73 @@ struct State {
     wanted: bool,
     /// How often it was asked for.
     times: u64,
-    /// Somebody waits for it.
-    hurried: bool,
+    /// How many wait for it.
+    hurried: usize,
     /// How many are at work after which it will be asked for again.
     holds: usize,
-    worker: Option<JoinHandle<()>>,
+    /// A worker will look again whether it is wanted.
     running: bool,
+    /// Workers that still have the chore in their hands; the last one does nothing any more if none is running.
+    workers: usize,
 }
 
 /// What is done in a thread of its own.
 pub(super) trait Chore: Send + Sync + 'static {
+    /// How its thread is called.
+    const NAME: &'static str;
     /// So long it waits for others to ask too, so that a load in many parts has it done once; and it rests for as long as it worked. Nobody who waits for it
     /// waits for that.
     const PATIENCE: Duration = Duration::ZERO;
 
     fn background(&self) -> &Background;
-    /// Does all that is due. There is nobody to tell of a failure: what was there before stays.
+    /// Does all that is due. There is nobody to tell of a failure: what was there before stays. After a panic, which is printed, it is done again when it is
+    /// next asked for.
     fn carry_out(&self);
 }
 
 /// Has a chore done soon, once for all who ask for it meanwhile; returns at once.
 pub(super) fn wake<C: Chore>(chore: &Arc<C>) {
-    let mut state = chore.background().lock();
+    let shared = Arc::clone(&chore.background().0);
+    let mut state = shared.lock();
     state.wanted = true;
     state.times += 1;
-    chore.background().changed.notify_all();
-    if !state.running {
-        state.running = true;
-        let chore = Arc::clone(chore);
-        state.worker = Some(std::thread::spawn(move || {
-            let mut rest = Duration::ZERO;
-            loop {
-                chore.background().be_patient(C::PATIENCE, rest);
-                if !chore.background().is_wanted() {
-                    break;
-                }
-                let began = Instant::now();
-                chore.carry_out();
-                rest = began.elapsed();
+    shared.changed.notify_all();
+    if state.running {
+        return;
+    }
+    state.running = true;
+    state.workers += 1;
+    drop(state);
+    let (chore, ended) = (Arc::clone(chore), Ended(Arc::clone(&shared)));
+    let work = move || {
+        // Who waits may take away what the chore works on: it is let go of first.
+        let _ended = ended;
+        let chore = chore;
+        let mut rest = Duration::ZERO;
+        loop {
+            chore.background().0.be_patient(C::PATIENCE, rest);
+            if !chore.background().0.is_wanted() {
+                break;
             }
-        }));
+            let began = Instant::now();
+            let _ = catch_unwind(AssertUnwindSafe(|| chore.carry_out()));
+            rest = began.elapsed();
+        }
+    };
+    if thread::Builder::new().name(C::NAME.into()).spawn(work).is_err() {
+        // It is tried again when it is next asked for.
+        shared.lock().running = false;
+        shared.changed.notify_all();
+    }
+}
+
+/// Says that a worker has let go of its chore.
+struct Ended(Arc<Shared>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.lock().workers -= 1;
+        self.0.changed.notify_all();
     }
 }
 
@@ -69,39 +100,37 @@ pub(super) struct Hold<'a>(&'a Background);
 
 impl Drop for Hold<'_> {
     fn drop(&mut self) {
-        self.0.lock().holds -= 1;
+        self.0.0.lock().holds -= 1;
     }
 }
 
 impl Background {
     /// Has the chore wait for what is being done.
     pub(super) fn hold(&self) -> Hold<'_> {
-        self.lock().holds += 1;
+        self.0.lock().holds += 1;
         Hold(self)
     }
 
     /// Waits until all is done that was asked for.
     pub(super) fn wait(&self) {
-        let mut state = self.lock();
-        let worker = state.worker.take();
-        state.hurried = true;
-        drop(state);
-        self.changed.notify_all();
-        if let Some(worker) = worker {
-            // A worker that panicked did nothing: what was there before stays.
-            let _ = worker.join();
-        }
-        self.lock().hurried = false;
+        let mut state = self.0.lock();
+        state.hurried += 1;
+        self.0.changed.notify_all();
+        let is_busy = |state: &mut State| state.running || state.workers > 0;
+        let mut state = self.0.changed.wait_while(state, is_busy).unwrap_or_else(PoisonError::into_inner);
+        state.hurried -= 1;
     }
+}
 
+impl Shared {
     /// Waits, while it is asked for, until nobody has asked for some time and the rest is over, or somebody waits.
     fn be_patient(&self, patience: Duration, rest: Duration) {
         let began = Instant::now();
         let mut state = self.lock();
-        while !patience.is_zero() && state.wanted && !state.hurried {
+        while !patience.is_zero() && state.wanted && state.hurried == 0 {
             let times = state.times;
             let waited =
-                self.changed.wait_timeout_while(state, patience, |state| !state.hurried && state.times == times);
+                self.changed.wait_timeout_while(state, patience, |state| state.hurried == 0 && state.times == times);
             let (next, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
             state = next;
             let quiet = timeout.timed_out() && state.holds == 0 || began.elapsed() > patience * PATIENCES_MAX;
@@ -135,6 +164,7 @@ mod tests {
     }
 
     impl Chore for Patient {
+        const NAME: &'static str = "patient";
         const PATIENCE: Duration = Duration::from_secs(600);
 
         fn background(&self) -> &Background {
@@ -166,6 +196,7 @@ mod tests {
     }
 
     impl Chore for Quick {
+        const NAME: &'static str = "quick";
         const PATIENCE: Duration = Duration::from_millis(20);
 
         fn background(&self) -> &Background {
@@ -198,5 +229,54 @@ mod tests {
         wake(&chore);
         chore.background.wait();
         assert_eq!(chore.done.load(Ordering::Relaxed), 1, "who waits for it does not wait for others");
+    }
+
+    /// Takes its time, and panics the first time.
+    #[derive(Default)]
+    struct Slow {
+        background: Background,
+        begun: AtomicUsize,
+        done: AtomicUsize,
+    }
+
+    impl Chore for Slow {
+        const NAME: &'static str = "slow";
+
+        fn background(&self) -> &Background {
+            &self.background
+        }
+
+        fn carry_out(&self) {
+            thread::sleep(Duration::from_millis(50));
+            assert!(self.begun.fetch_add(1, Ordering::Relaxed) > 0, "the first time it panics");
+            self.done.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn all_who_wait_wait_until_it_is_done_and_let_go_of() {
+        let chore = Arc::new(Slow { begun: 1.into(), ..Slow::default() });
+        for done in 1..4 {
+            wake(&chore);
+            thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        chore.background.wait();
+                        assert_eq!(chore.done.load(Ordering::Relaxed), done);
+                    });
+                }
+            });
+            assert_eq!(Arc::strong_count(&chore), 1, "its thread still has it");
+        }
+    }
+
+    #[test]
+    fn a_panic_does_not_end_it_for_good() {
+        let chore = Arc::new(Slow::default());
+        for done in 0..3 {
+            wake(&chore);
+            chore.background.wait();
+            assert_eq!(chore.done.load(Ordering::Relaxed), done);
+        }
     }
 }

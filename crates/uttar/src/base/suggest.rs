@@ -10,6 +10,7 @@ use super::{KnowledgeBase, View};
 use crate::catalogue::Product;
 use crate::engine::{LanguageCode, SegmentName, VocabularyText};
 use crate::error::{Error, Result};
+use crate::store::Position;
 use crate::suggest::{
     Popularity, RankedVocabulary, Segment, Suggested, Suggestion, Typed, names, product_vocabulary, suggest,
 };
@@ -20,27 +21,30 @@ use crate::suggest::{
 pub(super) struct Vocabularies {
     segments: HashMap<SegmentName, Arc<RankedVocabulary>>,
     products: Option<Arc<ProductNames>>,
-    popularity: Option<Popularity>,
+    popularity: Option<Arc<Popularity>>,
 }
 
 #[derive(Debug)]
 struct ProductNames {
+    /// The position of what the base declared when they were read, or before.
+    position: Position,
     products: Vec<Product>,
     vocabulary: RankedVocabulary,
 }
 
 impl Vocabularies {
-    /// Forgets the names of products; they are read again when needed.
-    pub(super) fn forget_products(&mut self) {
-        self.products = None;
-    }
-
     /// Takes new counts, and ranks all anew.
     pub(super) fn set_popularity(&mut self, popularity: Popularity) {
         for ranked in self.segments.values_mut() {
             *ranked = Arc::new(RankedVocabulary::new(Arc::clone(ranked.vocabulary()), &popularity));
         }
-        self.popularity = Some(popularity);
+        self.popularity = Some(Arc::new(popularity));
+    }
+
+    /// The vocabulary of a segment, if it is known and ranked by these counts.
+    fn known(&self, segment: &SegmentName, popularity: &Arc<Popularity>) -> Option<Arc<RankedVocabulary>> {
+        let is_current = self.popularity.as_ref().is_some_and(|current| Arc::ptr_eq(current, popularity));
+        is_current.then(|| self.segments.get(segment).map(Arc::clone)).flatten()
     }
 }
 
@@ -101,7 +105,7 @@ impl KnowledgeBase {
         let (bytes, bytes_max) = (typed.len(), self.limits.typed_bytes_max);
         if bytes > bytes_max {
             return Err(Error::bad_field(
-                "q",
+                "typed",
                 format!("{bytes} bytes are more than {bytes_max}; search for it instead"),
             ));
         }
@@ -116,39 +120,48 @@ impl KnowledgeBase {
         Ok(tag.transpose()?.map(|tag| LanguageCode::of(tag.as_str())))
     }
 
-    /// The vocabularies of the segments of a view, in its order, and that of the products.
+    /// The vocabularies of the segments of a view, in its order, and that of the products. What is not known is read while nobody waits for the lock.
     fn vocabularies(&self, view: &View) -> Result<(Vec<Arc<RankedVocabulary>>, Arc<ProductNames>)> {
-        let mut kept = self.lock_vocabularies();
-        if kept.popularity.is_none() {
-            kept.popularity = Some(self.store.kept(POPULARITY)?.unwrap_or_default());
-        }
-        let Vocabularies { segments, products, popularity } = &mut *kept;
-        let popularity = popularity.get_or_insert_default();
+        let popularity = self.present_popularity()?;
         let names = view.snapshot.segments();
-        segments.retain(|name, _| names.contains(name));
         let mut out = Vec::with_capacity(names.len());
-        for (number, name) in names.into_iter().enumerate() {
-            let vocabulary = match segments.get(&name) {
-                Some(vocabulary) => Arc::clone(vocabulary),
+        for (number, name) in names.iter().enumerate() {
+            let known = self.lock_vocabularies().known(name, &popularity);
+            out.push(match known {
+                Some(known) => known,
                 None => {
                     let read = view.snapshot.vocabulary(number)?;
-                    let ranked = Arc::new(RankedVocabulary::new(Arc::new(read), popularity));
-                    segments.insert(name, Arc::clone(&ranked));
-                    ranked
+                    Arc::new(RankedVocabulary::new(Arc::new(read), &popularity))
                 }
-            };
-            out.push(vocabulary);
+            });
         }
-        let products = match products {
-            Some(products) => Arc::clone(products),
-            None => {
-                let all = self.store.products()?;
-                let vocabulary = Arc::new(product_vocabulary(&all, &view.analyzer));
-                let vocabulary = RankedVocabulary::new(vocabulary, &Popularity::new());
-                Arc::clone(products.insert(Arc::new(ProductNames { products: all, vocabulary })))
-            }
+        let products = self.lock_vocabularies().products.clone();
+        let products = match products.filter(|products| products.position == view.model.position) {
+            Some(products) => products,
+            None => Arc::new(self.product_names(view)?),
         };
+        let mut kept = self.lock_vocabularies();
+        kept.products = Some(Arc::clone(&products));
+        // Other counts have come meanwhile: what was ranked by those before is read again.
+        if kept.popularity.as_ref().is_some_and(|current| Arc::ptr_eq(current, &popularity)) {
+            kept.segments = names.into_iter().zip(out.iter().cloned()).collect();
+        }
         Ok((out, products))
+    }
+
+    fn present_popularity(&self) -> Result<Arc<Popularity>> {
+        if let Some(popularity) = &self.lock_vocabularies().popularity {
+            return Ok(Arc::clone(popularity));
+        }
+        let read = Arc::new(self.store.kept(POPULARITY)?.unwrap_or_default());
+        Ok(Arc::clone(self.lock_vocabularies().popularity.get_or_insert(read)))
+    }
+
+    fn product_names(&self, view: &View) -> Result<ProductNames> {
+        let products = self.store.products()?;
+        let vocabulary = Arc::new(product_vocabulary(&products, &view.analyzer));
+        let vocabulary = RankedVocabulary::new(vocabulary, &Popularity::new());
+        Ok(ProductNames { position: view.model.position, products, vocabulary })
     }
 
     /// A phrasing as a suggestion; nothing if it is gone by now.
@@ -294,13 +307,36 @@ mod tests {
     }
 
     #[test]
+    fn a_product_that_is_named_anew_is_suggested_by_its_new_name() {
+        let (base, folder) = base();
+        assert_eq!(texts(&base, "navo", Some("en")), ["Navo Note 12"]);
+        let products = folder.path().join("products.yaml");
+        std::fs::write(&products, "- id: note-12\n  names: {en: [Zento Note 12]}\n").expect("written");
+        base.import(&[products], &ImportOptions::default()).expect("a good file");
+        assert_eq!(texts(&base, "zent", Some("en")), ["Zento Note 12"]);
+        assert_eq!(texts(&base, "navo", Some("en")), [""; 0]);
+    }
+
+    #[test]
+    fn what_was_counted_while_vocabularies_were_read_ranks_them() {
+        let (base, _folder) = base();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| texts(&base, "batt", Some("en")));
+            }
+            base.set_popularity(&[("battery-drains".to_owned(), 7)].into()).expect("known");
+        });
+        assert_eq!(texts(&base, "batt", Some("en"))[0], "Why does my battery drain so fast?");
+    }
+
+    #[test]
     fn limits_hold_on_both_sides() {
         let (base, _folder) = base();
         let limits = Limits { typed_bytes_max: 4, suggestions_max: 2, ..Limits::default() };
         let base = base.with_limits(limits);
         assert_eq!(base.suggest("batt", None, 2).expect("within the limits").len(), 2);
         for (typed, language, limit, field) in [
-            ("batte", None, 2, "q"),
+            ("batte", None, 2, "typed"),
             ("b", None, 3, "limit"),
             ("b", None, 0, "limit"),
             ("b", Some("xx"), 1, "language"),

@@ -4,6 +4,7 @@ mod across;
 mod among;
 mod feature_file;
 mod frequencies;
+mod languages;
 mod load;
 mod removal;
 mod scoring;
@@ -17,7 +18,7 @@ mod vocabulary;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::Column;
 use tantivy::directory::error::OpenReadError;
@@ -145,7 +146,7 @@ impl TantivyEngine {
         // Also those that only a merge reads, which would fail unheard.
         check_files(&directory, &index, |path| directory.get_file_handle(path).map(drop))?;
         let position = committed_position(&index)?
-            .ok_or_else(|| Error::new(ErrorKind::Internal, "the index was never finished; it is built anew"))?;
+            .ok_or_else(|| Error::new(ErrorKind::NotFound, "the index was never finished; it is built anew"))?;
         Self::with_index(directory, index, position)
     }
 
@@ -378,8 +379,8 @@ struct TantivySnapshot {
     scripts: ScriptPlaces,
     /// Made when first needed.
     script_sets: OnceLock<ScriptSets>,
-    /// Whether any part is in a language, of those that were asked for.
-    languages: Mutex<HashMap<LanguageCode, bool>>,
+    /// The languages that parts are in; made when first needed.
+    languages: OnceLock<Vec<LanguageCode>>,
     length_parts: LengthParts,
 }
 
@@ -420,7 +421,7 @@ impl TantivySnapshot {
             feature_frequencies: statistics.feature_frequencies,
             scripts: statistics.scripts,
             script_sets: OnceLock::new(),
-            languages: Mutex::default(),
+            languages: OnceLock::new(),
             length_parts,
         })
     }
@@ -517,17 +518,8 @@ impl Snapshot for TantivySnapshot {
     }
 
     fn has_language(&self, language: LanguageCode) -> bool {
-        // Where there is one it is found at once.
-        let mut known = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
-        *known.entry(language).or_insert_with(|| {
-            self.segments.iter().any(|segment| {
-                let mut documents = segment.reader.doc_ids_alive();
-                documents.any(|document| {
-                    let own = segment.languages.first(document).map(LanguageCode::from_bits);
-                    own.is_some_and(|own| own.is(language))
-                })
-            })
-        })
+        let languages = self.languages.get_or_init(|| languages::of(&self.segments));
+        languages.iter().any(|own| own.is(language))
     }
 
     fn phrasing_count(&self, script: Option<ScriptCode>) -> f32 {

@@ -21,7 +21,7 @@ use crate::time::Timestamp;
 use crate::vectors::{EntryVectors, VectorMatrix};
 
 pub(crate) use self::right::WriterRight;
-pub(crate) use self::sqlite::{SqliteStore, count_copy};
+pub(crate) use self::sqlite::{SqliteStore, describe_copy};
 
 /// The name of the store in the folder of a base.
 pub(crate) const STORE_FILE: &str = "store.sqlite3";
@@ -153,7 +153,8 @@ pub struct LoggedQuestion {
 
 /// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time.
 pub(crate) trait Store: Send + Sync + fmt::Debug {
-    /// The right to write, which only one process can have at a time. All that stores takes it and keeps it.
+    /// The right to write, which only one process can have at a time. [`write`](Self::write) takes it and keeps it; labels and drafts, of which no index is
+    /// made, take it for a moment. Questions and what is said of them need none: the database sees to it that many can log.
     fn right(&self) -> &WriterRight;
     /// Stores batches, each all or nothing, and synced to disk on return. An entry with a known id gets its next version, unless it is as
     /// it was. Gives the outcomes for the entries of each batch, in the order given.
@@ -185,7 +186,7 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn products(&self) -> Result<Vec<Product>>;
     /// The document with this name.
     fn setting(&self, name: &str) -> Result<Option<Value>>;
-    /// The value that was kept under a name, in JSON.
+    /// The value that was kept under a name, in JSON; nothing if it is no text any more.
     fn kept_json(&self, name: &str) -> Result<Option<String>>;
     /// Keeps a value that can be computed again. Who calls it has the right to write.
     fn keep_json(&self, name: &str, json: &str) -> Result<()>;
@@ -224,12 +225,12 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
 
     /// Keeps questions.
     fn log_questions(&self, questions: &[LoggedQuestion]) -> Result<()>;
-    /// The last questions, the newest first.
-    fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>>;
-    /// Removes the questions from before a time; how many.
+    /// The last questions from a time on, the newest first.
+    fn logged_questions(&self, since: Timestamp, limit: usize) -> Result<Vec<LoggedQuestion>>;
+    /// Removes the questions from before a time, and their traces in the file; how many.
     fn forget_questions_before(&self, time: Timestamp) -> Result<u64>;
     /// Keeps feedback, in the place of what the same customer said of the same before; of all that was ever given no more than the last `most` stay. Gives
-    /// its number.
+    /// its number. Who calls it has the right to write.
     fn add_feedback(&self, given: &GivenFeedback, most: u64) -> Result<u64>;
     /// The last feedback, the newest first.
     fn feedback(&self, limit: usize) -> Result<Vec<GivenFeedback>>;

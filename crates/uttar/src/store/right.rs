@@ -4,10 +4,17 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::error::{Error, ErrorKind, Result};
 
 const LOCK_FILE: &str = "writer.lock";
+/// What stands in the file behind the process that has the right for one change only.
+const BRIEFLY: &str = " briefly";
+/// So long a process that has the right briefly is waited for, as SQLite waits for a lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The right to write to the base in a folder, whether this process has it or not.
 #[derive(Debug)]
@@ -20,6 +27,23 @@ pub(crate) struct WriterRight {
 struct State {
     lock: Option<WriterLock>,
     kept: bool,
+    /// How many of this process have it briefly.
+    brief: usize,
+}
+
+/// The right for as long as this value is there, and no longer unless somebody has taken it to keep.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct BriefRight<'a>(&'a WriterRight);
+
+impl Drop for BriefRight<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.brief -= 1;
+        if !state.kept && state.brief == 0 {
+            state.lock = None;
+        }
+    }
 }
 
 impl WriterRight {
@@ -27,25 +51,19 @@ impl WriterRight {
         Self { folder: folder.to_owned(), state: Mutex::default() }
     }
 
-    /// Takes the right and keeps it as long as the base is open, or says who has it.
+    /// Takes the right and keeps it as long as the base is open, or says who has it. Who has it briefly is waited for.
     pub(crate) fn begin(&self) -> Result<()> {
-        let mut state = self.state();
-        state.take(&self.folder)?;
-        state.kept = true;
-        Ok(())
+        self.take(true, PATIENCE)
     }
 
-    /// Takes the right until [`end`](Self::end), or says who has it.
-    pub(crate) fn begin_briefly(&self) -> Result<()> {
-        self.state().take(&self.folder)
+    /// Takes the right for one change, or says who has it. Who has it briefly, too, is waited for.
+    pub(crate) fn begin_briefly(&self) -> Result<BriefRight<'_>> {
+        self.take(false, PATIENCE).map(|()| BriefRight(self))
     }
 
-    /// Gives the right back, unless somebody has taken it to keep.
-    pub(crate) fn end(&self) {
-        let mut state = self.state();
-        if !state.kept {
-            state.lock = None;
-        }
+    /// As [`begin_briefly`](Self::begin_briefly), for what another process may do as well: waits for nobody.
+    pub(crate) fn try_briefly(&self) -> Result<BriefRight<'_>> {
+        self.take(false, Duration::ZERO).map(|()| BriefRight(self))
     }
 
     /// Whether it stays with this process.
@@ -58,17 +76,66 @@ impl WriterRight {
         WriterLock::is_taken(&self.folder)
     }
 
+    fn take(&self, keep: bool, patience: Duration) -> Result<()> {
+        let began = Instant::now();
+        loop {
+            let Err(owner) = self.state().take(&self.folder, keep)? else {
+                return Ok(());
+            };
+            // Who keeps it is looked at twice: it says so a moment after it has taken the lock.
+            let patience = if owner.is_brief { patience } else { patience.min(PAUSE) };
+            if began.elapsed() >= patience {
+                return Err(owner.in_use(&self.folder));
+            }
+            sleep(PAUSE);
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    fn take(&mut self, folder: &Path) -> Result<()> {
-        if self.lock.is_none() {
-            self.lock = Some(WriterLock::take(folder)?);
+    /// Takes the lock if this process has not got it, or says who has.
+    fn take(&mut self, folder: &Path, keep: bool) -> Result<Result<(), Owner>> {
+        match &mut self.lock {
+            Some(lock) if keep && !self.kept => lock.say_owner(true),
+            Some(_) => {}
+            None => match WriterLock::take(folder, keep)? {
+                Ok(lock) => self.lock = Some(lock),
+                Err(owner) => return Ok(Err(owner)),
+            },
         }
-        Ok(())
+        self.kept |= keep;
+        self.brief += usize::from(!keep);
+        Ok(Ok(()))
+    }
+}
+
+/// Who has the lock, as the file says.
+#[derive(Debug)]
+struct Owner {
+    name: String,
+    is_brief: bool,
+}
+
+impl Owner {
+    fn read(mut file: File) -> Self {
+        let mut text = String::new();
+        let _ = file.read_to_string(&mut text);
+        let brief = text.strip_suffix(BRIEFLY);
+        Self { name: brief.unwrap_or(&text).to_owned(), is_brief: brief.is_some() }
+    }
+
+    fn in_use(self, folder: &Path) -> Error {
+        let name = if self.name.is_empty() {
+            "another process".to_owned()
+        } else {
+            format!("another process ({})", self.name)
+        };
+        let message = format!("{}: the base is open for writing in {name}; close that one first", folder.display());
+        Error::new(ErrorKind::Unavailable, message)
     }
 }
 
@@ -87,23 +154,30 @@ impl Drop for WriterLock {
 
 impl WriterLock {
     /// Takes the lock of a base, or says who has it.
-    fn take(folder: &Path) -> Result<Self> {
+    fn take(folder: &Path, keep: bool) -> Result<Result<Self, Owner>> {
         let path = folder.join(LOCK_FILE);
         let unavailable = |error: std::io::Error| {
             let message =
                 format!("{}: cannot be written; check the permissions of the folder and its disk", path.display());
             Error::new(ErrorKind::Unavailable, message).caused_by(error)
         };
-        let mut file =
+        let file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(unavailable)?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(in_use(folder, file)),
+            Err(TryLockError::WouldBlock) => return Ok(Err(Owner::read(file))),
             Err(TryLockError::Error(error)) => return Err(unavailable(error)),
         }
-        // Who has it is only told to people: a full disk must not keep a base from being opened.
-        let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
-        Ok(Self { file })
+        let mut lock = Self { file };
+        lock.say_owner(keep);
+        Ok(Ok(lock))
+    }
+
+    /// Writes who has it. It is only told to people and to who waits: a full disk must not keep a base from being opened.
+    fn say_owner(&mut self, keep: bool) {
+        let text = format!("{}{}", std::process::id(), if keep { "" } else { BRIEFLY });
+        let file = &mut self.file;
+        let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(text.as_bytes()));
     }
 
     /// Whether some process has it now.
@@ -113,14 +187,6 @@ impl WriterLock {
     }
 }
 
-fn in_use(folder: &Path, mut file: File) -> Error {
-    let mut owner = String::new();
-    let _ = file.read_to_string(&mut owner);
-    let owner = if owner.is_empty() { "another process".to_owned() } else { format!("another process ({owner})") };
-    let message = format!("{}: the base is open for writing in {owner}; close that one first", folder.display());
-    Error::new(ErrorKind::Unavailable, message)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,35 +194,67 @@ mod tests {
     #[test]
     fn one_has_it_at_a_time_and_the_next_is_told_who() {
         let folder = tempfile::tempdir().expect("a folder");
-        let first = WriterLock::take(folder.path()).expect("nobody has it");
-        let error = WriterLock::take(folder.path()).expect_err("the first has it");
-        assert_eq!(error.kind(), ErrorKind::Unavailable);
-        assert!(error.message().contains(&format!("({})", std::process::id())), "{error}");
-        assert!(WriterLock::is_taken(folder.path()));
+        let [first, second] = [(); 2].map(|()| WriterRight::new(folder.path()));
+        first.begin().expect("nobody has it");
+        for refused in [second.begin(), second.begin_briefly().map(drop), second.try_briefly().map(drop)] {
+            let error = refused.expect_err("the first has it");
+            assert_eq!(error.kind(), ErrorKind::Unavailable);
+            assert!(error.message().contains(&format!("({})", std::process::id())), "{error}");
+        }
+        assert!(second.is_taken());
         drop(first);
-        assert!(!WriterLock::is_taken(folder.path()));
-        WriterLock::take(folder.path()).expect("given back");
+        assert!(!second.is_taken());
+        second.begin().expect("given back");
     }
 
     #[test]
     fn what_is_taken_briefly_is_given_back_unless_it_is_kept_meanwhile() {
         let folder = tempfile::tempdir().expect("a folder");
         let right = WriterRight::new(folder.path());
-        right.begin_briefly().expect("nobody has it");
+        let brief = right.begin_briefly().expect("nobody has it");
         assert!(right.is_taken() && !right.is_kept());
-        right.end();
+        drop(brief);
         assert!(!right.is_taken());
-        right.begin_briefly().expect("nobody has it");
+        let brief = right.begin_briefly().expect("nobody has it");
         right.begin().expect("this process has it");
-        right.end();
+        drop(brief);
         assert!(right.is_taken() && right.is_kept());
-        WriterRight::new(folder.path()).begin_briefly().expect_err("the first keeps it");
+        let error = WriterRight::new(folder.path()).begin_briefly().expect_err("the first keeps it");
+        assert!(!error.message().contains(BRIEFLY), "{error}");
+    }
+
+    #[test]
+    fn the_last_of_those_who_have_it_briefly_gives_it_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let right = WriterRight::new(folder.path());
+        let first = right.begin_briefly().expect("nobody has it");
+        let second = right.begin_briefly().expect("this process has it");
+        drop(first);
+        assert!(right.is_taken(), "the second is not done");
+        WriterRight::new(folder.path()).try_briefly().expect_err("the second is not done");
+        drop(second);
+        assert!(!right.is_taken());
+    }
+
+    #[test]
+    fn who_has_it_briefly_is_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [first, second] = [(); 2].map(|()| WriterRight::new(folder.path()));
+        let brief = first.begin_briefly().expect("nobody has it");
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| second.begin());
+            sleep(5 * PAUSE);
+            assert!(!waiting.is_finished(), "it did not wait");
+            drop(brief);
+            waiting.join().expect("no panic").expect("given back");
+        });
+        assert!(second.is_kept());
     }
 
     #[test]
     fn a_folder_that_cannot_be_written_is_unavailable() {
         let folder = tempfile::tempdir().expect("a folder");
-        let error = WriterLock::take(&folder.path().join("missing")).expect_err("no such folder");
+        let error = WriterRight::new(&folder.path().join("missing")).begin().expect_err("no such folder");
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         assert!(error.message().contains("writer.lock"), "{error}");
     }

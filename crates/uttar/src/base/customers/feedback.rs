@@ -48,6 +48,7 @@ impl KnowledgeBase {
         self.check_judged(&feedback)?;
         self.check_space()?;
         let given = self.judged(feedback, at)?;
+        let _right = self.store.right().begin_briefly()?;
         let number = self.store.add_feedback(&given, self.limits.feedback_max)?;
         self.correct_confidence(number)?;
         Ok(given)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::KnowledgeBase;
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::suggest::Popularity;
 
 /// The name under which the store keeps it.
@@ -38,14 +38,17 @@ impl KnowledgeBase {
         if !problems.is_empty() {
             return Err(Error::invalid_input("counts of unknown entries; nothing was stored").with_problems(problems));
         }
-        self.store.right().begin()?;
+        let _right = self.store.right().begin_briefly()?;
         self.store.keep(POPULARITY, &popularity)?;
         self.lock_vocabularies().set_popularity(popularity);
         Ok(())
     }
 
     /// How often each entry was given as the answer to a question of the query log: what [`set_popularity`](Self::set_popularity) takes. The last
-    /// [`logged_questions_max`](crate::Limits::logged_questions_max) questions count; nothing where the log is off. Entries that are gone are left out.
+    /// [`logged_questions_max`](crate::Limits::logged_questions_max) questions count. Entries that are gone are left out.
+    ///
+    /// # Errors
+    /// `Conflict` where no answer was logged, because the log is off say: the counts that the base has would be lost.
     ///
     /// ```
     /// # use uttar::{Change, Entry, KnowledgeBase, QueryLogSettings, SearchRequest, Timestamp};
@@ -73,6 +76,47 @@ impl KnowledgeBase {
             }
         }
         counts.retain(|id, _| !gone.contains(id));
+        if counts.is_empty() {
+            let log = if self.query_log_settings().enabled { "on, and holds no answer yet" } else { "off" };
+            let message = format!("nothing can be counted: the query log is {log}; the counts before stay");
+            return Err(Error::new(ErrorKind::Conflict, message));
+        }
         Ok(counts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::customers::QueryLogSettings;
+    use crate::base::testing::{TestBase, change, entry};
+    use crate::reply::SearchRequest;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn answers_of_the_log_are_counted_and_none_is_a_conflict() {
+        let base = TestBase::new();
+        base.put(vec![entry("battery", "change the battery"), entry("screen", "the screen is broken")])
+            .expect("written");
+        let refused = |why: &str| {
+            let error = base.logged_popularity().expect_err(why);
+            assert!(error.kind() == ErrorKind::Conflict && error.message().contains(why), "{error}");
+        };
+        refused("the query log is off");
+        base.set_query_log_settings(QueryLogSettings::on(30), change("asha", "2026-03-01")).expect("on");
+        refused("holds no answer yet");
+        let ask = |query: &str| {
+            let request = SearchRequest::new(query);
+            let reply = base.search(&request).expect("a question");
+            base.log_question(&request, &reply, None, Timestamp::now()).expect("logged");
+        };
+        ask("sell gift cards");
+        refused("holds no answer yet");
+        ask("change the battery");
+        ask("change the battery");
+        let counts = base.logged_popularity().expect("answers");
+        assert_eq!(counts, [("battery".to_owned(), 2)].into());
+        base.set_popularity(&counts).expect("kept");
+        assert_eq!(base.popularity().expect("kept"), counts);
     }
 }

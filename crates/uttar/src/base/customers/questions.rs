@@ -1,6 +1,8 @@
 //! The log of questions: off by default, redacted, kept for some days, erased by customer.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,8 @@ use crate::time::Timestamp;
 const SETTING: &str = "query_log";
 /// Questions that wait to be stored; when more come, they are not logged: a log never holds up a search.
 const WAITING_MAX: usize = 10_000;
+/// How often it is looked whether questions have expired; they are not shown any more in between.
+const FORGETTING_INTERVAL: Duration = Duration::from_secs(3_600);
 
 /// Whether questions are logged, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +29,8 @@ const WAITING_MAX: usize = 10_000;
 pub struct QueryLogSettings {
     /// Off by default.
     pub enabled: bool,
-    /// Older questions are removed.
+    /// Older questions are not shown, and removed within an hour while the base is asked, read or checked, else when it is opened; whether or not the log is
+    /// still on.
     pub retention_days: u32,
 }
 
@@ -42,6 +47,16 @@ impl Default for QueryLogSettings {
     }
 }
 
+/// How the log keeps up with what is asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct QueryLogState {
+    /// Questions that wait to be stored: some while many are asked, all while the store takes none, on a full disk say.
+    pub waiting: usize,
+    /// Questions that were not logged since the base was opened, because too many waited.
+    pub dropped: u64,
+}
+
 /// The settings in force, and the questions that wait to be stored.
 #[derive(Debug, Default)]
 pub(in crate::base) struct QuestionLog {
@@ -49,6 +64,9 @@ pub(in crate::base) struct QuestionLog {
     waiting: Mutex<Vec<LoggedQuestion>>,
     /// Held while questions are on their way to the store, so that nobody is erased before their last question has arrived.
     storing: Mutex<()>,
+    dropped: AtomicU64,
+    /// When it was looked last whether questions have expired.
+    forgotten_at: Mutex<Option<Instant>>,
 }
 
 impl QuestionLog {
@@ -85,11 +103,13 @@ impl KnowledgeBase {
         let value = serde_json::to_value(settings).expect("settings are plain data");
         self.store_all(Batch { change, settings: vec![(SETTING.to_owned(), value)], ..Batch::default() })?;
         *self.questions.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+        *self.forgotten_at() = None;
+        self.forget_expired_questions();
         Ok(())
     }
 
     /// Logs a question and what was replied, if the log is on; whether it is. All that names a person is taken out of the question first
-    /// ([`redact`]). It is stored soon after, and does not wait for the disk.
+    /// ([`redact`]). It is stored soon after, and does not wait for the disk. More than one process may log questions of a base, whichever of them writes to it.
     pub fn log_question(
         &self,
         request: &SearchRequest,
@@ -114,57 +134,95 @@ impl KnowledgeBase {
             confidence: first.map(|hit| hit.confidence),
         };
         let mut waiting = self.waiting_questions();
-        if waiting.len() < WAITING_MAX {
+        let is_logged = waiting.len() < WAITING_MAX;
+        if is_logged {
             waiting.push(question);
+        } else {
+            self.questions.dropped.fetch_add(1, Ordering::Relaxed);
         }
         drop(waiting);
         self.refresh_soon();
-        Ok(true)
+        Ok(is_logged)
     }
 
-    /// The last questions that were logged, the newest first; at most `limit`, which is no more than
+    /// How the log keeps up with what is asked of this value; for whoever watches a service.
+    pub fn query_log_state(&self) -> QueryLogState {
+        let dropped = self.questions.dropped.load(Ordering::Relaxed);
+        QueryLogState { waiting: self.waiting_questions().len(), dropped }
+    }
+
+    /// The last questions that were logged, the newest first, without those that have expired; at most `limit`, which is no more than
     /// [`logged_questions_max`](crate::Limits::logged_questions_max).
     pub fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>> {
         self.check_logged(limit)?;
-        self.flush_questions()?;
-        self.store.logged_questions(limit)
+        let storing = self.storing_questions();
+        // What cannot be stored now is shown all the same.
+        let _ = self.store_waiting(&storing);
+        self.forget_expired_questions();
+        let since = self.questions_kept_since(Timestamp::now());
+        let is_kept = |question: &&LoggedQuestion| question.at >= since;
+        let waiting = self.waiting_questions();
+        let mut questions: Vec<_> = waiting.iter().rev().filter(is_kept).take(limit).cloned().collect();
+        drop(waiting);
+        questions.extend(self.store.logged_questions(since, limit - questions.len())?);
+        Ok(questions)
     }
 
-    /// Removes what is older than the days that questions are kept; how many. Whenever questions are logged, this is done by itself.
+    /// Removes what is older than the days that questions are kept, from the disk too; how many. It is done by itself within an hour after they are over.
     pub fn forget_old_questions(&self, now: Timestamp) -> Result<u64> {
         self.check_writable()?;
-        self.store.forget_questions_before(now.minus_days(self.query_log_settings().retention_days))
+        self.store.forget_questions_before(self.questions_kept_since(now))
     }
 
     /// Removes everything that was logged of a customer, from the disk too; how many questions and ratings it was.
     pub fn erase_customer(&self, customer: &str) -> Result<u64> {
         self.check_writable()?;
         self.check_name("customer", customer)?;
-        let storing = self.questions.storing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.store_waiting(&storing)?;
-        self.store.erase_customer(customer)
+        let _storing = self.storing_questions();
+        let mut waiting = self.waiting_questions();
+        let before = waiting.len();
+        waiting.retain(|question| question.customer.as_deref() != Some(customer));
+        let erased = (before - waiting.len()) as u64;
+        drop(waiting);
+        Ok(erased + self.store.erase_customer(customer)?)
     }
 
     /// Stores the questions that wait.
     pub(in crate::base) fn flush_questions(&self) -> Result<()> {
-        let storing = self.questions.storing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.store_waiting(&storing)
+        self.store_waiting(&self.storing_questions())?;
+        self.forget_expired_questions();
+        Ok(())
+    }
+
+    /// Removes what has expired, if that was not looked for within the last hour. What cannot be removed now is not shown, and removed later.
+    pub(in crate::base) fn forget_expired_questions(&self) {
+        let mut forgotten_at = self.forgotten_at();
+        let is_due = forgotten_at.is_none_or(|at| at.elapsed() >= FORGETTING_INTERVAL);
+        if is_due && self.store.forget_questions_before(self.questions_kept_since(Timestamp::now())).is_ok() {
+            *forgotten_at = Some(Instant::now());
+        }
+    }
+
+    fn questions_kept_since(&self, now: Timestamp) -> Timestamp {
+        now.minus_days(self.query_log_settings().retention_days)
     }
 
     fn store_waiting(&self, _storing: &MutexGuard<'_, ()>) -> Result<()> {
         // Searches go on logging while these are being synced.
-        let mut questions = std::mem::take(&mut *self.waiting_questions());
-        let Some(newest) = questions.iter().map(|question| question.at).max() else {
-            return Ok(());
-        };
-        if let Err(error) = self.store.log_questions(&questions) {
-            let mut waiting = self.waiting_questions();
-            questions.append(&mut waiting);
-            *waiting = questions;
-            return Err(error);
+        let questions = self.waiting_questions().clone();
+        if !questions.is_empty() {
+            self.store.log_questions(&questions)?;
+            self.waiting_questions().drain(..questions.len());
         }
-        self.forget_old_questions(newest)?;
         Ok(())
+    }
+
+    fn storing_questions(&self) -> MutexGuard<'_, ()> {
+        self.questions.storing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn forgotten_at(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.questions.forgotten_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn waiting_questions(&self) -> MutexGuard<'_, Vec<LoggedQuestion>> {
@@ -176,11 +234,13 @@ impl KnowledgeBase {
 mod tests {
     use super::*;
     use crate::base::testing::{TestBase, beginning as at, change, entry};
+    use crate::feedback::Feedback;
+    use crate::store::STORE_FILE;
 
-    fn log(base: &TestBase, query: &str, customer: Option<&str>, day: &str) -> bool {
+    fn log(base: &KnowledgeBase, query: &str, customer: Option<&str>, days_ago: u32) -> bool {
         let request = SearchRequest::new(query);
         let reply = base.search(&request).expect("a question");
-        base.log_question(&request, &reply, customer, at(day)).expect("logged or off")
+        base.log_question(&request, &reply, customer, Timestamp::now().minus_days(days_ago)).expect("logged or off")
     }
 
     fn on(retention_days: u32) -> TestBase {
@@ -190,14 +250,14 @@ mod tests {
         base
     }
 
-    fn queries(base: &TestBase) -> Vec<String> {
+    fn queries(base: &KnowledgeBase) -> Vec<String> {
         base.logged_questions(10).expect("read").into_iter().map(|question| question.query).collect()
     }
 
     #[test]
     fn nothing_is_logged_unless_it_is_switched_on() {
         let base = TestBase::new();
-        assert!(!log(&base, "battery", None, "2026-03-01"));
+        assert!(!log(&base, "battery", None, 1));
         assert!(queries(&base).is_empty());
         let error = base.set_query_log_settings(QueryLogSettings::on(0), change("asha", "2026-03-01"));
         assert_eq!(error.expect_err("no days").problems()[0].field, "retention_days");
@@ -206,7 +266,7 @@ mod tests {
     #[test]
     fn what_names_a_person_is_not_in_the_log_and_not_on_the_disk() {
         let base = on(30);
-        assert!(log(&base, "battery for 9876543210", Some("c1"), "2026-03-01"));
+        assert!(log(&base, "battery for 9876543210", Some("c1"), 1));
         let logged = base.logged_questions(10).expect("read");
         assert_eq!(logged[0].query, "battery for [phone]");
         assert_eq!((logged[0].entry.as_deref(), logged[0].customer.as_deref()), (Some("a"), Some("c1")));
@@ -217,7 +277,7 @@ mod tests {
     #[test]
     fn the_switch_is_kept_and_waiting_questions_are_stored_when_the_base_is_closed() {
         let base = on(30);
-        assert!(log(&base, "battery", None, "2026-03-01"));
+        assert!(log(&base, "battery", None, 1));
         let base = base.reopened();
         assert!(base.query_log_settings().enabled);
         assert_eq!(queries(&base), ["battery"]);
@@ -226,20 +286,90 @@ mod tests {
     #[test]
     fn questions_go_after_their_days() {
         let base = on(10);
-        for day in ["2026-03-01", "2026-03-05", "2026-03-11"] {
-            log(&base, day, None, day);
+        for days_ago in [11, 9, 1] {
+            log(&base, &format!("xylophone{days_ago}"), None, days_ago);
         }
-        assert_eq!(queries(&base), ["2026-03-11", "2026-03-05", "2026-03-01"], "ten days are kept");
-        log(&base, "last", None, "2026-03-12");
-        assert_eq!(queries(&base), ["last", "2026-03-11", "2026-03-05"]);
-        assert_eq!(base.forget_old_questions(at("2026-03-16")).expect("forgotten"), 1);
+        assert_eq!(queries(&base), ["xylophone1", "xylophone9"], "ten days are kept");
+        let removed = base.forget_old_questions(Timestamp::now()).expect("forgotten");
+        // If it was not removed while it was stored.
+        assert!(removed <= 1 && !base.on_disk("xylophone11") && base.on_disk("xylophone9"));
+        let later = Timestamp::from_ms(Timestamp::now().as_ms() + 2 * 86_400_000);
+        assert_eq!(base.forget_old_questions(later).expect("forgotten"), 1);
+        assert!(!base.on_disk("xylophone9") && base.on_disk("xylophone1"));
+    }
+
+    #[test]
+    fn questions_go_after_their_days_though_the_log_is_off_by_then() {
+        let base = on(30);
+        log(&base, "xylophone", None, 20);
+        log(&base, "trumpet", None, 5);
+        assert_eq!(queries(&base), ["trumpet", "xylophone"]);
+        let off = QueryLogSettings { enabled: false, retention_days: 10 };
+        base.set_query_log_settings(off, change("asha", "2026-03-02")).expect("off");
+        assert!(!base.on_disk("xylophone") && base.on_disk("trumpet"));
+        assert_eq!(queries(&base), ["trumpet"]);
+        // What expires while a base is closed goes when it is opened.
+        let old = LoggedQuestion { at: Timestamp::now().minus_days(11), ..logged("violin") };
+        base.store.log_questions(&[old]).expect("stored");
+        assert_eq!(queries(&base), ["trumpet"], "it is not shown before it is removed");
+        assert!(base.on_disk("violin"));
+        let base = base.reopened();
+        assert!(!base.on_disk("violin") && base.on_disk("trumpet"));
+    }
+
+    fn logged(query: &str) -> LoggedQuestion {
+        let [query, decision] = [query, "answer"].map(str::to_owned);
+        LoggedQuestion { query, at: Timestamp::now(), customer: None, decision, entry: None, confidence: None }
+    }
+
+    #[test]
+    fn many_processes_log_and_none_keeps_another_from_writing() {
+        let base = on(30);
+        // This one has the right to write and keeps it; that one logs all the same.
+        let other = KnowledgeBase::open(base.folder()).expect("a second one");
+        assert!(base.store.right().is_kept());
+        assert!(log(&other, "battery", None, 1));
+        assert_eq!(queries(&other), ["battery"]);
+        assert_eq!(queries(&base), ["battery"]);
+        let base = base.reopened();
+        log(&base, "screen", Some("c1"), 1);
+        assert_eq!(queries(&base), ["screen", "battery"]);
+        base.forget_old_questions(Timestamp::now()).expect("nothing to forget");
+        base.erase_customer("c1").expect("erased");
+        base.set_popularity(&[("a".to_owned(), 2)].into()).expect("counted");
+        base.set_label("spring", change("asha", "2026-03-01")).expect("a label");
+        base.give_feedback(Feedback::resolved("battery", "a"), at("2026-03-01")).expect("kept");
+        other.put(vec![entry("b", "the screen is broken")]).expect("nobody else has the right to write");
+    }
+
+    #[test]
+    fn what_cannot_be_stored_is_shown_and_counted() {
+        let base = on(30);
+        log(&base, "battery", None, 2);
+        assert_eq!(queries(&base), ["battery"]);
+        let refusal = "CREATE TRIGGER refusal BEFORE INSERT ON query_log BEGIN SELECT RAISE(ABORT, 'refused'); END";
+        let connection = rusqlite::Connection::open(base.folder().join(STORE_FILE)).expect("SQLite");
+        connection.execute_batch(refusal).expect("made");
+        assert!(log(&base, "screen", Some("c1"), 1) && log(&base, "camera", None, 1));
+        assert_eq!(queries(&base), ["camera", "screen", "battery"]);
+        assert_eq!(base.logged_questions(2).expect("read").len(), 2);
+        assert_eq!(base.query_log_state(), QueryLogState { waiting: 2, dropped: 0 });
+        for _ in 2..WAITING_MAX {
+            base.waiting_questions().push(logged("trumpet"));
+        }
+        assert!(!log(&base, "violin", None, 1));
+        assert_eq!(base.query_log_state(), QueryLogState { waiting: WAITING_MAX, dropped: 1 });
+        connection.execute_batch("DROP TRIGGER refusal").expect("dropped");
+        assert_eq!(base.erase_customer("c1").expect("erased"), 1);
+        base.flush_questions().expect("stored");
+        assert_eq!(base.query_log_state(), QueryLogState { waiting: 0, dropped: 1 });
     }
 
     #[test]
     fn a_customer_is_erased_from_the_log_and_from_the_disk() {
         let base = on(30);
-        log(&base, "battery of the xylophone", Some("customer-17"), "2026-03-01");
-        log(&base, "battery of the trumpet", Some("customer-18"), "2026-03-01");
+        log(&base, "battery of the xylophone", Some("customer-17"), 1);
+        log(&base, "battery of the trumpet", Some("customer-18"), 1);
         assert_eq!(queries(&base).len(), 2);
         assert!(base.on_disk("xylophone"));
         assert_eq!(base.erase_customer("customer-17").expect("erased"), 1);

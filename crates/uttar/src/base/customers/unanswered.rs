@@ -117,7 +117,8 @@ mod tests {
     use crate::reply::SearchRequest;
 
     fn logged(base: &TestBase, queries: &[(&str, &str)]) {
-        base.set_query_log_settings(QueryLogSettings::on(30), change("asha", "2026-03-01")).expect("on");
+        // So long that the days below are not over.
+        base.set_query_log_settings(QueryLogSettings::on(36_500), change("asha", "2026-03-01")).expect("on");
         for (day, query) in queries {
             let request = SearchRequest::new(*query);
             let reply = base.search(&request).expect("a question");

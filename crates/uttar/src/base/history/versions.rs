@@ -114,7 +114,7 @@ impl KnowledgeBase {
             (&store as &dyn Store).write_one(Batch { entries, ..Batch::default() })?;
         }
         forget_what_is_learnt_later(&store, position)?;
-        let mut base = Self::with_store(folder.path(), Arc::new(store))?.with_limits(self.limits.clone());
+        let mut base = Self::with_store(folder.path(), Arc::new(store), self.limits.clone())?;
         base.past = Some(Arc::new(folder));
         // The past speaks by the dictionary of today: it has nothing to learn that is not known by now.
         base.teacher = Arc::clone(&self.teacher);

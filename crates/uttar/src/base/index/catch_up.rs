@@ -62,13 +62,12 @@ impl KnowledgeBase {
     /// Changes the index with the right to write, which goes back if it was free before. The outer error says who has it.
     fn writing<T>(&self, projection: &mut Projection, change: impl FnOnce(&mut Projection) -> T) -> Result<T> {
         let right = self.store.right();
-        right.begin_briefly()?;
+        let _brief = right.try_briefly()?;
         projection.begin();
         let done = change(projection);
         if !right.is_kept() {
             projection.release();
             self.watch_index(projection);
-            right.end();
         }
         Ok(done)
     }
@@ -240,12 +239,8 @@ impl KnowledgeBase {
         let (snapshot, position) = (engine.snapshot()?.into(), engine.position());
         let model = self.present_model()?;
         let declared = model.position;
-        let is_new_model = declared != self.view().model.position;
         let view = View { snapshot, analyzer: Arc::clone(analyzer), ranker, model, position };
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
-        if is_new_model {
-            self.lock_vocabularies().forget_products();
-        }
         // After the new view is shown: a search that began before it may have put an old entry back until now.
         match changed {
             Some(changed) => changed.iter().for_each(|key| drop(self.entries.remove(key))),

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use crate::base::KnowledgeBase;
 use crate::base::testing::{TestBase, change};
 use crate::change::{Operation, WriteOptions};
+use crate::engine::LanguageCode;
 use crate::entry::Entry;
 use crate::features::Feature;
 use crate::store::EntryKey;
@@ -84,4 +85,19 @@ proptest! {
         base.rebuild_index().expect("built anew");
         prop_assert_eq!(written, contents(&base));
     }
+}
+
+#[test]
+fn a_language_is_there_as_long_as_an_entry_is_in_it() {
+    let base = TestBase::of(
+        r#"[{"id": "a", "phrasings": {"en": ["battery"], "zh-Hant": ["電池"]}},
+            {"id": "b", "phrasings": {"en": ["screen"], "hi": ["स्क्रीन"]}}]"#,
+    );
+    let has = |language| base.view().snapshot.has_language(LanguageCode::of(language));
+    let told = || ["en", "hi", "zh", "zh-Hant", "zh-Hans", "ta"].map(has);
+    assert_eq!(told(), [true, true, true, true, false, false]);
+    base.put(vec![entry(0, &[0])]).expect("stored");
+    assert_eq!(told(), [true, true, true, true, false, false]);
+    base.write(vec![Operation::delete("b")], &WriteOptions::new(change("asha", "2026-01-01"))).expect("deleted");
+    assert_eq!(told(), [true, false, true, true, false, false]);
 }

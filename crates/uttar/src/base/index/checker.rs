@@ -31,7 +31,7 @@ impl Stop {
 impl KnowledgeBase {
     /// Verifies the checksums of the index every `interval`, as [`check_index`](Self::check_index) does, in the background and as long as the base is
     /// open. A damaged index is built anew from the store and serves until then. Where another process writes to the base, that one has to see to it.
-    /// The interval of the last call counts.
+    /// The interval of the last call counts. Questions of the log whose days are over are removed then, too.
     pub fn check_index_every(&self, interval: Duration) {
         let checker = Checker::start(self.share(), interval);
         *self.checker.lock().unwrap_or_else(PoisonError::into_inner) = Some(checker);
@@ -46,6 +46,7 @@ impl Checker {
             while mine.pause(interval) {
                 // Who cannot build it anew now, on a full disk say, tries again after the next interval.
                 let _ = base.check_index();
+                base.forget_expired_questions();
             }
         };
         // Without a thread the index is verified when the base is opened.

@@ -43,7 +43,8 @@ impl Bench {
 
     fn open(&self) -> KnowledgeBase {
         let store = Arc::new(SqliteStore::open(&self.folder.path().join(STORE_FILE)).expect("the store is sound"));
-        KnowledgeBase::with_directories(self.folder.path(), store, Arc::clone(&self.open_directory)).expect("a base")
+        let open_directory = Arc::clone(&self.open_directory);
+        KnowledgeBase::with_directories(self.folder.path(), store, Limits::default(), open_directory).expect("a base")
     }
 }
 

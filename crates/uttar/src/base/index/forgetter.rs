@@ -37,6 +37,7 @@ impl Forgetter {
 }
 
 impl Chore for Forgetter {
+    const NAME: &'static str = "uttar-forget";
     /// A load in parts may come from far, and the next part be made only now.
     const PATIENCE: Duration = Duration::from_secs(2);
 

@@ -125,6 +125,8 @@ impl Projection {
                     self.opened = Some(opened);
                     return wrong;
                 }
+                // Who made it was killed before it was finished: it never counted.
+                Err(_) if !folder.join(META_FILE).exists() => {}
                 Err(error) => wrong = wrong.or(Some((folder, error))),
             }
         }

@@ -23,6 +23,9 @@ pub struct Verification {
     pub entries: u64,
     /// What is wrong and stays wrong.
     pub problems: Vec<Problem>,
+    /// What is no damage: an index that is behind the store, or not there, as a killed process, a full disk or [`restore`](crate::restore) leave it. It is
+    /// made when the base is opened next.
+    pub pending: Vec<Problem>,
     /// What was wrong and has been repaired.
     pub repaired: Vec<Problem>,
 }
@@ -38,42 +41,57 @@ impl Verification {
     }
 }
 
-/// Reads every byte of the base in a folder and tells all that is wrong with it: the store (its structure, every entry and product in it) and the index
-/// (checksums, position, and the documents of each entry compared with the store). With `repair`, what can be made anew is: the index, and
-/// the store's own indexes.
+/// Reads every byte of the base in a folder and tells all that is wrong with it: the store (its structure, the checksum of every version of an entry, a
+/// product or a setting, all other rows) and the index (checksums, position, and the documents of each entry compared with the store). With `repair`, what
+/// can be made anew is: the index, the store's own indexes, and what the base has learnt.
 ///
 /// An error says that the folder is no base, that its store cannot be opened at all, or that a repair is not possible now because another process
 /// writes to the base.
 pub fn verify(folder: impl AsRef<Path>, repair: bool) -> Result<Verification> {
     let folder = folder.as_ref();
     let store = SqliteStore::open_in(folder)?;
-    let found = problems(folder, &store)?;
-    let mut report = Verification { entries: store.entry_count()?, ..Verification::default() };
-    if found.is_empty() || !repair {
-        report.problems = found;
+    let mut report = look(folder, &store)?;
+    if !repair || report.problems.is_empty() && report.pending.is_empty() {
         return Ok(report);
     }
+    let found = std::mem::take(&mut report.problems);
     store.reindex()?;
+    store.forget_unreadable_kept()?;
     // Where the store itself stays broken there is nothing to make an index of.
     if store.problems()?.is_empty() {
         KnowledgeBase::open(folder)?.rebuild_index()?;
     }
-    report.problems = problems(folder, &store)?;
+    report = look(folder, &store)?;
     report.repaired = found.into_iter().filter(|problem| !report.problems.contains(problem)).collect();
     Ok(report)
 }
 
-fn problems(folder: &Path, store: &SqliteStore) -> Result<Vec<Problem>> {
-    let at = |place: &Path, message: String| Problem::new("", message).at(place, 0);
-    let in_store = store.problems()?;
-    if !in_store.is_empty() {
-        let file = folder.join(STORE_FILE);
-        return Ok(in_store.into_iter().map(|problem| at(&file, problem)).collect());
+/// All that is wrong, before anything is repaired.
+fn look(folder: &Path, store: &SqliteStore) -> Result<Verification> {
+    let file = folder.join(STORE_FILE);
+    let in_store = |problem| at(&file, problem);
+    let mut report = Verification { entries: store.entry_count()?, ..Verification::default() };
+    let problems = store.problems()?;
+    let is_sound = problems.is_empty();
+    report.problems.extend(problems.into_iter().chain(store.unreadable_kept()?).map(in_store));
+    if is_sound {
+        look_at_index(folder, store, &mut report)?;
     }
+    Ok(report)
+}
+
+fn at(place: &Path, message: String) -> Problem {
+    Problem::new("", message).at(place, 0)
+}
+
+fn look_at_index(folder: &Path, store: &SqliteStore, report: &mut Verification) -> Result<()> {
     let mut projection = Projection::new(folder, open_mapped());
     // One that is not finished is no problem while the one before it serves: it is being made, or who made it was killed.
     if let Some((place, error)) = projection.open_newest().filter(|_| projection.opened.is_none()) {
-        return Ok(vec![at(&place, error.to_string())]);
+        let is_missing = error.kind() == ErrorKind::NotFound;
+        let found = if is_missing { &mut report.pending } else { &mut report.problems };
+        found.push(at(&place, error.to_string()));
+        return Ok(());
     }
     for _ in 0..ATTEMPTS {
         let position = store.position()?;
@@ -92,15 +110,18 @@ fn problems(folder: &Path, store: &SqliteStore) -> Result<Vec<Problem>> {
             expected.retain(|key, parts| indexed.remove(key).unwrap_or(0) != *parts);
             let wrong = expected.len() + indexed.len();
             let message = || format!("{wrong} entries are not in the index as they are in the store");
-            return Ok((wrong > 0).then(|| at(opened.folder(), message())).into_iter().collect());
+            report.problems.extend((wrong > 0).then(|| at(opened.folder(), message())));
+            return Ok(());
         }
         if !store.right().is_taken() && store.position()? == position {
             let message = format!("the index is at change {indexed}, the store at {position}");
-            return Ok(vec![at(opened.folder(), message)]);
+            let found = if indexed < position { &mut report.pending } else { &mut report.problems };
+            found.push(at(opened.folder(), message));
+            return Ok(());
         }
     }
     // It is being written to without a pause: its checksums are right, the rest shows when the writer rests.
-    Ok(Vec::new())
+    Ok(())
 }
 
 #[cfg(test)]
@@ -121,8 +142,17 @@ mod tests {
         folder
     }
 
-    fn set_body(id: &str) -> String {
-        format!("UPDATE changes SET body = ?1 WHERE record_key = (SELECT key FROM records WHERE id = '{id}')")
+    /// Changes what the store says of an entry, as if it had been written so.
+    fn set_body(base: &Path, id: &str, body: &str) {
+        damage_body(base, id, body);
+        SqliteStore::open_in(base).and_then(|store| store.renew_checksums()).expect("renewed");
+    }
+
+    /// Changes what the store says of an entry, as a failing disk may.
+    fn damage_body(base: &Path, id: &str, body: &str) {
+        let change = "UPDATE changes SET body = ?1 WHERE record_key = (SELECT key FROM records WHERE id = ?2)";
+        let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
+        assert_eq!(connection.execute(change, [body, id]).expect("updated"), 1);
     }
 
     fn index_file(base: &Path, extension: &str) -> PathBuf {
@@ -167,8 +197,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let base = made(folder.path());
         let other = r#"{"id": "one", "phrasings": {"en": ["one", "uno"]}}"#;
-        let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
-        connection.execute(&set_body("one"), [other]).expect("updated");
+        set_body(&base, "one", other);
         let report = verify(&base, false).expect("a base");
         assert_eq!(report.problems.len(), 1, "{report:?}");
         assert!(report.problems[0].message.starts_with("1 entries"), "{report:?}");
@@ -180,12 +209,144 @@ mod tests {
     fn an_unreadable_entry_is_found_and_not_repaired() {
         let folder = tempfile::tempdir().expect("a folder");
         let base = made(folder.path());
-        let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
-        connection.execute(&set_body("two"), ["{\"id\": 3"]).expect("updated");
+        set_body(&base, "two", "{\"id\": 3");
         for repair in [false, true] {
             let report = verify(&base, repair).expect("it can be opened");
             assert_eq!((report.problems.len(), report.repaired.len()), (1, 0), "{report:?}");
             assert!(report.problems[0].message.contains("\"two\""), "{report:?}");
         }
+    }
+
+    #[test]
+    fn another_answer_than_was_written_is_found_and_no_backup_is_made_of_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = made(folder.path());
+        damage_body(&base, "two", r#"{"id":"two","phrasings":{"en":["tvo"]}}"#);
+        let report = verify(&base, true).expect("it can be opened");
+        assert_eq!((report.problems.len(), report.repaired.len()), (1, 0), "{report:?}");
+        assert!(report.problems[0].message.contains("\"two\", version 1: it is not as it was written"), "{report:?}");
+        let error = crate::backup(&base, folder.path().join("backup")).expect_err("it could not be restored");
+        assert!(error.kind() == ErrorKind::Internal && error.message().contains("\"two\""), "{error}");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "something temporary is left");
+    }
+
+    #[test]
+    fn what_was_learnt_and_cannot_be_read_is_found_learnt_again_and_repaired() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = made(folder.path());
+        KnowledgeBase::open(&base).expect("a base").finish_learning();
+        let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
+        let names = |sound: bool| {
+            let count = "SELECT count(*) FROM kept WHERE json_valid(body) = ?1";
+            connection.query_row(count, [sound], |row| row.get::<_, i64>(0)).expect("a count")
+        };
+        // In the middle of a text, and text that is no JSON.
+        let not_text = "UPDATE kept SET body = CAST(CAST(body AS BLOB) || x'ff' AS TEXT)";
+        let damage = |how: &str| connection.execute(how, []).expect("updated");
+        let kept = damage(not_text);
+        assert!(kept >= 3, "{kept}");
+        let report = verify(&base, false).expect("a base");
+        assert_eq!(report.problems.len(), kept, "{report:?}");
+        assert!(report.problems.iter().any(|problem| problem.message.contains("\"translations\"")), "{report:?}");
+        // A backup of it is one, and what is restored is sound.
+        let (file, restored) = (folder.path().join("backup"), folder.path().join("restored"));
+        crate::backup(&base, &file).expect("only what can be made again is damaged");
+        crate::restore(&file, &restored).expect("a sound backup");
+        assert_eq!(verify(&restored, false).expect("a base").problems, []);
+        assert_eq!(KnowledgeBase::open(&restored).expect("a base").entry_count().expect("a count"), 3);
+
+        assert_eq!(verify(&base, true).expect("a base").repaired.len(), kept);
+        assert_eq!(verify(&base, false).expect("a base").problems, []);
+        assert!(damage("UPDATE kept SET body = substr(body, 2)") >= 1);
+        let opened = KnowledgeBase::open(&base).expect("what cannot be read is nothing");
+        assert_eq!(opened.search(&crate::SearchRequest::new("one")).expect("a question").hits[0].entry, "one");
+        opened.finish_learning();
+        drop(opened);
+        let again = names(true);
+        assert!(again >= 2, "{again} of {kept} were learnt again");
+    }
+
+    #[test]
+    fn every_row_is_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = made(folder.path());
+        let opened = KnowledgeBase::open(&base).expect("a base");
+        let change = crate::Change { author: "asha".into(), ..crate::Change::now() };
+        opened.set_label("spring", change.clone()).expect("a label");
+        opened.save_draft("summer", &[opened.get("one").expect("there").entry.into()], &change).expect("a draft");
+        opened.set_query_log_settings(crate::QueryLogSettings::on(30), change).expect("on");
+        let request = crate::SearchRequest::new("one");
+        let reply = opened.search(&request).expect("a question");
+        opened.log_question(&request, &reply, Some("c1"), crate::Timestamp::now()).expect("logged");
+        opened.give_feedback(crate::Feedback::resolved("one", "one"), crate::Timestamp::now()).expect("kept");
+        drop(opened);
+        assert_eq!(verify(&base, false).expect("a base").problems, []);
+        let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
+        let not_text = |column: &str| format!("{column} = CAST(CAST({column} AS BLOB) || x'ff' AS TEXT)");
+        for (table, column) in [
+            ("labels", "author"),
+            ("drafts", "draft"),
+            ("drafts", "body"),
+            ("query_log", "query"),
+            ("query_log", "customer"),
+            ("feedback", "query"),
+            ("feedback", "outcome"),
+            ("changes", "author"),
+        ] {
+            connection.execute_batch("SAVEPOINT sound").expect("begun");
+            connection.execute(&format!("UPDATE {table} SET {}", not_text(column)), []).expect("updated");
+            connection.execute_batch("RELEASE sound").expect("stored");
+            let report = verify(&base, false).expect("a base");
+            assert!(!report.problems.is_empty(), "{table}.{column}");
+            let back = format!(
+                "{column} = CAST(substr(CAST({column} AS BLOB), 1, length(CAST({column} AS BLOB)) - 1) AS TEXT)"
+            );
+            connection.execute(&format!("UPDATE {table} SET {back}"), []).expect("updated");
+            assert_eq!(verify(&base, false).expect("a base").problems, [], "{table}.{column}");
+        }
+        connection.execute("UPDATE feedback SET outcome = 'resolwed'", []).expect("updated");
+        let report = verify(&base, false).expect("a base");
+        assert!(report.problems[0].message.contains("of feedback: its outcome cannot be read"), "{report:?}");
+    }
+
+    #[test]
+    fn an_index_that_is_behind_or_missing_is_pending_and_made_by_a_repair_or_an_opening() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = made(folder.path());
+        let pending = || {
+            let report = verify(&base, false).expect("a base").into_result().expect("no damage");
+            report.pending.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+        };
+        let behind = || {
+            // As a process leaves it that was killed between the store and the index.
+            let store = SqliteStore::open_in(&base).expect("a store");
+            let position = store.position().expect("read");
+            let value = serde_json::json!({"id": format!("new{position}"), "phrasings": {"en": ["new"]}});
+            let entry: Entry = serde_json::from_value(value).expect("well-formed");
+            (&store as &dyn Store).write_one(crate::store::testing::batch(vec![entry])).expect("stored");
+        };
+        assert_eq!(pending(), [""; 0]);
+        behind();
+        assert_eq!(pending(), ["the index is at change 3, the store at 4"]);
+        KnowledgeBase::open(&base).expect("a base");
+        assert_eq!(pending(), [""; 0]);
+        behind();
+        assert_eq!(verify(&base, true).expect("a base").pending, []);
+
+        let index = index_file(&base, "fast");
+        let index = index.parent().expect("an index");
+        // Killed before the first commit, or before anything.
+        fs::remove_file(index.join("meta.json")).expect("removed");
+        assert_eq!(pending().len(), 1);
+        fs::remove_dir_all(index).expect("removed");
+        assert_eq!(pending(), ["there is no index"]);
+        KnowledgeBase::open(&base).expect("a base");
+        assert_eq!(pending(), [""; 0]);
+        // A store that has gone back behind its index has lost something.
+        let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
+        connection
+            .execute_batch("DELETE FROM changes WHERE position = 5; DELETE FROM records WHERE position = 5;")
+            .expect("deleted");
+        assert_eq!(verify(&base, false).expect("a base").problems.len(), 1);
     }
 }

@@ -1,11 +1,11 @@
 //! Calibrating in the background: what was written is shown first, and how far confidence can be trusted then follows.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::embedding::Embedding;
 use super::kept::{keep_ranker, kept_ranker};
+use crate::base::background::{Background, Chore, wake};
 use crate::base::index::{Projection, Watch};
 use crate::base::{KnowledgeBase, View};
 use crate::calibrate::{Calibrating, calibrate, is_due};
@@ -14,28 +14,19 @@ use crate::limits::Limits;
 use crate::rank::Ranker;
 use crate::store::Store;
 
-/// The thread that calibrates, when there is one. Dropped, it stops at the next question; what was due is due again after the next write.
+/// What calibrates. Dropped, it stops at the next question; what was due is due again after the next write.
 #[derive(Default)]
-pub(in crate::base) struct Calibrator {
-    shared: Arc<Shared>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-}
+pub(in crate::base) struct Calibrator(Arc<Worker>);
 
 #[derive(Default)]
-struct Shared {
-    state: Mutex<State>,
-    ended: Condvar,
+struct Worker {
+    /// What is to be calibrated.
+    work: Mutex<Option<Work>>,
+    background: Background,
     stopping: AtomicBool,
 }
 
-#[derive(Default)]
-struct State {
-    /// The base has changed since the thread last looked.
-    wanted: bool,
-    running: bool,
-}
-
-/// What the thread needs of a base.
+/// What calibrating needs of a base.
 struct Work {
     store: Arc<dyn Store>,
     engine: Arc<Mutex<Projection>>,
@@ -50,74 +41,53 @@ impl KnowledgeBase {
     pub(in crate::base) fn calibrate_soon(&self, entries: u64) {
         let vectors = self.finished_vectors();
         if is_due(&self.view().ranker, entries, vectors.as_ref().map(|(model, _)| model.as_str())) {
-            self.calibrator.start(Work {
+            let work = Work {
                 store: Arc::clone(&self.store),
                 engine: Arc::clone(&self.engine),
                 view: Arc::clone(&self.view),
                 watch: Arc::clone(&self.watch),
                 embedding: self.embedding.clone(),
                 limits: self.limits.clone(),
-            });
+            };
+            *self.calibrator.0.work() = Some(work);
+            wake(&self.calibrator.0);
         }
     }
 }
 
 impl Calibrator {
-    fn start(&self, work: Work) {
-        let mut state = self.shared.lock();
-        state.wanted = true;
-        if !state.running {
-            let shared = Arc::clone(&self.shared);
-            let run = move || {
-                let _ended = Ended(&shared);
-                while shared.is_wanted() {
-                    // A store that cannot be read or written now fails the next search or write, who can say so; the calibration before stays.
-                    let _ = work.calibrate_while_due(&shared.stopping);
-                }
-            };
-            let started = thread::Builder::new().name("uttar-calibrate".into()).spawn(run);
-            // Without a thread it is tried again after the next write.
-            state.running = started.is_ok();
-            *self.thread.lock().unwrap_or_else(PoisonError::into_inner) = started.ok();
-        }
-    }
-
     /// Waits until all is calibrated that is due.
     pub(in crate::base) fn wait(&self) {
-        let ended = self.shared.ended.wait_while(self.shared.lock(), |state| state.running);
-        drop(ended.unwrap_or_else(PoisonError::into_inner));
+        self.0.background.wait();
     }
 }
 
 impl Drop for Calibrator {
     fn drop(&mut self) {
-        self.shared.stopping.store(true, Ordering::Relaxed);
-        let thread = self.thread.get_mut().unwrap_or_else(PoisonError::into_inner).take();
-        // A panic of the thread has been printed.
-        thread.map(JoinHandle::join);
+        self.0.stopping.store(true, Ordering::Relaxed);
+        self.0.background.wait();
     }
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+impl Chore for Worker {
+    const NAME: &'static str = "uttar-calibrate";
+
+    fn background(&self) -> &Background {
+        &self.background
     }
 
-    /// Whether the thread has anything to do; if not, it ends.
-    fn is_wanted(&self) -> bool {
-        let mut state = self.lock();
-        state.running = std::mem::take(&mut state.wanted) && !self.stopping.load(Ordering::Relaxed);
-        state.running
+    fn carry_out(&self) {
+        let work = self.work().take();
+        if let Some(work) = work.filter(|_| !self.stopping.load(Ordering::Relaxed)) {
+            // A store that cannot be read or written now fails the next search or write, who can say so; the calibration before stays.
+            let _ = work.calibrate_while_due(&self.stopping);
+        }
     }
 }
 
-/// Says that the thread has ended, also when it panics.
-struct Ended<'a>(&'a Shared);
-
-impl Drop for Ended<'_> {
-    fn drop(&mut self) {
-        self.0.lock().running = false;
-        self.0.ended.notify_all();
+impl Worker {
+    fn work(&self) -> MutexGuard<'_, Option<Work>> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -153,14 +123,13 @@ impl Work {
             drop(view);
             // While no other view can be shown, which could have been made with the calibration before.
             let mut projection = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-            let right = store.right();
-            if is_new && right.begin_briefly().is_ok() {
+            if is_new
+                && let Ok(_right) = store.right().try_briefly()
                 // Where it cannot be kept it is computed again.
-                if keep_ranker(store, model, &ranker).is_ok() {
-                    projection.touch();
-                    *self.watch.write().unwrap_or_else(PoisonError::into_inner) = projection.watch();
-                }
-                right.end();
+                && keep_ranker(store, model, &ranker).is_ok()
+            {
+                projection.touch();
+                *self.watch.write().unwrap_or_else(PoisonError::into_inner) = projection.watch();
             }
             // As the next view will read it, with what has changed meanwhile: writing rounds the last digit.
             let ranker = kept_ranker(store, model, &Ranker::default(), None)
@@ -175,6 +144,7 @@ impl Work {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
     use std::time::{Duration, Instant};
 
     use super::*;
@@ -296,6 +266,27 @@ mod tests {
             !base.view().ranker.trained.classifiers().is_empty()
         };
         let phrasings = entries(4).iter().map(|entry| entry.all_phrasings().count()).sum();
+        assert!(learns(phrasings) && !learns(phrasings - 1));
+    }
+
+    #[test]
+    fn what_is_learnt_while_a_base_is_opened_keeps_to_its_limits() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("base");
+        KnowledgeBase::create(&path).and_then(|base| base.put(entries(4))).expect("stored");
+        let phrasings = entries(4).iter().map(|entry| entry.all_phrasings().count()).sum();
+        let learns = |most| {
+            let connection = rusqlite::Connection::open(path.join(crate::store::STORE_FILE)).expect("SQLite");
+            assert!(connection.execute("DELETE FROM kept", []).expect("deleted") > 0);
+            drop(connection);
+            let is_index = |child: &std::path::PathBuf| child.is_dir();
+            let children = std::fs::read_dir(&path).expect("a folder").flatten().map(|child| child.path());
+            children.filter(is_index).for_each(|index| std::fs::remove_dir_all(index).expect("removed"));
+            let limits = Limits { learnt_phrasings_max: most, ..Limits::default() };
+            let base = KnowledgeBase::open_with(&path, limits).expect("a base");
+            base.finish_learning();
+            !base.view().ranker.trained.classifiers().is_empty()
+        };
         assert!(learns(phrasings) && !learns(phrasings - 1));
     }
 

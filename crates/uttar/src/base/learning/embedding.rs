@@ -199,12 +199,19 @@ impl Drop for Embedding {
 }
 
 impl Chore for Worker {
+    const NAME: &'static str = "uttar-embed";
+
     fn background(&self) -> &Background {
         &self.background
     }
 
     fn carry_out(&self) {
-        *self.failure() = self.bring_up_to_date().err();
+        // What stays if the model panics.
+        let panicked =
+            "the model panicked while entries were embedded; it is tried again after the next write or question";
+        *self.failure() = Some(Error::new(ErrorKind::Internal, panicked));
+        let failure = self.bring_up_to_date().err();
+        *self.failure() = failure;
     }
 }
 
@@ -322,11 +329,8 @@ impl Worker {
 
     /// Writes with the right to, which is held no longer than that.
     fn writing(&self, write: impl FnOnce(&dyn Store) -> Result<()>) -> Result<()> {
-        let right = self.store.right();
-        right.begin_briefly()?;
-        let done = write(self.store.as_ref());
-        right.end();
-        done
+        let _right = self.store.right().begin_briefly()?;
+        write(self.store.as_ref())
     }
 
     fn progress(&self) -> Progress {

@@ -250,6 +250,42 @@ fn a_model_that_fails_costs_no_answer_and_is_tried_again() {
     assert_eq!(found(&base, "brolly porridge")[0], "new");
 }
 
+/// Panics as long as it is told to.
+#[derive(Debug)]
+struct Panicking {
+    model: Arc<ToyModel>,
+    panics: AtomicBool,
+}
+
+impl Embedder for Panicking {
+    fn id(&self) -> &str {
+        self.model.id()
+    }
+
+    fn embed(&self, texts: &[&str], role: TextRole) -> Result<Vec<Vec<f32>>> {
+        assert!(!self.panics.load(Ordering::Relaxed), "the toy panics");
+        self.model.embed(texts, role)
+    }
+}
+
+#[test]
+fn a_model_that_panics_is_told_of_and_tried_again() {
+    let (plain, folder) = base(&ToyModel::new("toy-0"));
+    drop(plain);
+    let model = Arc::new(Panicking { model: ToyModel::new("toy-1"), panics: AtomicBool::new(true) });
+    let base = KnowledgeBase::open(folder.path().join("base")).expect("a base");
+    let base = base.with_embedder(Arc::clone(&model) as Arc<dyn Embedder>).expect("the store can be read");
+    for _ in 0..2 {
+        let error = base.finish_embedding().expect_err("it panics");
+        assert!(error.message().contains("the model panicked"), "{error}");
+        base.put(vec![entry("new", "hi", "छतरी दलिया")]).expect("a write needs no model");
+    }
+    model.panics.store(false, Ordering::Relaxed);
+    base.put(vec![entry("newer", "hi", "सीढ़ी")]).expect("stored");
+    base.finish_embedding().expect("it does not panic any more");
+    assert_eq!(found(&base, "brolly porridge")[0], "new");
+}
+
 #[test]
 fn a_process_that_only_reads_sees_what_the_writer_embedded() {
     let model = ToyModel::new("toy-1");

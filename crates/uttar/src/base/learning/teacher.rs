@@ -61,6 +61,12 @@ impl Teacher {
         }
     }
 
+    /// Whether nothing was learnt that can be used.
+    pub(in crate::base) fn knows_nothing(&self) -> bool {
+        let basis = self.basis();
+        !basis.learnt.is_usable(basis.fingerprint)
+    }
+
     /// Has lessons wait until this is dropped, but not for ever.
     pub(in crate::base) fn hold(&self) -> Hold<'_> {
         self.background.hold()
@@ -93,13 +99,17 @@ impl Teacher {
         Ok(())
     }
 
-    /// Only the process that writes learns; in others what it has kept, if that is new.
+    /// Only the process that writes learns; in others what it has kept, if that is new. Where nothing usable is kept and nobody writes, this one learns.
     fn learn(&self, analyzer: &Analyzer, fingerprint: u64) -> Result<Option<Learnt>> {
-        if !self.store.right().is_kept() {
+        let right = self.store.right();
+        if !right.is_kept() {
             let kept = self.store.kept::<Learnt>(TRANSLATIONS)?.filter(|learnt| learnt.is_usable(fingerprint));
-            return Ok(kept.filter(|learnt| learnt.without_tables() != self.basis().learnt));
+            if kept.is_some() || right.try_briefly().is_err() {
+                return Ok(kept.filter(|learnt| learnt.without_tables() != self.basis().learnt));
+            }
         }
         let learnt = learn(self.store.as_ref(), analyzer, fingerprint)?;
+        let _right = right.begin_briefly()?;
         self.store.keep(TRANSLATIONS, &learnt)?;
         self.watch.write().unwrap_or_else(PoisonError::into_inner).touch();
         Ok(Some(learnt))
@@ -111,6 +121,7 @@ impl Teacher {
 }
 
 impl Chore for Teacher {
+    const NAME: &'static str = "uttar-learn";
     const PATIENCE: Duration = Duration::from_millis(500);
 
     fn background(&self) -> &Background {

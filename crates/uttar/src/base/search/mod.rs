@@ -102,7 +102,28 @@ struct Searched {
 }
 
 impl KnowledgeBase {
-    /// Finds what answers a question.
+    /// Finds what answers a question: what to do with it ([`Reply::decision`]), and the entries found, the surest first, each with the answer for who asks.
+    ///
+    /// It takes some milliseconds and waits for no write. What another process has written is shown, and this search opens it: some more milliseconds after
+    /// each of its commits.
+    ///
+    /// ```
+    /// # use uttar::{Decision, Entry, KnowledgeBase, SearchRequest};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let base = KnowledgeBase::create(folder.path().join("base"))?;
+    /// let entry = r#"{"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]},
+    ///                 "answers": [{"lang": "en", "body": "Within 5 days."}]}"#;
+    /// base.put(vec![serde_json::from_str::<Entry>(entry)?])?;
+    /// let reply = base.search(&SearchRequest::new("when do I get my refund"))?;
+    /// assert_eq!((reply.decision, reply.hits[0].entry.as_str()), (Decision::Answer, "refund-time"));
+    /// let answer = reply.hits[0].answer.as_ref().expect("it has one");
+    /// assert_eq!(answer.body, "Within 5 days.");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `InvalidInput` names each field that is wrong: an empty question, or one of more than [`query_bytes_max`](crate::Limits::query_bytes_max) bytes, a
+    /// language tag that is none, a market that the settings do not have. `Internal` where the store is damaged.
     pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
         self.follow();
         self.search_view(request, &self.view())

@@ -107,7 +107,7 @@ impl ScriptSets {
 }
 
 /// The documents of a segment that have died.
-fn dead(reader: &SegmentReader) -> impl Iterator<Item = DocId> {
+pub(super) fn dead(reader: &SegmentReader) -> impl Iterator<Item = DocId> {
     let alive = reader.alive_bitset().map(|bits| {
         let mut alive = BitSet::with_max_value_and_full(reader.max_doc());
         alive.intersect_update(bits.bitset());

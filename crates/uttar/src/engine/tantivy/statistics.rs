@@ -14,7 +14,7 @@ use tantivy::{DocId, Index, SegmentReader};
 use super::scripts::{ScriptPlaces, SegmentScripts};
 use super::{FeatureFile, Fields};
 use crate::channel::Channel;
-use crate::engine::ScriptCode;
+use crate::engine::{LanguageCode, ScriptCode};
 use crate::features::FEATURES;
 use crate::part::PartKind;
 
@@ -32,6 +32,8 @@ pub(super) struct SegmentStatistics {
     /// By document: the entry that it is a part of.
     pub(super) entries: Vec<u32>,
     pub(super) scripts: SegmentScripts,
+    /// How many documents are in each language.
+    pub(super) languages: HashMap<LanguageCode, u32>,
 }
 
 /// The statistics of all segments of a snapshot together.
@@ -158,11 +160,12 @@ impl SegmentStatistics {
         known: &mut ScriptPlaces,
     ) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
-        let columns = [columns.u64("entry")?, columns.u64("kind")?, columns.u64("script")?];
+        let columns = [columns.u64("entry")?, columns.u64("kind")?, columns.u64("script")?, columns.u64("language")?];
         let mut documents: ByKind<HashMap<ScriptCode, u32>> = Default::default();
         let most = reader.max_doc() as usize;
         let (mut entries, mut places) = (Vec::with_capacity(most), Vec::with_capacity(most));
-        let mut read = [[0; DOCUMENTS_AT_ONCE]; 3];
+        let mut languages: HashMap<LanguageCode, u32> = HashMap::new();
+        let mut read = [[0; DOCUMENTS_AT_ONCE]; 4];
         for first in (0..reader.max_doc()).step_by(DOCUMENTS_AT_ONCE) {
             let count = DOCUMENTS_AT_ONCE.min((reader.max_doc() - first) as usize);
             for (column, read) in columns.iter().zip(&mut read) {
@@ -171,7 +174,12 @@ impl SegmentStatistics {
             }
             // There are few scripts.
             let mut counted: Vec<((u64, u64), u8, u32)> = Vec::new();
-            let [entry, kind, script] = &read;
+            let [entry, kind, script, language] = &read;
+            // Those of a language mostly stand together.
+            for run in language[..count].chunk_by(|one, next| one == next) {
+                let documents = u32::try_from(run.len()).expect("no more than are read at once");
+                *languages.entry(LanguageCode::from_bits(run[0])).or_default() += documents;
+            }
             for ((&entry, &kind), &script) in entry.iter().zip(kind).zip(script).take(count) {
                 let place = match counted.iter_mut().find(|(of, ..)| *of == (kind, script)) {
                     Some((_, place, count)) => {
@@ -201,7 +209,7 @@ impl SegmentStatistics {
             }
         }
         let features = FeatureFile::open(index, reader)?;
-        Ok(Self { id: reader.segment_id(), documents, tokens, features, entries, scripts })
+        Ok(Self { id: reader.segment_id(), documents, tokens, features, entries, scripts, languages })
     }
 
     /// Whether a document is the first of its entry.

@@ -2,39 +2,45 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags, Row};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::records::RecordKind;
-use super::{SqliteStore, parse, read, schema};
+use super::{SqliteStore, checksum, parse, read, schema};
 use crate::catalogue::Product;
+use crate::change::Outcome;
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::feedback::FeedbackOutcome;
 use crate::store::Position;
 
 impl SqliteStore {
-    /// All that is wrong with the database: what SQLite finds, references to nothing, versions and drafts that cannot be read.
+    /// All that is wrong with what the store alone knows: what SQLite finds, references to nothing, versions that are not as they were written, rows that
+    /// cannot be read.
     pub(crate) fn problems(&self) -> Result<Vec<String>> {
+        self.read(problems)
+    }
+
+    /// What was kept and cannot be read any more: it counts as nothing, and is computed again.
+    pub(crate) fn unreadable_kept(&self) -> Result<Vec<String>> {
         self.read(|connection| {
-            let mut problems = Vec::new();
-            let mut statement = connection.prepare("PRAGMA integrity_check")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let line: String = row.get(0)?;
-                if line != "ok" {
-                    problems.push(line);
-                }
+            let rows = unreadable_kept(connection)?;
+            Ok(rows
+                .into_iter()
+                .map(|(_, name)| format!("what was learnt and kept as {name:?} cannot be read"))
+                .collect())
+        })
+    }
+
+    /// Removes what was kept and cannot be read any more.
+    pub(crate) fn forget_unreadable_kept(&self) -> Result<()> {
+        self.change(|transaction| {
+            for (row, _) in unreadable_kept(transaction)? {
+                transaction.execute("DELETE FROM kept WHERE rowid = ?1", [row])?;
             }
-            let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-                problems.push(format!("a row of {table} refers to something that is not in {parent}"));
-            }
-            lost_versions(connection, &mut problems)?;
-            unreadable_versions(connection, &mut problems)?;
-            unreadable_drafts(connection, &mut problems)?;
-            Ok(problems)
+            Ok(())
         })
     }
 
@@ -59,13 +65,45 @@ impl SqliteStore {
             Err(Error::new(ErrorKind::Unavailable, message).caused_by(error))
         })
     }
+
+    /// Has all versions count as they are.
+    #[cfg(test)]
+    pub(crate) fn renew_checksums(&self) -> Result<()> {
+        self.change(|transaction| checksum::fill(transaction))
+    }
 }
 
-/// The entries and the position of a copy, which stays as it is, byte for byte.
-pub(crate) fn count_copy(file: &Path) -> Result<(u64, Position)> {
+/// The entries and the position of a copy, which stays as it is, byte for byte; an error if something is wrong with it.
+pub(crate) fn describe_copy(file: &Path) -> Result<(u64, Position)> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     schema::check(&connection, file)?;
+    if let Some(problem) = problems(&connection)?.first() {
+        let message = format!("the store is damaged ({problem}); `uttar verify` tells all that is wrong");
+        return Err(Error::new(ErrorKind::Internal, message));
+    }
     Ok((read::entry_count(&connection)?, read::position(&connection)?))
+}
+
+fn problems(connection: &Connection) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let line: String = row.get(0)?;
+        if line != "ok" {
+            problems.push(line);
+        }
+    }
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        problems.push(format!("a row of {table} refers to something that is not in {parent}"));
+    }
+    lost_versions(connection, &mut problems)?;
+    changed_versions(connection, &mut problems)?;
+    unreadable_rows(connection, &mut problems)?;
+    Ok(problems)
 }
 
 /// Records whose present version is not in the log, or says something else about its deletion.
@@ -82,35 +120,88 @@ fn lost_versions(connection: &Connection, problems: &mut Vec<String>) -> Result<
     Ok(())
 }
 
-fn unreadable_versions(connection: &Connection, problems: &mut Vec<String>) -> Result<()> {
-    for (kind, name, readable) in [
-        (RecordKind::Entry, "entry", (|body| parse::<Entry>("entry", body).map(drop)) as fn(&str) -> Result<()>),
-        (RecordKind::Product, "product", |body| parse::<Product>("product", body).map(drop)),
-        (RecordKind::Setting, "setting", |body| parse::<Value>("setting", body).map(drop)),
-    ] {
-        let mut statement = connection.prepare(
-            "SELECT id, changes.version, body FROM changes JOIN records ON key = record_key
-             WHERE kind = ?1 AND body IS NOT NULL",
-        )?;
-        let mut rows = statement.query([kind as i64])?;
+/// Versions that are not as they were written, or cannot be read.
+fn changed_versions(connection: &Connection, problems: &mut Vec<String>) -> Result<()> {
+    let columns = checksum::COLUMNS;
+    let mut statement = connection.prepare(&format!(
+        "SELECT kind, id, crc32, {columns} FROM changes JOIN records ON key = record_key ORDER BY changes.position"
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let problem = if row.get::<_, u32>(2).ok() == Some(checksum::of_row(row, 3)?) {
+            unreadable_version(row)?
+        } else {
+            Some("it is not as it was written: its checksum is another".to_owned())
+        };
+        if let Some(problem) = problem {
+            let (id, version) = (row.get::<_, String>(1).unwrap_or_default(), row.get::<_, i64>(4)?);
+            problems.push(format!("{id:?}, version {version}: {problem}"));
+        }
+    }
+    Ok(())
+}
+
+/// Why a version cannot be read, if it cannot: the kind of its record is in the first column, its id in the second, its content in the ninth.
+fn unreadable_version(row: &Row<'_>) -> Result<Option<String>> {
+    let Some(body) = row.get_ref(8)?.as_bytes_or_null().unwrap_or_default() else { return Ok(None) };
+    let body = std::str::from_utf8(body).unwrap_or_default();
+    let kind: i64 = row.get(0)?;
+    let id = match kind {
+        _ if kind == RecordKind::Entry as i64 => parse::<Entry>("entry", body).map(|entry| Some(entry.id)),
+        _ if kind == RecordKind::Product as i64 => parse::<Product>("product", body).map(|product| Some(product.id)),
+        _ => parse::<Value>("setting", body).map(|_| None),
+    };
+    Ok(match id {
+        Ok(Some(id)) if row.get_ref(1)?.as_bytes().ok() != Some(id.as_bytes()) => Some(format!("it is that of {id:?}")),
+        Ok(_) => None,
+        Err(error) => Some(error.to_string()),
+    })
+}
+
+/// Rows with a text that is none, or means nothing.
+fn unreadable_rows(connection: &Connection, problems: &mut Vec<String>) -> Result<()> {
+    let are_outcomes = |body: &str| serde_json::from_str::<Vec<Outcome>>(body).is_ok();
+    let is_entry = |body: &str| serde_json::from_str::<Entry>(body).is_ok();
+    let is_outcome = |name: &str| FeedbackOutcome::ALL.iter().any(|outcome| outcome.name() == name);
+    type Check<'a> = Option<(&'a str, &'a dyn Fn(&str) -> bool)>;
+    let tables: [(&str, Check<'_>); 6] = [
+        ("records", None),
+        ("labels", None),
+        ("drafts", Some(("body", &is_entry))),
+        ("requests", Some(("outcomes", &are_outcomes))),
+        ("query_log", None),
+        ("feedback", Some(("outcome", &is_outcome))),
+    ];
+    for (table, check) in tables {
+        let mut statement = connection.prepare(&format!("SELECT rowid, * FROM {table}"))?;
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+        let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            if let Err(error) = readable(row.get_ref(2)?.as_str().unwrap_or_default()) {
-                let (id, version) = (row.get::<_, String>(0).unwrap_or_default(), row.get::<_, i64>(1).unwrap_or(0));
-                problems.push(format!("{name} {id:?}, version {version}: {error}"));
+            for (number, column) in columns.iter().enumerate() {
+                let ValueRef::Text(bytes) = row.get_ref(number)? else { continue };
+                let is_sound = std::str::from_utf8(bytes)
+                    .is_ok_and(|text| check.is_none_or(|(checked, is_sound)| checked != column || is_sound(text)));
+                if !is_sound {
+                    problems.push(format!("row {} of {table}: its {column} cannot be read", row.get::<_, i64>(0)?));
+                }
             }
         }
     }
     Ok(())
 }
 
-fn unreadable_drafts(connection: &Connection, problems: &mut Vec<String>) -> Result<()> {
-    let mut statement = connection.prepare("SELECT draft, id, body FROM drafts WHERE body IS NOT NULL")?;
+/// What was kept and is no JSON any more: the numbers of the rows, and the names.
+fn unreadable_kept(connection: &Connection) -> Result<Vec<(i64, String)>> {
+    let mut out = Vec::new();
+    let mut statement = connection.prepare("SELECT rowid, name, body FROM kept")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        if let Err(error) = parse::<Entry>("entry", row.get_ref(2)?.as_str().unwrap_or_default()) {
-            let (draft, id): (String, String) = (row.get(0).unwrap_or_default(), row.get(1).unwrap_or_default());
-            problems.push(format!("draft {draft:?}, entry {id:?}: {error}"));
+        let is_json =
+            |body: &[u8]| std::str::from_utf8(body).is_ok() && serde_json::from_slice::<IgnoredAny>(body).is_ok();
+        let [name, body] = [row.get_ref(1)?, row.get_ref(2)?].map(|value| value.as_bytes().unwrap_or_default());
+        if std::str::from_utf8(name).is_err() || !is_json(body) {
+            out.push((row.get(0)?, String::from_utf8_lossy(name).into_owned()));
         }
     }
-    Ok(())
+    Ok(out)
 }

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::checksum;
 use super::records::RecordKind;
-use super::schema::{FEEDBACK, FORMAT_VERSION, TABLES, VECTORS, set_version};
+use super::schema::{CHECKSUMS, FEEDBACK, FORMAT_VERSION, TABLES, VECTORS, set_version};
 use crate::error::Result;
 
 /// The first version that was ever written.
@@ -12,7 +13,8 @@ pub(super) const OLDEST_VERSION: i32 = 1;
 type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The step from each version to the next, the oldest first.
-const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] = [keep_every_version, add_vectors, add_feedback];
+const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] =
+    [keep_every_version, add_vectors, add_feedback, add_checksums];
 
 /// Brings a file to the present version. The caller has the right to write.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
@@ -79,6 +81,12 @@ fn add_feedback(transaction: &Transaction<'_>) -> Result<()> {
     Ok(transaction.execute_batch(FEEDBACK)?)
 }
 
+/// 4 -> 5: checksums. What was damaged before counts as it is now.
+fn add_checksums(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute_batch(CHECKSUMS)?;
+    checksum::fill(transaction)
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -97,6 +105,32 @@ mod tests {
     /// Made by the version of `uttar` that wrote format 3: two entries and a question in the log, of the customer `c1`.
     const VERSION_3: &[u8] = include_bytes!("../../../testdata/store-version-3.sqlite3");
 
+    /// Made by the version of `uttar` that wrote format 4: two entries, one of them changed, a label, a question and feedback of the customer `c1`.
+    const VERSION_4: &[u8] = include_bytes!("../../../testdata/store-version-4.sqlite3");
+
+    #[test]
+    fn a_file_of_version_4_keeps_all_and_gets_checksums() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("store.sqlite3");
+        fs::write(&file, VERSION_4).expect("written");
+        for _ in 0..2 {
+            let store = SqliteStore::open(&file).expect("migrated");
+            assert_eq!((store.entry_count().expect("a count"), store.position().expect("read")), (2, 4));
+            assert_eq!(store.versions("order-cancel").expect("read")[1].change.author, "asha");
+            assert_eq!(store.labels().expect("read")[0].name, "spring");
+            assert_eq!(store.logged_questions(Timestamp::from_ms(0), 10).expect("read").len(), 1);
+            assert_eq!(store.feedback(10).expect("read").len(), 1);
+            assert!(store.kept_json("calibration").expect("read").is_some());
+            assert_eq!(store.problems().expect("read"), [""; 0]);
+        }
+        // Old versions have them as well as new ones.
+        let connection = rusqlite::Connection::open(&file).expect("SQLite");
+        let change = "UPDATE changes SET body = replace(body, 'Bring', 'Brung')";
+        assert_eq!(connection.execute(change, []).expect("changed"), 4);
+        let problems = SqliteStore::open(&file).expect("a store").problems().expect("read");
+        assert!(problems.len() == 1 && problems[0].contains("\"battery-replace\", version 1"), "{problems:?}");
+    }
+
     #[test]
     fn a_file_of_version_3_keeps_its_log_and_gets_room_for_feedback() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -111,7 +145,10 @@ mod tests {
         for times in 1..3 {
             let store = SqliteStore::open(&file).expect("migrated");
             assert_eq!(store.entry_count().expect("a count"), 2);
-            assert_eq!(store.logged_questions(10).expect("read")[0].customer.as_deref(), Some("c1"));
+            assert_eq!(
+                store.logged_questions(Timestamp::from_ms(0), 10).expect("read")[0].customer.as_deref(),
+                Some("c1")
+            );
             // The same customer says the same again.
             assert_eq!(store.add_feedback(&given, 10).expect("kept"), times);
             assert_eq!(store.feedback(10).expect("read"), std::slice::from_ref(&given));

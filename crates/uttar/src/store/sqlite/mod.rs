@@ -1,5 +1,6 @@
 //! The store in an embedded SQLite database: one file in the base's folder.
 
+mod checksum;
 mod copy;
 mod drafts;
 mod feedback;
@@ -25,7 +26,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 use serde_json::Value;
 
-pub(crate) use self::integrity::count_copy;
+pub(crate) use self::integrity::describe_copy;
 
 use self::group_commit::Queue;
 use super::{
@@ -129,16 +130,20 @@ impl SqliteStore {
 
     /// Works with the right to write, and gives it back.
     fn briefly<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        self.right.begin_briefly()?;
-        let done = work(self);
-        self.right.end();
-        done
+        let _right = self.right.begin_briefly()?;
+        work(self)
     }
 
-    /// Writes in a transaction of its own.
+    /// Writes what no index is made of, in a transaction of its own.
     fn change<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        self.right.begin()?;
-        self.transact(work)
+        self.briefly(|store| store.transact(work))
+    }
+
+    /// Writes in a transaction of its own, and leaves nothing behind of what it removes. Without the right to write.
+    fn remove(&self, work: impl FnOnce(&Transaction<'_>) -> Result<u64>) -> Result<u64> {
+        let removed = self.transact(work)?;
+        query_log::purge(&self.lock_writer())?;
+        Ok(removed)
     }
 
     fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
@@ -280,19 +285,23 @@ impl Store for SqliteStore {
     }
 
     fn log_questions(&self, questions: &[LoggedQuestion]) -> Result<()> {
-        self.change(|transaction| query_log::append(transaction, questions))
+        self.transact(|transaction| query_log::append(transaction, questions))
     }
 
-    fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>> {
-        self.read(|connection| query_log::last(connection, limit))
+    fn logged_questions(&self, since: Timestamp, limit: usize) -> Result<Vec<LoggedQuestion>> {
+        self.read(|connection| query_log::last(connection, since, limit))
     }
 
     fn forget_questions_before(&self, time: Timestamp) -> Result<u64> {
-        self.change(|transaction| query_log::forget_before(transaction, time))
+        // Mostly there is nothing, and nobody waits for a writer then.
+        if !self.read(|connection| query_log::has_before(connection, time))? {
+            return Ok(0);
+        }
+        self.remove(|transaction| query_log::forget_before(transaction, time))
     }
 
     fn add_feedback(&self, given: &GivenFeedback, most: u64) -> Result<u64> {
-        self.change(|transaction| feedback::add(transaction, given, most))
+        self.transact(|transaction| feedback::add(transaction, given, most))
     }
 
     fn feedback(&self, limit: usize) -> Result<Vec<GivenFeedback>> {
@@ -300,18 +309,13 @@ impl Store for SqliteStore {
     }
 
     fn forget_feedback_before(&self, time: Timestamp) -> Result<u64> {
-        let forgotten = self.change(|transaction| feedback::forget_before(transaction, time))?;
-        query_log::purge(&self.lock_writer())?;
-        Ok(forgotten)
+        self.remove(|transaction| feedback::forget_before(transaction, time))
     }
 
     fn erase_customer(&self, customer: &str) -> Result<u64> {
-        let erase = |transaction: &Transaction<'_>| {
-            Ok(query_log::erase(transaction, customer)? + feedback::erase(transaction, customer)?)
-        };
-        let erased = self.change(erase)?;
-        query_log::purge(&self.lock_writer())?;
-        Ok(erased)
+        self.remove(
+            |transaction| Ok(query_log::erase(transaction, customer)? + feedback::erase(transaction, customer)?),
+        )
     }
 }
 

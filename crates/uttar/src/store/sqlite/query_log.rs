@@ -17,11 +17,13 @@ pub(super) fn append(connection: &Connection, questions: &[LoggedQuestion]) -> R
     Ok(())
 }
 
-pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<LoggedQuestion>> {
+/// The last ones from a time on, the newest first.
+pub(super) fn last(connection: &Connection, since: Timestamp, limit: usize) -> Result<Vec<LoggedQuestion>> {
     let mut statement = connection.prepare_cached(
-        "SELECT query, at_ms, customer, decision, entry, confidence FROM query_log ORDER BY number DESC LIMIT ?1",
+        "SELECT query, at_ms, customer, decision, entry, confidence FROM query_log
+         WHERE at_ms >= ?1 ORDER BY number DESC LIMIT ?2",
     )?;
-    let questions = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+    let questions = statement.query_map(params![since.as_ms(), i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
         Ok(LoggedQuestion {
             query: row.get(0)?,
             at: Timestamp::from_ms(row.get(1)?),
@@ -32,6 +34,11 @@ pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<LoggedQu
         })
     })?;
     Ok(questions.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn has_before(connection: &Connection, time: Timestamp) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM query_log WHERE at_ms < ?1)")?;
+    Ok(statement.query_row([time.as_ms()], |row| row.get(0))?)
 }
 
 pub(super) fn forget_before(connection: &Connection, time: Timestamp) -> Result<u64> {

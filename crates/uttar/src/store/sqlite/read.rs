@@ -111,7 +111,9 @@ pub(super) fn setting(connection: &Connection, name: &str) -> Result<Option<Valu
 
 pub(super) fn kept(connection: &Connection, name: &str) -> Result<Option<String>> {
     let mut statement = connection.prepare_cached("SELECT body FROM kept WHERE name = ?1")?;
-    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+    // What is no text any more can be computed again.
+    let body = statement.query_row([name], |row| Ok(row.get_ref(0)?.as_str().ok().map(str::to_owned))).optional()?;
+    Ok(body.flatten())
 }
 
 fn read_entry(row: &Row<'_>) -> rusqlite::Result<Result<StoredEntry>> {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{drafts, requests};
+use super::{checksum, drafts, requests};
 use crate::change::{Change, Effect, Outcome};
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::store::{Batch, EntryWrite};
@@ -131,9 +131,13 @@ fn write_record(
         }
     };
     let mut log = connection.prepare_cached(
-        "INSERT INTO changes (record_key, version, at_ms, author, reason, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO changes (record_key, version, at_ms, author, reason, body, crc32)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
-    let position = log.insert(params![key, version, change.at.as_ms(), change.author, change.reason, body])?;
+    let Change { author, reason, at } = change;
+    let texts = [author.as_bytes(), reason.as_bytes()];
+    let crc32 = checksum::of([key, version, at.as_ms()], texts, body.as_ref().map(String::as_bytes));
+    let position = log.insert(params![key, version, at.as_ms(), author, reason, body, crc32])?;
     let mut update =
         connection.prepare_cached("UPDATE records SET version = ?2, position = ?3, deleted = ?4 WHERE key = ?1")?;
     update.execute(params![key, version, position, body.is_none()])?;

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 const APPLICATION_ID: i32 = 0x7574_7472;
 
 /// Raised with every change of the tables; `migrate.rs` then brings older files to it.
-pub(super) const FORMAT_VERSION: i32 = 4;
+pub(super) const FORMAT_VERSION: i32 = 5;
 
 /// The tables of version 2.
 pub(super) const TABLES: &str = "
@@ -109,12 +109,16 @@ pub(super) const FEEDBACK: &str = "
     CREATE INDEX feedback_by_customer ON feedback (customer) WHERE customer IS NOT NULL;
 ";
 
+/// What version 5 added: by it a version that is not as it was written is noticed; see `checksum.rs`.
+pub(super) const CHECKSUMS: &str = "ALTER TABLE changes ADD COLUMN crc32 INTEGER NOT NULL DEFAULT 0;";
+
 pub(super) fn create(connection: &mut Connection) -> Result<()> {
     let transaction = connection.transaction()?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.execute_batch(TABLES)?;
     transaction.execute_batch(VECTORS)?;
     transaction.execute_batch(FEEDBACK)?;
+    transaction.execute_batch(CHECKSUMS)?;
     set_version(&transaction, FORMAT_VERSION)?;
     Ok(transaction.commit()?)
 }
