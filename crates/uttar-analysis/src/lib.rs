@@ -24,6 +24,7 @@ pub mod char_filter;
 mod analyzer;
 mod chinese;
 mod chunks;
+mod courtesy;
 mod detect;
 mod known_words;
 mod language;
@@ -39,6 +40,7 @@ mod token_filter;
 mod tokenizer;
 
 pub use analyzer::{Analysis, Analyzer, is_ideographic};
+pub use courtesy::asked;
 pub use detect::{Detection, Guess, Span, Tag, detect};
 pub use known_words::{KnownWords, Reading};
 pub use language::{LanguageTag, UnknownLanguageTag};

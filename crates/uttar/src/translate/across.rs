@@ -131,16 +131,9 @@ impl<'a> Phrasebook<'a> {
         })
     }
 
-    /// The scripts of the question: that of most of it first, then those of its other words.
+    /// The scripts of the question.
     pub(crate) fn scripts(&self) -> Vec<ScriptCode> {
-        let mut out = vec![self.question.script];
-        let scripts = self.question.analysis.words.terms().map(|word| ScriptCode::from_code(script_code(word)));
-        for script in scripts.filter(|script| script.has_letters()) {
-            if !out.contains(&script) {
-                out.push(script);
-            }
-        }
-        out
+        self.question.scripts()
     }
 
     pub(super) fn analyzer(&self) -> &Analyzer {
