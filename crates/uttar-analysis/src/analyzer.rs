@@ -13,7 +13,7 @@ use crate::known_words::{HanPart, KnownWords, Reading, WordKey};
 use crate::languages::{self, Recipe};
 use crate::model_name::ModelName;
 use crate::ngram::word_grams;
-use crate::sound::{SoundKeys, Spellings, fold_confusions, sound_keys, spellings, split_pinyin};
+use crate::sound::{SoundKeys, Spellings, fold_confusions, pinyin_cuts, sound_keys, spellings, split_mistyped_pinyin};
 use crate::token::Tokens;
 use crate::token_filter::{WORD_CHARS_MAX, normalize};
 use crate::tokenizer::{Part, Piece, split_parts, tokenize};
@@ -243,7 +243,7 @@ impl Analyzer {
 }
 
 /// Raised by hand with every change of a rule, a list or a table.
-const FINGERPRINT: u64 = 8;
+const FINGERPRINT: u64 = 9;
 
 /// Who reads a text as numbers of words.
 struct Reader<'a> {
@@ -395,7 +395,8 @@ impl Run<'_, '_> {
         if normal.is_empty() {
             return;
         }
-        let original = self.filtered.original(range);
+        let filtered = self.filtered;
+        let original = filtered.original(range.clone());
         self.out.words.push(normal, original.clone(), self.position);
         let stem = &mut self.scratch.stem;
         let first = self.out.stems.len();
@@ -416,6 +417,9 @@ impl Run<'_, '_> {
         }
         self.count(script, normal.chars().count());
         self.sound(normal, script, &original);
+        if self.reads_pinyin && script == Script::Latin {
+            self.pinyin(&filtered.text()[range], &original);
+        }
         self.position += 1;
     }
 
@@ -423,7 +427,7 @@ impl Run<'_, '_> {
         count(&mut self.out.scripts, script, chars);
     }
 
-    /// Adds the sound keys of a word, and its syllables if it may be pinyin.
+    /// Adds the sound keys of a word.
     fn sound(&mut self, normal: &str, script: Script, original: &Range<usize>) {
         if self.out.depth < Depth::Sounds {
             return;
@@ -443,12 +447,25 @@ impl Run<'_, '_> {
                 self.out.spellings.push(spelling, original.clone(), self.position);
             }
         }
-        if self.reads_pinyin && script == Script::Latin {
-            match split_pinyin(normal) {
-                Some(syllables) => syllables.into_iter().for_each(|syllable| self.syllable(syllable, original)),
-                None => self.last_syllable = None,
-            }
+    }
+
+    /// Adds the syllables of a word that may be pinyin, as it was typed: an apostrophe says where one ends. Where nothing says so, those of the other way to cut it too.
+    fn pinyin(&mut self, typed: &str, original: &Range<usize>) {
+        if self.out.depth < Depth::Sounds {
+            return;
         }
+        let before = self.last_syllable;
+        let mut cuts = pinyin_cuts(typed);
+        if cuts.is_empty() {
+            cuts.extend(split_mistyped_pinyin(typed));
+        }
+        let mut last = None;
+        for cut in cuts {
+            self.last_syllable = before;
+            cut.into_iter().for_each(|syllable| self.syllable(syllable, original));
+            last = last.or(self.last_syllable);
+        }
+        self.last_syllable = last;
     }
 
     /// Adds a syllable, and the pair that it makes with the one before.

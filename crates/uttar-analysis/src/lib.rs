@@ -24,6 +24,7 @@ pub mod char_filter;
 mod analyzer;
 mod chinese;
 mod chunks;
+mod courtesy;
 mod detect;
 mod known_words;
 mod language;
@@ -39,12 +40,14 @@ mod token_filter;
 mod tokenizer;
 
 pub use analyzer::{Analysis, Analyzer, is_ideographic};
+pub use courtesy::asked;
 pub use detect::{Detection, Guess, Span, Tag, detect};
 pub use known_words::{KnownWords, Reading};
 pub use language::{LanguageTag, UnknownLanguageTag};
 pub use model_name::is_model_name;
 pub use script::script_code;
 pub use sound::{
-    SoundKeys, Spellings, fold_confusions, pinyin_syllables, sound_beginnings, sound_keys, spellings, split_pinyin,
+    SoundKeys, Spellings, fold_confusions, pinyin_cuts, pinyin_syllables, sound_beginnings, sound_keys, spellings,
+    split_pinyin,
 };
 pub use token::{Token, Tokens};

@@ -67,7 +67,8 @@ pub struct Limits {
     pub curations_max: usize,
     /// Bytes of a word of a synonym, and of the pattern of a curation.
     pub pattern_bytes_max: usize,
-    /// In how many other words a question is asked where it has synonyms, or is in a language that the base lacks; each costs a search.
+    /// In how many other words a question is asked where it has courtesies or synonyms, mixes Chinese with another script, or is in a language that the base lacks; each costs a
+    /// search.
     pub readings_max: usize,
     /// So many sentences of a question are read by themselves too, each of which costs a search; 0: none.
     pub sentences_max: usize,

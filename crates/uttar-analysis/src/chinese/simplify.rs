@@ -39,13 +39,14 @@ struct Variants {
 }
 
 impl Variants {
-    /// From lines of words: the usual one, then the others. Lines that begin with `#` say nothing.
+    /// From lines of words: the usual one, then the others; one alone stays. Lines that begin with `#` say nothing.
     fn new(lines: &'static str) -> Self {
         let mut out = Self { characters: HashMap::new(), words: HashMap::new() };
         for line in lines.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_whitespace();
             let Some(usual) = words.next() else { continue };
-            for word in words {
+            let others: Vec<&str> = words.collect();
+            for word in if others.is_empty() { vec![usual] } else { others } {
                 let mut chars = word.chars();
                 let first = chars.next().expect("white space parts words");
                 match chars.next() {
@@ -96,6 +97,8 @@ mod tests {
         assert_eq!(simplify("藍芽設定"), "蓝牙设置");
         assert_eq!(simplify("印表機連接網路"), "打印机连接网络");
         assert_eq!(simplify("登山"), "登山");
+        assert_eq!(simplify("點解我收唔到，點樣轉賬"), "为什我收不到，怎样转账");
+        assert_eq!(simplify("重点解决，在海边度假"), "重点解决，在海边度假");
     }
 
     #[test]

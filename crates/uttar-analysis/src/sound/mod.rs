@@ -37,7 +37,8 @@ use crate::script::is_brahmic;
 use crate::script::script_of;
 use key::{Hearing, KEYS_MAX};
 pub(crate) use name::{model_keys, vowel_letter};
-pub use pinyin::{fold_confusions, pinyin_syllables, split_pinyin};
+pub(crate) use pinyin::split_mistyped_pinyin;
+pub use pinyin::{fold_confusions, pinyin_cuts, pinyin_syllables, split_pinyin};
 pub use spelling::{Spellings, spellings};
 
 /// Characters of a word that are read.

@@ -5,10 +5,10 @@ mod small_talk;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use uttar_analysis::{Analysis, Analyzer, Detection, Guess, is_ideographic, is_model_name};
+use uttar_analysis::{Analysis, Analyzer, Detection, Guess, is_ideographic, is_model_name, script_code};
 
 use self::small_talk::asks_nothing;
-pub(crate) use self::small_talk::{is_courtesy, is_greeting, without_greetings};
+pub(crate) use self::small_talk::{is_courtesy, is_greeting};
 
 use crate::channel::Channel;
 use crate::engine::{QueryTerm, QueryTerms, ScriptCode};
@@ -107,6 +107,18 @@ impl Question {
     pub(crate) fn says_only(&self, places: &[[usize; 2]]) -> bool {
         let is_there = |word: &Range<usize>| places.iter().any(|[start, end]| *start <= word.start && word.end <= *end);
         self.content.iter().all(is_there)
+    }
+
+    /// Its scripts: that of most of it first, then those of its other words.
+    pub(crate) fn scripts(&self) -> Vec<ScriptCode> {
+        let mut out = vec![self.script];
+        let scripts = self.analysis.words.terms().map(|word| ScriptCode::from_code(script_code(word)));
+        for script in scripts.filter(|script| script.has_letters()) {
+            if !out.contains(&script) {
+                out.push(script);
+            }
+        }
+        out
     }
 
     /// The probability that it is pinyin.

@@ -2,6 +2,7 @@
 
 use uttar_analysis::LanguageTag;
 
+use super::likely_script::{distance, read_as};
 use super::served::LanguageMatch;
 use crate::settings::Settings;
 
@@ -20,6 +21,8 @@ struct Link {
 
 /// Below every language of the order.
 pub(super) const OUTSIDE: usize = usize::MAX;
+/// Ranks of a language of the order: its own, then those of its variants by their distance.
+const RANKS: usize = 5;
 
 impl LanguageOrder {
     pub(super) fn new(wanted: &[&str], settings: &Settings) -> Self {
@@ -47,29 +50,33 @@ impl LanguageOrder {
     pub(super) fn push_last(&mut self, languages: &[&str]) {
         let first = self.links.first().map(|link| link.tag.clone());
         for tag in languages {
-            if self.links.iter().all(|link| primary(&link.tag) != primary(tag)) {
+            if self.links.iter().all(|link| reading(&link.tag) != reading(tag)) {
                 self.links.push(Link { tag: (*tag).to_owned(), instead_of: first.clone() });
             }
         }
     }
 
-    /// The rank of a language, 0 the best. The same language in another script or of another country comes right after the exact one, unless
-    /// it is named itself: not as what stands in for some other language, for then who is second would take it from who is first.
+    /// The rank of a language, 0 the best. The same language of another country, or in another script, comes right after the exact one, unless
+    /// it is named itself: not as what stands in for some other language, for then who is second would take it from who is first. A text without a script in its tag is in
+    /// the likely one.
     pub(super) fn rank(&self, tag: &LanguageTag) -> usize {
-        let (text, language) = (tag.as_str(), tag.primary());
-        let is_for = |link: &Link| link.instead_of.as_ref().is_none_or(|wanted| primary(wanted) == language);
+        let (text, language) = (tag.as_str(), reading(tag.as_str()));
+        let is_for = |link: &Link| link.instead_of.as_ref().is_none_or(|wanted| reading(wanted) == language);
         if let Some(i) = self.links.iter().position(|link| link.tag == text && is_for(link)) {
-            return 2 * i;
+            return RANKS * i;
         }
-        let first = self.links.iter().position(|link| primary(&link.tag) == language);
-        first.map_or(OUTSIDE, |i| 2 * i + usize::from(self.links[i].tag != text))
+        let is_variant = |link: &Link| reading(&link.tag) == language;
+        let is_near = |link: &Link| is_variant(link) && is_for(link) && distance(&link.tag, tag) == 1;
+        let near = self.links.iter().position(is_near).or_else(|| self.links.iter().position(is_variant));
+        let variant = |i: usize| if self.links[i].tag == text { 0 } else { distance(&self.links[i].tag, tag) };
+        near.map_or(OUTSIDE, |i| RANKS * i + variant(i))
     }
 
     /// The way to a language, and how it meets that wanted.
     pub(super) fn way(&self, tag: &LanguageTag) -> (Vec<String>, LanguageMatch) {
         let rank = self.rank(tag);
         let mut path: Vec<String> = Vec::new();
-        let link = self.links.get(rank / 2);
+        let link = self.links.get(rank / RANKS);
         let found = match link {
             None => {
                 path.extend(self.links.first().map(|link| link.tag.clone()));
@@ -78,7 +85,7 @@ impl LanguageOrder {
             Some(link) => {
                 path.extend(link.instead_of.clone());
                 path.push(link.tag.clone());
-                match (&link.instead_of, rank % 2) {
+                match (&link.instead_of, rank % RANKS) {
                     (Some(_), _) => LanguageMatch::Fallback,
                     (None, 0) => LanguageMatch::Exact,
                     (None, _) => LanguageMatch::Variant,
@@ -94,4 +101,9 @@ impl LanguageOrder {
 
 fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
+}
+
+/// What readers of a language read, whatever its script and country.
+fn reading(tag: &str) -> &str {
+    read_as(primary(tag))
 }

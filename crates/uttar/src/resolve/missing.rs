@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(missing(&[("en", "IN")], "en", ""), [""; 0], "it is the same whatever they say");
         assert_eq!(missing(&[("en", "IN")], "en", "*/*/jd"), ["market"], "where it holds is not said");
         assert_eq!(missing(&[], "en", ""), [""; 0]);
-        let chinese = [("zh-Hant", "HK"), ("zh-Hans", "")];
+        let chinese = [("zh-Hant", "HK"), ("zh-Hans", "*")];
         assert_eq!(missing(&chinese, "zh-Hant", ""), ["market"], "what holds everywhere is in the other script");
         assert_eq!(missing(&[("zh-Hans", "CN"), ("zh-Hant", "TW")], "zh-Hant", ""), [""; 0]);
     }

@@ -6,6 +6,7 @@
 //! the voice; the order in the entry. Without a place the scope says little: the language comes first, then the wider scope.
 
 mod languages;
+mod likely_script;
 mod missing;
 mod served;
 
@@ -291,6 +292,42 @@ mod tests {
         let chinese = self::entry(serde_json::json!([{"lang": "en", "body": "en"}, {"lang": "zh-Hans", "body": "zh"}]));
         let asker = Asker::new(&settings, &["zh-Hant"], None, None, None).or_in(&["zh-Hant", "zh-Hans"]);
         assert_eq!(asker.resolve(&chinese, |_| true).expect("an answer").answer, 1, "the other script stays close");
+    }
+
+    #[test]
+    fn a_country_reads_the_script_that_is_likely_there() {
+        let by_script = entry(
+            serde_json::json!([{"lang": "en", "body": "en"}, {"lang": "zh-Hans", "body": "hans"}, {"lang": "zh-Hant", "body": "hant"}]),
+        );
+        let by_country =
+            entry(serde_json::json!([{"lang": "zh-CN", "body": "hans"}, {"lang": "zh-TW", "body": "hant"}]));
+        for (wanted, want) in [
+            ("zh-TW", "hant"),
+            ("zh-HK", "hant"),
+            ("zh-MO", "hant"),
+            ("zh-Hant-TW", "hant"),
+            ("zh-Hant", "hant"),
+            ("yue", "hant"),
+            ("zh", "hans"),
+            ("zh-CN", "hans"),
+            ("zh-SG", "hans"),
+            ("zh-Hans", "hans"),
+            ("yue-CN", "hans"),
+        ] {
+            for entry in [&by_script, &by_country] {
+                assert_eq!(served(entry, &[wanted], "", None, None), want, "{wanted}");
+            }
+        }
+        let simplified = entry(serde_json::json!([{"lang": "en", "body": "en"}, {"lang": "zh-CN", "body": "hans"}]));
+        assert_eq!(served(&simplified, &["zh-TW"], "", None, None), "hans", "better than another language");
+        // Who names both gets them in this order, by whatever tag they are stored.
+        assert_eq!(served(&by_country, &["zh-Hans", "zh-Hant"], "", None, None), "hans");
+        let punjabi =
+            entry(serde_json::json!([{"lang": "pa-Arab", "body": "arab"}, {"lang": "pa-Guru", "body": "guru"}]));
+        assert_eq!(
+            [served(&punjabi, &["pa"], "", None, None), served(&punjabi, &["pa-PK"], "", None, None)],
+            ["guru", "arab"]
+        );
     }
 
     #[test]

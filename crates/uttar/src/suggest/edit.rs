@@ -13,6 +13,8 @@ pub(crate) enum Extent {
     Whole,
     /// Its beginning, perhaps all of it.
     Beginning,
+    /// The first letters of two syllables of pinyin.
+    Initials,
 }
 
 /// Whether a word may hold a mistake that is to be forgiven: it is not too short, and no number. A number one off is another thing.
@@ -26,7 +28,7 @@ pub(crate) fn is_one_edit_away(typed: &str, word: &str, extent: Extent) -> bool 
     let (typed, word) = (&typed[same..], &word[same..]);
     let fits = |typed: &str, word: &str| match extent {
         Extent::Whole => typed == word,
-        Extent::Beginning => word.starts_with(typed),
+        Extent::Beginning | Extent::Initials => word.starts_with(typed),
     };
     let (after_typed, after_word) = (after_first(typed), after_first(word));
     let wrong = || after_typed.zip(after_word).is_some_and(|(typed, word)| fits(typed, word));

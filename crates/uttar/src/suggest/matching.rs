@@ -1,7 +1,7 @@
 //! Which texts of a vocabulary meet what was typed, and how well.
 
 use super::edit::{Extent, is_one_edit_away};
-use super::typed::{Lookup, Table, TypedWord, Way, quality};
+use super::typed::{Lookup, SYLLABLE, Table, TypedWord, Way, quality};
 use crate::engine::{TermTable, Vocabulary};
 
 /// Which ways to meet a word are looked at.
@@ -111,13 +111,13 @@ fn match_word(word: &TypedWord, ways: Ways, vocabulary: &Vocabulary, best: &mut 
 
 fn match_way(way: &Way, vocabulary: &Vocabulary, best: &mut [u8]) {
     match way.lookups.as_slice() {
-        [lookup] => raise(items(lookup, vocabulary), way.quality, best),
-        lookups if lookups.iter().any(|lookup| items(lookup, vocabulary).is_empty()) => {}
+        [lookup] => all_items(lookup, vocabulary).for_each(|texts| raise(texts, way.quality, best)),
+        lookups if lookups.iter().any(|lookup| all_items(lookup, vocabulary).all(<[u32]>::is_empty)) => {}
         lookups => {
             // How many lookups, one after the other, each text has met.
             let mut met: Vec<u8> = vec![0; best.len()];
             for (before, lookup) in (0..).zip(lookups) {
-                for text in items(lookup, vocabulary) {
+                for text in all_items(lookup, vocabulary).flatten() {
                     let met = &mut met[*text as usize];
                     if *met == before {
                         *met += 1;
@@ -140,14 +140,26 @@ fn raise(texts: &[u32], quality: u8, best: &mut [u8]) {
     }
 }
 
-fn items<'a>(lookup: &Lookup, vocabulary: &'a Vocabulary) -> &'a [u32] {
+/// The texts that hold a term of a lookup, the neighbours among these terms at once.
+fn all_items<'a>(lookup: &'a Lookup, vocabulary: &'a Vocabulary) -> impl Iterator<Item = &'a [u32]> {
     let table: &TermTable = match lookup.table {
         Table::Words => &vocabulary.words,
         Table::Sounds => &vocabulary.sounds,
         Table::Characters => &vocabulary.characters,
     };
-    table.items(match lookup.extent {
+    let terms = match lookup.extent {
         Extent::Whole => table.equal_to(&lookup.term),
         Extent::Beginning => table.beginning_with(&lookup.term),
-    })
+        Extent::Initials => 0..0,
+    };
+    let (first, second) = lookup.term.split_once(' ').filter(|_| lookup.extent == Extent::Initials).unzip();
+    let pairs = first.map_or(0..0, |first| table.beginning_with(&format!("{SYLLABLE}{first}")));
+    let is_meant = move |term: &str| {
+        term.rsplit(SYLLABLE)
+            .next()
+            .zip(second)
+            .is_some_and(|(last, second)| last.starts_with(second) && term.matches(SYLLABLE).nth(1).is_some())
+    };
+    let pairs = pairs.filter(move |number| is_meant(table.term(*number))).map(|number| number..number + 1);
+    std::iter::once(terms).filter(|terms| !terms.is_empty()).chain(pairs).map(|terms| table.items(terms))
 }

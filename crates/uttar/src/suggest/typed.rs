@@ -1,6 +1,6 @@
 //! What was typed so far, read as words to look up: all of them whole but the last, which is still being typed.
 
-use uttar_analysis::{Analysis, Analyzer, sound_beginnings, split_pinyin};
+use uttar_analysis::{Analysis, Analyzer, pinyin_cuts, pinyin_syllables, sound_beginnings};
 
 use super::edit::{Extent, may_be_mistyped};
 use crate::engine::is_ideographic;
@@ -12,14 +12,17 @@ pub(super) mod quality {
     pub(crate) const SOUND: u8 = 4;
     pub(crate) const MISTYPED: u8 = 4;
     pub(crate) const SOUND_BEGINNING: u8 = 3;
+    pub(crate) const INITIALS: u8 = 2;
 }
 
 /// Stands before a syllable of pinyin among the sound keys.
-const SYLLABLE: char = '~';
+pub(super) const SYLLABLE: char = '~';
 /// Letters of the longest syllable.
 const SYLLABLE_LETTERS_MAX: usize = 6;
-/// Fewer letters begin too many syllables.
+/// Fewer letters begin too many syllables, unless Chinese stands before them.
 const PINYIN_LETTERS_MIN: usize = 2;
+/// So many initials are read; more are no word.
+const INITIALS_MAX: usize = 8;
 
 /// Bytes of a sound key of a word that has perhaps not ended.
 const OPEN_KEY_BYTES_MIN: usize = 3;
@@ -72,10 +75,16 @@ pub(super) fn read(typed: &str, analyzer: &Analyzer) -> Vec<TypedWord> {
         }
         let Some((_, word)) = out.last_mut() else { continue };
         word.add(token.term, extent);
+        if extent == Extent::Beginning
+            && let Some(last) = syllable_before(&typed[..token.range.start])
+        {
+            word.ways.extend(continued(last, token.term));
+        }
         word.is_optional = extent == Extent::Whole && analyzer.is_stop_word(token.term);
         // A short key is a word only where the word has ended; else too many words begin so.
         let keys = analysis.sounds.iter().filter(|key| key.position == token.position);
-        let keys = keys.filter(|key| extent == Extent::Whole || key.term.len() >= OPEN_KEY_BYTES_MIN);
+        let is_cluster = has_no_vowel(token.term) && token.term.len() < HEARD_LETTERS_MIN;
+        let keys = keys.filter(|key| extent == Extent::Whole || (key.term.len() >= OPEN_KEY_BYTES_MIN && !is_cluster));
         word.ways.extend(keys.map(|key| Way::one(Table::Sounds, key.term, Extent::Whole, quality::SOUND)));
     }
     let mut words: Vec<TypedWord> = out.into_iter().map(|(_, word)| word).collect();
@@ -105,10 +114,12 @@ impl TypedWord {
         self.ways.push(Way::one(Table::Words, word, Extent::Whole, quality::WHOLE));
         if extent == Extent::Beginning {
             self.ways.push(Way::one(Table::Words, word, extent, quality::BEGINNING));
-            let begun = sound_beginnings(word).into_iter().filter(|key| !key.contains(char::is_numeric));
+            let begun = if has_no_vowel(word) { Vec::new() } else { sound_beginnings(word) };
+            let begun = begun.into_iter().filter(|key| !key.contains(char::is_numeric));
             self.ways.extend(begun.map(|key| Way::one(Table::Sounds, &key, extent, quality::SOUND_BEGINNING)));
         }
         self.ways.extend(pinyin(word, extent));
+        self.ways.extend(initials(word));
         if may_be_mistyped(word) {
             self.may_be_mistyped = Some((word.to_owned(), extent));
         }
@@ -127,8 +138,9 @@ fn pinyin(word: &str, extent: Extent) -> Vec<Way> {
         out.push(Way { lookups: vec![lookup(key(&[word]), extent)], quality: quality::SOUND_BEGINNING });
     }
     let whole = if extent == Extent::Whole { word.len()..=word.len() } else { 1..=word.len() };
-    let split = whole.rev().find_map(|end| Some((split_pinyin(&word[..end])?, &word[end..])));
-    if let Some((mut syllables, rest)) = split {
+    let cut = |end: usize| Some((pinyin_cuts(&word[..end]), &word[end..])).filter(|(cuts, _)| !cuts.is_empty());
+    let (cuts, rest) = whole.rev().find_map(cut).unwrap_or_default();
+    for mut syllables in cuts {
         syllables.extend((!rest.is_empty()).then_some(rest));
         let pairs = syllables.windows(2).map(|pair| lookup(key(pair), Extent::Whole));
         let mut lookups: Vec<Lookup> = pairs.collect();
@@ -140,6 +152,57 @@ fn pinyin(word: &str, extent: Extent) -> Vec<Way> {
     }
     out
 }
+
+/// How the last Chinese character of what was typed sounds, if it ends with one.
+fn syllable_before(typed: &str) -> Option<&'static str> {
+    let last = typed.chars().next_back().filter(|last| is_ideographic(last.encode_utf8(&mut [0; 4])))?;
+    let mut found = None;
+    pinyin_syllables(last.encode_utf8(&mut [0; 4]), |_, syllable| found = Some(syllable));
+    found
+}
+
+/// Letters behind a Chinese character as the beginning of the syllable that follows it: what an input method has not turned into characters yet.
+fn continued(last: &str, letters: &str) -> Option<Way> {
+    let may_begin = letters.len() <= SYLLABLE_LETTERS_MAX && letters.bytes().all(|byte| byte.is_ascii_lowercase());
+    may_begin.then(|| {
+        Way::one(Table::Sounds, &format!("{SYLLABLE}{last}{SYLLABLE}{letters}"), Extent::Beginning, quality::SOUND)
+    })
+}
+
+/// A word as the initials of syllables of pinyin, xyk for xinyongka: each pair of them begins two syllables that follow each other. Only where it has no vowel, and
+/// read in two ways where zh may be one initial or two.
+fn initials(word: &str) -> Vec<Way> {
+    let is_initial = |byte: u8| byte.is_ascii_lowercase() && !b"aeiouv".contains(&byte);
+    if word.len() < PINYIN_LETTERS_MIN || word.len() > INITIALS_MAX || !word.bytes().all(is_initial) {
+        return Vec::new();
+    }
+    let mut readings: Vec<Vec<&str>> = vec![(0..word.len()).map(|at| &word[at..=at]).collect()];
+    let mut joined = Vec::new();
+    let mut at = 0;
+    while at < word.len() {
+        let length = if ["zh", "ch", "sh"].iter().any(|initial| word[at..].starts_with(initial)) { 2 } else { 1 };
+        joined.push(&word[at..at + length]);
+        at += length;
+    }
+    if joined.len() > 1 && joined.len() < word.len() {
+        readings.push(joined);
+    }
+    let lookup = |pair: &[&str]| Lookup { table: Table::Sounds, term: pair.join(" "), extent: Extent::Initials };
+    let way =
+        |initials: Vec<&str>| Way { lookups: initials.windows(2).map(lookup).collect(), quality: quality::INITIALS };
+    readings.into_iter().map(way).collect()
+}
+
+/// Whether a word in Latin letters has no vowel: so few sounds are heard in it that what begins like them is chance.
+fn has_no_vowel(word: &str) -> bool {
+    word.len() >= NO_VOWEL_LETTERS_MIN
+        && word.bytes().all(|byte| byte.is_ascii_lowercase() && !b"aeiou".contains(&byte))
+}
+
+/// Without a vowel a word of so many letters may be one that is written short, chrg; a shorter one is the beginning of any.
+const HEARD_LETTERS_MIN: usize = 4;
+/// Shorter words are clusters that others begin with: ch, kh.
+const NO_VOWEL_LETTERS_MIN: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -187,6 +250,51 @@ mod tests {
         assert!(
             ways("battery", Whole).is_empty() && ways("बैट", Beginning).is_empty() && ways("a", Beginning).is_empty()
         );
+    }
+
+    #[test]
+    fn a_word_that_can_be_cut_twice_is_looked_up_twice() {
+        let ways = pinyin("xiane", Extent::Beginning);
+        let terms: Vec<&str> = ways.iter().flat_map(|way| &way.lookups).map(|lookup| lookup.term.as_str()).collect();
+        assert_eq!(terms, ["~xiane", "~xia~ne", "~xian~e"]);
+    }
+
+    #[test]
+    fn initials_are_pairs_of_beginnings() {
+        let terms = |word: &str| -> Vec<Vec<String>> {
+            let lookups = |way: Way| way.lookups.into_iter().map(|lookup| lookup.term).collect();
+            initials(word).into_iter().map(lookups).collect()
+        };
+        assert_eq!(terms("xyk"), [["x y", "y k"]]);
+        assert_eq!(terms("zzh"), [vec!["z z".to_owned(), "z h".to_owned()], vec!["z zh".to_owned()]]);
+        assert!([terms("x"), terms("xa"), terms("bcdfghjkl"), terms("电")].iter().all(Vec::is_empty));
+    }
+
+    #[test]
+    fn letters_behind_chinese_begin_the_next_syllable() {
+        let terms = |typed: &str| -> Vec<String> {
+            let words = read(typed, &Analyzer::new());
+            words.into_iter().flat_map(|word| word.ways).flat_map(|way| way.lookups).map(|lookup| lookup.term).collect()
+        };
+        assert!(terms("信用卡h").contains(&"~ka~h".to_owned()), "{:?}", terms("信用卡h"));
+        assert!(!terms("信用卡 h").contains(&"~ka~h".to_owned()));
+    }
+
+    #[test]
+    fn what_has_no_vowel_is_not_heard() {
+        let heard = |typed: &str| {
+            let words = read(typed, &Analyzer::new());
+            words.iter().flat_map(|word| &word.ways).any(|way| {
+                way.quality == quality::SOUND_BEGINNING
+                    && way.lookups[0].term.len() < 6
+                    && !way.lookups[0].term.starts_with(SYLLABLE)
+            })
+        };
+        assert!(heard("baitr") && !heard("xyz") && !heard("zzzqq"));
+        let by_sound = |typed: &str| {
+            read(typed, &Analyzer::new()).iter().flat_map(|word| &word.ways).any(|way| way.quality == quality::SOUND)
+        };
+        assert!(by_sound("chrg") && !by_sound("xyz"));
     }
 
     #[test]

@@ -20,6 +20,8 @@ use crate::store::EntryKey;
 
 /// What a word that sounds alike counts, where no translation says more.
 const SOUND_WEIGHT: f32 = 0.5;
+/// Stands before a syllable of pinyin among the sound keys.
+const SYLLABLE: char = '~';
 /// Bytes of a key that counts in full: short ones meet by chance.
 const SOUND_BYTES: usize = 5;
 /// How much less translations count where the question surely is romanised: `me` and `is` are no English words then.
@@ -70,7 +72,7 @@ struct ContentWord<'a> {
     own: QueryTerm,
     /// How often it stands there.
     times: f32,
-    /// Its sound keys, each weighing what its length says.
+    /// Its sound keys, each weighing what its length and its share of the word say.
     sounds: Vec<QueryTerm>,
 }
 
@@ -129,16 +131,9 @@ impl<'a> Phrasebook<'a> {
         })
     }
 
-    /// The scripts of the question: that of most of it first, then those of its other words.
+    /// The scripts of the question.
     pub(crate) fn scripts(&self) -> Vec<ScriptCode> {
-        let mut out = vec![self.question.script];
-        let scripts = self.question.analysis.words.terms().map(|word| ScriptCode::from_code(script_code(word)));
-        for script in scripts.filter(|script| script.has_letters()) {
-            if !out.contains(&script) {
-                out.push(script);
-            }
-        }
-        out
+        self.question.scripts()
     }
 
     pub(super) fn analyzer(&self) -> &Analyzer {
@@ -159,7 +154,7 @@ impl<'a> Phrasebook<'a> {
                 }
                 let own = QueryTerm { channel: Channel::Stems, term: term.into(), weight: 1.0 };
                 let script = ScriptCode::from_code(script_code(word));
-                out.push(ContentWord { place, script, own, times: 1.0, sounds: sounds(position, analysis) });
+                out.push(ContentWord { place, script, own, times: 1.0, sounds: sounds(position, word, analysis) });
             }
             out
         })
@@ -270,15 +265,30 @@ fn word_term(word: &str) -> QueryTerm {
     QueryTerm { channel: Channel::Words, term: word.into(), weight: 1.0 }
 }
 
-/// The sound keys of the word at a place, each weighing what its length says.
-fn sounds(position: usize, analysis: &Analysis) -> Vec<QueryTerm> {
+/// The sound keys of the word at a place, each weighing what its length says; a syllable of pinyin no more than its share of the word.
+fn sounds(position: usize, word: &str, analysis: &Analysis) -> Vec<QueryTerm> {
     let keys = analysis.sounds.iter().filter(|token| token.position == position);
     keys.map(|key| {
         #[expect(clippy::cast_precision_loss, reason = "at most a few bytes")]
         let weight = (key.term.len().min(SOUND_BYTES) - 1) as f32 / (SOUND_BYTES - 1) as f32;
+        let weight = weight * share_of_word(key.term, word);
         QueryTerm { channel: Channel::Sounds, term: key.term.into(), weight }
     })
     .collect()
+}
+
+/// How much of a typed word a sound key stands for: all of it, but for syllables of pinyin: zhu in zhuxiao is less than half.
+fn share_of_word(key: &str, word: &str) -> f32 {
+    let syllables = key.split(SYLLABLE).skip(1);
+    // A pair that begins in the word before has its last syllable here.
+    let letters = match (syllables.clone().map(str::len).sum::<usize>(), syllables.last()) {
+        (_, None) => return 1.0,
+        (all, Some(_)) if word.contains(&key.replace(SYLLABLE, "")) => all,
+        (_, Some(last)) => last.len(),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a word is short")]
+    let share = letters as f32 / word.len().max(1) as f32;
+    share.min(1.0)
 }
 
 /// Adds translations of one of several readings of a word: a translation is as probable as the best of them says.
@@ -292,5 +302,22 @@ fn add(out: &mut Vec<QueryTerm>, sources: &mut Vec<Option<Source>>, translations
                 sources.push(Some(source));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_syllable_counts_by_its_share_of_the_word() {
+        let share = |key, word| share_of_word(key, word);
+        assert!((share("~zhu", "zhuxiao") - 3.0 / 7.0).abs() < 1e-6);
+        assert_eq!(share("~zhu~xiao", "zhuxiao"), 1.0);
+        assert_eq!(share("~zhu", "zhu"), 1.0);
+        // With the last syllable of the word before.
+        assert!((share("~xiao~zhang", "zhanghu") - 5.0 / 7.0).abs() < 1e-6);
+        // Keys of other languages stand for the whole word.
+        assert_eq!(share("btr", "battery"), 1.0);
     }
 }

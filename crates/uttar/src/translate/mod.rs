@@ -21,6 +21,7 @@ mod seed;
 mod sentences;
 mod table;
 mod translator;
+mod unmixed;
 
 pub(crate) use across::{Crossing, Phrasebook, find_across};
 pub(crate) use by_words::{confidence_by_words, shares_by_words};

@@ -8,10 +8,14 @@ use super::learn::Learnt;
 use super::neighbour;
 use super::seed::Seeds;
 use super::table::{Tables, Translation, WordTable};
+use super::unmixed;
 use crate::engine::ScriptCode;
 
 /// How much the translations of the nearest word count for one that was never seen.
 const NEAREST_WEIGHT: f32 = 0.8;
+
+/// What a word is less probably does not stand for it.
+const LIKELIEST_MIN: f32 = 0.3;
 
 /// A word that may say the same in another script.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +68,23 @@ impl Translator {
         neighbour::retold(text, analysis, &self.seeds.neighbour(language, neighbour))
     }
 
+    /// A text that mixes scripts with its words of other scripts in this one; none where all of them stay as they are.
+    pub(crate) fn unmixed(
+        &self,
+        text: &str,
+        analysis: &Analysis,
+        to: ScriptCode,
+        analyzer: &Analyzer,
+    ) -> Option<String> {
+        unmixed::unmixed(
+            text,
+            analysis,
+            to,
+            |word| analyzer.is_stop_word(word),
+            |stem, from| self.between(from, to).likeliest(stem),
+        )
+    }
+
     /// What this knows of one script in another.
     pub(crate) fn between(&self, from: ScriptCode, to: ScriptCode) -> Between<'_> {
         let seeds = self.seeds.tables((from.min(to), from.max(to)));
@@ -86,6 +107,15 @@ pub(crate) struct Between<'a> {
 }
 
 impl Between<'_> {
+    /// What a stem most probably is, if the base or the lexicon says so.
+    fn likeliest(&self, word: &str) -> Option<Arc<str>> {
+        let tables = self.learnt.into_iter().chain([&self.seeds[self.seed]]);
+        let mut found = tables.map(|table| table.get(word)).filter(|translations| !translations.is_empty());
+        let best =
+            found.next()?.iter().reduce(|best, one| if one.probability() > best.probability() { one } else { best })?;
+        (best.probability() >= LIKELIEST_MIN).then(|| Arc::clone(&best.0))
+    }
+
     /// What a stem of one script may be in another, with probabilities that add up to 1 at most. What the base taught comes first; the lexicon
     /// has what that leaves open; a word that neither knows is taken for a form of the nearest one that they do.
     pub(crate) fn translations(&self, word: &str) -> Vec<Candidate> {

@@ -12,7 +12,8 @@ use std::ops::Range;
 use pinyin::ToPinyin;
 
 pub use confusions::fold_confusions;
-pub use syllables::split_pinyin;
+pub(crate) use syllables::split_mistyped_pinyin;
+pub use syllables::{pinyin_cuts, split_pinyin};
 
 /// Calls `each` with the place (in bytes) and the syllable of every character of a run of simplified Chinese, in order.
 ///

@@ -56,7 +56,7 @@ pub(super) fn syllable(spelling: &str) -> Option<&'static str> {
 ///
 /// Of all ways to cut, it takes the one with the fewest syllables, and among those the one with the fewest that start with a
 /// vowel, for these are set off by an apostrophe in careful spelling. Apostrophes and spaces are borders; ü is `v`, `ü` or
-/// `u:`. `None` if the text is not pinyin from end to end.
+/// `u:`, and `v` where only `u` is spelt (`xv`). `None` if the text is not pinyin from end to end.
 ///
 /// ```
 /// # use uttar_analysis::split_pinyin;
@@ -65,28 +65,91 @@ pub(super) fn syllable(spelling: &str) -> Option<&'static str> {
 /// assert_eq!(split_pinyin("battery"), None);
 /// ```
 pub fn split_pinyin(word: &str) -> Option<Vec<&'static str>> {
+    cut(word, bare_vowels_cost).map(|(syllables, _)| syllables)
+}
+
+/// The other way to cut a word into as few syllables, if there is one: xian e beside xia ne. Who types no apostrophe leaves that open.
+fn split_pinyin_otherwise(word: &str) -> Option<Vec<&'static str>> {
+    let (first, fewest) = cut(word, bare_vowels_cost)?;
+    let (other, count) = cut(word, |syllable| 1 - bare_vowels_cost(syllable))?;
+    (count == fewest && other != first).then_some(other)
+}
+
+/// The likeliest ways to cut a word into syllables, at most two, the best first; see [`split_pinyin`].
+///
+/// ```
+/// # use uttar_analysis::pinyin_cuts;
+/// assert_eq!(pinyin_cuts("xiane"), [["xia", "ne"], ["xian", "e"]]);
+/// assert!(pinyin_cuts("battery").is_empty());
+/// ```
+pub fn pinyin_cuts(word: &str) -> Vec<Vec<&'static str>> {
+    split_pinyin(word).into_iter().chain(split_pinyin_otherwise(word)).collect()
+}
+
+/// A word with the one letter that it lacks to be pinyin, if that is certain: zhuanzhag is zhuan zhang. Among the letters that make it such, one must need
+/// fewer syllables than all others.
+pub(crate) fn split_mistyped_pinyin(word: &str) -> Option<Vec<&'static str>> {
+    if !(MISTYPED_LETTERS_MIN..=MISTYPED_LETTERS_MAX).contains(&word.len())
+        || !word.bytes().all(|byte| byte.is_ascii_lowercase())
+    {
+        return None;
+    }
+    let mut best: Option<(Vec<&'static str>, bool)> = None;
+    let mut longer = String::with_capacity(word.len() + 1);
+    // The first letter is seldom the one that lacks.
+    for at in 1..=word.len() {
+        for letter in 'a'..='z' {
+            longer.clear();
+            longer.extend([&word[..at], letter.encode_utf8(&mut [0]), &word[at..]]);
+            let Some(syllables) = split_pinyin(&longer) else { continue };
+            match &mut best {
+                Some((known, is_certain)) if known.len() == syllables.len() => *is_certain &= *known == syllables,
+                Some((known, _)) if known.len() < syllables.len() => {}
+                _ => best = Some((syllables, true)),
+            }
+        }
+    }
+    best.filter(|(_, is_certain)| *is_certain).map(|(syllables, _)| syllables)
+}
+
+/// Letters of a word that may lack one: shorter ones may lack any.
+const MISTYPED_LETTERS_MIN: usize = 6;
+/// Each letter more is 26 more words to try.
+const MISTYPED_LETTERS_MAX: usize = 24;
+
+/// Syllables that start with a vowel are set off by an apostrophe in careful spelling.
+fn bare_vowels_cost(syllable: &str) -> usize {
+    usize::from(syllable.starts_with(['a', 'e', 'o']))
+}
+
+/// The cheapest way to cut a text: the fewest syllables, then the least cost of those that are not the first of a part. With their number.
+fn cut(word: &str, cost: impl Fn(&str) -> usize) -> Option<(Vec<&'static str>, usize)> {
     if word.is_empty() || word.len() > TEXT_BYTES_MAX {
         return None;
     }
-    let letters = word.replace("u:", "v").replace('ü', "v");
+    let mut letters = word.replace("u:", "v").replace('ü', "v");
+    for initial in ["j", "q", "x", "y"] {
+        letters = letters.replace(&[initial, "v"].concat(), &[initial, "u"].concat());
+    }
     let mut out = Vec::new();
     for part in letters.split(['\'', '’', ' ']).filter(|part| !part.is_empty()) {
-        split_part(part, &mut out)?;
+        split_part(part, &cost, &mut out)?;
     }
-    (!out.is_empty()).then_some(out)
+    let count = out.len();
+    (count > 0).then_some((out, count))
 }
 
 /// The cheapest way to cut the text up to a place.
 #[derive(Clone, Copy)]
 struct Cut {
-    /// Syllables so far, and those among them that start with a vowel.
+    /// Syllables so far, and what those among them cost that are not the first.
     cost: (usize, usize),
     last: &'static str,
     /// Where the last syllable starts.
     start: usize,
 }
 
-fn split_part(part: &str, out: &mut Vec<&'static str>) -> Option<()> {
+fn split_part(part: &str, cost: impl Fn(&str) -> usize, out: &mut Vec<&'static str>) -> Option<()> {
     let mut cuts: Vec<Option<Cut>> = vec![None; part.len() + 1];
     for end in 1..=part.len() {
         for start in end.saturating_sub(SYLLABLE_BYTES_MAX)..end {
@@ -96,8 +159,8 @@ fn split_part(part: &str, out: &mut Vec<&'static str>) -> Option<()> {
                 _ => continue,
             };
             let Some(last) = part.get(start..end).and_then(syllable) else { continue };
-            let bare = usize::from(start > 0 && last.starts_with(['a', 'e', 'o']));
-            let cost = (before.0 + 1, before.1 + bare);
+            let own = if start > 0 { cost(last) } else { 0 };
+            let cost = (before.0 + 1, before.1 + own);
             if cuts[end].is_none_or(|best| cost < best.cost) {
                 cuts[end] = Some(Cut { cost, last, start });
             }
@@ -142,12 +205,32 @@ mod tests {
             ("lv", "lv"),
             ("nühai", "nv hai"),
             ("lu:se", "lv se"),
+            ("shouxvfei", "shou xu fei"),
             ("celue", "ce lve"),
             ("zhuangxiang", "zhuang xiang"),
             ("nihaoa", "ni hao a"),
         ] {
             assert_eq!(split(word), want, "{word}");
         }
+    }
+
+    #[test]
+    fn a_word_that_can_be_cut_twice_is() {
+        let other = |word| split_pinyin_otherwise(word).map(|syllables| syllables.join(" "));
+        assert_eq!((split("xiane"), other("xiane").as_deref()), ("xia ne".to_owned(), Some("xian e")));
+        assert_eq!(other("fangan").as_deref(), Some("fang an"));
+        assert_eq!([other("xi'an"), other("dianchi"), other("battery"), other("")], [None, None, None, None]);
+    }
+
+    #[test]
+    fn a_missing_letter_is_found_where_it_is_certain() {
+        let mistyped = |word| split_mistyped_pinyin(word).map(|syllables| syllables.join(" "));
+        assert_eq!(mistyped("zhuanzhag").as_deref(), Some("zhuan zhang"));
+        assert_eq!(mistyped("xinyonka").as_deref(), Some("xin yong ka"));
+        for word in ["zenm", "battery", "charger", "phone", "电池", "", "zhuanzhag1", "settings"] {
+            assert_eq!(mistyped(word), None, "{word}");
+        }
+        assert_eq!(mistyped(&"zhuang".repeat(9)), None);
     }
 
     #[test]

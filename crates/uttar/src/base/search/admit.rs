@@ -43,8 +43,8 @@ impl KnowledgeBase {
             if admitted.len() < looked_at {
                 let fit = (!products.is_empty()).then(|| families.fit(&stored.entry.products, products));
                 let follows = follow_ups.contains(&stored.entry.id);
-                let is_withheld = search.withholds(&stored.entry);
-                admitted.push(Admitted { way, confidence, stored, fit, pinned_by, follows, is_withheld });
+                let withheld = search.withheld(&stored.entry);
+                admitted.push(Admitted { way, confidence, stored, fit, pinned_by, follows, withheld });
             }
         }
         Ok((admitted, facets.finish()))

@@ -6,7 +6,7 @@ use super::{KnowledgeBase, Searching};
 use crate::error::Result;
 use crate::rank::Ranked;
 
-/// What an entry without an answer for the asker counts beside those that have one.
+/// What an entry for elsewhere counts beside those that have an answer here, or none at all.
 pub(super) const ELSEWHERE_WEIGHT: f32 = 0.5;
 /// So many of the first of each list are looked at.
 const LOOKED_AT: usize = 32;
@@ -22,7 +22,7 @@ impl KnowledgeBase {
         };
         let near = |one: &&Ranked| one.score > 0.0 && one.score >= ELSEWHERE_WEIGHT * first;
         for one in lists.iter().flat_map(|list| list.iter().take(LOOKED_AT).take_while(near)) {
-            if self.entry(one.candidate.entry, search.view)?.is_some_and(|stored| search.withholds(&stored.entry)) {
+            if self.entry(one.candidate.entry, search.view)?.is_some_and(|stored| search.is_elsewhere(&stored.entry)) {
                 return Ok(true);
             }
         }

@@ -41,7 +41,7 @@ use crate::error::{Problem, Result};
 use crate::question::{Question, languages_meant};
 use crate::rank::{Basis, Calibration, Ranked, best, rank};
 use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
-use crate::resolve::Asker;
+use crate::resolve::{Asker, Withheld};
 use crate::retrieve::EntrySet;
 use crate::store::EntryKey;
 use crate::translate::Phrasebook;
@@ -51,10 +51,10 @@ use crate::vectors::Nearness;
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
 /// The one that the name of a product alone can reach: what is wanted with it can only be asked back.
 const PRODUCT_ALONE_CONFIDENCE_MAX: f32 = 0.7;
-/// What a greeted question finds counts in full if it scores this share of the best without the greeting.
+/// What a question finds counts in full if it scores this share of the best without the courtesies around it.
 const SAID_SHARE_MIN: f32 = 0.5;
 /// Otherwise it counts this much.
-const GREETED_WEIGHT: f32 = 0.5;
+const POLITENESS_WEIGHT: f32 = 0.5;
 /// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
 const LOOKED_AT_MIN: usize = 5;
 
@@ -73,20 +73,25 @@ struct Searching<'a> {
     nearness: Option<&'a Nearness>,
     /// The products that the question is about, if any.
     about: Option<&'a About>,
-    /// Whether entries that have answers, but none for the asker, are left out.
-    only_served: bool,
+    /// Whether entries that have answers for other places only are left out.
+    only_here: bool,
 }
 
 impl Searching<'_> {
     /// Whether anything that is found may have to be left out.
     fn leaves_out(&self) -> bool {
-        !self.request.filter.is_empty() || !self.blocked.is_empty() || self.only_served
+        !self.request.filter.is_empty() || !self.blocked.is_empty() || self.only_here
     }
 
-    /// Whether an entry has answers, but none that the asker may be given.
-    fn withholds(&self, entry: &Entry) -> bool {
+    /// Why none of the answers of an entry may be given to the asker, if so.
+    fn withheld(&self, entry: &Entry) -> Option<Withheld> {
         let passes = |answer: &Answer| self.request.filter.passes_answer(answer);
-        !entry.answers.is_empty() && self.asker.resolve(entry, passes).is_err()
+        self.asker.resolve(entry, passes).err().filter(|_| !entry.answers.is_empty())
+    }
+
+    /// Whether an entry has answers for other places than the asker's only.
+    fn is_elsewhere(&self, entry: &Entry) -> bool {
+        self.withheld(entry) == Some(Withheld::OtherScope)
     }
 }
 
@@ -172,7 +177,7 @@ impl KnowledgeBase {
             most: confidence_max(&readings, is_product_alone),
             nearness: nearness.as_ref(),
             about: about.as_ref(),
-            only_served: false,
+            only_here: false,
         };
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
@@ -241,12 +246,17 @@ impl KnowledgeBase {
         for (number, reading) in readings.iter().enumerate() {
             let mut list = found(&reading.question, among)?;
             reading.weigh(number, &mut list);
+            let is_as_written = number == 0 && list.iter().any(|one| one.evidence.as_written);
             lists.push(list);
+            if is_as_written {
+                // As it is written nobody means it in other words.
+                break;
+            }
         }
-        let said = readings.iter().position(|reading| reading.is_without_greetings);
+        let said = readings[..lists.len()].iter().position(|reading| reading.is_bare);
         if let Some(said) = said {
             let [asked, said] = lists.get_disjoint_mut([0, said]).expect("two of the readings");
-            weigh_greeted(asked, said);
+            weigh_politeness(asked, said);
         }
         if let Some(about) = search.about {
             lists.extend(about.lists(&readings[said.unwrap_or(0)].question, search.view.snapshot.as_ref(), found)?);
@@ -274,7 +284,7 @@ impl KnowledgeBase {
         let calibration = &search.view.ranker.calibration;
         let mut lists = self.lists(search, readings)?;
         if self.has_rivals_elsewhere(&lists, search)? {
-            let served = self.lists(&Searching { only_served: true, ..*search }, readings)?;
+            let served = self.lists(&Searching { only_here: true, ..*search }, readings)?;
             lists.iter_mut().flatten().for_each(|one| one.score *= ELSEWHERE_WEIGHT);
             lists.splice(0..0, served);
         }
@@ -303,8 +313,8 @@ impl KnowledgeBase {
                 let (mut across, without) = self.crossings(&reading.question, phrasebook, native.as_ref(), search)?;
                 reading.weigh_crossings(number, &mut across);
                 share = if number == 0 { without } else { share };
-                if reading.is_without_greetings {
-                    // By translated words of a greeting nothing is found that was asked.
+                if reading.is_bare {
+                    // By translated words of a courtesy nothing is found that was asked.
                     crossings.clear();
                 }
                 crossings.push(across);
@@ -326,13 +336,13 @@ impl KnowledgeBase {
     }
 }
 
-/// What a greeted question has found counts less where it is not about as good without the greeting: "good morning, my SIM is lost" asks for no greeting, but "hello tune" may be
+/// What a polite question has found counts less where it is not about as good without the courtesies: "good morning, my SIM is lost" asks for no greeting, but "hello tune" may be
 /// the name of a thing, and of "thanks for trying" there is little else.
-fn weigh_greeted(asked: &mut [Ranked], said: &[Ranked]) {
+fn weigh_politeness(asked: &mut [Ranked], said: &[Ranked]) {
     let least = said.first().map_or(0.0, |first| first.score * SAID_SHARE_MIN);
     let good: EntrySet = said.iter().filter(|one| one.score >= least).map(|one| one.candidate.entry).collect();
     for one in asked.iter_mut().filter(|one| !one.evidence.as_written && !good.contains(&one.candidate.entry)) {
-        one.score *= GREETED_WEIGHT;
+        one.score *= POLITENESS_WEIGHT;
     }
 }
 

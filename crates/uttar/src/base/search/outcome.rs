@@ -47,7 +47,7 @@ impl KnowledgeBase {
         missing.sort_unstable();
         missing.dedup();
         // Nothing of what is offered can be said to this asker, unless they say where they are.
-        if offer > 0 && admitted[..offer].iter().all(|one| one.is_withheld) {
+        if offer > 0 && admitted[..offer].iter().all(|one| one.withheld.is_some()) {
             (decision, offer) = if missing.is_empty() { (Decision::HandOver, 0) } else { (Decision::Ask, offer) };
         }
         Ok(Outcome { decision, offer, missing })

@@ -85,7 +85,7 @@ impl KnowledgeBase {
             && self.entry(entry, view)?.is_some_and(|stored| {
                 asker.finds(&stored.entry)
                     && request.filter.passes(&stored.entry, &view.model.families)
-                    && !(search.only_served && search.withholds(&stored.entry))
+                    && !(search.only_here && search.is_elsewhere(&stored.entry))
             }))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::way::Way;
 use crate::catalogue::ProductFit;
+use crate::resolve::Withheld;
 use crate::store::StoredEntry;
 
 /// Hits this close in confidence are about equally probable.
@@ -25,26 +26,30 @@ pub(super) struct Admitted {
     pub(super) pinned_by: Option<String>,
     /// Whether it follows the entry answered before.
     pub(super) follows: bool,
-    /// Whether it has answers, but none that this asker may be given.
-    pub(super) is_withheld: bool,
+    /// Why it has answers, but none that this asker may be given.
+    pub(super) withheld: Option<Withheld>,
 }
 
 impl Admitted {
+    fn is_elsewhere(&self) -> bool {
+        self.withheld == Some(Withheld::OtherScope)
+    }
+
     fn preference(&self) -> (bool, bool, bool, Option<ProductFit>) {
-        (self.pinned_by.is_some(), self.follows, !self.is_withheld, self.fit)
+        (self.pinned_by.is_some(), self.follows, !self.is_elsewhere(), self.fit)
     }
 }
 
 /// Lets the preferred pass those before them that are hardly more probable. The confidences stay where they are: what is about equally probable changes places,
-/// nothing else does. Entries about other products than the one named are less probable before that, and those without an answer for the asker beside others like them that have one.
+/// nothing else does. Entries about other products than the one named are less probable before that, and those with answers for other places beside others like them that have one here.
 pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
     // What an editor pinned stays where it is.
     let pinned = admitted.iter().take_while(|one| one.pinned_by.is_some()).count();
-    let serving: Vec<f32> = admitted.iter().filter(|one| !one.is_withheld).map(|one| one.confidence).collect();
+    let serving: Vec<f32> = admitted.iter().filter(|one| !one.is_elsewhere()).map(|one| one.confidence).collect();
     let has_serving_equal = |of: f32| serving.iter().any(|confidence| is_hardly_less(*confidence, of));
     for one in admitted[pinned..].iter_mut() {
         let is_about_another = is_product_named && one.fit == Some(ProductFit::Other);
-        if is_about_another || (one.is_withheld && has_serving_equal(one.confidence)) {
+        if is_about_another || (one.is_elsewhere() && has_serving_equal(one.confidence)) {
             one.confidence = with_odds_divided(one.confidence, OTHER_ODDS);
         }
     }
@@ -106,7 +111,7 @@ mod tests {
                 }),
                 fit: *fit,
                 follows: *follows,
-                is_withheld: false,
+                withheld: None,
             })
             .collect();
         prefer(&mut admitted, is_product_named);

@@ -1,10 +1,12 @@
 //! The readings of a question: in the customer's words and, where it has synonyms, in others; and what all of them find, in one order.
 
+use uttar_analysis::asked;
+
 use super::View;
 use super::sentences::asking;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::limits::Limits;
-use crate::question::{Question, without_greetings};
+use crate::question::Question;
 use crate::rank::{Ranked, best_of};
 use crate::translate::{Crossing, Translator, stand_in};
 
@@ -19,32 +21,47 @@ pub(super) struct Reading {
     pub(super) question: Question,
     /// How much what it finds counts.
     weight: f32,
-    /// Whether it is the question without its greetings.
-    pub(super) is_without_greetings: bool,
+    /// Whether it is the question without the courtesies around it.
+    pub(super) is_bare: bool,
 }
 
-/// A question as it was asked, then without its greetings, in other words, then its sentences one by one, and where the base does not have its language but one of the same script, with `translator` in that.
+/// A question as it was asked, then without the courtesies around it, in other words, and its sentences one by one. With `translator` also in the other language of its script,
+/// where the base has only that, and if it mixes scripts in each of them.
 pub(super) fn readings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Reading> {
     let read = |text: &str| Question::read(text, &view.analyzer, limits.query_tokens_max);
-    let reading = |(text, question, weight)| Reading { text, question, weight, is_without_greetings: false };
-    let asked = reading((query.to_owned(), read(query), 1.0));
-    let greeted = without_greetings(query, &asked.question.analysis).map(|text| (read(&text), text));
-    let greeted = greeted.filter(|(question, _)| !question.content.is_empty());
-    let greeted = greeted.map(|(question, text)| Reading {
-        text: text.to_owned(),
-        question,
-        weight: 1.0,
-        is_without_greetings: true,
-    });
+    let reading = |(text, question, weight)| Reading { text, question, weight, is_bare: false };
+    let whole = reading((query.to_owned(), read(query), 1.0));
     let curator = view.model.curator(&view.analyzer);
-    let variants = curator.variants(query, &asked.question.analysis, limits.readings_max);
-    let retold = translator.and_then(|translator| retold(query, &asked.question, view, translator));
-    let others = variants.into_iter().chain(retold).take(limits.readings_max);
+    let variants = curator.variants(query, &whole.question.analysis, limits.readings_max);
+    let retold = translator.and_then(|translator| retold(query, &whole.question, view, translator));
+    let mixed = translator.map(|translator| unmixed(query, &whole.question, view, translator)).unwrap_or_default();
+    let others = variants.into_iter().chain(retold).chain(mixed);
     let others = others.map(|text| (text.clone(), read(&text), SYNONYM_WEIGHT)).map(reading);
+    let others = bare(query, read).into_iter().chain(others).take(limits.readings_max);
     let sentences = asking(query, limits.sentences_max, read);
     let weight = if sentences.len() == 1 { SYNONYM_WEIGHT } else { SENTENCE_WEIGHT };
     let sentences = sentences.into_iter().map(|(text, question)| (text.to_owned(), question, weight)).map(reading);
-    std::iter::once(asked).chain(greeted).chain(others).chain(sentences).collect()
+    std::iter::once(whole).chain(others).chain(sentences).collect()
+}
+
+/// A question without the courtesies around it, if it has any and says something without them.
+fn bare(query: &str, read: impl Fn(&str) -> Question) -> Option<Reading> {
+    let text = &query[asked(query)];
+    let question = (text.len() < query.len()).then(|| read(text))?;
+    let says_something = !question.content.is_empty();
+    says_something.then(|| Reading { text: text.to_owned(), question, weight: SYNONYM_WEIGHT, is_bare: true })
+}
+
+/// A question that mixes Chinese with another script in each of them that the base has. In Indian languages an English word is one of their own, which their texts hold in either
+/// script.
+fn unmixed(query: &str, question: &Question, view: &View, translator: &Translator) -> Vec<String> {
+    let scripts = question.scripts();
+    if scripts.len() < 2 || !scripts.contains(&ScriptCode::from_code("Hani")) {
+        return Vec::new();
+    }
+    let has = |script: &&ScriptCode| view.snapshot.phrasing_count(Some(**script)) > 0.0;
+    let told = |script: &ScriptCode| translator.unmixed(query, &question.analysis, *script, &view.analyzer);
+    scripts.iter().filter(has).filter_map(told).collect()
 }
 
 /// A question in the other language of its script, where the base has only that.
@@ -98,8 +115,12 @@ pub(super) fn best_crossings(mut lists: Vec<Vec<Crossing>>) -> Vec<Crossing> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::base::testing::TestBase;
     use crate::rank::{Evidence, best};
+    use crate::reply::SearchRequest;
     use crate::retrieve::Candidate;
     use crate::store::EntryKey;
 
@@ -122,7 +143,7 @@ mod tests {
             text: String::new(),
             question: Question::read("", &uttar_analysis::Analyzer::new(), 1),
             weight: SYNONYM_WEIGHT,
-            is_without_greetings: false,
+            is_bare: false,
         };
         reading.weigh(1, &mut other);
         let found = best(vec![asked, other]);
@@ -138,5 +159,56 @@ mod tests {
         let crossing = |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, words: 5, reading };
         let found = best_crossings(vec![vec![crossing(0.5, 0)], vec![crossing(0.5, 1)]]);
         assert_eq!((found.len(), found[0].reading), (1, 0));
+    }
+
+    /// Entries with titles in these languages, each asked for in its own words.
+    fn base(entries: &[(&str, &str, &[&str])]) -> TestBase {
+        let base = TestBase::new();
+        let entries = entries.iter().map(|(id, language, texts)| {
+            serde_json::from_value(json!({"id": id, "phrasings": {*language: texts}})).expect("well-formed")
+        });
+        base.put(entries.collect()).expect("stored");
+        base
+    }
+
+    fn best_of(base: &TestBase, query: &str) -> (String, f32, Option<String>) {
+        let reply = base.search(&SearchRequest::new(query)).expect("a good question");
+        let first = reply.hits.first().expect("something is found");
+        (first.entry.to_string(), first.confidence, first.read_as.clone())
+    }
+
+    #[test]
+    fn who_asks_politely_finds_the_same() {
+        let base = base(&[
+            ("repay", "zh-Hans", &["信用卡怎么还款", "还信用卡"]),
+            ("apply", "zh-Hans", &["怎么申请信用卡", "办信用卡要什么条件"]),
+            ("lost", "zh-Hans", &["信用卡丢了怎么办", "挂失"]),
+            ("human", "zh-Hans", &["转人工客服", "我要咨询人工"]),
+        ]);
+        let (_, plain, read_as) = best_of(&base, "信用卡怎么还款呢");
+        assert_eq!(read_as, None);
+        for polite in
+            ["我想咨询一下信用卡怎么还款呢", "打扰一下，信用卡怎么还款呢，谢谢", "我想請問一下信用卡怎麼還款呢"]
+        {
+            let (entry, confidence, read_as) = best_of(&base, polite);
+            assert!(entry == "repay" && confidence > plain - 0.1, "{polite}: {confidence}, {plain}");
+            assert!(read_as.is_some_and(|read_as| !read_as.contains('我') && !read_as.contains('扰')), "{polite}");
+        }
+        // Who says nothing else is read as he wrote.
+        assert_eq!(best_of(&base, "我想咨询一下").2, None);
+        let without = base.with_limits(|limits| limits.readings_max = 0);
+        assert!(best_of(&without, "我想咨询一下信用卡怎么还款呢").1 < plain - 0.1);
+    }
+
+    #[test]
+    fn a_question_in_two_scripts_is_read_in_each() {
+        let base = base(&[
+            ("refund", "zh-Hans", &["退款多久到账", "退款进度"]),
+            ("transfer", "zh-Hans", &["转账多久到账", "转账进度"]),
+            ("withdraw", "zh-Hans", &["提现多久到账"]),
+            ("points", "zh-Hans", &["积分多久到账"]),
+        ]);
+        let (entry, _, read_as) = best_of(&base, "refund 多久到账");
+        assert_eq!((entry.as_str(), read_as.as_deref()), ("refund", Some("退款 多久到账")));
     }
 }
