@@ -126,7 +126,7 @@ fn each_asker_gets_the_answer_meant_for_them() {
         let mut request = SearchRequest::new(&asked.query);
         request.scope = asked.scope.as_ref().map(|scope| scope.parse().expect("a scope"));
         request.voice.clone_from(&asked.voice);
-        request.at = asked.at.as_ref().map(|at| at.parse().expect("a moment"));
+        request.valid_at = asked.at.as_ref().map(|at| at.parse().expect("a moment"));
         request.languages.clone_from(&asked.languages);
         let reply = base().search(&request).expect("a good request");
         if let Some(fault) = fault(&reply.hits, &asked.expect) {

@@ -123,14 +123,14 @@ impl AskArguments<'_> {
     }
 }
 
-/// What may be said besides, in JSON: `voice`, `at` (now when absent), `filter`, `facets`, `context`, `cross_language`, `answer_precision`,
+/// What may be said besides, in JSON: `voice`, `valid_at` (now when absent), `filter`, `facets`, `context`, `cross_language`, `answer_precision`,
 /// `explain`.
 fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()> {
     #[derive(Default, Deserialize)]
     #[serde(default, deny_unknown_fields)]
     struct Options {
         voice: Option<String>,
-        at: Option<Timestamp>,
+        valid_at: Option<Timestamp>,
         filter: Filter,
         facets: Vec<Facet>,
         context: Context,
@@ -143,7 +143,7 @@ fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()
     let options: Options = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| invalid_input(value.py(), &format!("{}: {}", error.path(), error.inner())))?;
     request.voice = options.voice;
-    request.at = Some(options.at.unwrap_or_else(|| SystemTime::now().into()));
+    request.valid_at = Some(options.valid_at.unwrap_or_else(|| SystemTime::now().into()));
     request.filter = options.filter;
     request.facets = options.facets;
     request.context = options.context;

@@ -80,18 +80,18 @@ pub(crate) fn coverage(base: &KnowledgeBase, options: &Bound<'_, PyAny>) -> PyRe
     struct Options {
         languages: Vec<String>,
         scopes: Vec<Scope>,
-        at: Option<Timestamp>,
+        valid_at: Option<Timestamp>,
     }
     let py = options.py();
     let json = arguments::text("options", options)?;
     let mut reader = serde_json::Deserializer::from_str(&json);
-    let Options { languages, scopes, at } = serde_path_to_error::deserialize(&mut reader)
+    let Options { languages, scopes, valid_at } = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| invalid_input(py, &format!("{}: {}", error.path(), error.inner())))?;
     let languages = languages
         .iter()
         .map(|tag| tag.parse::<LanguageTag>().map_err(|error| invalid_input(py, &format!("languages: {error}"))));
     let mut options = CoverageOptions::default();
-    (options.languages, options.scopes, options.at) = (languages.collect::<PyResult<_>>()?, scopes, at);
+    (options.languages, options.scopes, options.valid_at) = (languages.collect::<PyResult<_>>()?, scopes, valid_at);
     py.detach(|| base.coverage(&options).map(|map| CoverageFields::from(&map))).map_err(|error| to_python(py, &error))
 }
 

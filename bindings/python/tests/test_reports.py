@@ -49,10 +49,10 @@ def test_coverage_by_entry_and_by_product(kb: uttar.KnowledgeBase) -> None:
     total = [sum(counts) for counts in zip(products["own"], products["fallback"], products["nothing"], strict=True)]
     assert total == [4, 4, 4, 4]
     moment = datetime(2026, 10, 1, tzinfo=timezone.utc)
-    assert kb.coverage(languages=["hi"], scopes=["IN"], at=moment) == kb.coverage(languages=["hi"], scopes=["IN"])
+    assert kb.coverage(languages=["hi"], scopes=["IN"], valid_at=moment) == kb.coverage(languages=["hi"], scopes=["IN"])
 
 
-@pytest.mark.parametrize("bad", [{"languages": ["!"]}, {"scopes": ["a/b/c/d"]}, {"at": "today"}])
+@pytest.mark.parametrize("bad", [{"languages": ["!"]}, {"scopes": ["a/b/c/d"]}, {"valid_at": "today"}])
 def test_bad_options_are_named(kb: uttar.KnowledgeBase, bad: dict[str, object]) -> None:
     with pytest.raises(uttar.InvalidInput, match=next(iter(bad))):
         kb.coverage(**bad)  # type: ignore[arg-type]

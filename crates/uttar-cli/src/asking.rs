@@ -99,7 +99,7 @@ impl Asking {
         request.scope = self.scope;
         request.cross_language = !self.no_cross_language;
         request.voice = self.voice;
-        request.at = Some(self.valid_at.unwrap_or_else(Timestamp::now));
+        request.valid_at = Some(self.valid_at.unwrap_or_else(Timestamp::now));
         request.context.previous_entry = self.previous;
         request.context.products = self.owns;
         request.filter.products = self.products;

@@ -41,7 +41,7 @@ pub struct SearchRequest {
     /// How the answer should be told; when absent, as the channel has it.
     pub voice: Option<String>,
     /// When it is asked: what is not valid then is not found. When absent, everything is valid.
-    pub at: Option<Timestamp>,
+    pub valid_at: Option<Timestamp>,
     /// What an entry and its answer must have.
     pub filter: Filter,
     /// What to count over the entries that are found.
@@ -77,7 +77,7 @@ impl SearchRequest {
             scope: None,
             cross_language: true,
             voice: None,
-            at: None,
+            valid_at: None,
             filter: Filter::default(),
             facets: Vec::new(),
             context: Context::default(),

@@ -74,7 +74,7 @@ impl Face for Direct {
         request.languages.clone_from(&ask.languages);
         request.scope = ask.scope.as_ref().map(|scope| scope.parse().expect("a scope"));
         request.voice.clone_from(&ask.voice);
-        request.at = ask.at.as_ref().map(|at| at.parse().expect("a time"));
+        request.valid_at = ask.at.as_ref().map(|at| at.parse().expect("a time"));
         request.facets = ask.facets.iter().map(|facet| facet.parse().expect("a facet")).collect();
         request.context.products.clone_from(&ask.owns);
         request.answer_precision = ask.answer_precision;
@@ -102,7 +102,7 @@ impl Face for Direct {
                 let mut options = CoverageOptions::default();
                 options.languages = languages.iter().map(|tag| tag.parse().expect("a language")).collect();
                 options.scopes = scopes.iter().map(|scope| scope.parse().expect("a scope")).collect();
-                options.at = at.as_ref().map(|at| at.parse().expect("a time"));
+                options.valid_at = at.as_ref().map(|at| at.parse().expect("a time"));
                 self.base.coverage(&options).map(serde_json::to_value)
             }
             Report::Export { format } => self.base.export(format).map(|export| {

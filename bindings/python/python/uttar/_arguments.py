@@ -52,10 +52,10 @@ def _plain(value: Any) -> Any:
     return value.tolist()
 
 
-def moment(at: datetime | str | None) -> str | None:
+def moment(name: str, at: datetime | str | None) -> str | None:
     """A time by RFC 3339."""
     if isinstance(at, datetime):
         if at.tzinfo is None:
-            raise InvalidInput("at: has no time zone; give one, such as datetime.now(timezone.utc)", [])
+            raise InvalidInput(f"{name}: has no time zone; give one, such as datetime.now(timezone.utc)", [])
         return at.isoformat()
     return at

@@ -219,7 +219,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         scope: str | None = None,
         *,
         voice: str | None = None,
-        at: datetime | str | None = None,
+        valid_at: datetime | str | None = None,
         filter: Filter | None = None,
         facets: Iterable[str] = (),
         context: Context | None = None,
@@ -233,7 +233,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
 
         `languages` are those in which an answer is wanted, the most wanted first (BCP 47); by default those of the
         question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`.
-        `voice` is how the answer is told, by default as the channel has it. `at` asks as at another time than now:
+        `voice` is how the answer is told, by default as the channel has it. `valid_at` asks as at another time than now:
         a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
         to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
         found by translated words, and every answer is in one of `languages`. `answer_precision` is the share of answers
@@ -246,7 +246,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         >>> hit.answer["body"]
         'किसी भी सर्विस सेंटर पर लगभग 1 घंटे में बदल जाती है।'
         """
-        options = _options(voice, at, filter, facets, context, cross_language, answer_precision, explain)
+        options = _options(voice, valid_at, filter, facets, context, cross_language, answer_precision, explain)
         found = self._handle.search(query, (limit, _wanted(languages), scope, options), log, customer)
         return reply(found)
 
@@ -258,7 +258,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         scope: str | None = None,
         *,
         voice: str | None = None,
-        at: datetime | str | None = None,
+        valid_at: datetime | str | None = None,
         filter: Filter | None = None,
         context: Context | None = None,
     ) -> list[dict[str, Any]]:
@@ -272,7 +272,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         ...     kb.find_screen("Settings > Battery")
         []
         """
-        options = _options(voice, at, filter, (), context)
+        options = _options(voice, valid_at, filter, (), context)
         screens: list[dict[str, Any]] = json.loads(
             self._handle.find_screen(query, (limit, _wanted(languages), scope, options))
         )
@@ -338,12 +338,12 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         self,
         languages: Iterable[str] = (),
         scopes: Iterable[str] = (),
-        at: datetime | str | None = None,
+        valid_at: datetime | str | None = None,
     ) -> Coverage:
         """Says what customers would get, for every entry, language, place and product.
 
         By default it looks at all languages, at every market and region of the settings and at every place that answers
-        name; `at` a time (a `datetime` with a time zone, or RFC 3339), or else at every answer, whatever its period.
+        name; `valid_at` a time (a `datetime` with a time zone, or RFC 3339), or else at every answer, whatever its period.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -354,7 +354,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         options = {
             "languages": items("languages", languages),
             "scopes": items("scopes", scopes),
-            "at": moment(at),
+            "valid_at": moment("valid_at", valid_at),
         }
         return Coverage(self._handle.coverage(in_json("options", options)))
 
@@ -395,7 +395,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         threads: int | None = None,
         *,
         voice: str | None = None,
-        at: datetime | str | None = None,
+        valid_at: datetime | str | None = None,
         filter: Filter | None = None,
         cross_language: bool = True,
         answer_precision: float | None = None,
@@ -418,7 +418,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
             ids = list(queries)
             queries = list(queries.values())
         texts = items("queries", queries)
-        options = _options(voice, at, filter, (), None, cross_language, answer_precision)
+        options = _options(voice, valid_at, filter, (), None, cross_language, answer_precision)
         found = self._handle.search_many(texts, (limit, _wanted(languages), scope, options), threads)
         rows = found["hits"].pop("query")
         return Replies(
@@ -439,7 +439,7 @@ def _open_state(path: str, vectors: str | None, state: str) -> KnowledgeBase:
 
 def _options(
     voice: str | None,
-    at: datetime | str | None,
+    valid_at: datetime | str | None,
     filter: Filter | None,
     facets: Iterable[str],
     context: Context | None,
@@ -449,7 +449,7 @@ def _options(
 ) -> str:
     options: dict[str, Any] = {
         "voice": voice,
-        "at": moment(at),
+        "valid_at": moment("valid_at", valid_at),
         "filter": None if filter is None else dict(mapping("filter", filter)),
         "facets": items("facets", facets),
         "context": None if context is None else dict(mapping("context", context)),

@@ -75,4 +75,4 @@ class FeedbackOnReplies:
 
     def forget_feedback_before(self, at: datetime | str) -> int:
         """Removes what was said before a time (a `datetime` with a time zone, or RFC 3339); how many records."""
-        return _native.forget_feedback_before(self._handle, moment(at) or "")
+        return _native.forget_feedback_before(self._handle, moment("at", at) or "")

@@ -71,8 +71,9 @@ def restore(file: StrPath, path: StrPath) -> int:
 
 
 def verify(path: StrPath, repair: bool = False) -> dict[str, Any]:
-    """Reads every byte of a base: `entries`, the `problems` that stay, those that `repair` has `repaired`, and what is `pending`: an index that is behind the
-    store, or not there, which is no damage and is made when the base is opened next.
+    """Reads every byte of a base: `entries`, the `problems` that stay, those that `repair` has `repaired`, and what is
+    `pending`: an index that is behind the store, or not there, which is no damage and is made when the base is opened
+    next.
 
     >>> import uttar
     >>> uttar.verify("faq")

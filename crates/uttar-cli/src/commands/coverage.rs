@@ -51,7 +51,7 @@ enum Format {
 impl Coverage {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let mut options = CoverageOptions::default();
-        (options.languages, options.scopes, options.at) = (self.languages, self.scopes, self.valid_at);
+        (options.languages, options.scopes, options.valid_at) = (self.languages, self.scopes, self.valid_at);
         let map = self.base.open()?.coverage(&options)?;
         let text: fn(&CoverageMap) -> String = match self.format {
             Format::Text => CoverageMap::to_text,

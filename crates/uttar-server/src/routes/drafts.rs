@@ -2,12 +2,13 @@
 //! `state=draft:NAME` asks the base with them.
 
 use axum::http::StatusCode;
+use axum::http::header::IF_MATCH;
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
-use uttar::{Draft, DraftedEntry, Entry, Operation, UniqueKeys};
+use uttar::{Draft, DraftedEntry, Entry, KnowledgeBase, Operation, UniqueKeys};
 
-use super::write::{IDEMPOTENCY, MergePatch, Outcomes, put_of};
+use super::write::{Condition, IDEMPOTENCY, MergePatch, Outcomes, put_of};
 use super::{json, no_content};
 use crate::extract::JsonBody;
 use crate::openapi;
@@ -37,7 +38,9 @@ pub(crate) fn routes() -> Routes {
     let change = |id, summary| {
         about(id, summary)
             .parameters(&WRITING)
+            .header(IF_MATCH, "The `ETag` of the live entry that the change starts from: the draft is published if the entry is still that one.")
             .gives_nothing(StatusCode::NO_CONTENT, "It is in the draft.")
+            .may(StatusCode::PRECONDITION_FAILED)
             .may(StatusCode::NOT_FOUND)
     };
     let publish_draft = about("publishDraft", "Make all changes of a draft, or none if an entry has changed since")
@@ -91,32 +94,53 @@ async fn put(
     base: Base,
     Named((draft, id)): Target,
     writing: Writing,
+    condition: Condition,
     JsonBody(entry): JsonBody<Entry>,
 ) -> Result<Response, Problem> {
-    save(base, draft, put_of(&id, entry)?, writing).await
+    save(base, draft, put_of(&id, entry)?, writing, condition).await
 }
 
 async fn patch(
     base: Base,
     Named((draft, id)): Target,
     writing: Writing,
+    condition: Condition,
     JsonBody(UniqueKeys(patch)): JsonBody<UniqueKeys>,
 ) -> Result<Response, Problem> {
-    save(base, draft, Operation::patch(id, patch), writing).await
+    save(base, draft, Operation::patch(id, patch), writing, condition).await
 }
 
-async fn delete(base: Base, Named((draft, id)): Target, writing: Writing) -> Result<Response, Problem> {
-    save(base, draft, Operation::delete(id), writing).await
+async fn delete(
+    base: Base,
+    Named((draft, id)): Target,
+    writing: Writing,
+    condition: Condition,
+) -> Result<Response, Problem> {
+    save(base, draft, Operation::delete(id), writing, condition).await
 }
 
-async fn save(base: Base, draft: String, operation: Operation, Writing(options): Writing) -> Result<Response, Problem> {
-    base.run(move |base| base.save_draft(&draft, &[operation], &options.change)).await?;
+async fn save(
+    base: Base,
+    draft: String,
+    operation: Operation,
+    Writing(options): Writing,
+    condition: Condition,
+) -> Result<Response, Problem> {
+    let saved = move |base: &KnowledgeBase| -> Result<(), Problem> {
+        let operation = condition.apply(base, operation)?;
+        base.save_draft(&draft, &[operation], &options.change)?;
+        Ok(())
+    };
+    base.run(|base| Ok(saved(base))).await??;
     Ok(no_content())
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{get, send_json, settings, state_with_entries};
+    use axum::body::Body;
+    use axum::http::Request;
+
+    use crate::testing::{get, send, send_json, settings, state_with_entries};
 
     const DRAFT: &str = "/v1/drafts/festival";
 
@@ -146,6 +170,24 @@ mod tests {
         assert_eq!(reply.json()["outcomes"][2]["effect"], "created", "{}", reply.json());
         assert_eq!(count("/v1/search?q=gift").await, Some(1));
         get(&state, DRAFT).await.assert_problem(404, "not_found");
+    }
+
+    #[tokio::test]
+    async fn a_conflict_is_settled_by_making_the_change_anew() {
+        let (state, _folder) = state_with_entries(settings());
+        let (path, live) = (format!("{DRAFT}/entries/battery-replace"), "/v1/entries/battery-replace");
+        let patch = |path: &str, tag: &str, body: &str| {
+            let request = Request::builder().method("PATCH").uri(path).header("content-type", "application/json");
+            send(&state, request.header("if-match", tag).body(Body::from(body.to_owned())).expect("a request"))
+        };
+        let tag = async || get(&state, live).await.header("etag").to_owned();
+        let old = tag().await;
+        assert_eq!(patch(&path, &old, r#"{"topics": ["battery"]}"#).await.status, 204);
+        assert_eq!(patch(live, &old, r#"{"topics": ["repair"]}"#).await.status, 200);
+        send_json(&state, "POST", &format!("{DRAFT}/publish"), "").await.assert_problem(409, "conflict");
+        assert_eq!(patch(&path, &tag().await, r#"{"topics": ["battery", "repair"]}"#).await.status, 204);
+        let published = send_json(&state, "POST", &format!("{DRAFT}/publish"), "").await;
+        assert_eq!(published.json()["outcomes"][0]["effect"], "updated", "{}", published.json());
     }
 
     #[tokio::test]

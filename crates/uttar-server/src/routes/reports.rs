@@ -96,7 +96,7 @@ async fn coverage(State(state): State<ServerState>, RawQuery(query): RawQuery) -
             _ => form = (JSON, json),
         }
     }
-    options.at = one_name(valid_at, at)?;
+    options.valid_at = one_name(valid_at, at)?;
     let (media_type, write) = form;
     let body = state.report(move |base| Ok(write(&base.coverage(&options)?))).await?;
     Ok(fresh(media_type, body.into_bytes()))

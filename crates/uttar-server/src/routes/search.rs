@@ -288,7 +288,7 @@ impl Question {
         request.languages = self.languages;
         request.scope = self.scope;
         request.voice = self.voice;
-        request.at = Some(valid_at.unwrap_or_else(|| SystemTime::now().into()));
+        request.valid_at = Some(valid_at.unwrap_or_else(|| SystemTime::now().into()));
         request.filter = self.filter;
         request.facets = self.facets;
         request.context = self.context;

@@ -177,7 +177,7 @@ impl Condition {
     }
 
     /// The operation under this condition.
-    fn apply(&self, base: &KnowledgeBase, operation: Operation) -> Result<Operation, Problem> {
+    pub(super) fn apply(&self, base: &KnowledgeBase, operation: Operation) -> Result<Operation, Problem> {
         match self {
             Self::None => Ok(operation),
             Self::Absent => Ok(operation.if_version(0)),

@@ -26,7 +26,7 @@ pub struct CoverageOptions {
     /// The places, which the base must have; empty: the markets and regions of the settings and every place that answers name.
     pub scopes: Vec<Scope>,
     /// When; without it every answer is looked at, whatever its period.
-    pub at: Option<Timestamp>,
+    pub valid_at: Option<Timestamp>,
 }
 
 /// What is served for one entry to one asker.
@@ -162,8 +162,9 @@ fn map(entries: &[Entry], products: &[Product], settings: &Settings, options: &C
         .scopes
         .iter()
         .map(|scope| {
-            let asker =
-                |language: &LanguageTag| Asker::new(settings, &[language.as_str()], Some(scope), None, options.at);
+            let asker = |language: &LanguageTag| {
+                Asker::new(settings, &[language.as_str()], Some(scope), None, options.valid_at)
+            };
             plan.languages.iter().map(asker).collect()
         })
         .collect();

@@ -62,7 +62,7 @@ fn options_narrow_the_map() {
     let options = CoverageOptions {
         languages: vec!["hi".parse().expect("a tag")],
         scopes: vec!["IN/KA".parse().expect("a scope")],
-        at: None,
+        valid_at: None,
     };
     let map = map(&entries(), &[], &Settings::default(), &options);
     assert_eq!(map.counts, [[count(1, 1, 1)]]);

@@ -156,7 +156,7 @@ impl KnowledgeBase {
             if named.is_empty() { (languages_meant(&question.detection), detected()) } else { (named.clone(), named) };
         let settings = &view.model.settings;
         // What the question is in with a few per cent only stands behind all that is wanted.
-        let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at)
+        let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.valid_at)
             .or_in(&may_find);
         let (nearness, without_vectors) = self.nearness(&request.query);
         let verdict =

@@ -36,7 +36,7 @@ impl KnowledgeBase {
             languages.iter().map(LanguageTag::as_str).collect()
         };
         let settings = &view.model.settings;
-        let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.at);
+        let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.valid_at);
         let mut analysis = Analysis::default();
         view.analyzer.analyze(&request.query, &detected, &mut analysis);
         let products = self.products_of(request, &view, &analysis);
