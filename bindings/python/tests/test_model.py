@@ -94,4 +94,7 @@ def test_screens_lead_to_steps(model: uttar.KnowledgeBase) -> None:
 def test_follow_ups_and_what_came_before(model: uttar.KnowledgeBase) -> None:
     reply = model.search("how long can I return it", scope="IN/MH", valid_at=BEFORE)
     assert [follow_up["entry"] for follow_up in reply.follow_ups] == ["deposit-return"]
-    assert model.search("deposit", context={"previous_entry": "return-window"}, valid_at=BEFORE)[0].entry == "deposit-return"
+    assert (
+        model.search("deposit", context={"previous_entry": "return-window"}, valid_at=BEFORE)[0].entry
+        == "deposit-return"
+    )

@@ -233,8 +233,8 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
 
         `languages` are those in which an answer is wanted, the most wanted first (BCP 47); by default those of the
         question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`.
-        `voice` is how the answer is told, by default as the channel has it. `valid_at` asks as at another time than now:
-        a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
+        `voice` is how the answer is told, by default as the channel has it. `valid_at` asks as at another time than
+        now: a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
         to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
         found by translated words, and every answer is in one of `languages`. `answer_precision` is the share of answers
         that must be right, such as 0.95; with `explain` every hit says why it has its place. With `log` it comes into
@@ -343,7 +343,8 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         """Says what customers would get, for every entry, language, place and product.
 
         By default it looks at all languages, at every market and region of the settings and at every place that answers
-        name; `valid_at` a time (a `datetime` with a time zone, or RFC 3339), or else at every answer, whatever its period.
+        name; `valid_at` a time (a `datetime` with a time zone, or RFC 3339), or else at every answer, whatever its
+        period.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
