@@ -234,8 +234,9 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         `languages` are those in which an answer is wanted, the most wanted first (BCP 47); by default those of the
         question. `scope` says where the customer is, as exactly as it is known: `market/region/channel`.
         `voice` is how the answer is told, by default as the channel has it. `valid_at` asks as at another time than
-        now: a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have, `facets` what
-        to count over what is found, `context` what is known of the customer. With `cross_language=False` no entry is
+        now: a `datetime` with a time zone, or RFC 3339. `filter` says what an entry and its answer must have,
+        `facets` what to count over what is found, `context` what is known of the customer.
+        With `cross_language=False` no entry is
         found by translated words, and every answer is in one of `languages`. `answer_precision` is the share of answers
         that must be right, such as 0.95; with `explain` every hit says why it has its place. With `log` it comes into
         the log of questions, if the base has one, as asked by `customer`; see `set_query_log`.
