@@ -142,7 +142,12 @@ impl Evidence {
     /// the dictionary's, which has them wrong at times.
     pub(crate) fn words_met(&self) -> f64 {
         const UNKNOWN: f64 = 1.57;
-        self.met.filter(|_| !self.by_characters).map_or(UNKNOWN, |met| f64::from(met).ln_1p())
+        const IN_CHINESE: f64 = 2.2;
+        match self.met {
+            Some(_) if self.by_characters => IN_CHINESE,
+            Some(met) => f64::from(met).ln_1p(),
+            None => UNKNOWN,
+        }
     }
 
     /// What the nearness by vectors says. Squared: the nearest of strangers is always a little near, and that says nothing.
