@@ -54,7 +54,7 @@ impl KnowledgeBase {
     /// Whether an entry is still the first with what is told, and the question would not be handed over.
     fn would_help(&self, told: SearchRequest, first: &Admitted, view: &View) -> Result<bool> {
         let told = SearchRequest { limit: 1, facets: Vec::new(), explain: false, ..told };
-        let reply = self.search_whole(&told, view)?.reply;
+        let reply = self.search_whole(&told, view, true)?.reply;
         let is_first = reply.hits.first().is_some_and(|hit| hit.entry == first.stored.entry.id);
         Ok(is_first && reply.decision != Decision::HandOver)
     }

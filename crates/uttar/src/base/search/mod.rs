@@ -75,6 +75,8 @@ struct Searching<'a> {
     about: Option<&'a About>,
     /// Whether entries that have answers for other places only are left out.
     only_here: bool,
+    /// Whether what nobody has said may be asked for.
+    asked_back: bool,
 }
 
 impl Searching<'_> {
@@ -137,13 +139,13 @@ impl KnowledgeBase {
     /// Finds what answers a question in one state of the base.
     pub(super) fn search_view(&self, request: &SearchRequest, view: &View) -> Result<Reply> {
         let started = Instant::now();
-        let whole = self.search_whole(request, view)?;
+        let whole = self.search_whole(request, view, true)?;
         let reply = self.answer_each(request, view, whole)?;
         Ok(Reply { took_ms: started.elapsed().as_secs_f64() * 1000.0, ..reply })
     }
 
-    /// Finds what answers a message as a whole.
-    fn search_whole(&self, request: &SearchRequest, view: &View) -> Result<Searched> {
+    /// Finds what answers a message as a whole. What nobody has said is looked for where it is to be `asked_back`; that may take another search.
+    fn search_whole(&self, request: &SearchRequest, view: &View, asked_back: bool) -> Result<Searched> {
         let languages = self.check_request(request, view)?;
         let threshold = self.threshold(request.answer_precision, view)?.confidence;
         let translator = self.teacher.translator();
@@ -178,6 +180,7 @@ impl KnowledgeBase {
             nearness: nearness.as_ref(),
             about: about.as_ref(),
             only_here: false,
+            asked_back,
         };
         let phrasebooks: Vec<Phrasebook<'_>> =
             readings.iter().map(|reading| Phrasebook::new(&reading.question, &translator, &view.analyzer)).collect();
@@ -309,14 +312,11 @@ impl KnowledgeBase {
         let (mut crossings, mut share) = (Vec::new(), 0.0);
         // As it is written nobody means another entry in another language.
         if !is_as_written {
-            for (number, (reading, phrasebook)) in readings.iter().zip(phrasebooks).enumerate() {
+            let read = readings.iter().zip(phrasebooks).enumerate();
+            for (number, (reading, phrasebook)) in read.filter(|(_, (reading, _))| reading.crosses) {
                 let (mut across, without) = self.crossings(&reading.question, phrasebook, native.as_ref(), search)?;
                 reading.weigh_crossings(number, &mut across);
-                share = if number == 0 { without } else { share };
-                if reading.is_bare {
-                    // By translated words of a courtesy nothing is found that was asked.
-                    crossings.clear();
-                }
+                share = if crossings.is_empty() { without } else { share };
                 crossings.push(across);
             }
         }

@@ -32,10 +32,11 @@ impl KnowledgeBase {
         let mut offer = offer(decision, &confidences, pinned, least);
         let limit = search.request.limit.min(admitted.len());
         let mut missing = Vec::new();
-        if decision != Decision::Answer && pinned == 0 && self.is_product_missing(admitted, search)? {
-            missing.push(Missing::Product);
-        } else if decision != Decision::Answer && pinned == 0 {
-            missing = self.places_between(admitted, search)?;
+        if decision != Decision::Answer && pinned == 0 && search.asked_back {
+            missing = match self.is_product_missing(admitted, search)? {
+                true => vec![Missing::Product],
+                false => self.places_between(admitted, search)?,
+            };
         }
         let fits = |one: &Admitted| one.fit >= Some(ProductFit::Fits);
         let is_asked_back = !missing.is_empty() || (is_product_alone && admitted[..limit].iter().any(fits));

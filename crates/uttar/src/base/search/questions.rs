@@ -32,7 +32,7 @@ impl KnowledgeBase {
         let first = &reply.hits[..most];
         let ask = |text: &str| -> Result<Option<Answered>> {
             let alone = SearchRequest { query: text.to_owned(), ..alone.clone() };
-            let answered = Answered::by(self.search_whole(&alone, view)?.reply, text);
+            let answered = Answered::by(self.search_whole(&alone, view, false)?.reply, text);
             Ok(answered.filter(|one| first.iter().any(|hit| hit.entry == one.hit.entry)))
         };
         let mut answered: Vec<Answered> = Vec::new();

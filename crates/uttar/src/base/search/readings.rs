@@ -23,21 +23,28 @@ pub(super) struct Reading {
     weight: f32,
     /// Whether it is the question without the courtesies around it.
     pub(super) is_bare: bool,
+    /// Whether it is looked for by translated words too.
+    pub(super) crosses: bool,
 }
 
 /// A question as it was asked, then without the courtesies around it, in other words, and its sentences one by one. With `translator` also in the other language of its script,
 /// where the base has only that, and if it mixes scripts in each of them.
 pub(super) fn readings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Reading> {
     let read = |text: &str| Question::read(text, &view.analyzer, limits.query_tokens_max);
-    let reading = |(text, question, weight)| Reading { text, question, weight, is_bare: false };
-    let whole = reading((query.to_owned(), read(query), 1.0));
+    let reading = |(text, question, weight)| Reading { text, question, weight, is_bare: false, crosses: true };
+    let mut whole = reading((query.to_owned(), read(query), 1.0));
     let curator = view.model.curator(&view.analyzer);
     let variants = curator.variants(query, &whole.question.analysis, limits.readings_max);
     let retold = translator.and_then(|translator| retold(query, &whole.question, view, translator));
     let mixed = translator.map(|translator| unmixed(query, &whole.question, view, translator)).unwrap_or_default();
-    let others = variants.into_iter().chain(retold).chain(mixed);
-    let others = others.map(|text| (text.clone(), read(&text), SYNONYM_WEIGHT)).map(reading);
-    let others = bare(query, read).into_iter().chain(others).take(limits.readings_max);
+    let in_other_words = |text: String| reading((text.clone(), read(&text), SYNONYM_WEIGHT));
+    let others = variants.into_iter().chain(retold).map(in_other_words);
+    // By translated words the whole question has found the same.
+    let mixed = mixed.into_iter().map(in_other_words).map(|reading| Reading { crosses: false, ..reading });
+    let bare = bare(query, read).filter(|_| limits.readings_max > 0);
+    // By those of a courtesy nothing is found that was asked.
+    whole.crosses = bare.is_none();
+    let others = bare.into_iter().chain(others).chain(mixed).take(limits.readings_max);
     let sentences = asking(query, limits.sentences_max, read);
     let weight = if sentences.len() == 1 { SYNONYM_WEIGHT } else { SENTENCE_WEIGHT };
     let sentences = sentences.into_iter().map(|(text, question)| (text.to_owned(), question, weight)).map(reading);
@@ -49,7 +56,13 @@ fn bare(query: &str, read: impl Fn(&str) -> Question) -> Option<Reading> {
     let text = &query[asked(query)];
     let question = (text.len() < query.len()).then(|| read(text))?;
     let says_something = !question.content.is_empty();
-    says_something.then(|| Reading { text: text.to_owned(), question, weight: SYNONYM_WEIGHT, is_bare: true })
+    says_something.then(|| Reading {
+        text: text.to_owned(),
+        question,
+        weight: SYNONYM_WEIGHT,
+        is_bare: true,
+        crosses: true,
+    })
 }
 
 /// A question that mixes Chinese with another script in each of them that the base has. In Indian languages an English word is one of their own, which their texts hold in either
@@ -144,6 +157,7 @@ mod tests {
             question: Question::read("", &uttar_analysis::Analyzer::new(), 1),
             weight: SYNONYM_WEIGHT,
             is_bare: false,
+            crosses: true,
         };
         reading.weigh(1, &mut other);
         let found = best(vec![asked, other]);
