@@ -6,15 +6,14 @@ use std::ops::Range;
 
 use unicode_script::Script;
 
+use crate::analysis::{Analysis, Depth, Scratch, ScriptCount, count};
 use crate::char_filter::FilteredText;
 use crate::chinese::{ChineseSegmenter, simplify};
 use crate::chunks::{Chunk, ChunkWord, Stretch, Stretches, scripts_of_words};
 use crate::known_words::{HanPart, KnownWords, Reading, WordKey};
 use crate::languages::{self, Recipe};
-use crate::model_name::ModelName;
 use crate::ngram::word_grams;
-use crate::sound::{SoundKeys, Spellings, fold_confusions, pinyin_cuts, sound_keys, spellings, split_mistyped_pinyin};
-use crate::token::Tokens;
+use crate::sound::{Spellings, fold_confusions, pinyin_cuts, sound_keys, spellings, split_mistyped_pinyin};
 use crate::token_filter::{WORD_CHARS_MAX, normalize};
 use crate::tokenizer::{Part, Piece, split_parts, tokenize};
 
@@ -24,79 +23,6 @@ const SPACED_LETTERS_MAX: usize = 2;
 const PINYIN: &str = "zh-Latn";
 /// Stands before a syllable, so that it meets no sound key of another language.
 const SYLLABLE: char = '~';
-
-/// What an analysis gives: one list of tokens for each field of the index. The lists keep their memory when reused.
-#[derive(Debug, Default)]
-pub struct Analysis {
-    /// Words in normal form (the `normalize` chain): UAX #29 words, dictionary words in Chinese, the parts of model numbers
-    /// and the numbers joined with their letters.
-    pub words: Tokens,
-    /// The stems of the same words (the `full` chain), without repeats of a word under two languages.
-    pub stems: Tokens,
-    /// Character n-grams inside words; in Chinese the characters and their bigrams.
-    pub grams: Tokens,
-    /// Close sound keys of every word, by which scripts meet, and of the words beside a number with that number
-    /// ([`is_model_name`](crate::is_model_name)); in Chinese the pinyin syllables and their pairs.
-    pub sounds: Tokens,
-    /// Loose sound keys: more meet, more wrongly. In Chinese the syllables with those easily confused folded.
-    pub loose_sounds: Tokens,
-    /// Every word as it is typed in Latin letters, closely and loosely; see [`spellings`](crate::spellings).
-    pub spellings: Tokens,
-    scripts: ScriptCount,
-    depth: Depth,
-    scratch: Scratch,
-}
-
-/// What a text is analysed into.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Depth {
-    /// Words and stems.
-    Stems,
-    /// And sound keys.
-    Sounds,
-    /// And n-grams and spellings.
-    #[default]
-    All,
-}
-
-/// How many characters of each script a text has.
-type ScriptCount = Vec<(Script, usize)>;
-
-#[derive(Debug, Default)]
-struct Scratch {
-    filtered: FilteredText,
-    normal: String,
-    stem: String,
-    joined: String,
-    chars: Vec<char>,
-    keys: SoundKeys,
-    spelt: Spellings,
-    model_name: ModelName,
-    syllables: Vec<&'static str>,
-}
-
-impl Analysis {
-    /// Forgets all tokens and keeps the memory.
-    pub fn clear(&mut self) {
-        self.clear_tokens();
-        self.scripts.clear();
-    }
-
-    fn clear_tokens(&mut self) {
-        self.words.clear();
-        self.stems.clear();
-        self.grams.clear();
-        self.sounds.clear();
-        self.loose_sounds.clear();
-        self.spellings.clear();
-    }
-
-    /// The ISO 15924 code of the script that most of the text is in, such as `Deva`; `Zyyy` (common) when it has no letters.
-    pub fn script(&self) -> &'static str {
-        let most = self.scripts.iter().max_by_key(|(_, count)| *count);
-        most.map_or(Script::Common, |(script, _)| *script).short_name()
-    }
-}
 
 /// Turns text into tokens. Cheap to share between threads: it holds only tables.
 ///
@@ -556,16 +482,6 @@ fn write_pair(pair: [&str; 2], original: &Range<usize>, position: usize, out: &m
     out.loose_sounds.push_with(original.clone(), position, |term| {
         pair.iter().for_each(|syllable| term.extend([String::from(SYLLABLE), fold_confusions(syllable)]));
     });
-}
-
-fn count(scripts: &mut ScriptCount, script: Script, chars: usize) {
-    if script == Script::Common {
-        return;
-    }
-    match scripts.iter_mut().find(|(known, _)| *known == script) {
-        Some((_, count)) => *count += chars,
-        None => scripts.push((script, chars)),
-    }
 }
 
 /// Whether a character is one of Chinese or Japanese writing, by its block.

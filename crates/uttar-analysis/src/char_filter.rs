@@ -15,6 +15,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::folding::{fold_digit_or_apostrophe, is_invisible};
 use crate::plain::{is_base, is_plain};
 
 /// Characters of one grapheme cluster that are looked at; the rest are dropped.
@@ -134,29 +135,6 @@ impl FilteredText {
 /// How long the part without ASCII at the start of `bytes` is.
 fn non_ascii_len(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| !byte.is_ascii()).count()
-}
-
-pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{e0000}'..='\u{e0fff}')
-}
-
-pub(crate) fn fold_digit_or_apostrophe(c: char) -> char {
-    match c {
-        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{02bc}' | '\u{02bb}' | '\u{2032}' | '\u{ff07}' | '\u{00b4}' => '\'',
-        _ => digit(c).map_or(c, |d| char::from(b'0' + d)),
-    }
-}
-
-/// The value of a decimal digit of an Indic or Arabic script; NFKC has already dealt with the others.
-fn digit(c: char) -> Option<u8> {
-    const ZEROS: [u32; 14] = [
-        0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0660, 0x06f0, 0x0e50, 0x1040, 0x0f20,
-    ];
-    let code = u32::from(c);
-    ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).and_then(|zero| u8::try_from(code - zero).ok())
 }
 
 #[cfg(test)]

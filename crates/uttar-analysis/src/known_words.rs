@@ -7,12 +7,8 @@ use std::collections::HashMap;
 
 use unicode_script::Script;
 
-use crate::analyzer::Analysis;
+use crate::analysis::{Analysis, LISTS};
 use crate::chunks::KnownChunks;
-use crate::token::Tokens;
-
-/// How many lists of tokens an analysis has.
-const LISTS: u8 = 6;
 
 /// What is numbered of a run of Chinese.
 #[derive(Debug, Clone, Copy)]
@@ -235,39 +231,17 @@ impl KnownWords {
     /// Numbers tokens, each as a word of its own.
     pub(crate) fn number_tokens(&mut self, tokens: &Analysis, out: &mut Vec<u32>, new: &mut dyn FnMut(&Analysis)) {
         for list in 0..LISTS {
-            for term in of(tokens, list).terms() {
+            for term in tokens.lists()[usize::from(list)].terms() {
                 self.key.of_term(list, term);
                 let number = self.find_key().unwrap_or_else(|| {
                     self.single.clear();
-                    of_mut(&mut self.single, list).push(term, 0..0, 0);
+                    self.single.lists_mut()[usize::from(list)].push(term, 0..0, 0);
                     new(&self.single);
                     self.add("", false)
                 });
                 out.push(number);
             }
         }
-    }
-}
-
-fn of(analysis: &Analysis, list: u8) -> &Tokens {
-    match list {
-        0 => &analysis.words,
-        1 => &analysis.stems,
-        2 => &analysis.grams,
-        3 => &analysis.sounds,
-        4 => &analysis.loose_sounds,
-        _ => &analysis.spellings,
-    }
-}
-
-fn of_mut(analysis: &mut Analysis, list: u8) -> &mut Tokens {
-    match list {
-        0 => &mut analysis.words,
-        1 => &mut analysis.stems,
-        2 => &mut analysis.grams,
-        3 => &mut analysis.sounds,
-        4 => &mut analysis.loose_sounds,
-        _ => &mut analysis.spellings,
     }
 }
 
@@ -287,7 +261,7 @@ mod tests {
         let mut stems = Vec::new();
         for analysis in analyses {
             for list in 0..LISTS {
-                of(analysis, list).terms().for_each(|term| {
+                analysis.lists()[usize::from(list)].terms().for_each(|term| {
                     *lists[usize::from(list)].entry(term.to_owned()).or_default() += 1;
                 });
             }
@@ -303,7 +277,8 @@ mod tests {
         for (text, language) in texts.iter().chain(texts) {
             let mut new = |word: &Analysis| {
                 let mut copy = Analysis::default();
-                (0..LISTS).for_each(|list| *of_mut(&mut copy, list) = of(word, list).clone());
+                (0..LISTS)
+                    .for_each(|list| *copy.lists_mut()[usize::from(list)] = word.lists()[usize::from(list)].clone());
                 words.push(copy);
             };
             analyzer.analyze(text, &[language], &mut whole);

@@ -21,11 +21,13 @@
 
 pub mod char_filter;
 
+mod analysis;
 mod analyzer;
 mod chinese;
 mod chunks;
 mod courtesy;
 mod detect;
+mod folding;
 mod known_words;
 mod language;
 mod languages;
@@ -39,7 +41,8 @@ mod token;
 mod token_filter;
 mod tokenizer;
 
-pub use analyzer::{Analysis, Analyzer, is_ideographic};
+pub use analysis::Analysis;
+pub use analyzer::{Analyzer, is_ideographic};
 pub use courtesy::asked;
 pub use detect::{Detection, Guess, Span, Tag, detect};
 pub use known_words::{KnownWords, Reading};

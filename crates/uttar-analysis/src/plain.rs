@@ -9,7 +9,7 @@ use unicode_normalization::char::{canonical_combining_class, compose};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::char_filter::{fold_digit_or_apostrophe, is_invisible};
+use crate::folding::{fold_digit_or_apostrophe, is_invisible};
 
 /// Arabic, the scripts of India, and what lies between.
 const BLOCKS: std::ops::Range<u32> = 0x0600..0x0e00;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_script::Script;
 
 use super::{Run, is_ideographic, write_pair, write_syllable};
-use crate::analyzer::Analysis;
+use crate::analysis::Analysis;
 use crate::chinese::{ChineseSegmenter, simplify};
 use crate::known_words::HanPart;
 use crate::sound::pinyin_syllables;
