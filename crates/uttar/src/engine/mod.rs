@@ -288,8 +288,9 @@ pub(crate) trait Snapshot: Send + Sync {
     ) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
-    /// The parts of some kinds in the scripts of `pages`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be:
-    /// so many of each kind and script, the best of these first, ties by entry and part. The pages have the same words in the same order. The score is the share of the question, by the rarity of its words, that a part holds: about 0 to 1.
+    /// The parts of some kinds in the scripts of `pages`, of entries that have more scripts beside those of `from` than among them, that hold most of what the words may be:
+    /// so many of each kind and script, the best of these first, ties by entry and part. The pages have the same words in the same order. The score is the share of the question, by the rarity of its words, that a part holds, about 0 to 1,
+    /// times the share of its entry's scripts that are beside `from`.
     fn find_across(
         &self,
         kinds: &[PartKind],

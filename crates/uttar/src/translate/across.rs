@@ -1,4 +1,4 @@
-//! Searching across scripts: the words of a question become what they may be in the scripts of the entries that have nothing in its own.
+//! Searching across scripts: the words of a question become what they may be in the scripts of the entries that have nothing, or little, in its own.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;

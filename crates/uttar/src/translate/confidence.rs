@@ -1,6 +1,6 @@
 //! How sure a crossing is.
 //!
-//! Two lists compete: entries found in the question's own script, and entries that have nothing in it. A logistic model says how probable it is that
+//! Two lists compete: entries found in the question's own script, and entries that have nothing in it, or little beside what they have in others. A logistic model says how probable it is that
 //! the question is for the best of the second: the more it holds and the further it is ahead of the next, the more; the more of the question the best
 //! of the first holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing of that depends on the base's
 //! own calibration, so a base of five entries and one of five thousand weigh the two lists alike. How sure it can be by its words is told apart

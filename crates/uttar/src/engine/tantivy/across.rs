@@ -148,7 +148,7 @@ impl TantivySnapshot {
             }
         }
         let scripts: Vec<ScriptCode> = pages.iter().map(|page| page.script).collect();
-        let (wanted, lacking) = (known.bits(&scripts), known.bits(from));
+        let (wanted, from) = (known.bits(&scripts), known.bits(from));
         let chosen = self.choose(kind, pages, words, terms);
         let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
         let mut reader = PostingsReader::default();
@@ -163,7 +163,7 @@ impl TantivySnapshot {
                     reader.read_documents(index, info, |document| holding.add(document))?;
                 }
             }
-            holding.retain(&segment.statistics.scripts.wanted(wanted, lacking));
+            holding.retain(&segment.statistics.scripts.wanted(wanted, from));
             let shortlist = Shortlist::new(holding);
             let documents = segment.statistics.scripts.places();
             let page = |document: &u32| {
@@ -189,7 +189,8 @@ impl TantivySnapshot {
             }
             for (document, score) in listed.iter().zip(&scores.scores) {
                 if score.sum > 0.0 {
-                    best[score.page as usize].offer(segment, number, *document, score.sum);
+                    let sum = score.sum * segment.statistics.scripts.share_beside(*document, from);
+                    best[score.page as usize].offer(segment, number, *document, sum);
                 }
             }
         }
