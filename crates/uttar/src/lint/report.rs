@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Rule, sarif};
+use super::Rule;
 use crate::error::{Error, Problem, Result, write_place};
 
 /// How bad a finding is.
@@ -119,11 +119,6 @@ impl LintReport {
     /// Leaves out the findings below a level.
     pub fn retain_from(&mut self, level: Level) {
         self.findings.retain(|finding| finding.level >= level);
-    }
-
-    /// The report as a log in SARIF 2.1.0 (OASIS standard, 2020), which code hosts and editors show.
-    pub fn to_sarif(&self) -> serde_json::Value {
-        sarif::log(self)
     }
 }
 
