@@ -51,6 +51,7 @@ mod channel;
 mod coverage;
 mod curation;
 mod decide;
+mod decision;
 mod engine;
 mod entry;
 mod error;
