@@ -484,11 +484,6 @@ fn write_pair(pair: [&str; 2], original: &Range<usize>, position: usize, out: &m
     });
 }
 
-/// Whether a character is one of Chinese or Japanese writing, by its block.
-pub fn is_ideographic(c: char) -> bool {
-    ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}'
-}
-
 /// Cuts a term to [`WORD_CHARS_MAX`] characters.
 fn cut(term: &mut String) {
     if let Some((end, _)) = term.char_indices().nth(WORD_CHARS_MAX) {

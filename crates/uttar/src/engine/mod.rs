@@ -21,7 +21,7 @@ use self::document_set::DocumentSet;
 pub(crate) use self::directory::{CheckedDirectory, OpenDirectory, open_mapped};
 pub(crate) use self::tantivy::TantivyEngine;
 pub(crate) use self::terms::TermTable;
-pub(crate) use self::vocabulary::{Vocabulary, VocabularyText, is_ideographic};
+pub(crate) use self::vocabulary::{Vocabulary, VocabularyText};
 
 use crate::channel::Channel;
 use crate::error::Result;

@@ -32,10 +32,5 @@ pub(crate) struct VocabularyText {
     pub(crate) is_title: bool,
 }
 
-/// Whether an n-gram is one of Chinese characters: those of other scripts stand for parts of a word.
-pub(crate) fn is_ideographic(term: &str) -> bool {
-    term.starts_with(|c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}')
-}
-
 /// The kind of parts that a vocabulary is made of.
 pub(super) const KIND: PartKind = PartKind::Phrasing;

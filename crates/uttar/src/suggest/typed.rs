@@ -1,9 +1,8 @@
 //! What was typed so far, read as words to look up: all of them whole but the last, which is still being typed.
 
-use uttar_analysis::{Analysis, Analyzer, pinyin_cuts, pinyin_syllables, sound_beginnings};
+use uttar_analysis::{Analysis, Analyzer, is_ideographic, pinyin_cuts, pinyin_syllables, sound_beginnings};
 
 use super::edit::{Extent, may_be_mistyped};
-use crate::engine::is_ideographic;
 
 /// How good each way to meet a word is.
 pub(super) mod quality {
@@ -68,7 +67,7 @@ pub(super) fn read(typed: &str, analyzer: &Analyzer) -> Vec<TypedWord> {
     let last = analysis.words.iter().map(|token| token.position).max().unwrap_or(0);
     let is_open = !typed.ends_with(char::is_whitespace);
     let mut out: Vec<(usize, TypedWord)> = Vec::new();
-    for token in analysis.words.iter().filter(|token| !is_ideographic(token.term)) {
+    for token in analysis.words.iter().filter(|token| !token.term.starts_with(is_ideographic)) {
         let extent = if is_open && token.position == last { Extent::Beginning } else { Extent::Whole };
         if out.last().is_none_or(|(position, _)| *position != token.position) {
             out.push((token.position, TypedWord::default()));
@@ -94,7 +93,7 @@ pub(super) fn read(typed: &str, analyzer: &Analyzer) -> Vec<TypedWord> {
 
 /// The pairs of Chinese characters, each a word of its own: where words end is for no reader to see. A character alone where there is no pair.
 fn characters(analysis: &Analysis) -> impl Iterator<Item = TypedWord> {
-    let grams = || analysis.grams.iter().filter(|gram| is_ideographic(gram.term));
+    let grams = || analysis.grams.iter().filter(|gram| gram.term.starts_with(is_ideographic));
     let is_pair = |term: &str| term.chars().nth(1).is_some();
     let in_pairs = move |position| grams().any(|gram| gram.position == position && is_pair(gram.term));
     grams().filter(move |gram| is_pair(gram.term) || !in_pairs(gram.position)).map(|gram| TypedWord {
@@ -155,7 +154,7 @@ fn pinyin(word: &str, extent: Extent) -> Vec<Way> {
 
 /// How the last Chinese character of what was typed sounds, if it ends with one.
 fn syllable_before(typed: &str) -> Option<&'static str> {
-    let last = typed.chars().next_back().filter(|last| is_ideographic(last.encode_utf8(&mut [0; 4])))?;
+    let last = typed.chars().next_back().filter(|last| is_ideographic(*last))?;
     let mut found = None;
     pinyin_syllables(last.encode_utf8(&mut [0; 4]), |_, syllable| found = Some(syllable));
     found
