@@ -11,6 +11,7 @@
 
 use super::Crossing;
 use crate::explain::{ALWAYS, Share};
+use crate::odds::logistic_f32;
 use crate::rank::Evidence;
 
 /// The best entry found in the question's own script.
@@ -42,7 +43,7 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share
     let prior = prior(share) + doubt(native);
     let probability = |held: f32, lead: f32| {
         let x: f32 = COEFFICIENTS.iter().zip(inputs(held, lead, native)).map(|(weight, input)| weight * input).sum();
-        1.0 / (1.0 + (-x - prior).exp())
+        logistic_f32(x + prior)
     };
     let first = probability(held(0), held(0) - held(1));
     let mut before = first;
