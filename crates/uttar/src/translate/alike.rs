@@ -4,7 +4,7 @@
 //! first whose phrasing, in Latin letters, has most of its trigrams, and those in a script that it is probably meant in.
 
 use super::Crossing;
-use crate::engine::{LEAST_RARITY, Place, ScriptCode, Snapshot};
+use crate::engine::{Place, ScriptCode, Snapshot, inverse_document_frequency};
 use crate::features::{Feature, features, share_of_word, spellings};
 use crate::question::Question;
 
@@ -55,11 +55,11 @@ impl Asked {
         let mut own = Vec::new();
         features(&question.analysis, &mut own);
         let frequencies = snapshot.feature_frequencies();
-        let documents = (snapshot.phrasing_count(None) + 1.0).ln();
+        let documents = snapshot.phrasing_count(None);
         let weight = |feature: &Feature| {
             #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
             let frequency = frequencies[feature.number as usize] as f32;
-            (documents - (frequency + 0.5).ln()).max(LEAST_RARITY) * share_of_word(feature.sharers)
+            inverse_document_frequency(documents, frequency) * share_of_word(feature.sharers)
         };
         let mut trigrams: Vec<(Feature, f32)> =
             spellings(&own).iter().map(|feature| (*feature, weight(feature))).collect();

@@ -19,7 +19,7 @@ use super::scoring::{Best, PostingsReader, field_place};
 use super::shortlist::{Offer, Shortlist, take_best};
 use crate::channel::Channel;
 use crate::engine::DocumentSet;
-use crate::engine::{Found, K1, QueryPage, QueryTerm, Rarity, ScriptCode};
+use crate::engine::{Found, K1, QueryPage, QueryTerm, Rarity, ScriptCode, inverse_document_frequency};
 use crate::error::Result;
 use crate::fingerprint::Fnv;
 use crate::part::PartKind;
@@ -316,7 +316,7 @@ impl TantivySnapshot {
             }
         }
         let documents = (said + heard).max(DOCUMENTS_MIN);
-        ((self.counts[kind].of(Some(script)) + 1.0).ln() - (documents + 0.5).ln()).max(0.01)
+        inverse_document_frequency(self.counts[kind].of(Some(script)), documents)
     }
 }
 

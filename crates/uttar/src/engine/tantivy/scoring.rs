@@ -29,7 +29,7 @@ const POSTINGS_PER_PART: [f32; KINDS] = [1024.0, 256.0, 256.0];
 const SCORED_PER_PART: usize = 10;
 
 /// tantivy's blocks of postings have so many documents, the last one fewer.
-const BLOCK_DOCUMENTS: usize = 128;
+pub(super) const BLOCK_DOCUMENTS: u32 = 128;
 
 /// What a segment has in one field.
 pub(super) struct ChannelIndex {
@@ -321,7 +321,7 @@ impl PostingsReader {
         mut each: impl FnMut(usize, f32),
     ) -> Result<()> {
         // Few are listed, and nothing says which: they are noted without a branch, which would be guessed wrong for each.
-        let mut listed = [0; BLOCK_DOCUMENTS];
+        let mut listed = [0; BLOCK_DOCUMENTS as usize];
         self.read_blocks(index, info, |documents, frequencies| {
             let mut count = 0;
             for (at, document) in documents.iter().enumerate() {
