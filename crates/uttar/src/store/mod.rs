@@ -73,6 +73,13 @@ pub(crate) struct EntryWrite {
     /// Nothing deletes it.
     pub(crate) entry: Option<Entry>,
     /// Only if it has this version; 0: only if it is not there.
+impl EntryWrite {
+    /// An entry as it is to be, whatever version it has now.
+    pub(crate) fn put(entry: Entry) -> Self {
+        Self { id: entry.id.clone(), entry: Some(entry), if_version: None }
+    }
+}
+
     pub(crate) if_version: Option<u64>,
 }
 
@@ -286,6 +293,6 @@ pub(crate) mod testing {
     pub(crate) fn batch(entries: Vec<Entry>) -> Batch {
         let write = |entry: Entry| EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None };
         let change = Change { author: "asha".into(), reason: "test".into(), at: Timestamp::from_ms(86_400_000) };
-        Batch { change, entries: entries.into_iter().map(write).collect(), ..Batch::default() }
+        Batch { change, entries: entries.into_iter().map(EntryWrite::put).collect(), ..Batch::default() }
     }
 }

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::commit::document;
-use super::write::put;
 use crate::base::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
 use crate::change::Change;
 use crate::entry::Entry;
 use crate::error::{Error, Problem, Result};
 use crate::import::{self, Reading, TextEncoding};
 use crate::screens::Screen;
-use crate::store::Batch;
+use crate::store::{Batch, EntryWrite};
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -92,7 +91,7 @@ impl KnowledgeBase {
         }
         self.store_all(Batch {
             change: options.change.clone().unwrap_or_else(Change::now),
-            entries: read.entries.into_iter().map(put).collect(),
+            entries: read.entries.into_iter().map(EntryWrite::put).collect(),
             products: read.products,
             settings,
             ..Batch::default()
