@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use crate::engine::{Found, FoundParts, Place, Places, Rarity, Snapshot, most};
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::fingerprint::Fnv;
 use crate::part::{Exclusion, Part, PartKind};
 use crate::question::Question;
-use crate::store::EntryKey;
 use crate::vectors::{NearPart, Nearness};
 
 /// How many parts of each kind are looked at. An entry has many phrasings, so more of them than candidates are needed; of answers it has one for each asker.

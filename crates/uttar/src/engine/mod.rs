@@ -24,11 +24,12 @@ pub(crate) use self::terms::TermTable;
 pub(crate) use self::vocabulary::{Vocabulary, VocabularyText};
 
 use crate::channel::Channel;
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::features::Feature;
 use crate::fingerprint::Fnv;
 use crate::part::{Part, PartKind};
-use crate::store::{EntryKey, Position};
+use crate::store::Position;
 
 /// The ISO 15924 code of the script of a text, as a number. Terms are as rare as they are among the texts of their script: in a base of eleven
 /// languages the words of each would otherwise all seem rare, "the" no less than "battery".

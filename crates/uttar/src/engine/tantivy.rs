@@ -34,10 +34,11 @@ use super::{
     inverse_document_frequency,
 };
 use crate::channel::Channel;
+use crate::entry::EntryKey;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::part::{Part, PartKind};
-use crate::store::{EntryKey, Position};
+use crate::store::Position;
 use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin};
 use load::{Load, Words};
 use removal::Removal;

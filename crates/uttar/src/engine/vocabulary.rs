@@ -2,8 +2,8 @@
 
 use super::LanguageCode;
 use super::terms::TermTable;
+use crate::entry::EntryKey;
 use crate::part::PartKind;
-use crate::store::EntryKey;
 
 /// What texts that may be suggested are found by.
 #[derive(Debug, Default)]

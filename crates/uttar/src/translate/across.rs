@@ -12,11 +12,11 @@ use super::alike::prefer_alike;
 use super::translator::{Between, Candidate, Source};
 use crate::channel::Channel;
 use crate::engine::{Found, QueryPage, QueryTerm, QueryWord, ScriptCode, Snapshot};
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::part::PartKind;
 use crate::question::Question;
 use crate::retrieve::EntryMap;
-use crate::store::EntryKey;
 
 /// What a word that sounds alike counts, where no translation says more.
 const SOUND_WEIGHT: f32 = 0.5;

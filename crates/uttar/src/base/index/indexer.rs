@@ -3,12 +3,12 @@
 use uttar_analysis::{Analysis, Analyzer, KnownWords, Reading};
 
 use crate::engine::{Engine, LanguageCode, PartLabel, PartText, ProductCode, ScriptCode, TantivyEngine};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::Result;
 use crate::features::{Feature, features};
 use crate::part::{Part, PartKind};
 use crate::screens::screen_term;
-use crate::store::{EntryKey, StoredEntry};
+use crate::store::StoredEntry;
 
 /// Puts entries into an index: one document for each phrasing, each answer and each step, for an entry with forty phrasings must not be punished for its
 /// length.
