@@ -10,7 +10,7 @@ use crate::analysis::{Analysis, Depth, Scratch, ScriptCount, count};
 use crate::char_filter::FilteredText;
 use crate::chinese::{ChineseSegmenter, simplify};
 use crate::chunks::{Chunk, ChunkWord, Stretch, Stretches, scripts_of_words};
-use crate::known_words::{HanPart, KnownWords, Reading, WordKey};
+use crate::known_words::{HanPart, KnownWords, NumberedText, WordKey};
 use crate::languages::{self, Recipe};
 use crate::ngram::word_grams;
 use crate::sound::{Spellings, fold_confusions, pinyin_cuts, sound_keys, spellings, split_mistyped_pinyin};
@@ -103,10 +103,10 @@ impl Analyzer {
         text: &str,
         language: &str,
         known: &mut KnownWords,
-        out: &mut Reading,
+        out: &mut NumberedText,
         mut new: impl FnMut(&Analysis),
     ) -> bool {
-        let Reading { words, analysis } = out;
+        let NumberedText { words, analysis } = out;
         words.clear();
         analysis.clear();
         let Some(number) = known.language(language).filter(|_| language != PINYIN) else {

@@ -45,7 +45,7 @@ pub use analysis::Analysis;
 pub use analyzer::Analyzer;
 pub use courtesy::asked;
 pub use detect::{Detection, Guess, Span, Tag, detect};
-pub use known_words::{KnownWords, Reading};
+pub use known_words::{KnownWords, NumberedText};
 pub use language::{LanguageTag, UnknownLanguageTag};
 pub use model_name::is_model_name;
 pub use script::{is_ideographic, script_code};
