@@ -140,7 +140,7 @@ impl Findings {
         message: impl Into<String>,
     ) {
         let sourced = &corpus.entries[entry];
-        let finding = new(rule, sourced.place.as_ref(), &sourced.value.id, field.into(), message.into());
+        let finding = new(rule, sourced.location.as_ref(), &sourced.value.id, field.into(), message.into());
         self.found.push((Some(entry), finding));
     }
 
@@ -153,16 +153,22 @@ impl Findings {
         field: impl Into<String>,
         message: impl Into<String>,
     ) {
-        self.found.push((None, new(rule, sourced.place.as_ref(), id, field.into(), message.into())));
+        self.found.push((None, new(rule, sourced.location.as_ref(), id, field.into(), message.into())));
     }
 }
 
-fn new(rule: &'static Rule, place: Option<&crate::import::Place>, id: &str, field: String, message: String) -> Finding {
+fn new(
+    rule: &'static Rule,
+    location: Option<&crate::import::Location>,
+    id: &str,
+    field: String,
+    message: String,
+) -> Finding {
     Finding {
         rule: rule.id,
         level: rule.level,
-        file: place.map(|place| place.file.as_ref().clone()),
-        line: place.map(|place| place.line),
+        file: location.map(|location| location.file.as_ref().clone()),
+        line: location.map(|location| location.line),
         entry: id.to_owned(),
         field,
         message,

@@ -8,7 +8,7 @@ use crate::base::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
 use crate::change::Change;
 use crate::entry::Entry;
 use crate::error::{Error, Problem, Result};
-use crate::import::{self, Reading, TextEncoding};
+use crate::import::{self, ReadOptions, TextEncoding};
 use crate::screens::Screen;
 use crate::store::{Batch, EntryWrite};
 
@@ -55,8 +55,9 @@ impl KnowledgeBase {
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let reading = Reading { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going };
-        let mut read = import::read(paths, reading, &self.settings()?)?;
+        let read_options =
+            ReadOptions { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going };
+        let mut read = import::read(paths, read_options, &self.settings()?)?;
         self.check_rules(&mut read)?;
         if !read.problems.is_empty() && !options.keep_going {
             let count = read.problems.len();
