@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
-use crate::engine::{Found, FoundParts, Place, Places, Rarity, Snapshot, most};
+use crate::engine::{DocumentAddress, Found, FoundParts, Places, Rarity, Snapshot, most};
 use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::fingerprint::Fnv;
@@ -41,7 +41,7 @@ impl Candidate {
     }
 
     /// Where one of its parts is; none where only its vector was found.
-    pub(crate) fn place(&self) -> Option<Place> {
+    pub(crate) fn place(&self) -> Option<DocumentAddress> {
         self.phrasing.or(self.answer).map(|found| found.place)
     }
 }

@@ -29,9 +29,9 @@ use tantivy::{DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, Se
 use uttar_analysis::Analysis;
 
 use super::{
-    CheckedDirectory, Engine, Found, FoundParts, LanguageCode, PartLabel, PartText, PhrasingPlace, Place, Places,
-    ProductCode, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without,
-    inverse_document_frequency,
+    CheckedDirectory, DocumentAddress, Engine, Found, FoundParts, LanguageCode, PartLabel, PartText, PhrasingPlace,
+    Places, ProductCode, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary,
+    Without, inverse_document_frequency,
 };
 use crate::channel::Channel;
 use crate::entry::EntryKey;
@@ -430,7 +430,7 @@ impl TantivySnapshot {
 
 impl Snapshot for TantivySnapshot {
     fn about(&self, products: &[ProductCode]) -> Result<Places> {
-        self.places_about(products)
+        self.documents_about(products)
     }
 
     fn entries_at(&self, places: &Places) -> Vec<EntryKey> {
@@ -468,7 +468,7 @@ impl Snapshot for TantivySnapshot {
         self.score_across(kinds, from, pages, limit)
     }
 
-    fn fetch_features(&self, places: &[Place]) {
+    fn fetch_features(&self, places: &[DocumentAddress]) {
         let files = places.iter().map(|place| &self.segments[place.segment as usize].statistics.features);
         let ranges: Vec<_> = files.zip(places).map(|(file, place)| (file, file.range(place.document))).collect();
         // A processor waits for many reads at once where none needs what another brings.
@@ -476,13 +476,13 @@ impl Snapshot for TantivySnapshot {
         std::hint::black_box(touched);
     }
 
-    fn features(&self, place: Place, out: &mut Vec<Feature>) {
+    fn features(&self, place: DocumentAddress, out: &mut Vec<Feature>) {
         out.clear();
         let file = &self.segments[place.segment as usize].statistics.features;
         out.extend(file.of(place.document).map(Feature::unpack));
     }
 
-    fn has_phrasing(&self, part: Place, script: ScriptCode) -> bool {
+    fn has_phrasing(&self, part: DocumentAddress, script: ScriptCode) -> bool {
         let statistics = &self.segments[part.segment as usize].statistics;
         let Some(script) = self.scripts.place(script) else { return false };
         let mut documents = statistics.of_same_entry(part.document);
@@ -510,7 +510,7 @@ impl Snapshot for TantivySnapshot {
             out.extend(segment.reader.doc_ids_alive().filter(is_phrasing).map(|document| {
                 let (entry, script) = self.owner(segment, document);
                 let number = u32::try_from(first(&segment.parts, document)).expect("stored from 32 bits");
-                let place = Place { segment: at, document };
+                let place = DocumentAddress { segment: at, document };
                 let language = LanguageCode::from_bits(first(&segment.languages, document));
                 PhrasingPlace { entry, number, script, language, place }
             }));

@@ -4,7 +4,7 @@
 //! first whose phrasing, in Latin letters, has most of its trigrams, and those in a script that it is probably meant in.
 
 use super::Crossing;
-use crate::engine::{Place, ScriptCode, Snapshot, inverse_document_frequency};
+use crate::engine::{DocumentAddress, ScriptCode, Snapshot, inverse_document_frequency};
 use crate::features::{Feature, features, share_of_word, spellings};
 use crate::question::Question;
 
@@ -23,7 +23,7 @@ pub(super) fn prefer_alike(question: &Question, crossings: &mut [Crossing], snap
     let asked = Asked::new(question, snapshot);
     let least = HELD_SHARE_MIN * crossings.iter().map(|crossing| crossing.held).fold(0.0, f32::max);
     let near = crossings.iter().filter(|crossing| crossing.held >= least);
-    let places: Vec<Place> = near.filter_map(|crossing| Some(crossing.phrasing?.place)).collect();
+    let places: Vec<DocumentAddress> = near.filter_map(|crossing| Some(crossing.phrasing?.place)).collect();
     snapshot.fetch_features(&places);
     let mut memory = Vec::new();
     let chinese = ScriptCode::from_code("Hani");

@@ -14,7 +14,7 @@ use super::shortlist::{Offer, Shortlist, take_best};
 use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
 use crate::channel::Channel;
 use crate::engine::DocumentSet;
-use crate::engine::{B, Found, FoundParts, K1, Place, Places, QueryTerm, QueryTerms, Rarity, ScriptCode};
+use crate::engine::{B, DocumentAddress, Found, FoundParts, K1, Places, QueryTerm, QueryTerms, Rarity, ScriptCode};
 use crate::error::Result;
 use crate::part::{Part, PartKind};
 
@@ -415,7 +415,7 @@ impl Best {
                 let (entry, script) = snapshot.owner(segment, document);
                 let part = segment.parts.first(document).expect("every document has this field");
                 let part = Part { kind, number: u32::try_from(part).expect("a part was counted in 32 bits") };
-                let place = Place { segment: u32::try_from(number).expect("few segments"), document };
+                let place = DocumentAddress { segment: u32::try_from(number).expect("few segments"), document };
                 Found { entry, part, score, script, place }
             })
             .collect();
