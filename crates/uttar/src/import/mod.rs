@@ -3,12 +3,14 @@
 //! One file a format; to add one, write it and add a line to [`FORMATS`].
 
 mod columns;
+mod defaults;
 mod delimited;
 mod encoding;
 mod excel;
 mod faq_page;
 pub(crate) mod flat;
 mod flat_records;
+mod gathered;
 mod html;
 mod json;
 mod jsonl;
@@ -273,56 +275,62 @@ fn read_file(path: &Path, options: ReadOptions, settings: &Settings, seen: &mut 
     let file = Arc::new(path.to_owned());
     for Located { line, value } in records.values {
         let location = Location { file: Arc::clone(&file), line };
-        let mut target = Target::new(location, seen, batch);
-        match Content::of(path) {
-            Content::Settings => {
-                if let Some(read) = target.take::<Settings>(value) {
-                    let problems = settings::validate(&read, limits);
-                    target.add(Name::new("settings", "base"), problems, |batch, _| batch.settings = Some(read));
-                }
+        add_record(Content::of(path), value, Target::new(location, seen, batch), settings, limits);
+    }
+}
+
+/// Takes a record into the batch, with what is wrong with it.
+fn add_record(
+    content: Content,
+    record: serde_json::Value,
+    mut target: Target<'_>,
+    settings: &Settings,
+    limits: &Limits,
+) {
+    match content {
+        Content::Settings => {
+            if let Some(read) = target.take::<Settings>(record) {
+                let problems = settings::validate(&read, limits);
+                target.add(Name::new("settings", "base"), problems, |batch, _| batch.settings = Some(read));
             }
-            Content::Products => {
-                if let Some(product) = target.take::<Product>(value) {
-                    let mut problems = catalogue::validate(&product, limits);
-                    problems.extend(settings::check_product(settings, &product));
-                    target.add(Name::new("product", &product.id), problems, |batch, location| {
-                        batch.products.push(product);
-                        batch.product_locations.push(location);
-                    });
-                }
+        }
+        Content::Products => {
+            if let Some(product) = target.take::<Product>(record) {
+                let mut problems = catalogue::validate(&product, limits);
+                problems.extend(settings::check_product(settings, &product));
+                target.add(Name::new("product", &product.id), problems, |batch, location| {
+                    batch.products.push(product);
+                    batch.product_locations.push(location);
+                });
             }
-            Content::Screens => {
-                if let Some(screen) = target.take::<Screen>(value) {
-                    let problems = screens::validate(&screen, limits);
-                    target.add(Name::new("screen", &screen.id), problems, |batch, location| {
-                        batch.screens.push(screen);
-                        batch.screen_locations.push(location);
-                    });
-                }
+        }
+        Content::Screens => {
+            if let Some(screen) = target.take::<Screen>(record) {
+                let problems = screens::validate(&screen, limits);
+                target.add(Name::new("screen", &screen.id), problems, |batch, location| {
+                    batch.screens.push(screen);
+                    batch.screen_locations.push(location);
+                });
             }
-            Content::Synonyms => {
-                if let Some(value) = target.take(value) {
-                    target.keep(|batch, location| {
-                        batch.synonyms.get_or_insert_default().push(Placed { location, value })
-                    });
-                }
+        }
+        Content::Synonyms => {
+            if let Some(value) = target.take(record) {
+                target.keep(|batch, location| batch.synonyms.get_or_insert_default().push(Placed { location, value }));
             }
-            Content::Curations => {
-                if let Some(value) = target.take(value) {
-                    target.keep(|batch, location| {
-                        batch.curations.get_or_insert_default().push(Placed { location, value })
-                    });
-                }
+        }
+        Content::Curations => {
+            if let Some(value) = target.take(record) {
+                target.keep(|batch, location| batch.curations.get_or_insert_default().push(Placed { location, value }));
             }
-            Content::Entries => {
-                if let Some(entry) = target.take::<Entry>(value) {
-                    let mut problems = entry::validate(&entry, limits);
-                    problems.extend(settings::check_entry(settings, &entry));
-                    target.add(Name::of_entry(&entry), problems, |batch, location| {
-                        batch.entries.push(entry);
-                        batch.entry_locations.push(location);
-                    });
-                }
+        }
+        Content::Entries => {
+            if let Some(entry) = target.take::<Entry>(record) {
+                let mut problems = entry::validate(&entry, limits);
+                problems.extend(settings::check_entry(settings, &entry));
+                target.add(Name::of_entry(&entry), problems, |batch, location| {
+                    batch.entries.push(entry);
+                    batch.entry_locations.push(location);
+                });
             }
         }
     }

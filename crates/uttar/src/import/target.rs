@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
 
-use super::flat::{is_made, made_id};
+use super::defaults::{is_made, made_id};
 use super::{Batch, Location};
 use crate::entry::Entry;
 use crate::error::Problem;
