@@ -7,7 +7,7 @@
 use unicode_script::Script;
 
 use super::letters::{self, Letter, Letters, Quality, Vowel};
-use super::{Cursor, bengali, kannada, malayalam, odia, tamil};
+use super::{Cursor, bengali, drops_inherent_vowel, kannada, malayalam, odia, tamil};
 
 /// Appends a normalised word of a Brahmic script in Latin letters.
 pub(in crate::sound) fn write(script: Script, word: &str, out: &mut String) {
@@ -47,11 +47,6 @@ fn double_last(out: &mut String) {
     } else {
         out.extend(last.map(char::from));
     }
-}
-
-/// Whether an inherent vowel may be silent.
-fn drops_inherent_vowel(script: Script) -> bool {
-    matches!(script, Script::Devanagari | Script::Gujarati | Script::Gurmukhi | Script::Bengali)
 }
 
 /// Makes the inherent vowels silent that nobody says, from the end of the word.
