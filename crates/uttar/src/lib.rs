@@ -65,6 +65,7 @@ mod fingerprint;
 mod import;
 mod limits;
 mod lint;
+mod markup;
 mod odds;
 mod part;
 mod question;
