@@ -14,7 +14,7 @@ use std::ops::Range;
 use tantivy::Term;
 use tantivy::postings::TermInfo;
 
-use super::scoring::{Best, ChannelIndex, PostingsReader, field_place};
+use super::scoring::{Best, ChannelIndex, KINDS, PostingsReader, field_place};
 use super::scripts::ScriptBits;
 use super::shortlist::{Offer, Shortlist, take_best};
 use super::{Segment, TantivySnapshot};
@@ -23,8 +23,6 @@ use crate::engine::{DocumentSet, Found, K1, QueryPage, QueryTerm, Rarity, Script
 use crate::error::Result;
 use crate::fingerprint::Fnv;
 use crate::part::PartKind;
-
-const KINDS: usize = PartKind::ALL.len();
 
 /// A word counts as standing in this many documents at least.
 const DOCUMENTS_MIN: f32 = 0.5;

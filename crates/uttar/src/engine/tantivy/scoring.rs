@@ -18,7 +18,7 @@ use crate::engine::{B, DocumentAddress, Found, FoundParts, K1, Places, QueryTerm
 use crate::error::Result;
 use crate::part::{Part, PartKind};
 
-const KINDS: usize = PartKind::ALL.len();
+pub(super) const KINDS: usize = PartKind::ALL.len();
 const CHANNELS: usize = Channel::ALL.len();
 /// Documents are found by the terms that say most, until these have so many of a kind between them for each that is wanted.
 const DOCUMENTS_PER_PART: f32 = 40.0;

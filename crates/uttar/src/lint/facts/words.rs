@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 use uttar_analysis::is_ideographic;
 
 use super::lexicon::{Lexicon, continues_word};
-
-/// A number in millionths, as [`super::number`] reads digits.
-const ONE: i128 = 1_000_000;
+use super::number::ONE;
 
 static WORDS: LazyLock<Lexicon<i128>> = LazyLock::new(|| {
     Lexicon::new([
