@@ -37,8 +37,8 @@ use crate::script::is_brahmic;
 use crate::script::script_of;
 use key::{Hearing, KEYS_MAX};
 pub(crate) use name::{model_keys, vowel_letter};
+pub use pinyin::{SYLLABLE_MARK, pinyin_cuts, pinyin_syllables};
 pub(crate) use pinyin::{fold_confusions, split_mistyped_pinyin};
-pub use pinyin::{pinyin_cuts, pinyin_syllables};
 pub use spelling::{Spellings, spellings};
 
 /// Characters of a word that are read.

@@ -1,6 +1,8 @@
 //! What was typed so far, read as words to look up: all of them whole but the last, which is still being typed.
 
-use uttar_analysis::{Analysis, Analyzer, is_ideographic, pinyin_cuts, pinyin_syllables, sound_beginnings};
+use uttar_analysis::{
+    Analysis, Analyzer, SYLLABLE_MARK, is_ideographic, pinyin_cuts, pinyin_syllables, sound_beginnings,
+};
 
 use super::edit::{Extent, may_be_mistyped};
 
@@ -14,8 +16,6 @@ pub(super) mod quality {
     pub(crate) const INITIALS: u8 = 2;
 }
 
-/// Stands before a syllable of pinyin among the sound keys.
-pub(super) const SYLLABLE: char = '~';
 /// Letters of the longest syllable.
 const SYLLABLE_LETTERS_MAX: usize = 6;
 /// Fewer letters begin too many syllables, unless Chinese stands before them.
@@ -130,7 +130,8 @@ fn pinyin(word: &str, extent: Extent) -> Vec<Way> {
     if word.len() < PINYIN_LETTERS_MIN || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Vec::new();
     }
-    let key = |syllables: &[&str]| syllables.iter().map(|syllable| format!("{SYLLABLE}{syllable}")).collect::<String>();
+    let key =
+        |syllables: &[&str]| syllables.iter().map(|syllable| format!("{SYLLABLE_MARK}{syllable}")).collect::<String>();
     let lookup = |term: String, extent| Lookup { table: Table::Sounds, term, extent };
     let mut out = Vec::new();
     if extent == Extent::Beginning && word.len() <= SYLLABLE_LETTERS_MAX {
@@ -164,7 +165,12 @@ fn syllable_before(typed: &str) -> Option<&'static str> {
 fn continued(last: &str, letters: &str) -> Option<Way> {
     let may_begin = letters.len() <= SYLLABLE_LETTERS_MAX && letters.bytes().all(|byte| byte.is_ascii_lowercase());
     may_begin.then(|| {
-        Way::one(Table::Sounds, &format!("{SYLLABLE}{last}{SYLLABLE}{letters}"), Extent::Beginning, quality::SOUND)
+        Way::one(
+            Table::Sounds,
+            &format!("{SYLLABLE_MARK}{last}{SYLLABLE_MARK}{letters}"),
+            Extent::Beginning,
+            quality::SOUND,
+        )
     })
 }
 
@@ -286,7 +292,7 @@ mod tests {
             words.iter().flat_map(|word| &word.ways).any(|way| {
                 way.quality == quality::SOUND_BEGINNING
                     && way.lookups[0].term.len() < 6
-                    && !way.lookups[0].term.starts_with(SYLLABLE)
+                    && !way.lookups[0].term.starts_with(SYLLABLE_MARK)
             })
         };
         assert!(heard("baitr") && !heard("xyz") && !heard("zzzqq"));

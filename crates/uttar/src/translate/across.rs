@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use uttar_analysis::{Analysis, Analyzer, script_code};
+use uttar_analysis::{Analysis, Analyzer, SYLLABLE_MARK, script_code};
 
 use super::Translator;
 use super::alike::prefer_alike;
@@ -20,8 +20,6 @@ use crate::retrieve::EntryMap;
 
 /// What a word that sounds alike counts, where no translation says more.
 const SOUND_WEIGHT: f32 = 0.5;
-/// Stands before a syllable of pinyin among the sound keys.
-const SYLLABLE: char = '~';
 /// Bytes of a key that counts in full: short ones meet by chance.
 const SOUND_BYTES: usize = 5;
 /// How much less translations count where the question surely is romanised: `me` and `is` are no English words then.
@@ -279,11 +277,11 @@ fn sounds(position: usize, word: &str, analysis: &Analysis) -> Vec<QueryTerm> {
 
 /// How much of a typed word a sound key stands for: all of it, but for syllables of pinyin: zhu in zhuxiao is less than half.
 fn share_of_word(key: &str, word: &str) -> f32 {
-    let syllables = key.split(SYLLABLE).skip(1);
+    let syllables = key.split(SYLLABLE_MARK).skip(1);
     // A pair that begins in the word before has its last syllable here.
     let letters = match (syllables.clone().map(str::len).sum::<usize>(), syllables.last()) {
         (_, None) => return 1.0,
-        (all, Some(_)) if word.contains(&key.replace(SYLLABLE, "")) => all,
+        (all, Some(_)) if word.contains(&key.replace(SYLLABLE_MARK, "")) => all,
         (_, Some(last)) => last.len(),
     };
     #[expect(clippy::cast_precision_loss, reason = "a word is short")]

@@ -15,6 +15,9 @@ pub(crate) use confusions::fold_confusions;
 pub use syllables::pinyin_cuts;
 pub(crate) use syllables::split_mistyped_pinyin;
 
+/// Stands before each syllable of pinyin among the sound keys, so that it meets no key of another language.
+pub const SYLLABLE_MARK: char = '~';
+
 /// Calls `each` with the place (in bytes) and the syllable of every character of a run of simplified Chinese, in order.
 ///
 /// The syllable is without tone, with v for ü. It is the first reading of the character in the `pinyin` crate, except in words
