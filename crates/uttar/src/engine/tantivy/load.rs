@@ -16,8 +16,8 @@ use tantivy::store::StoreWriter;
 use tantivy::{Index, Segment, SegmentMeta, TantivyDocument};
 use uttar_analysis::Analysis;
 
-use super::Fields;
 use super::feature_file::FeatureWriter;
+use super::fields::Fields;
 use crate::channel::Channel;
 use crate::engine::{PartLabel, PartText, ProductCode};
 use crate::entry::EntryKey;

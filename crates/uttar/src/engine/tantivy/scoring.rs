@@ -10,11 +10,15 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
+use super::fields::Fields;
 use super::shortlist::{Offer, Shortlist, take_best};
-use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
+use super::{Segment, TantivySnapshot};
 use crate::channel::Channel;
 use crate::engine::DocumentSet;
-use crate::engine::{B, DocumentAddress, Found, FoundParts, K1, Places, QueryTerm, QueryTerms, Rarity, ScriptCode};
+use crate::engine::{
+    B, DocumentAddress, Found, FoundParts, K1, Places, QueryTerm, QueryTerms, Rarity, ScriptCode,
+    inverse_document_frequency,
+};
 use crate::error::Result;
 use crate::part::{Part, PartKind};
 

@@ -11,8 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Index, SegmentReader};
 
+use super::feature_file::FeatureFile;
+use super::fields::Fields;
 use super::scripts::{ScriptPlaces, SegmentScripts};
-use super::{FeatureFile, Fields};
 use crate::channel::Channel;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::features::FEATURES;

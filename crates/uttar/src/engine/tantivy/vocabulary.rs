@@ -4,7 +4,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, TantivyError};
 use uttar_analysis::{is_ideographic, is_model_name};
 
-use super::{Fields, Segment};
+use super::Segment;
+use super::fields::Fields;
 use crate::channel::Channel;
 use crate::engine::LanguageCode;
 use crate::engine::terms::TermTable;

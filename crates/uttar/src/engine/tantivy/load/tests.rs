@@ -7,9 +7,9 @@ use tantivy::directory::{Directory, RamDirectory};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 use uttar_analysis::{Analyzer, KnownWords, NumberedText};
 
-use super::super::feature_file::{FEATURES_NAME, field_value};
+use super::super::feature_file::{FEATURES_NAME, FeaturePlugin, field_value};
+use super::super::fields::SEPARATED;
 use super::super::separated::{SEPARATOR, SeparatedTokenizer};
-use super::super::{FeaturePlugin, Fields, SEPARATED};
 use super::*;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::features::features;
