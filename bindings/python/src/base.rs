@@ -10,7 +10,7 @@ use uttar::{Curation, ErrorKind, ImportOptions, KnowledgeBase, Operation, Synony
 use crate::arguments::{self, AskArguments};
 use crate::batch::{self, BatchFields};
 use crate::decimal::decimal;
-use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::errors::{ProblemFields, detached, exception, invalid_input};
 use crate::json;
 use crate::reply::ReplyFields;
 use crate::reports::{self, CoverageFields, ExportFields, LintFields};
@@ -67,7 +67,7 @@ impl Base {
     }
 
     pub(crate) fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
-        let base = py.detach(make).map_err(|error| to_python(py, &error))?;
+        let base = detached(py, make)?;
         Ok(Self { opened: RwLock::new(Some(Arc::new(base))), process: std::process::id() })
     }
 
@@ -87,7 +87,7 @@ impl Base {
         work: impl FnOnce(&KnowledgeBase) -> uttar::Result<T> + Send,
     ) -> PyResult<T> {
         let base = self.get(py)?;
-        py.detach(|| work(&base)).map_err(|error| to_python(py, &error))
+        detached(py, || work(&base))
     }
 
     fn take(&self) -> Option<Arc<KnowledgeBase>> {

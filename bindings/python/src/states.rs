@@ -5,7 +5,7 @@ use uttar::{BaseState, KnowledgeBase, SearchRequest, UnknownState};
 
 use crate::arguments;
 use crate::base::{Base, in_json};
-use crate::errors::{invalid_input, listing, to_python};
+use crate::errors::{detached, invalid_input, listing};
 use crate::interrupt::Interrupt;
 use crate::write_arguments::{
     ChangeArguments, OperationFields, OutcomeFields, WriteArguments, operations, outcome_fields,
@@ -132,20 +132,17 @@ pub(crate) fn replay(
 #[pyfunction]
 pub(crate) fn backup(py: Python<'_>, folder: &Bound<'_, PyAny>, file: &Bound<'_, PyAny>) -> PyResult<u64> {
     let (folder, file) = (arguments::path("path", folder)?, arguments::path("file", file)?);
-    let done = py.detach(|| uttar::backup(folder, file));
-    Ok(done.map_err(|error| to_python(py, &error))?.entries)
+    Ok(detached(py, || uttar::backup(folder, file))?.entries)
 }
 
 #[pyfunction]
 pub(crate) fn restore(py: Python<'_>, file: &Bound<'_, PyAny>, folder: &Bound<'_, PyAny>) -> PyResult<u64> {
     let (file, folder) = (arguments::path("file", file)?, arguments::path("path", folder)?);
-    let done = py.detach(|| uttar::restore(file, folder));
-    Ok(done.map_err(|error| to_python(py, &error))?.entries)
+    Ok(detached(py, || uttar::restore(file, folder))?.entries)
 }
 
 #[pyfunction]
 pub(crate) fn verify(py: Python<'_>, folder: &Bound<'_, PyAny>, repair: bool) -> PyResult<String> {
     let folder = arguments::path("path", folder)?;
-    let report = py.detach(|| uttar::verify(folder, repair));
-    Ok(in_json(&report.map_err(|error| to_python(py, &error))?))
+    Ok(in_json(&detached(py, || uttar::verify(folder, repair))?))
 }

@@ -9,7 +9,7 @@ use uttar_analysis::Analyzer;
 use crate::about::About;
 use crate::catalogue::{Families, Mentions};
 use crate::engine::{PhrasingPlace, Places, Snapshot};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::part::Exclusion;
@@ -17,7 +17,7 @@ use crate::part::{Part, PartKind};
 use crate::question::Question;
 use crate::rank::{Basis, Calibration, Classifiers, Correction, Example, Ranker, Trained, best, rank};
 use crate::retrieve::retrieve;
-use crate::store::{EntryKey, Position, Store};
+use crate::store::{Position, Store};
 use crate::vectors::{Nearness, VectorMatrix};
 
 /// How many phrasings are asked at most.

@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
-use crate::base::KnowledgeBase;
 use crate::error::Result;
 use crate::reply::{Decision, Reply, SearchRequest};
 
@@ -67,16 +66,16 @@ impl ReplySummary {
     }
 }
 
-/// Asks both bases every question, or so many until `progress` breaks.
+/// Asks every question of both states, or so many until `progress` breaks.
 pub(crate) fn replay(
     questions: &[SearchRequest],
-    from: &KnowledgeBase,
-    to: &KnowledgeBase,
+    from: impl Fn(&SearchRequest) -> Result<Reply>,
+    to: impl Fn(&SearchRequest) -> Result<Reply>,
     mut progress: impl FnMut(usize) -> ControlFlow<()>,
 ) -> Result<Replay> {
     let mut replayed = Replay { questions: 0, changed: Vec::new() };
     for question in questions {
-        let (before, after) = (ReplySummary::of(from.search(question)?), ReplySummary::of(to.search(question)?));
+        let (before, after) = (ReplySummary::of(from(question)?), ReplySummary::of(to(question)?));
         if before.differs(&after) {
             replayed.changed.push(ChangedReply { query: question.query.clone(), from: before, to: after });
         }

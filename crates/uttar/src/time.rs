@@ -46,7 +46,7 @@ impl Timestamp {
 
     /// So many days before it.
     #[must_use]
-    pub const fn minus_days(self, days: u32) -> Self {
+    pub(crate) fn minus_days(self, days: u32) -> Self {
         Self(self.0.saturating_sub(days as i64 * DAY_MS))
     }
 }
@@ -117,7 +117,7 @@ impl Validity {
     }
 
     /// Whether two periods have a moment in common, where the clock is `zone` ahead of UTC.
-    pub fn overlaps(&self, other: &Self, zone: UtcOffset) -> bool {
+    pub(crate) fn overlaps(&self, other: &Self, zone: UtcOffset) -> bool {
         let begins_in_time = |a: &Self, b: &Self| match (a.from, b.to) {
             (Some(from), Some(to)) => from.begin(zone) <= to.end(zone),
             _ => true,

@@ -45,7 +45,7 @@ fn vowels(letters: &str) -> Option<Sounds> {
     })
 }
 
-fn is_vowel(letter: u8) -> bool {
+pub(super) fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 

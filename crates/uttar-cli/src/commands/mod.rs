@@ -225,6 +225,12 @@ fn change_line(change: &uttar::Change) -> String {
     line
 }
 
+/// Says how many records of what customers asked or said are gone.
+fn tell_removed(count: u64, output: &Output) {
+    let records = plural(usize::try_from(count).unwrap_or(usize::MAX), "record", "records");
+    output.value(&serde_json::json!({"removed": count}), |_| format!("{records} removed"));
+}
+
 fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use uttar::{LoggedQuestion, QueryLogSettings, Result, Timestamp, UnansweredQuestion};
 
-use crate::commands::{BaseFolder, ChangeArguments, plural};
+use crate::commands::{BaseFolder, ChangeArguments, tell_removed};
 use crate::output::Output;
 
 /// The log of questions is off unless it is switched on. Phone numbers, addresses, card, identity (Aadhaar, PAN, identity
@@ -65,10 +65,6 @@ enum Action {
 
 impl QueryLog {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let removed = |count: u64| {
-            let questions = plural(usize::try_from(count).unwrap_or(usize::MAX), "record", "records");
-            output.value(&serde_json::json!({"removed": count}), |_| format!("{questions} removed"));
-        };
         match self.action {
             Action::On { base, days, change } => {
                 switch(&base, QueryLogSettings::on(days), change, output)?;
@@ -86,8 +82,8 @@ impl QueryLog {
                 let questions = base.open()?.unanswered_questions(limit)?;
                 output.value(&questions, |questions| questions.iter().map(unanswered_line).collect());
             }
-            Action::Expire { base } => removed(base.open()?.forget_old_questions(Timestamp::now())?),
-            Action::Erase { base, customer } => removed(base.open()?.erase_customer(&customer)?),
+            Action::Expire { base } => tell_removed(base.open()?.forget_old_questions(Timestamp::now())?, output),
+            Action::Erase { base, customer } => tell_removed(base.open()?.erase_customer(&customer)?, output),
         }
         Ok(())
     }

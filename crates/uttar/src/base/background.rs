@@ -157,15 +157,19 @@ mod tests {
 
     use super::*;
 
+    /// Counts how often it is done.
     #[derive(Default)]
-    struct Patient {
+    struct Counted<const PATIENCE_MS: u64> {
         background: Background,
         done: AtomicUsize,
     }
 
-    impl Chore for Patient {
-        const NAME: &'static str = "patient";
-        const PATIENCE: Duration = Duration::from_secs(600);
+    type Patient = Counted<600_000>;
+    type Quick = Counted<20>;
+
+    impl<const PATIENCE_MS: u64> Chore for Counted<PATIENCE_MS> {
+        const NAME: &'static str = "counted";
+        const PATIENCE: Duration = Duration::from_millis(PATIENCE_MS);
 
         fn background(&self) -> &Background {
             &self.background
@@ -187,25 +191,6 @@ mod tests {
         }
         chore.background.wait();
         assert_eq!(chore.done.load(Ordering::Relaxed), 2, "nobody asked");
-    }
-
-    #[derive(Default)]
-    struct Quick {
-        background: Background,
-        done: AtomicUsize,
-    }
-
-    impl Chore for Quick {
-        const NAME: &'static str = "quick";
-        const PATIENCE: Duration = Duration::from_millis(20);
-
-        fn background(&self) -> &Background {
-            &self.background
-        }
-
-        fn carry_out(&self) {
-            self.done.fetch_add(1, Ordering::Relaxed);
-        }
     }
 
     #[test]

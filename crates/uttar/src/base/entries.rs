@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{KnowledgeBase, View};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::{EntryKey, StoredEntry};
+use crate::store::StoredEntry;
 
 /// An entry that was asked for by id.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

@@ -33,12 +33,13 @@ use self::model::Model;
 use self::writing::Reserve;
 use crate::catalogue::Product;
 use crate::engine::{LanguageCode, OpenDirectory, Snapshot, open_mapped};
+use crate::entry::EntryKey;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::rank::Ranker;
 use crate::screens::Screen;
 use crate::settings::Settings;
-use crate::store::{EntryKey, Position, STORE_FILE, SqliteStore, Store, StoredEntry, make_folder};
+use crate::store::{Position, STORE_FILE, SqliteStore, Store, StoredEntry, make_folder};
 use crate::translate::{stand_in, with_neighbours};
 
 /// The names under which the store keeps what the base declares.

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Serialize;
-use uttar_analysis::{Analysis, Analyzer, Tokens};
+use uttar_analysis::{Analysis, Analyzer, Tokens, is_ideographic};
 
 use super::Product;
 
@@ -219,8 +219,8 @@ fn spelling(units: &[Unit]) -> String {
 
 /// How many units the first word has: one, or all Chinese characters up to the next word.
 fn first_word(units: &[Unit]) -> usize {
-    let is_han = |unit: &Unit| unit.keys[0].chars().all(is_han);
-    units.iter().take_while(|unit| is_han(unit)).count().max(1).min(units.len())
+    let is_chinese = |unit: &Unit| unit.keys[0].chars().all(is_ideographic);
+    units.iter().take_while(|unit| is_chinese(unit)).count().max(1).min(units.len())
 }
 
 /// The units of a text: the first token of every place, Chinese by the character.
@@ -235,7 +235,7 @@ fn units(analysis: &Analysis, text: &str) -> Vec<Unit> {
         }
         end = token.range.end;
         let written = &text[token.range.clone()];
-        if token.term.chars().all(is_han) {
+        if token.term.chars().all(is_ideographic) {
             for (at, c) in written.char_indices() {
                 let start = token.range.start + at;
                 out.push(Unit { range: start..start + c.len_utf8(), keys: vec![c.to_string()] });
@@ -260,10 +260,6 @@ fn units(analysis: &Analysis, text: &str) -> Vec<Unit> {
     add(&analysis.stems, false);
     add(&analysis.sounds, true);
     out
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}'
 }
 
 #[cfg(test)]

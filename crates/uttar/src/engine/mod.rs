@@ -21,14 +21,15 @@ use self::document_set::DocumentSet;
 pub(crate) use self::directory::{CheckedDirectory, OpenDirectory, open_mapped};
 pub(crate) use self::tantivy::TantivyEngine;
 pub(crate) use self::terms::TermTable;
-pub(crate) use self::vocabulary::{Vocabulary, VocabularyText, is_ideographic};
+pub(crate) use self::vocabulary::{Vocabulary, VocabularyText};
 
 use crate::channel::Channel;
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::features::Feature;
 use crate::fingerprint::Fnv;
 use crate::part::{Part, PartKind};
-use crate::store::{EntryKey, Position};
+use crate::store::Position;
 
 /// The ISO 15924 code of the script of a text, as a number. Terms are as rare as they are among the texts of their script: in a base of eleven
 /// languages the words of each would otherwise all seem rare, "the" no less than "battery".
@@ -196,7 +197,7 @@ pub(crate) struct Found {
     pub(crate) score: f32,
     pub(crate) script: ScriptCode,
     /// Where its features are, for the snapshot that found it.
-    pub(crate) place: Place,
+    pub(crate) place: DocumentAddress,
 }
 
 /// What was found for the terms of a question.
@@ -212,7 +213,7 @@ pub(crate) struct FoundParts {
 
 /// A document of a snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct DocumentAddress {
     segment: u32,
     document: u32,
 }
@@ -226,12 +227,12 @@ impl Places {
         &self.0
     }
 
-    pub(crate) fn holds(&self, place: Place) -> bool {
+    pub(crate) fn holds(&self, place: DocumentAddress) -> bool {
         self.0[place.segment as usize].holds(place.document)
     }
 }
 
-/// Where a phrasing is.
+/// A phrasing as the index holds it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PhrasingPlace {
     pub(crate) entry: EntryKey,
@@ -239,7 +240,7 @@ pub(crate) struct PhrasingPlace {
     pub(crate) number: u32,
     pub(crate) script: ScriptCode,
     pub(crate) language: LanguageCode,
-    pub(crate) place: Place,
+    pub(crate) place: DocumentAddress,
 }
 
 /// Holds an index and changes it. One writer at a time, which the caller sees to.
@@ -299,13 +300,13 @@ pub(crate) trait Snapshot: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Found>>;
     /// Has the features of these parts read from memory, all at once: those who read them one by one wait for each.
-    fn fetch_features(&self, places: &[Place]);
+    fn fetch_features(&self, places: &[DocumentAddress]);
     /// The features of a part, in order.
-    fn features(&self, place: Place, out: &mut Vec<Feature>);
+    fn features(&self, place: DocumentAddress, out: &mut Vec<Feature>);
     /// All phrasings.
     fn phrasings(&self) -> Vec<PhrasingPlace>;
     /// Whether the entry of a part has a phrasing in a script.
-    fn has_phrasing(&self, part: Place, script: ScriptCode) -> bool;
+    fn has_phrasing(&self, part: DocumentAddress, script: ScriptCode) -> bool;
     /// How many parts of each entry there are.
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
     /// Whether any part is in a language, in whatever script.

@@ -3,12 +3,14 @@
 //! One file a format; to add one, write it and add a line to [`FORMATS`].
 
 mod columns;
+mod defaults;
 mod delimited;
 mod encoding;
 mod excel;
 mod faq_page;
 pub(crate) mod flat;
 mod flat_records;
+mod gathered;
 mod html;
 mod json;
 mod jsonl;
@@ -45,15 +47,15 @@ pub(crate) struct Located<T> {
 
 /// Where a record stands.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     pub(crate) file: Arc<PathBuf>,
     pub(crate) line: usize,
 }
 
-/// A value with its place.
+/// A value with the place of its record.
 #[derive(Debug)]
 pub(crate) struct Placed<T> {
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     pub(crate) value: T,
 }
 
@@ -105,11 +107,11 @@ pub(crate) struct Batch {
     pub(crate) entries: Vec<Entry>,
     pub(crate) products: Vec<Product>,
     /// Where the entries stand, in the same order.
-    pub(crate) entry_places: Vec<Place>,
+    pub(crate) entry_locations: Vec<Location>,
     /// Where the products stand, in the same order.
-    pub(crate) product_places: Vec<Place>,
+    pub(crate) product_locations: Vec<Location>,
     /// Where the screens stand, in the same order.
-    pub(crate) screen_places: Vec<Place>,
+    pub(crate) screen_locations: Vec<Location>,
     pub(crate) screens: Vec<Screen>,
     pub(crate) settings: Option<Settings>,
     /// The editors' rules, which only the base can check; a list that no file holds stays as it is.
@@ -120,7 +122,7 @@ pub(crate) struct Batch {
 
 /// How files are read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading<'a> {
+pub(crate) struct ReadOptions<'a> {
     pub(crate) limits: &'a Limits,
     /// The encoding of text files that are neither UTF-8 nor begin with a byte order mark; none: there should be no such files.
     pub(crate) encoding: Option<TextEncoding>,
@@ -128,7 +130,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) keep_going: bool,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ReadOptions<'a> {
     /// Reads what is wholly UTF-8 or UTF-16.
     pub(crate) fn strict(limits: &'a Limits) -> Self {
         Self { limits, encoding: None, keep_going: false }
@@ -137,7 +139,7 @@ impl<'a> Reading<'a> {
 
 /// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*`,
 /// `synonyms.*`, `curations.*` and `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
-pub(crate) fn read(paths: &[PathBuf], reading: Reading, current: &Settings) -> Result<Batch> {
+pub(crate) fn read(paths: &[PathBuf], options: ReadOptions, current: &Settings) -> Result<Batch> {
     let mut batch = Batch::default();
     let mut seen = Seen::default();
     let mut files = Vec::new();
@@ -146,18 +148,19 @@ pub(crate) fn read(paths: &[PathBuf], reading: Reading, current: &Settings) -> R
     }
     let (first, then): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| Content::of(file) == Content::Settings);
     for file in first {
-        read_file(&file, reading, &Settings::default(), &mut seen, &mut batch);
+        read_file(&file, options, &Settings::default(), &mut seen, &mut batch);
     }
     let settings = batch.settings.clone();
     for file in then {
-        read_file(&file, reading, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
+        read_file(&file, options, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
     }
     let families = Families::new(&batch.products);
     for product in &batch.products {
-        if let (Some(way), Some(place)) = (families.cycle(&product.id), seen.place(&Name::new("product", &product.id)))
+        if let (Some(way), Some(location)) =
+            (families.cycle(&product.id), seen.location(&Name::new("product", &product.id)))
         {
             let message = format!("leads back to the product itself ({}); remove one of these", way.join(" -> "));
-            batch.problems.push(Problem::new("family", message).at(&place.file, place.line));
+            batch.problems.push(Problem::new("family", message).at(&location.file, location.line));
         }
     }
     locate::find_lines(batch.problems.iter_mut().filter_map(|problem| {
@@ -258,9 +261,9 @@ fn children(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
-    let limits = reading.limits;
-    let records = match read_records(path, reading) {
+fn read_file(path: &Path, options: ReadOptions, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
+    let limits = options.limits;
+    let records = match read_records(path, options) {
         Ok(records) if Content::of(path) == Content::Entries => flat_records::into_entries(records),
         Ok(records) => records,
         Err(problem) => return batch.problems.push(problem),
@@ -271,78 +274,88 @@ fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen
     batch.problems.extend(records.problems.into_iter().map(|problem| at_its_line(problem, path)));
     let file = Arc::new(path.to_owned());
     for Located { line, value } in records.values {
-        let place = Place { file: Arc::clone(&file), line };
-        let mut target = Target::new(place, seen, batch);
-        match Content::of(path) {
-            Content::Settings => {
-                if let Some(read) = target.take::<Settings>(value) {
-                    let problems = settings::validate(&read, limits);
-                    target.add(Name::new("settings", "base"), problems, |batch, _| batch.settings = Some(read));
-                }
+        let location = Location { file: Arc::clone(&file), line };
+        add_record(Content::of(path), value, Target::new(location, seen, batch), settings, limits);
+    }
+}
+
+/// Takes a record into the batch, with what is wrong with it.
+fn add_record(
+    content: Content,
+    record: serde_json::Value,
+    mut target: Target<'_>,
+    settings: &Settings,
+    limits: &Limits,
+) {
+    match content {
+        Content::Settings => {
+            if let Some(read) = target.take::<Settings>(record) {
+                let problems = settings::validate(&read, limits);
+                target.add(Name::new("settings", "base"), problems, |batch, _| batch.settings = Some(read));
             }
-            Content::Products => {
-                if let Some(product) = target.take::<Product>(value) {
-                    let mut problems = catalogue::validate(&product, limits);
-                    problems.extend(settings::check_product(settings, &product));
-                    target.add(Name::new("product", &product.id), problems, |batch, place| {
-                        batch.products.push(product);
-                        batch.product_places.push(place);
-                    });
-                }
+        }
+        Content::Products => {
+            if let Some(product) = target.take::<Product>(record) {
+                let mut problems = catalogue::validate(&product, limits);
+                problems.extend(settings::check_product(settings, &product));
+                target.add(Name::new("product", &product.id), problems, |batch, location| {
+                    batch.products.push(product);
+                    batch.product_locations.push(location);
+                });
             }
-            Content::Screens => {
-                if let Some(screen) = target.take::<Screen>(value) {
-                    let problems = screens::validate(&screen, limits);
-                    target.add(Name::new("screen", &screen.id), problems, |batch, place| {
-                        batch.screens.push(screen);
-                        batch.screen_places.push(place);
-                    });
-                }
+        }
+        Content::Screens => {
+            if let Some(screen) = target.take::<Screen>(record) {
+                let problems = screens::validate(&screen, limits);
+                target.add(Name::new("screen", &screen.id), problems, |batch, location| {
+                    batch.screens.push(screen);
+                    batch.screen_locations.push(location);
+                });
             }
-            Content::Synonyms => {
-                if let Some(value) = target.take(value) {
-                    target.keep(|batch, place| batch.synonyms.get_or_insert_default().push(Placed { place, value }));
-                }
+        }
+        Content::Synonyms => {
+            if let Some(value) = target.take(record) {
+                target.keep(|batch, location| batch.synonyms.get_or_insert_default().push(Placed { location, value }));
             }
-            Content::Curations => {
-                if let Some(value) = target.take(value) {
-                    target.keep(|batch, place| batch.curations.get_or_insert_default().push(Placed { place, value }));
-                }
+        }
+        Content::Curations => {
+            if let Some(value) = target.take(record) {
+                target.keep(|batch, location| batch.curations.get_or_insert_default().push(Placed { location, value }));
             }
-            Content::Entries => {
-                if let Some(entry) = target.take::<Entry>(value) {
-                    let mut problems = entry::validate(&entry, limits);
-                    problems.extend(settings::check_entry(settings, &entry));
-                    target.add(Name::of_entry(&entry), problems, |batch, place| {
-                        batch.entries.push(entry);
-                        batch.entry_places.push(place);
-                    });
-                }
+        }
+        Content::Entries => {
+            if let Some(entry) = target.take::<Entry>(record) {
+                let mut problems = entry::validate(&entry, limits);
+                problems.extend(settings::check_entry(settings, &entry));
+                target.add(Name::of_entry(&entry), problems, |batch, location| {
+                    batch.entries.push(entry);
+                    batch.entry_locations.push(location);
+                });
             }
         }
     }
 }
 
 /// What the format of a file reads from it.
-fn read_records(path: &Path, reading: Reading) -> Result<Records, Problem> {
+fn read_records(path: &Path, options: ReadOptions) -> Result<Records, Problem> {
     // The last format of an extension reads what no other recognises.
     let Some(last) = formats_of(path).last() else {
         let message = format!("has no known extension; use one of {}", known_extensions());
         return Err(Problem::new("", message).at(path, 0));
     };
-    let bytes = read_bytes(path, reading.limits)?;
+    let bytes = read_bytes(path, options.limits)?;
     if let Reader::Bytes(read) = last.read {
-        return Ok(read(&bytes, reading.limits.file_bytes_max));
+        return Ok(read(&bytes, options.limits.file_bytes_max));
     }
-    let (text, is_garbled) = match encoding::decode(bytes, reading.encoding) {
+    let (text, is_garbled) = match encoding::decode(bytes, options.encoding) {
         Ok(text) => (text, false),
-        Err(garbled) if reading.keep_going => (garbled.text, true),
+        Err(garbled) if options.keep_going => (garbled.text, true),
         Err(garbled) => return Err(at_its_line(garbled.problem, path)),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let records = match formats_of(path).find(|format| (format.recognises)(text)).unwrap_or(last).read {
         Reader::Text(read) => read(text),
-        Reader::Bytes(read) => read(text.as_bytes(), reading.limits.file_bytes_max),
+        Reader::Bytes(read) => read(text.as_bytes(), options.limits.file_bytes_max),
     };
     Ok(if is_garbled { encoding::without_unreadable(records) } else { records })
 }

@@ -98,7 +98,7 @@ pub fn lint_rules() -> impl Iterator<Item = &'static Rule> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
-    let mut batch = import::read(paths, import::Reading::strict(limits), &Settings::default())?;
+    let mut batch = import::read(paths, import::ReadOptions::strict(limits), &Settings::default())?;
     // An entry that a curation names and that is not there has a rule of its own.
     import::check_rules(&mut batch, &Analyzer::new(), limits, |_| Ok(true))?;
     let problems: Vec<Finding> =

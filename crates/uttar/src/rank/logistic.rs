@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explain::Share;
+use crate::odds::logistic;
 
 /// How strongly the default holds: as this many examples or so. A base with little to ask itself, or with phrasings chosen to differ, errs more alone.
 const DEFAULT_STRENGTH: f64 = 10.0;
@@ -117,10 +118,6 @@ fn loss<const N: usize>(coefficients: &[f64; N], default: &[f64; N], examples: &
 
 fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
-
-pub(super) fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }
 
 /// Gaussian elimination; the matrix is positive definite, so no pivot is near zero.

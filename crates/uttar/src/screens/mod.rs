@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uttar_analysis::LanguageTag;
 
-pub(crate) use find::{FoundBy, ScreenFinder, screen_term};
+pub(crate) use find::{FoundBy, FoundScreen, ScreenFinder, screen_term};
 
 use crate::entry::{check_image, id_problem, language};
 use crate::error::Problem;

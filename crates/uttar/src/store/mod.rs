@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feedback::GivenFeedback;
 use crate::time::Timestamp;
@@ -25,9 +25,6 @@ pub(crate) use self::sqlite::{SqliteStore, describe_copy};
 
 /// The name of the store in the folder of a base.
 pub(crate) const STORE_FILE: &str = "store.sqlite3";
-
-/// The number of an entry in this base: short, never given twice.
-pub(crate) type EntryKey = u64;
 
 /// A position in the ordered log of changes: everything up to it is in the store.
 pub(crate) type Position = u64;
@@ -74,6 +71,13 @@ pub(crate) struct EntryWrite {
     pub(crate) entry: Option<Entry>,
     /// Only if it has this version; 0: only if it is not there.
     pub(crate) if_version: Option<u64>,
+}
+
+impl EntryWrite {
+    /// An entry as it is to be, whatever version it has now.
+    pub(crate) fn put(entry: Entry) -> Self {
+        Self { id: entry.id.clone(), entry: Some(entry), if_version: None }
+    }
 }
 
 /// The name of a request and the digest of its content.
@@ -284,8 +288,7 @@ pub(crate) mod testing {
 
     /// A batch of entries as a change of the second day of 1970.
     pub(crate) fn batch(entries: Vec<Entry>) -> Batch {
-        let write = |entry: Entry| EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None };
         let change = Change { author: "asha".into(), reason: "test".into(), at: Timestamp::from_ms(86_400_000) };
-        Batch { change, entries: entries.into_iter().map(write).collect(), ..Batch::default() }
+        Batch { change, entries: entries.into_iter().map(EntryWrite::put).collect(), ..Batch::default() }
     }
 }

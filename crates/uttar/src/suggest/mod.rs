@@ -20,7 +20,7 @@ pub(crate) use names::{names, vocabulary as product_vocabulary};
 
 use self::matching::Matching;
 use crate::engine::{LanguageCode, Vocabulary, VocabularyText};
-use crate::store::EntryKey;
+use crate::entry::EntryKey;
 
 /// Something that can be asked: a phrasing of an entry, or the name of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

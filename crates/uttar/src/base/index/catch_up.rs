@@ -13,9 +13,10 @@ use crate::base::model::Model;
 use crate::base::{KnowledgeBase, View};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, TantivyEngine};
+use crate::entry::EntryKey;
 use crate::error::{ErrorKind, Result};
 use crate::rank::Ranker;
-use crate::store::{EntryKey, Position, Store};
+use crate::store::{Position, Store};
 
 /// More segments than merging ever leaves: merges fail, and the index is built anew before searches suffer.
 pub(super) const SEGMENTS_MAX: usize = 100;

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
 use crate::base::background::{Background, Chore, wake};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::part::{Part, PartKind};
-use crate::store::{EntryKey, Position, Store};
+use crate::store::{Position, Store};
 use crate::vectors::{Embedder, EntryVectors, Nearness, TextRole, VectorMatrix, beginning, digest, embed};
 
 /// The name under which the store keeps how far it has come.

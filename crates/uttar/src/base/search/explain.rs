@@ -10,10 +10,10 @@ use super::readings::Reading;
 use super::way::Way;
 use crate::bridge::{Bridge, BridgeKind, WordBridge};
 use crate::channel::Channel;
+use crate::entry::EntryKey;
 use crate::explain::Explanation;
 use crate::rank::{Calibration, Evidence, Ranked, Ranker};
 use crate::reply::Hit;
-use crate::store::EntryKey;
 use crate::translate::{self, Native};
 
 /// A factor this close to 1 is not told.

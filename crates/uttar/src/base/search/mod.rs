@@ -36,14 +36,13 @@ use super::{KnowledgeBase, View};
 use crate::about::About;
 use crate::catalogue::Mention;
 use crate::engine::Places;
-use crate::entry::{Answer, Entry};
+use crate::entry::{Answer, Entry, EntryKey};
 use crate::error::{Problem, Result};
 use crate::question::{Question, languages_meant};
 use crate::rank::{Basis, Calibration, Ranked, best, rank};
 use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
 use crate::resolve::{Asker, Withheld};
 use crate::retrieve::EntrySet;
-use crate::store::EntryKey;
 use crate::translate::Phrasebook;
 use crate::vectors::Nearness;
 

@@ -1,11 +1,10 @@
 //! The ways in which entries are found, brought into one order.
 
 use crate::engine::Found;
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::part::{Part, PartKind};
 use crate::rank::Ranked;
 use crate::retrieve::{Candidate, EntryMap};
-use crate::store::EntryKey;
 use crate::translate::{self, Crossing, Native};
 
 /// How an entry was found.

@@ -6,7 +6,6 @@ use super::write::{patched, without_index};
 use crate::base::KnowledgeBase;
 use crate::change::{Action, Change, Operation, Outcome, WriteOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::state::BaseState;
 use crate::store::{Batch, DraftedEntry, EntryWrite};
 
 /// A draft, as it is listed.
@@ -79,11 +78,6 @@ impl KnowledgeBase {
         if self.store.discard_draft(name)? { Ok(()) } else { Err(no_draft(name)) }
     }
 
-    /// The base with the changes of a draft, to be searched and not to be changed. See [`at`](Self::at).
-    pub fn with_draft(&self, name: &str) -> Result<Self> {
-        self.at(&BaseState::Draft(name.to_owned()))
-    }
-
     /// Publishes a draft: all its changes or none. The draft is gone then.
     ///
     /// # Errors
@@ -112,6 +106,7 @@ fn no_draft(name: &str) -> Error {
 mod tests {
     use super::*;
     use crate::base::testing::{TestBase, change, entry};
+    use crate::state::BaseState;
 
     fn options() -> WriteOptions {
         WriteOptions::new(change("asha", "2026-02-01"))
@@ -131,7 +126,7 @@ mod tests {
         let base = with_draft();
         assert_eq!(base.found("battery"), ["a"]);
         assert!(base.found("screen").is_empty());
-        let draft = base.with_draft("festival").expect("the draft");
+        let draft = base.at(&BaseState::Draft("festival".into())).expect("the draft");
         let found = |query: &str| draft.search(&crate::SearchRequest::new(query)).expect("a question").hits.len();
         assert_eq!((found("screen"), found("battery"), found("order"), found("parcel")), (1, 0, 0, 1));
 

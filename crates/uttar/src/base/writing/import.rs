@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::commit::document;
-use super::write::put;
 use crate::base::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
 use crate::change::Change;
 use crate::entry::Entry;
 use crate::error::{Error, Problem, Result};
-use crate::import::{self, Reading, TextEncoding};
+use crate::import::{self, ReadOptions, TextEncoding};
 use crate::screens::Screen;
-use crate::store::Batch;
+use crate::store::{Batch, EntryWrite};
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -56,8 +55,9 @@ impl KnowledgeBase {
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let reading = Reading { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going };
-        let mut read = import::read(paths, reading, &self.settings()?)?;
+        let read_options =
+            ReadOptions { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going };
+        let mut read = import::read(paths, read_options, &self.settings()?)?;
         self.check_rules(&mut read)?;
         if !read.problems.is_empty() && !options.keep_going {
             let count = read.problems.len();
@@ -92,7 +92,7 @@ impl KnowledgeBase {
         }
         self.store_all(Batch {
             change: options.change.clone().unwrap_or_else(Change::now),
-            entries: read.entries.into_iter().map(put).collect(),
+            entries: read.entries.into_iter().map(EntryWrite::put).collect(),
             products: read.products,
             settings,
             ..Batch::default()

@@ -21,7 +21,7 @@ impl KnowledgeBase {
         self.refuse_bad(&entries.iter().collect::<Vec<_>>())?;
         let entries_without_answer = without_answer(&entries);
         let report = ImportReport { entries: entries.len(), entries_without_answer, ..ImportReport::default() };
-        let entries = entries.into_iter().map(put).collect();
+        let entries = entries.into_iter().map(EntryWrite::put).collect();
         self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
         self.calibrator.wait();
         Ok(report)
@@ -119,7 +119,7 @@ impl KnowledgeBase {
         let mut problems = Vec::new();
         for (i, Operation { action, if_version }) in operations.into_iter().enumerate() {
             let write = match action {
-                Action::Put(entry) => EntryWrite { if_version, ..put(entry) },
+                Action::Put(entry) => EntryWrite { if_version, ..EntryWrite::put(entry) },
                 Action::Delete(id) => EntryWrite { id, entry: None, if_version },
                 Action::Patch { id, patch } => {
                     let found = self.get(&id)?;
@@ -159,10 +159,6 @@ impl KnowledgeBase {
         let problems = crate::entry::validate(entry, &self.limits).into_iter().chain(declared);
         problems.map(|problem| Problem { field: indexed(i, &problem.field), ..problem }).collect()
     }
-}
-
-pub(in crate::base) fn put(entry: Entry) -> EntryWrite {
-    EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None }
 }
 
 fn is_patch_of_any_version(operation: &Operation) -> bool {

@@ -4,11 +4,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::checksum;
 use super::records::RecordKind;
-use super::schema::{CHECKSUMS, FEEDBACK, FORMAT_VERSION, TABLES, VECTORS, set_version};
+use super::schema::{CHECKSUMS, FEEDBACK, FORMAT_VERSION, OLDEST_VERSION, TABLES, VECTORS, set_version};
 use crate::error::Result;
-
-/// The first version that was ever written.
-pub(super) const OLDEST_VERSION: i32 = 1;
 
 type Step = fn(&Transaction<'_>) -> Result<()>;
 

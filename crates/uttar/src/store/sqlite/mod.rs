@@ -30,12 +30,12 @@ pub(crate) use self::integrity::describe_copy;
 
 use self::group_commit::Queue;
 use super::{
-    Batch, DraftedEntry, EntryKey, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request,
-    STORE_FILE, Store, StoredEntry, WriterRight,
+    Batch, DraftedEntry, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request, STORE_FILE,
+    Store, StoredEntry, WriterRight,
 };
 use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feedback::GivenFeedback;
 use crate::time::Timestamp;

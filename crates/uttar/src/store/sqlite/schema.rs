@@ -4,11 +4,13 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, Transaction};
 
-use super::migrate;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Marks an SQLite file as a store of `uttar` ("uttr").
 const APPLICATION_ID: i32 = 0x7574_7472;
+
+/// The first version that was ever written.
+pub(super) const OLDEST_VERSION: i32 = 1;
 
 /// Raised with every change of the tables; `migrate.rs` then brings older files to it.
 pub(super) const FORMAT_VERSION: i32 = 5;
@@ -149,7 +151,7 @@ pub(super) fn check(connection: &Connection, file: &Path) -> Result<i32> {
         );
         return Err(Error::new(ErrorKind::Conflict, message));
     }
-    if version < migrate::OLDEST_VERSION {
+    if version < OLDEST_VERSION {
         let message = format!(
             "{}: has the format {version}, which no version of uttar has written; restore the base from a backup",
             file.display()
