@@ -84,8 +84,8 @@ mod vectors;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, QueryLogState,
-    SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
+    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, KnowledgeBase, LoggedFilter, QueryLogSettings,
+    QueryLogState, SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};

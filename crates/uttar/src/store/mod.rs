@@ -151,6 +151,15 @@ pub struct LoggedQuestion {
     pub confidence: Option<f32>,
 }
 
+    /// Where the customer was, as a scope: `IN/KA/flipkart`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The language that it most likely is in (BCP 47).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Why the first hit had no answer for the customer, as [`Withheld`](crate::Withheld) names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
 /// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time.
 pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// The right to write, which only one process can have at a time. [`write`](Self::write) takes it and keeps it; labels and drafts, of which no index is
