@@ -112,6 +112,8 @@ pub(crate) struct Batch {
     pub(crate) screen_places: Vec<Place>,
     pub(crate) screens: Vec<Screen>,
     pub(crate) settings: Option<Settings>,
+    /// Where the settings stand.
+    pub(crate) settings_place: Option<Place>,
     /// The editors' rules, which only the base can check; a list that no file holds stays as it is.
     pub(crate) synonyms: Option<Vec<Placed<Synonym>>>,
     pub(crate) curations: Option<Vec<Placed<Curation>>>,
@@ -277,7 +279,10 @@ fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen
             Content::Settings => {
                 if let Some(read) = target.take::<Settings>(value) {
                     let problems = settings::validate(&read, limits);
-                    target.add(Name::new("settings", "base"), problems, |batch, _| batch.settings = Some(read));
+                    target.add(Name::new("settings", "base"), problems, |batch, place| {
+                        batch.settings = Some(read);
+                        batch.settings_place = Some(place);
+                    });
                 }
             }
             Content::Products => {
