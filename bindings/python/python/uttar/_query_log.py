@@ -93,8 +93,8 @@ class QueryLog:
         hit), `confidence`, `language` (the likeliest), `scope`, `withheld` (why the first hit had no answer for the
         customer), `customer`.
 
-        Only those in a `language` (`hi` is also `hi-Latn`), of customers inside a `scope`, with this reason: `no_answer`,
-        `filter`, `other_scope`, `not_valid`, `forbidden`."""
+        Only those in a `language` (`hi` is also `hi-Latn`), of customers inside a `scope`, with this reason:
+        `no_answer`, `filter`, `other_scope`, `not_valid`, `forbidden`."""
         wanted = [language, scope, withheld]
         return table(_native.logged_questions(self._handle, limit, wanted), LOGGED, "at")
 

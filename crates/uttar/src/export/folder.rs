@@ -39,7 +39,7 @@ pub struct FolderExport {
 impl KnowledgeBase {
     /// Writes entries, settings, products, screens, synonyms and curations into a folder that is empty or not there yet, as
     /// [`import`](KnowledgeBase::import) reads it: a new base that imports it is equal to this one, without its history, drafts, feedback and query log, which
-    /// [`backup`](crate::backup) keeps. What is written to the base while it runs may be in it; [`KnowledgeBase::at`] gives a state that does not move.
+    /// [`backup`](fn@crate::backup) keeps. What is written to the base while it runs may be in it; [`KnowledgeBase::at`] gives a state that does not move.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
