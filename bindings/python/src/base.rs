@@ -262,6 +262,26 @@ impl Base {
         self.run(py, |base| base.set_answer_precision(precision, change))
     }
 
+    /// The settings, in JSON.
+    fn settings(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(in_json(&self.run(py, KnowledgeBase::settings)?))
+    }
+
+    /// The catalogue, in JSON.
+    fn products(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(in_json(&self.run(py, KnowledgeBase::products)?))
+    }
+
+    fn delete_product(&self, id: &Bound<'_, PyAny>, change: ChangeArguments<'_>) -> PyResult<()> {
+        let (text, change) = (arguments::text("id", id)?, change.read()?);
+        self.run(id.py(), |base| base.delete_product(&text, change))
+    }
+
+    /// The screens, in JSON.
+    fn screens(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(in_json(&self.run(py, KnowledgeBase::screens)?))
+    }
+
     /// The synonyms, in JSON.
     fn synonyms(&self, py: Python<'_>) -> PyResult<String> {
         Ok(in_json(&self.run(py, KnowledgeBase::synonyms)?))
@@ -294,6 +314,12 @@ impl Base {
 
     fn export_file(&self, path: &Bound<'_, PyAny>, format: &Bound<'_, PyAny>) -> PyResult<ExportFields> {
         reports::export_file(self.get(path.py())?.as_ref(), path, format)
+    }
+
+    /// What was written, in JSON.
+    fn export_folder(&self, path: &Bound<'_, PyAny>) -> PyResult<String> {
+        let folder = arguments::path("path", path)?;
+        Ok(in_json(&self.run(path.py(), |base| base.export_folder(&folder))?))
     }
 
     fn export_text(&self, format: &Bound<'_, PyAny>) -> PyResult<(String, String)> {

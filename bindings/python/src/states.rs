@@ -90,6 +90,18 @@ pub(crate) fn discard_draft(py: Python<'_>, base: &Base, name: &Bound<'_, PyAny>
     base.run(py, |base| base.discard_draft(&name))
 }
 
+/// Takes the change of one entry out of a draft.
+#[pyfunction]
+pub(crate) fn discard_drafted(
+    py: Python<'_>,
+    base: &Base,
+    name: &Bound<'_, PyAny>,
+    entry: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let (name, entry) = (arguments::text("name", name)?, arguments::text("entry", entry)?);
+    base.run(py, |base| base.discard_drafted(&name, &entry))
+}
+
 #[pyfunction]
 pub(crate) fn publish(
     py: Python<'_>,
@@ -106,6 +118,30 @@ pub(crate) fn publish(
 pub(crate) fn diff(py: Python<'_>, base: &Base, old: &Bound<'_, PyAny>, new: &Bound<'_, PyAny>) -> PyResult<String> {
     let (from, to) = (state("old", old)?, state("new", new)?);
     base.run(py, |base| Ok(in_json(&base.diff(&from, &to)?)))
+}
+
+/// What differs beside the entries, in JSON.
+#[pyfunction]
+pub(crate) fn diff_declared(
+    py: Python<'_>,
+    base: &Base,
+    old: &Bound<'_, PyAny>,
+    new: &Bound<'_, PyAny>,
+) -> PyResult<String> {
+    let (from, to) = (state("old", old)?, state("new", new)?);
+    base.run(py, |base| Ok(in_json(&base.diff_declared(&from, &to)?)))
+}
+
+#[pyfunction]
+pub(crate) fn restore_state(
+    py: Python<'_>,
+    base: &Base,
+    wanted: &Bound<'_, PyAny>,
+    write: WriteArguments<'_>,
+) -> PyResult<Vec<OutcomeFields>> {
+    let (wanted, options) = (state("state", wanted)?, write.options()?);
+    let outcomes = base.run(py, |base| base.restore_state(&wanted, &options))?;
+    Ok(outcomes.into_iter().map(outcome_fields).collect())
 }
 
 #[pyfunction]

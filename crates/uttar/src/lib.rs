@@ -87,18 +87,21 @@ mod vectors;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, QueryLogState,
-    SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
+    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, KnowledgeBase, LoggedFilter, QueryLogSettings,
+    QueryLogState, SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
-pub use change::{Action, Change, Effect, EntryDiff, FieldChange, Operation, Outcome, Refresh, WriteOptions};
+pub use change::{
+    Action, Change, DeclaredDiff, DeclaredKind, Effect, EntryDiff, FieldChange, Operation, Outcome, Refresh,
+    WriteOptions,
+};
 pub use coverage::{Coverage, CoverageCount, CoverageMap, CoverageOptions, EntryCoverage, ProductCoverage};
 pub use curation::{Curation, Synonym};
 pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use explain::Explanation;
-pub use export::{Export, ExportFormat, ExportReport, Loss, export};
+pub use export::{Export, ExportFormat, ExportReport, FolderExport, Loss, export};
 pub use feedback::{Feedback, FeedbackOutcome, GivenFeedback};
 pub use filter::{Facet, FacetCount, Filter};
 pub use import::TextEncoding;

@@ -19,7 +19,9 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use quick_cache::sync::Cache;
 use uttar_analysis::Analyzer;
 
-pub use self::customers::{EntryFeedback, QueryLogSettings, QueryLogState, SuggestedPhrasing, UnansweredQuestion};
+pub use self::customers::{
+    EntryFeedback, LoggedFilter, QueryLogSettings, QueryLogState, SuggestedPhrasing, UnansweredQuestion,
+};
 pub use self::entries::VersionedEntry;
 pub use self::index::{Verification, verify};
 pub use self::learning::AnswerThreshold;

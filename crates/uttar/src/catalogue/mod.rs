@@ -19,6 +19,7 @@ use crate::time::{Moment, Validity};
 
 /// An item of the catalogue, or a family of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Product {
     /// Names the product in the base.
@@ -42,6 +43,7 @@ pub struct Product {
 
 /// The dates of a product, where they are known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct LifeCycle {
     /// From when on it is sold.

@@ -5,8 +5,8 @@ mod merge_patch;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::diff::{EntryDiff, FieldChange};
-pub(crate) use self::diff::{diff_entry, diff_fields};
+pub use self::diff::{DeclaredDiff, DeclaredKind, EntryDiff, FieldChange};
+pub(crate) use self::diff::{diff_declared, diff_entry, diff_fields};
 pub(crate) use self::merge_patch::merge_patch;
 
 use crate::entry::Entry;

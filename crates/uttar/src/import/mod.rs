@@ -114,6 +114,8 @@ pub(crate) struct Batch {
     pub(crate) screen_locations: Vec<Location>,
     pub(crate) screens: Vec<Screen>,
     pub(crate) settings: Option<Settings>,
+    /// Where the settings stand.
+    pub(crate) settings_location: Option<Location>,
     /// The editors' rules, which only the base can check; a list that no file holds stays as it is.
     pub(crate) synonyms: Option<Vec<Placed<Synonym>>>,
     pub(crate) curations: Option<Vec<Placed<Curation>>>,
@@ -291,7 +293,10 @@ fn add_record(
         Content::Settings => {
             if let Some(read) = target.take::<Settings>(record) {
                 let problems = settings::validate(&read, limits);
-                target.add(Name::new("settings", "base"), problems, |batch, _| batch.settings = Some(read));
+                target.add(Name::new("settings", "base"), problems, |batch, location| {
+                    batch.settings = Some(read);
+                    batch.settings_location = Some(location);
+                });
             }
         }
         Content::Products => {

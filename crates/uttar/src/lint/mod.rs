@@ -58,6 +58,8 @@ const CHECKS: &[Check] = &[
     rules::unanswered::CHECK,
     rules::pictures::CHECK,
     rules::translations::CHECK,
+    rules::placeholders::CHECK,
+    rules::unfinished::CHECK,
     rules::synonyms::CHECK,
     rules::curations::CHECK,
 ];

@@ -56,6 +56,8 @@ pub(crate) struct Batch {
     pub(crate) change: Change,
     pub(crate) entries: Vec<EntryWrite>,
     pub(crate) products: Vec<Product>,
+    /// The ids of products that are deleted.
+    pub(crate) removed_products: Vec<String>,
     /// Documents by name: settings, rules and the like, versioned as entries are.
     pub(crate) settings: Vec<(String, Value)>,
     pub(crate) request: Option<Request>,
@@ -153,6 +155,15 @@ pub struct LoggedQuestion {
     /// Its confidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// Where the customer was, as a scope: `IN/KA/flipkart`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The language that it most likely is in (BCP 47).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Why the first hit had no answer for the customer, as [`Withheld`](crate::Withheld) names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
 }
 
 /// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time.
@@ -206,6 +217,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn version(&self, id: &str, version: u64) -> Result<Option<Option<Entry>>>;
     /// The entries that changed after `from` up to `to`, each with its content at both.
     fn changed_between(&self, from: Position, to: Position) -> Result<Vec<EntryPair>>;
+    /// The products and documents that changed after `from` up to `to`, each with its content at both.
+    fn declared_between(&self, from: Position, to: Position) -> Result<Vec<DeclaredPair>>;
     /// The last position at a time; 0 before everything.
     fn position_at(&self, time: Timestamp) -> Result<Position>;
     /// Writes the base as it was at a position into a new file.
@@ -226,6 +239,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn drafts(&self) -> Result<Vec<(String, u64)>>;
     /// Removes a draft; whether there was one.
     fn discard_draft(&self, draft: &str) -> Result<bool>;
+    /// Removes the change of one entry from a draft; whether there was one.
+    fn discard_drafted(&self, draft: &str, id: &str) -> Result<bool>;
 
     /// Keeps questions.
     fn log_questions(&self, questions: &[LoggedQuestion]) -> Result<()>;
@@ -250,6 +265,16 @@ pub(crate) struct EntryPair {
     pub(crate) id: String,
     pub(crate) from: Option<Entry>,
     pub(crate) to: Option<Entry>,
+}
+
+/// A product, or a document of what the base declares, at two positions.
+#[derive(Debug, Clone)]
+pub(crate) struct DeclaredPair {
+    pub(crate) is_product: bool,
+    /// The id of the product, or the name of the document.
+    pub(crate) id: String,
+    pub(crate) from: Option<Value>,
+    pub(crate) to: Option<Value>,
 }
 
 impl dyn Store + '_ {

@@ -11,13 +11,17 @@ impl KnowledgeBase {
         self.store_batches(vec![batch], Refresh::Wait)?.pop().unwrap_or_else(|| Ok(Vec::new()))
     }
 
-    pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
+    pub(in crate::base) fn store_batches(
+        &self,
+        batches: Vec<Batch>,
+        refresh: Refresh,
+    ) -> Result<Vec<Result<Vec<Outcome>>>> {
         self.check_writable()?;
         self.check_space()?;
         self.reserve.keep(self.limits.disk_reserve_bytes);
         // What is learnt of a part of a load would be learnt anew with the next, and what is forgotten of it too.
         let _held = (self.teacher.hold(), self.forgetter.hold());
-        let new_words = batches.iter().any(|batch| !batch.products.is_empty());
+        let new_words = batches.iter().any(|batch| !batch.products.is_empty() || !batch.removed_products.is_empty());
         let outcomes = self.store.write(batches)?;
         if new_words {
             self.renew_analyzer();

@@ -52,7 +52,8 @@ impl KnowledgeBase {
     /// Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown, QnA Maker TSV),
     /// products, screens, synonyms, curations and settings. An entry whose id is known gets a new version, unless it is as it was.
     ///
-    /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
+    /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`. Settings that leave out a market, region,
+    /// channel or voice that answers of the base are for are refused in any case.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
         let read_options =
@@ -64,6 +65,7 @@ impl KnowledgeBase {
             let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
             return Err(Error::invalid_input(message).with_problems(read.problems));
         }
+        self.refuse_silencing(&read)?;
         let report = ImportReport {
             entries: read.entries.len(),
             entries_without_answer: without_answer(&read.entries),

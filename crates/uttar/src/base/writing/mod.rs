@@ -3,6 +3,7 @@
 mod check;
 mod commit;
 mod curate;
+mod declared;
 mod drafts;
 mod import;
 mod reserve;

@@ -30,8 +30,8 @@ pub(crate) use self::integrity::describe_copy;
 
 use self::group_commit::Queue;
 use super::{
-    Batch, DraftedEntry, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request, STORE_FILE,
-    Store, StoredEntry, WriterRight,
+    Batch, DeclaredPair, DraftedEntry, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request,
+    STORE_FILE, Store, StoredEntry, WriterRight,
 };
 use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
@@ -248,6 +248,10 @@ impl Store for SqliteStore {
         self.read(|connection| history::changed_between(connection, from, to))
     }
 
+    fn declared_between(&self, from: Position, to: Position) -> Result<Vec<DeclaredPair>> {
+        self.read(|connection| history::declared_between(connection, from, to))
+    }
+
     fn position_at(&self, time: Timestamp) -> Result<Position> {
         self.read(|connection| history::position_at(connection, time))
     }
@@ -282,6 +286,10 @@ impl Store for SqliteStore {
 
     fn discard_draft(&self, draft: &str) -> Result<bool> {
         self.change(|transaction| drafts::discard(transaction, draft))
+    }
+
+    fn discard_drafted(&self, draft: &str, id: &str) -> Result<bool> {
+        self.change(|transaction| drafts::discard_one(transaction, draft, id))
     }
 
     fn log_questions(&self, questions: &[LoggedQuestion]) -> Result<()> {

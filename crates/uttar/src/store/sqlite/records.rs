@@ -28,8 +28,13 @@ pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec
     let is_bound = |write: &EntryWrite| write.entry.is_none() || write.if_version.is_some();
     for (i, write) in batch.entries.iter().enumerate().filter(|(_, write)| is_bound(write)) {
         let version = present_version(connection, &write.id)?;
-        if let Some(problem) = forbids(write, version) {
+        if let Some(mut problem) = forbids(write, version) {
             missing += usize::from(version == 0 && write.if_version.is_none());
+            if batch.publishes.is_some() {
+                problem.push_str(&format!(
+                    ". In the draft: make the change anew with if_version {version}, which starts it from what is published, or take the entry out of the draft"
+                ));
+            }
             problems.push(Problem::new(format!("[{i}]"), problem));
         }
     }
@@ -80,6 +85,9 @@ pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<Outcom
     for product in &batch.products {
         let body = serde_json::to_string(product).expect("a product is plain data");
         write_record(connection, RecordKind::Product, &product.id, Some(body), &batch.change)?;
+    }
+    for id in &batch.removed_products {
+        write_record(connection, RecordKind::Product, id, None, &batch.change)?;
     }
     for (name, value) in &batch.settings {
         write_record(connection, RecordKind::Setting, name, Some(value.to_string()), &batch.change)?;
