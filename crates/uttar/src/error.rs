@@ -193,8 +193,11 @@ impl From<rusqlite::Error> for Error {
             Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                 (ErrorKind::Internal, "the store is damaged; restore the base from a backup")
             }
-            Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
+            Some(rusqlite::ErrorCode::ReadOnly) => {
                 (ErrorKind::Unavailable, "the store cannot be written; check the permissions of its folder")
+            }
+            Some(rusqlite::ErrorCode::CannotOpen) => {
+                (ErrorKind::Unavailable, "the store cannot be opened; check the permissions of its folder")
             }
             _ => (ErrorKind::Internal, "the store failed"),
         };

@@ -38,7 +38,7 @@ use crate::limits::Limits;
 use crate::rank::Ranker;
 use crate::screens::Screen;
 use crate::settings::Settings;
-use crate::store::{EntryKey, Position, STORE_FILE, SqliteStore, Store, StoredEntry, make_folder};
+use crate::store::{EntryKey, Position, STORE_FILE, SqliteStore, Store, StoredEntry, has_base, make_folder};
 use crate::translate::{stand_in, with_neighbours};
 
 /// The names under which the store keeps what the base declares.
@@ -150,7 +150,7 @@ impl KnowledgeBase {
     /// # Errors
     /// Those of [`open`](Self::open) and [`create`](Self::create).
     pub fn open_or_create(folder: impl AsRef<Path>) -> Result<Self> {
-        if folder.as_ref().join(STORE_FILE).is_file() { Self::open(folder) } else { Self::create(folder) }
+        if has_base(folder.as_ref())? { Self::open(folder) } else { Self::create(folder) }
     }
 
     fn with_store(folder: &Path, store: Arc<dyn Store>, limits: Limits) -> Result<Self> {
