@@ -52,8 +52,14 @@ impl Checker {
         let mine = Arc::clone(&stop);
         let run = move || {
             while mine.pause() {
-                // Who cannot build it anew now, on a full disk say, tries again after the next interval.
-                let _ = base.check_index();
+                match base.check_index() {
+                    Ok(false) => {}
+                    Ok(true) => {
+                        tracing::warn!(base = %base.folder().display(), "the index was damaged, and is built anew")
+                    }
+                    // Who cannot build it anew now, on a full disk say, tries again after the next interval.
+                    Err(error) => tracing::warn!(base = %base.folder().display(), %error, "the index is damaged"),
+                }
                 base.forget_expired_questions();
             }
         };

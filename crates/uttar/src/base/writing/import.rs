@@ -56,8 +56,37 @@ impl KnowledgeBase {
     /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let reading = Reading { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going };
-        let mut read = import::read(paths, reading, &self.settings()?)?;
+        let read = import::read(paths, self.reading(options), &self.settings()?)?;
+        self.store_import(read, options)
+    }
+
+    /// As [`import`](Self::import), one file that is in memory. Its name says what it holds (`products`, `screens`, `synonyms`, `curations`, `base`, which is the
+    /// settings; all else are entries) and its extension the format; problems have it for their file.
+    ///
+    /// ```
+    /// # use uttar::{ImportOptions, KnowledgeBase};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let base = KnowledgeBase::create(folder.path().join("base"))?;
+    /// let sheet = "question,answer\nWhen are you open?,From 9 to 21.\n";
+    /// let report = base.import_bytes("faq.csv", sheet.as_bytes(), &ImportOptions::default())?;
+    /// assert_eq!(report.entries, 1);
+    /// let error = base.import_bytes("entries.jsonl", b"{}", &ImportOptions::default()).unwrap_err();
+    /// assert_eq!(error.problems()[0].file.as_deref(), Some(std::path::Path::new("entries.jsonl")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`import`](Self::import).
+    pub fn import_bytes(&self, name: &str, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport> {
+        let read = import::read_named(name, bytes, self.reading(options), &self.settings()?);
+        self.store_import(read, options)
+    }
+
+    fn reading(&self, options: &ImportOptions) -> Reading<'_> {
+        Reading { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going }
+    }
+
+    fn store_import(&self, mut read: import::Batch, options: &ImportOptions) -> Result<ImportReport> {
         self.check_rules(&mut read)?;
         if !read.problems.is_empty() && !options.keep_going {
             let count = read.problems.len();
@@ -90,8 +119,10 @@ impl KnowledgeBase {
         if let Some(curations) = read.curations {
             settings.push((CURATIONS.to_owned(), document(&values(curations))));
         }
+        let change = options.change.clone().unwrap_or_default();
+        self.check_change(&change)?;
         self.store_all(Batch {
-            change: options.change.clone().unwrap_or_else(Change::now),
+            change,
             entries: read.entries.into_iter().map(put).collect(),
             products: read.products,
             settings,

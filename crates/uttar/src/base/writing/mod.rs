@@ -3,6 +3,7 @@
 mod check;
 mod commit;
 mod curate;
+mod declare;
 mod drafts;
 mod import;
 mod reserve;
