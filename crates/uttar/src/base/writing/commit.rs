@@ -81,6 +81,11 @@ mod tests {
         base.put(vec![entry("a", "change the battery")]).expect("written");
         crate::backup(&shop, &file).expect("backed up");
         base.put(vec![entry("b", "a mistake")]).expect("written");
+        let found = |base: &KnowledgeBase, query: &str| {
+            let reply = base.search(&crate::SearchRequest::new(query)).expect("a question");
+            reply.hits.into_iter().map(|hit| hit.entry).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&reader, "mistake"), ["b"], "it follows the writer");
         std::fs::rename(&shop, &aside).expect("renamed");
         let write = |refresh| {
             let options = WriteOptions { refresh, ..WriteOptions::default() };
@@ -104,10 +109,6 @@ mod tests {
         refused();
         crate::restore(&file, &shop).expect("restored");
         refused();
-        let found = |base: &KnowledgeBase, query: &str| {
-            let reply = base.search(&crate::SearchRequest::new(query)).expect("a question");
-            reply.hits.into_iter().map(|hit| hit.entry).collect::<Vec<_>>()
-        };
         assert_eq!(found(&base, "battery"), ["a"]);
         assert_eq!(found(&reader, "mistake"), ["b"], "it has seen the base that it opened to the end");
         drop((base, reader));

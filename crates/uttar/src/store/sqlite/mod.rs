@@ -290,7 +290,9 @@ impl Store for SqliteStore {
     }
 
     fn copy_at(&self, position: Position, file: &Path) -> Result<SqliteStore> {
-        copy::copy_at(&self.access.address(&self.file), position, file)
+        let copy = copy::copy_at(&self.access.address(&self.file), position, file)?;
+        self.right.check_in_place()?;
+        Ok(copy)
     }
 
     fn set_label(&self, label: &Label) -> Result<()> {
