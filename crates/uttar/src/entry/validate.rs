@@ -3,7 +3,7 @@
 use crate::entry::{Answer, Entry};
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::time::Validity;
+use crate::time::{Moment, Validity};
 
 /// All that is wrong with an entry; nothing when it may be stored.
 pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
@@ -115,6 +115,9 @@ fn check_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, Stri
     if let Some(message) = answer.valid.as_ref().and_then(Validity::problem) {
         add("valid", message);
     }
+    if let Some(message) = answer.updated.and_then(Moment::problem) {
+        add("updated", message);
+    }
     if answer.steps.len() > limits.steps_max {
         let message = format!("{} steps are more than {}; split the answer", answer.steps.len(), limits.steps_max);
         return add("steps", message);
@@ -216,6 +219,18 @@ mod tests {
         dated.answers[0].valid = period("2026-11-15", "2026-10-01");
         dated.valid = period("2026-11-15T00:00:00Z", "2026-11-14T23:59:59Z");
         assert_eq!(fields(&dated), ["valid", "answers[0].valid"]);
+    }
+
+    #[test]
+    fn moments_that_could_not_be_read_again_are_refused() {
+        let mut dated = entry("a", "q", "b");
+        for far in [i64::MIN, 1_798_675_200_000_000_000, i64::MAX] {
+            let far = Some(Moment::from(crate::Timestamp::from_ms(far)));
+            dated.valid = Some(Validity { from: None, to: far });
+            dated.answers[0].valid = Some(Validity { from: far, to: None });
+            dated.answers[0].updated = far;
+            assert_eq!(fields(&dated), ["valid", "answers[0].valid", "answers[0].updated"]);
+        }
     }
 
     #[test]

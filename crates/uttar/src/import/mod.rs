@@ -139,22 +139,59 @@ impl<'a> ReadOptions<'a> {
     }
 }
 
+/// A file that is imported: on the disk, or in memory under a name that says what it is.
+#[derive(Debug)]
+struct Source<'a> {
+    path: PathBuf,
+    bytes: Option<&'a [u8]>,
+}
+
+impl Source<'_> {
+    fn on_disk(path: PathBuf) -> Self {
+        Self { path, bytes: None }
+    }
+
+    fn read(&self, limits: &Limits) -> Result<Vec<u8>, Problem> {
+        match self.bytes {
+            None => read_bytes(&self.path, limits),
+            Some(bytes) => check_size(&self.path, bytes.len() as u64, limits).map(|()| bytes.to_vec()),
+        }
+    }
+
+    /// Its text as it is; where it cannot be read any more, or is no UTF-8, the lines of its records are good enough.
+    fn text(&self) -> Option<String> {
+        match self.bytes {
+            None => fs::read_to_string(&self.path).ok(),
+            Some(bytes) => std::str::from_utf8(bytes).ok().map(str::to_owned),
+        }
+    }
+}
+
+/// Reads one file that is in memory, as [`read`] reads it from the disk. Its name says what it holds and in which format.
+pub(crate) fn read_named(name: &str, bytes: &[u8], options: ReadOptions, current: &Settings) -> Batch {
+    read_sources(&[Source { path: name.into(), bytes: Some(bytes) }], options, current)
+}
+
 /// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*`,
 /// `synonyms.*`, `curations.*` and `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
 pub(crate) fn read(paths: &[PathBuf], options: ReadOptions, current: &Settings) -> Result<Batch> {
-    let mut batch = Batch::default();
-    let mut seen = Seen::default();
     let mut files = Vec::new();
     for path in paths {
-        files.extend(expand(path)?);
+        files.extend(expand(path)?.into_iter().map(Source::on_disk));
     }
-    let (first, then): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| Content::of(file) == Content::Settings);
+    Ok(read_sources(&files, options, current))
+}
+
+fn read_sources(files: &[Source<'_>], options: ReadOptions, current: &Settings) -> Batch {
+    let mut batch = Batch::default();
+    let mut seen = Seen::default();
+    let (first, then): (Vec<_>, Vec<_>) = files.iter().partition(|file| Content::of(&file.path) == Content::Settings);
     for file in first {
-        read_file(&file, options, &Settings::default(), &mut seen, &mut batch);
+        read_file(file, options, &Settings::default(), &mut seen, &mut batch);
     }
     let settings = batch.settings.clone();
     for file in then {
-        read_file(&file, options, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
+        read_file(file, options, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
     }
     let families = Families::new(&batch.products);
     for product in &batch.products {
@@ -165,10 +202,11 @@ pub(crate) fn read(paths: &[PathBuf], options: ReadOptions, current: &Settings) 
             batch.problems.push(Problem::new("family", message).at(&location.file, location.line));
         }
     }
-    locate::find_lines(batch.problems.iter_mut().filter_map(|problem| {
+    let spots = batch.problems.iter_mut().filter_map(|problem| {
         Some(locate::Spot { file: problem.file.as_deref()?, field: &problem.field, line: &mut problem.line })
-    }));
-    Ok(batch)
+    });
+    locate::find_lines_in(spots, |path| files.iter().find(|file| file.path == path)?.text());
+    batch
 }
 
 /// What a file holds; its name says it.
@@ -263,9 +301,9 @@ fn children(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-fn read_file(path: &Path, options: ReadOptions, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
-    let limits = options.limits;
-    let records = match read_records(path, options) {
+fn read_file(source: &Source<'_>, options: ReadOptions, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
+    let (path, limits) = (source.path.as_path(), options.limits);
+    let records = match read_records(source, options) {
         Ok(records) if Content::of(path) == Content::Entries => flat_records::into_entries(records),
         Ok(records) => records,
         Err(problem) => return batch.problems.push(problem),
@@ -342,13 +380,14 @@ fn add_record(
 }
 
 /// What the format of a file reads from it.
-fn read_records(path: &Path, options: ReadOptions) -> Result<Records, Problem> {
+fn read_records(source: &Source<'_>, options: ReadOptions) -> Result<Records, Problem> {
+    let path = source.path.as_path();
     // The last format of an extension reads what no other recognises.
     let Some(last) = formats_of(path).last() else {
         let message = format!("has no known extension; use one of {}", known_extensions());
         return Err(Problem::new("", message).at(path, 0));
     };
-    let bytes = read_bytes(path, options.limits)?;
+    let bytes = source.read(options.limits)?;
     if let Reader::Bytes(read) = last.read {
         return Ok(read(&bytes, options.limits.file_bytes_max));
     }
@@ -380,13 +419,14 @@ fn at_its_line(problem: Problem, path: &Path) -> Problem {
 }
 
 fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
-    let problem = |message: String| Problem::new("", message).at(path, 0);
-    let unreadable = |error: std::io::Error| problem(format!("cannot be read: {error}"));
-    let len = fs::metadata(path).map_err(unreadable)?.len();
-    if len > limits.file_bytes_max {
-        return Err(problem(format!("{len} bytes are more than {}; split the file", limits.file_bytes_max)));
-    }
+    let unreadable = |error: std::io::Error| Problem::new("", format!("cannot be read: {error}")).at(path, 0);
+    check_size(path, fs::metadata(path).map_err(unreadable)?.len(), limits)?;
     fs::read(path).map_err(unreadable)
+}
+
+fn check_size(path: &Path, bytes: u64, limits: &Limits) -> Result<(), Problem> {
+    let message = || format!("{bytes} bytes are more than {}; split the file", limits.file_bytes_max);
+    if bytes > limits.file_bytes_max { Err(Problem::new("", message()).at(path, 0)) } else { Ok(()) }
 }
 
 /// The line of a byte of a text, counted from 1.

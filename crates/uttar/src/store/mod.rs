@@ -2,6 +2,7 @@
 //!
 //! Entries, products and settings are records: every version of each is kept, and every change has a position in one ordered log.
 
+mod opened;
 mod right;
 mod sqlite;
 
@@ -40,6 +41,21 @@ pub(crate) fn make_folder(folder: &Path) -> Result<()> {
         let message = format!("{}: the folder cannot be made; check its name and permissions", folder.display());
         Error::new(ErrorKind::Unavailable, message).caused_by(error)
     })
+}
+
+/// Whether there is a base in a folder. One that may not be read is there, and an error.
+pub(crate) fn has_base(folder: &Path) -> Result<bool> {
+    use std::io::ErrorKind as Io;
+    let file = folder.join(STORE_FILE);
+    match fs::File::open(&file).and_then(|file| file.metadata()) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(error) if matches!(error.kind(), Io::NotFound | Io::NotADirectory) => Ok(false),
+        Err(error) => {
+            let message =
+                format!("{}: cannot be read; check the permissions of the file and of its folder", file.display());
+            Err(Error::new(ErrorKind::Unavailable, message).caused_by(error))
+        }
+    }
 }
 
 /// An entry as it is stored.
@@ -219,7 +235,7 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn changed_between(&self, from: Position, to: Position) -> Result<Vec<EntryPair>>;
     /// The products and documents that changed after `from` up to `to`, each with its content at both.
     fn declared_between(&self, from: Position, to: Position) -> Result<Vec<DeclaredPair>>;
-    /// The last position at a time; 0 before everything.
+    /// The last position at a time, by the dates of the changes; 0 before everything.
     fn position_at(&self, time: Timestamp) -> Result<Position>;
     /// Writes the base as it was at a position into a new file.
     fn copy_at(&self, position: Position, file: &Path) -> Result<SqliteStore>;

@@ -117,7 +117,7 @@ impl RankedVocabulary {
         // Quality and place, and the text.
         let mut best: Vec<((u16, u32), usize)> = Vec::new();
         let mut least = (1, 0);
-        let cut_at = 4 * limit + CHUNK;
+        let cut_at = limit.saturating_mul(4).saturating_add(CHUNK);
         let (texts, mut memory) = (self.vocabulary.texts.len(), [0; CHUNK]);
         for (first, best_place) in (0..texts).step_by(CHUNK).zip(&self.best_places) {
             let chunk = &mut memory[..CHUNK.min(texts - first)];

@@ -150,6 +150,7 @@ impl KnowledgeBase {
         if let Some(customer) = customer {
             self.check_name("customer", customer)?;
         }
+        Self::check_time("at", at)?;
         if !self.query_log_settings().enabled || self.past.is_some() {
             return Ok(false);
         }

@@ -99,7 +99,8 @@ impl KnowledgeBase {
         let Some(mut projection) = changed.then(|| self.engine.try_lock().ok()).flatten() else {
             return;
         };
-        if !projection.is_writer() {
+        // The index of another base that was put in the place of this one says nothing of this store.
+        if !projection.is_writer() && self.store.right().check_in_place().is_ok() {
             projection.reload();
             // What cannot be shown now is tried again after the next change; until then the old view serves.
             self.watch_index(&projection);

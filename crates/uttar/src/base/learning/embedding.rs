@@ -205,13 +205,14 @@ impl Chore for Worker {
         &self.background
     }
 
-    fn carry_out(&self) {
+    fn carry_out(&self) -> Result<()> {
         // What stays if the model panics.
         let panicked =
             "the model panicked while entries were embedded; it is tried again after the next write or question";
         *self.failure() = Some(Error::new(ErrorKind::Internal, panicked));
-        let failure = self.bring_up_to_date().err();
-        *self.failure() = failure;
+        let done = self.bring_up_to_date();
+        *self.failure() = done.as_ref().err().map(Error::again);
+        done
     }
 }
 

@@ -104,7 +104,7 @@ pub(super) fn may_ask_apart(message: &str, most: usize, read: impl Fn(&str) -> Q
     let mut out = Vec::new();
     for (at, text) in texts.iter().enumerate() {
         let is_last = is_all && at + 1 == texts.len();
-        let mut clauses: Vec<&str> = clauses_of(text).take(most + 1).collect();
+        let mut clauses: Vec<&str> = clauses_of(text).take(most.saturating_add(1)).collect();
         if clauses.len() > 1 && clauses.len() <= most {
             clauses.retain(|clause| asks(clause, false));
         }

@@ -56,16 +56,46 @@ impl KnowledgeBase {
     /// channel or voice that answers of the base are for are refused in any case.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let read_options =
-            ReadOptions { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going };
-        let mut read = import::read(paths, read_options, &self.settings()?)?;
+        let read = import::read(paths, self.read_options(options), &self.settings()?)?;
+        self.store_import(read, options)
+    }
+
+    /// As [`import`](Self::import), one file that is in memory. Its name says what it holds (`products`, `screens`, `synonyms`, `curations`, `base`, which is the
+    /// settings; all else are entries) and its extension the format; problems have it for their file.
+    ///
+    /// ```
+    /// # use uttar::{ImportOptions, KnowledgeBase};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let base = KnowledgeBase::create(folder.path().join("base"))?;
+    /// let sheet = "question,answer\nWhen are you open?,From 9 to 21.\n";
+    /// let report = base.import_bytes("faq.csv", sheet.as_bytes(), &ImportOptions::default())?;
+    /// assert_eq!(report.entries, 1);
+    /// let error = base.import_bytes("entries.jsonl", b"{}", &ImportOptions::default()).unwrap_err();
+    /// assert_eq!(error.problems()[0].file.as_deref(), Some(std::path::Path::new("entries.jsonl")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`import`](Self::import).
+    pub fn import_bytes(&self, name: &str, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport> {
+        let read = import::read_named(name, bytes, self.read_options(options), &self.settings()?);
+        self.store_import(read, options)
+    }
+
+    fn read_options(&self, options: &ImportOptions) -> ReadOptions<'_> {
+        ReadOptions { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going }
+    }
+
+    fn store_import(&self, mut read: import::Batch, options: &ImportOptions) -> Result<ImportReport> {
         self.check_rules(&mut read)?;
         if !read.problems.is_empty() && !options.keep_going {
             let count = read.problems.len();
             let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
             return Err(Error::invalid_input(message).with_problems(read.problems));
         }
-        self.refuse_silencing(&read)?;
+        if let Some(settings) = &read.settings {
+            self.refuse_silencing(settings, &read.entries, read.settings_location.as_ref())?;
+        }
         let report = ImportReport {
             entries: read.entries.len(),
             entries_without_answer: without_answer(&read.entries),
@@ -92,8 +122,10 @@ impl KnowledgeBase {
         if let Some(curations) = read.curations {
             settings.push((CURATIONS.to_owned(), document(&values(curations))));
         }
+        let change = options.change.clone().unwrap_or_default();
+        self.check_change(&change)?;
         self.store_all(Batch {
-            change: options.change.clone().unwrap_or_else(Change::now),
+            change,
             entries: read.entries.into_iter().map(EntryWrite::put).collect(),
             products: read.products,
             settings,

@@ -74,13 +74,46 @@ pub(super) fn declared_between(connection: &Connection, from: Position, to: Posi
     Ok(out)
 }
 
-pub(super) fn position_at(connection: &Connection, time: Timestamp) -> Result<Position> {
-    let mut statement = connection
-        .prepare_cached("SELECT position FROM changes WHERE at_ms <= ?1 ORDER BY at_ms DESC, position DESC LIMIT 1")?;
-    let position = statement.query_row([time.as_ms()], |row| unsigned(row, 0)).optional()?;
-    Ok(position.unwrap_or(0))
+/// The position before the first change that is dated later, for changes are dated by their callers: one that is dated back is no older than those before it, and
+/// one that is dated ahead of the clock, of which nobody knows when it was made, hides none of those after it.
+pub(super) fn position_at(connection: &Connection, time: Timestamp, now: Timestamp) -> Result<Position> {
+    let mut statement = connection.prepare_cached(
+        "SELECT coalesce(
+             (SELECT min(position) - 1 FROM changes WHERE at_ms > ?1 AND (at_ms <= ?2 OR ?1 > ?2)),
+             (SELECT max(position) FROM changes),
+             0
+         )",
+    )?;
+    Ok(statement.query_row([time.as_ms(), now.as_ms()], |row| unsigned(row, 0))?)
 }
 
 fn read_body(body: Option<String>) -> Result<Option<Entry>> {
     body.map(|body| parse("entry", &body)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::SqliteStore;
+    use crate::store::{Store, testing::batch};
+
+    #[test]
+    fn a_time_is_before_the_first_change_that_is_dated_later() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::create(&folder.path().join("store.sqlite3")).expect("made");
+        // The third is dated back, and the fifth ahead of the clock.
+        for (number, at) in [10, 20, 0, 30, 900, 40].into_iter().enumerate() {
+            let entry = serde_json::json!({"id": format!("e{number}"), "phrasings": {"en": ["one"]}});
+            let mut batch = batch(vec![serde_json::from_value(entry).expect("well-formed")]);
+            batch.change.at = Timestamp::from_ms(at);
+            (&store as &dyn Store).write_one(batch).expect("written");
+        }
+        let now = Timestamp::from_ms(50);
+        for (time, want) in
+            [(0, 0), (9, 0), (10, 1), (19, 1), (20, 3), (30, 5), (39, 5), (40, 6), (50, 6), (60, 4), (900, 6)]
+        {
+            let found = store.read(|connection| position_at(connection, Timestamp::from_ms(time), now));
+            assert_eq!(found.expect("read"), want, "{time}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{checksum, drafts, requests};
 use crate::change::{Change, Effect, Outcome};
+use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::store::{Batch, EntryWrite};
 
@@ -79,7 +80,7 @@ fn present_version(connection: &Connection, id: &str) -> Result<u64> {
 pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::with_capacity(batch.entries.len());
     for EntryWrite { id, entry, .. } in &batch.entries {
-        let body = entry.as_ref().map(|entry| serde_json::to_string(entry).expect("an entry is plain data"));
+        let body = entry.as_ref().map(readable).transpose()?;
         outcomes.push(write_record(connection, RecordKind::Entry, id, body, &batch.change)?);
     }
     for product in &batch.products {
@@ -93,12 +94,24 @@ pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<Outcom
         write_record(connection, RecordKind::Setting, name, Some(value.to_string()), &batch.change)?;
     }
     if let Some(request) = &batch.request {
-        requests::remember(connection, request, &outcomes, batch.change.at)?;
+        requests::remember(connection, request, &outcomes)?;
     }
     if let Some(draft) = &batch.publishes {
         drafts::discard(connection, draft)?;
     }
     Ok(outcomes)
+}
+
+/// An entry in JSON that can be read again: one that cannot would keep the base from being opened for ever.
+fn readable(entry: &Entry) -> Result<String> {
+    let body = serde_json::to_string(entry).expect("an entry is plain data");
+    match serde_json::from_str::<Entry>(&body) {
+        Ok(_) => Ok(body),
+        Err(error) => {
+            let message = format!("the entry {:?} could not be read again; nothing was stored", entry.id);
+            Err(Error::new(ErrorKind::Internal, message).caused_by(error))
+        }
+    }
 }
 
 /// Writes the next version of a record. No body deletes it.

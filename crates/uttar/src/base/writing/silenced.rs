@@ -1,14 +1,12 @@
-//! What entries need of what the base declares: it is not taken away from under them.
+//! What answers need of the settings: it is not taken away from under them.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::base::KnowledgeBase;
-use crate::change::Change;
 use crate::entry::Entry;
-use crate::error::{Error, ErrorKind, Problem, Result};
-use crate::import;
+use crate::error::{Error, Problem, Result};
+use crate::import::Location;
 use crate::settings::{Settings, check_entry};
-use crate::store::Batch;
 
 /// Entries that are read at a time.
 const PAGE_ENTRIES: u32 = 128;
@@ -21,17 +19,22 @@ struct Silenced {
 }
 
 impl KnowledgeBase {
-    /// Refuses the settings of an import under which answers of other entries would be given to nobody any more: for a market, region, channel or voice that the
-    /// base has now and would not have then. Entries of the import itself have been checked against them.
-    pub(super) fn refuse_silencing(&self, read: &import::Batch) -> Result<()> {
-        let (Some(settings), present) = (&read.settings, self.settings()?) else { return Ok(()) };
+    /// Refuses settings under which answers would be given to nobody any more: for a market, region, channel or voice that the base has now and would not have
+    /// then. Entries that are written with them have been checked against them. `location`: where the settings stand, if in a file.
+    pub(super) fn refuse_silencing(
+        &self,
+        settings: &Settings,
+        written: &[Entry],
+        location: Option<&Location>,
+    ) -> Result<()> {
+        let present = self.settings()?;
         if *settings == present {
             return Ok(());
         }
-        let imported: HashSet<&str> = read.entries.iter().map(|entry| entry.id.as_str()).collect();
+        let written: HashSet<&str> = written.iter().map(|entry| entry.id.as_str()).collect();
         let mut silenced: BTreeMap<String, Silenced> = BTreeMap::new();
         self.each_entry(PAGE_ENTRIES, &mut |entry| {
-            if !imported.contains(entry.id.as_str()) {
+            if !written.contains(entry.id.as_str()) {
                 for problem in newly_wrong(&entry, &present, settings) {
                     let of_reason = silenced.entry(problem.message).or_default();
                     of_reason.answers += 1;
@@ -48,7 +51,7 @@ impl KnowledgeBase {
         let told = silenced.into_iter().map(|(reason, Silenced { answers, example })| {
             let are = if answers == 1 { "answer is" } else { "answers are" };
             let message = format!("{answers} {are} for what these settings leave out, such as {example}: {reason}; declare it, or change or delete those answers first");
-            match &read.settings_location {
+            match location {
                 Some(location) => Problem::new("", message).at(&location.file, location.line),
                 None => Problem::new("", message),
             }
@@ -56,41 +59,6 @@ impl KnowledgeBase {
         let problems: Vec<Problem> = told.collect();
         Err(Error::invalid_input("the new settings would take answers off the air; nothing was stored")
             .with_problems(problems))
-    }
-
-    /// Deletes a product from the catalogue. Its versions stay.
-    ///
-    /// # Errors
-    /// `NotFound` if there is none; `Conflict` while entries, screens or other products name it: they would refer to nothing.
-    pub fn delete_product(&self, id: &str, change: Change) -> Result<()> {
-        self.check_change(&change)?;
-        let products = self.products()?;
-        if !products.iter().any(|product| product.id == id) {
-            return Err(Error::new(
-                ErrorKind::NotFound,
-                format!("no product has the id {id:?}; list the products to see which there are"),
-            ));
-        }
-        let mut users = Vec::new();
-        self.each_entry(PAGE_ENTRIES, &mut |entry| {
-            if entry.products.iter().any(|product| product == id) {
-                users.push(format!("entry {:?}", entry.id));
-            }
-            Ok(())
-        })?;
-        let named_by = products.iter().filter(|product| product.family.as_deref() == Some(id));
-        users.extend(named_by.map(|product| format!("product {:?}", product.id)));
-        let shown_on = self.screens()?.into_iter().filter(|screen| screen.products.iter().any(|product| product == id));
-        users.extend(shown_on.map(|screen| format!("screen {:?}", screen.id)));
-        if let Some(first) = users.first() {
-            let message = format!(
-                "the product {id:?} is named {} times, such as by the {first}; name another one there first",
-                users.len()
-            );
-            return Err(Error::new(ErrorKind::Conflict, message));
-        }
-        self.store_all(Batch { change, removed_products: vec![id.to_owned()], ..Batch::default() })?;
-        Ok(())
     }
 }
 
@@ -111,7 +79,9 @@ mod tests {
 
     use super::*;
     use crate::base::ImportOptions;
-    use crate::base::testing::{TestBase, change};
+    use crate::base::testing::TestBase;
+    use crate::change::Change;
+    use crate::error::ErrorKind;
 
     const MARKETS: &str = "markets: {IN: {}, US: {}}\nvoices: [playful]\n";
     const ENTRIES: &str = r#"[
@@ -151,6 +121,8 @@ mod tests {
             );
             assert_eq!(base.settings().expect("read"), settings, "nothing was stored");
         }
+        let error = base.set_settings(&Settings::default(), Change::now()).expect_err("answers are for the US");
+        assert_eq!(error.problems().len(), 3, "{error}");
         import(&base, "base.yaml", "markets: {IN: {}, US: {}, LK: {}}\nvoices: [playful]\n").expect("more than before");
     }
 
@@ -165,22 +137,5 @@ mod tests {
             .expect("written");
         base.import(&[folder.path().to_owned()], &ImportOptions::default()).expect("nothing is for the US any more");
         assert_eq!(base.settings().expect("read").markets.len(), 1);
-    }
-
-    #[test]
-    fn a_product_is_deleted_when_nothing_names_it() {
-        let base = TestBase::new();
-        import(&base, "products.yaml", "- id: tv\n- id: tv-4a\n  family: tv\n- id: phone\n").expect("products");
-        base.put(serde_json::from_str(ENTRIES).expect("entries")).expect("stored");
-        let delete = |id: &str| base.delete_product(id, change("asha", "2026-01-01"));
-        let error = delete("tv").expect_err("it is named");
-        assert_eq!(error.kind(), ErrorKind::Conflict);
-        assert!(error.message().contains("2 times, such as by the entry \"a\""), "{error}");
-        assert_eq!(delete("radio").expect_err("there is none").kind(), ErrorKind::NotFound);
-        for id in ["phone", "tv-4a"] {
-            delete(id).expect("nothing names it");
-        }
-        assert_eq!(delete("phone").expect_err("it is gone").kind(), ErrorKind::NotFound);
-        assert_eq!(base.products().expect("read").len(), 1);
     }
 }
