@@ -201,7 +201,8 @@ mod tests {
         assert_eq!(patch(&path, &old, r#"{"topics": ["battery"]}"#).await.status, 204);
         assert_eq!(patch(live, &old, r#"{"topics": ["repair"]}"#).await.status, 200);
         send_json(&state, "POST", &format!("{DRAFT}/publish"), "").await.assert_problem(409, "conflict");
-        patch(&path, &old, r#"{"tags": ["sale"]}"#).await.assert_problem(412, "precondition_failed");
+        let never = "\"7-0000000000000000\"";
+        patch(&path, never, r#"{"tags": ["sale"]}"#).await.assert_problem(412, "precondition_failed");
         assert_eq!(patch(&path, &tag().await, r#"{"tags": ["sale"]}"#).await.status, 204);
         let published = send_json(&state, "POST", &format!("{DRAFT}/publish"), "").await;
         assert_eq!(published.json()["outcomes"][0]["effect"], "updated", "{}", published.json());
