@@ -50,7 +50,7 @@ pub use language::{LanguageTag, UnknownLanguageTag};
 pub use model_name::is_model_name;
 pub use script::script_code;
 pub use sound::{
-    SoundKeys, Spellings, fold_confusions, pinyin_cuts, pinyin_syllables, sound_beginnings, sound_keys, spellings,
-    split_pinyin,
+    SoundKeys, Spellings, fold_confusions, folds_voicing, name_keys, pinyin_cuts, pinyin_syllables, sound_beginnings,
+    sound_keys, spellings, split_pinyin,
 };
 pub use token::{Token, Tokens};
