@@ -49,5 +49,7 @@ pub use known_words::{KnownWords, NumberedText};
 pub use language::{LanguageTag, UnknownLanguageTag};
 pub use model_name::is_model_name;
 pub use script::{is_ideographic, script_code};
-pub use sound::{SYLLABLE_MARK, Spellings, pinyin_cuts, pinyin_syllables, sound_beginnings, spellings};
+pub use sound::{
+    SYLLABLE_MARK, Spellings, folds_voicing, name_keys, pinyin_cuts, pinyin_syllables, sound_beginnings, spellings,
+};
 pub use token::{Token, Tokens};

@@ -167,7 +167,7 @@ pub(crate) struct Calibrating<'a> {
 impl Calibrating<'_> {
     /// What a phrasing is about: the product that it names, or else those of its entry, which are known of the customer where nobody names them.
     fn about(&self, asked: &Asked, question: &Question) -> Result<Option<About>> {
-        let mentions = self.mentions.find(&asked.text, &question.analysis);
+        let mentions = self.mentions.find(&asked.text, &question.analysis, self.analyzer);
         let named: Vec<String> = mentions.iter().map(|mention| mention.product.clone()).collect();
         let products = self.families.narrow(&named, &asked.products);
         let read = |text: &str| Question::read(text, self.analyzer, self.limits.query_tokens_max);

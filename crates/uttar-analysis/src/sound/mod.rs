@@ -36,10 +36,14 @@ use crate::script::is_brahmic;
 
 use crate::script::script_of;
 use key::{Hearing, KEYS_MAX};
+pub use name::name_keys;
 pub(crate) use name::{model_keys, vowel_letter};
 pub use pinyin::{SYLLABLE_MARK, pinyin_cuts, pinyin_syllables};
 pub(crate) use pinyin::{fold_confusions, split_mistyped_pinyin};
 pub use spelling::{Spellings, spellings};
+
+/// The consonants of a key that may be voiced or not.
+const FOLDED: [char; 4] = ['k', 'c', 't', 'p'];
 
 /// Characters of a word that are read.
 const WORD_CHARS_MAX: usize = 64;
@@ -89,6 +93,21 @@ pub(crate) fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
     let mut loose = Writer::new(&mut out.loose);
     hearing.skeleton.finish().filter(|key| key.len() >= LOOSE_BYTES_MIN).for_each(|key| loose.write(key));
     loose.finish();
+}
+
+/// Whether a sound key writes voiced and voiceless consonants alike. Tamil needs such keys, and what people type in Latin letters;
+/// between scripts that all keep the two apart they join words that have nothing to do with each other: ഷർട്ട് (shirt) and chart.
+///
+/// ```
+/// # use uttar_analysis::{SoundKeys, folds_voicing, sound_keys};
+/// let mut keys = SoundKeys::default();
+/// sound_keys(unicode_script::Script::Latin, "battery", &mut keys);
+/// let folding: Vec<&String> = keys.close.iter().filter(|key| folds_voicing(key)).collect();
+/// assert!(folding.iter().all(|key| key.starts_with("pt")) && folding.len() < keys.close.len());
+/// ```
+pub fn folds_voicing(key: &str) -> bool {
+    // Syllables of pinyin and names of models have marks, and fold nothing.
+    !key.contains(['~', '#']) && key.contains(FOLDED)
 }
 
 /// What the reader of a script hears in a word; nothing where there is none.

@@ -77,4 +77,34 @@ mod tests {
             assert!(own == script || own == "Latn", "{language}: {word} is {own}");
         }
     }
+
+    /// A phrase of a function word and a word that is another concept teaches that word wrongly: "ఈ రోజు" (this day) once taught that days are today.
+    #[test]
+    fn no_phrase_teaches_its_content_word_what_the_phrase_says() {
+        for (language, word, other, own) in [
+            ("te", "రోజు", "today", Some("day")),
+            ("ta", "முறை", "once", None),
+            ("ml", "തവണ", "once", Some("instalment")),
+            ("hi", "कारण", "therefore", Some("reason")),
+            ("hi", "रूप", "permanent", Some("shape")),
+            ("ur", "حد", "too much", Some("limit")),
+            ("ta", "எப்போதும்", "never", Some("always")),
+            ("en", "delivery", "نقد", Some("ڈیلیوری")),
+            ("en", "charge", "मुफ़्त", None),
+            ("en", "place", "ऑर्डर", None),
+        ] {
+            let holds = |concept: &Concept, of: &str| concept.iter().any(|(_, text)| *text == of);
+            let teaches = |concept: &Concept| {
+                concept.iter().any(|(own, text)| *own == language && text.split(' ').any(|part| part == word))
+            };
+            let wrong: Vec<_> = concepts().iter().filter(|concept| teaches(concept) && holds(concept, other)).collect();
+            assert!(wrong.is_empty(), "{language} {word} teaches {other}: {wrong:?}");
+            if let Some(own) = own {
+                assert!(
+                    concepts().iter().any(|concept| teaches(concept) && holds(concept, own)),
+                    "{language} {word}: {own}"
+                );
+            }
+        }
+    }
 }

@@ -163,7 +163,7 @@ impl KnowledgeBase {
         let verdict =
             view.model.curator(&view.analyzer).judge(readings.iter().map(|reading| &reading.question.analysis));
         let ruled = self.ruled(verdict, &asker, &request.filter, view)?;
-        let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
+        let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis, &view.analyzer);
         let is_product_alone = is_product_alone(&readings, &mentions);
         let products = products(&mentions, request, &view.model.families);
         let read = |text: &str| Question::read(text, &view.analyzer, self.limits.query_tokens_max);
