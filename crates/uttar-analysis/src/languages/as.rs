@@ -15,9 +15,9 @@ const STOP_WORDS: &str =
 
 /// The same in Latin letters, as people type them.
 const ROMANISED_STOP_WORDS: &str =
-    "moi mor mur mok muk ami amar apuni apunar apunak tumi tumar ki kio kiyo ketia ketiya kot kon kiman kenekoi \
-     kenekua aru kintu nai nohoi ase ache hoi hobo hol korok kore korim koribo koriboloi pora para babe logot \
-     kune pari parim parim paru lage lagibo etiya hoise";
+    "moi mor mur mok ami amar apuni apunar apunak tumi tumar ki kio kiyo ketia ketiya kot kon kiman kenekoi \
+     kenekua aru kintu nai nohoi ase ache hoi hobo korok kore korim koribo koriboloi babe logot kune pari parim \
+     parim lage lagibo etiya hoise";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =

@@ -1,7 +1,8 @@
 //! Gujarati.
 //!
 //! Stems: light suffix stripping; sources: P. Patel, K. Popat, P. Bhattacharyya: Hybrid Stemmer for Gujarati, WSSANLP 2010 (case and number endings); W. S. Tisdall: A
-//! Simplified Grammar of the Gujarati Language, 1892 (the verb: infinitive -વું, future -શે, past -્યું, imperfect participle -તું, perfect participle -ેલું). The endings are
+//! Simplified Grammar of the Gujarati Language, 1892 (the verb: infinitive -વું, future -શે, past -્યું, imperfect participle -તું, perfect participle -ેલું; -વું
+//! stands behind a consonant: બતાવો is બતાવ + ો). The endings are
 //! tried twice, because case endings follow the infinitive (કરવાનું) and many a noun ends as if it had one (કંપની).
 
 use unicode_script::Script;
@@ -24,8 +25,9 @@ const ROMANISED_STOP_WORDS: &str =
 
 /// Case, number and verb endings.
 const ENDINGS: &str =
-    "ઓમાંથી માંથી ઓમાં ઓનું ઓનાં માં ઓથી ઓનો ઓને ઓના નું નાં ઓની થી ઓએ ના ની ને નો ઓ એ વાનું વાની વાનો વાના વું \
-     વો વી વા ીશું ઈશું ીશ ઈશ શો શે ્યું ્યાં ્યો ્યા ્યે તું તાં તો તી તા ેલું ેલાં ેલો ેલી ેલા ેલ ીએ ઈએ જો";
+    "ઓમાંથી માંથી ઓમાં ઓનું ઓનાં માં ઓથી ઓનો ઓને ઓના નું નાં ઓની થી ઓએ ના ની ને નો ઓ એ !વાનું !વાની !વાનો !વાના \
+     !વું !વો !વી !વા ીશું ઈશું ીશ ઈશ શો શે ્યું ્યાં ્યો ્યા ્યે તું તાં તો તી તા ેલું ેલાં ેલો ેલી ેલા ેલ ીએ \
+     ઈએ";
 
 /// Vowel signs left at the end of a stem.
 const FINAL_SIGNS: &str =
@@ -68,6 +70,8 @@ pub(super) fn recipe() -> Recipe {
                 ("રસ્તો", "રસ્તામાં"),
                 ("વસ્તુ", "વસ્તુઓ"),
                 ("સમસ્યા", "સમસ્યાનો"),
+                ("બતાવો", "બતાવે"),
+                ("કરાવવું", "કરાવો"),
             ],
             other_stem: &[
                 ("ફોન", "ચાર્જર"),

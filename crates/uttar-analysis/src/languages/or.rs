@@ -17,10 +17,10 @@ const STOP_WORDS: &str =
 
 /// The same in Latin letters, as people type them.
 const ROMANISED_STOP_WORDS: &str =
-    "mu mo mora mote ame ama apana apan apananka tume tuma eha ehi sehi kana kipari kemiti kebe kouthi keunthi \
+    "mu mo mora mote ame ama apana apan apananka tume tuma eha ehi kana kipari kemiti kebe kouthi keunthi \
      kouthare kahinki kahiki kie kete ebe ebam kimba kintu nahi nahin nuhe achi achhi hela heba heuchi heuni \
-     heunahi kari karibi kariba karibaku karibe karantu pain paribi pariba paribe darakar darkar chahunchi \
-     chahe kichi kou kaunasi gala thila au ki";
+     heunahi karibi kariba karibaku karibe karantu paribi pariba paribe darakar darkar chahunchi chahe kichi \
+     kou kaunasi thila au ki pai";
 
 /// Case, number and verb endings.
 const ENDINGS: &str =

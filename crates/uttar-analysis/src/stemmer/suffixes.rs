@@ -8,8 +8,11 @@ use crate::token_filter;
 /// Syllables that a stem has at least: one is no word yet, whatever its signs (ना is not the stem of नानी).
 const STEM_SYLLABLES_MIN: usize = 2;
 
-/// Stands before a suffix that is one only behind a vowel.
+/// Stands before a suffix that is one only behind a vowel sign or letter.
 const AFTER_VOWEL: char = '^';
+
+/// Stands before a suffix that is one only where no vowel sign or letter goes before.
+const AFTER_CONSONANT: char = '!';
 
 /// Rounds of suffixes: in each round the longest suffix that fits is taken off once, as long as a stem remains.
 ///
@@ -24,12 +27,13 @@ pub(crate) struct Suffixes {
 
 struct Suffix {
     text: String,
-    after_vowel: bool,
+    /// What goes before it, where that matters.
+    after_vowel: Option<bool>,
 }
 
 impl Suffixes {
-    /// From lists of suffixes separated by white space, one list a round; one that begins with `^` comes off behind a vowel only. The suffixes pass through the same
-    /// normalisation and the same folds as the words.
+    /// From lists of suffixes separated by white space, one list a round; one that begins with `^` comes off behind a vowel only, one with `!` not
+    /// behind one. The suffixes pass through the same normalisation and the same folds as the words.
     pub(crate) fn new(script: Script, folds: &'static [Fold], rounds: &[&str]) -> Self {
         let rounds = rounds
             .iter()
@@ -72,14 +76,20 @@ impl Suffixes {
 impl Suffix {
     fn new(script: Script, folds: &[Fold], suffix: &str) -> Self {
         let (mut normal, mut text) = (String::new(), String::new());
-        token_filter::normalize(script, suffix.trim_start_matches(AFTER_VOWEL), &mut normal);
+        let (letters, after_vowel) = match (suffix.strip_prefix(AFTER_VOWEL), suffix.strip_prefix(AFTER_CONSONANT)) {
+            (Some(letters), _) => (letters, Some(true)),
+            (_, Some(letters)) => (letters, Some(false)),
+            _ => (suffix, None),
+        };
+        token_filter::normalize(script, letters, &mut normal);
         fold(folds, &normal, Beginning::Suffix, &mut text);
-        Self { text, after_vowel: suffix.starts_with(AFTER_VOWEL) }
+        Self { text, after_vowel }
     }
 
     /// What is left of a word without the suffix, if it has it.
     fn rest<'a>(&self, word: &'a str) -> Option<&'a str> {
-        word.strip_suffix(self.text.as_str()).filter(|rest| !self.after_vowel || rest.ends_with(is_vowel))
+        let rest = word.strip_suffix(self.text.as_str())?;
+        self.after_vowel.is_none_or(|vowel| vowel == rest.ends_with(is_vowel)).then_some(rest)
     }
 }
 
@@ -118,11 +128,14 @@ mod tests {
     }
 
     #[test]
-    fn some_endings_follow_a_vowel_only() {
+    fn some_endings_follow_a_vowel_and_some_do_not() {
         let suffixes = Suffixes::new(Script::Bengali, &[], &["ের ^র", "া"]);
         assert_eq!(stem(&suffixes, "টাকার"), stem(&suffixes, "টাকা"));
         assert_eq!(stem(&suffixes, "নম্বর"), stem(&suffixes, "নম্বরের"));
         assert_eq!(stem(&suffixes, "নম্বর"), "নম্বর");
+        let suffixes = Suffixes::new(Script::Gujarati, &[], &["!વો", "ે ો"]);
+        assert_eq!(stem(&suffixes, "બતાવો"), stem(&suffixes, "બતાવે"));
+        assert_eq!(stem(&suffixes, "બદલવો"), stem(&suffixes, "બદલે"));
     }
 
     #[test]
