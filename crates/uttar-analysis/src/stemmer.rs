@@ -1,4 +1,4 @@
-//! Stemmers: the forms of one word get one stem. Light ones, that take off case and number endings and leave the rest.
+//! Stemmers: the forms of one word get one stem. Light ones, that take off case, number and verb endings and leave the rest.
 
 mod fold;
 mod suffixes;

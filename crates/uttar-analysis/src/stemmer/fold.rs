@@ -229,7 +229,7 @@ mod tests {
     fn signs_and_joined_letters_are_no_syllables() {
         for (word, count) in [
             ("ना", 1),
-            ("बदल", 2),
+            ("बदल", 3),
             ("खात्या", 2),
             ("ব্যাংক", 2),
             ("ఫోన్", 2),
