@@ -55,7 +55,7 @@ impl Output {
             let mut value = serde_json::json!({
                 "error": error.kind().name(), "message": error.message(), "problems": error.problems(),
             });
-            if let Some(cause) = std::error::Error::source(error) {
+            if let Some(cause) = error.cause() {
                 value["cause"] = cause.to_string().into();
             }
             self.line(&value.to_string());

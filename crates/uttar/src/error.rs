@@ -153,6 +153,11 @@ impl Error {
         &self.message
     }
 
+    /// What made it fail, if another library or the system said so: `Display` has it behind the message.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|cause| cause as _)
+    }
+
     /// The bad places of the input, all of them.
     pub fn problems(&self) -> &[Problem] {
         &self.problems

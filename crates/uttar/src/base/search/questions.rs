@@ -175,7 +175,7 @@ mod tests {
             [
                 "Hi! The phone does not charge. And the screen is cracked?",
                 "The phone does not charge.",
-                "And the screen is cracked?",
+                "the screen is cracked?",
             ],
             ["मेरा फ़ोन चार्ज नहीं हो रहा और स्क्रीन टूट गई है", "मेरा फ़ोन चार्ज नहीं हो रहा", "स्क्रीन टूट गई है"],
             ["手机充不进电，另外屏幕碎了", "手机充不进电，", "屏幕碎了"],
