@@ -47,10 +47,17 @@ struct ProductColumns {
 
 /// Says what is wrong with files and corpus folders.
 #[pyfunction]
-pub(crate) fn lint(py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
+pub(crate) fn lint(
+    py: Python<'_>,
+    paths: Vec<Bound<'_, PyAny>>,
+    level: &Bound<'_, PyAny>,
+    encoding: Option<Bound<'_, PyAny>>,
+) -> PyResult<LintFields> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
     let level = read_level(level)?;
-    let report = py.detach(|| uttar::lint(&paths, &Limits::default())).map_err(|error| to_python(py, &error))?;
+    let encoding = arguments::encoding(encoding.as_ref())?;
+    let report = py.detach(|| uttar::lint(&paths, encoding, &Limits::default()));
+    let report = report.map_err(|error| to_python(py, &error))?;
     Ok(lint_fields(report, level))
 }
 

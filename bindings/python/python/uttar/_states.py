@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from uttar import _native
-from uttar._arguments import items
+from uttar._arguments import asked, items
 from uttar._entries import Outcome
 from uttar._types import Entry, StrPath
 from uttar._writes import operations
@@ -155,8 +155,19 @@ class States:
         entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, old, new))
         return entries
 
-    def replay(self, questions: Iterable[str], old: str = "now", new: str = "now") -> dict[str, Any]:
-        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`.
+    def replay(
+        self,
+        questions: Iterable[str],
+        old: str = "now",
+        new: str = "now",
+        *,
+        scope: str | None = None,
+        voice: str | None = None,
+        valid_at: datetime | str | None = None,
+    ) -> dict[str, Any]:
+        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`,
+        `scope`, `voice` and `valid_at` as in `search`. A reply has changed if the decision, the entries that are shown
+        or the answers given are others.
         `InvalidInput` lists all questions that nobody can ask in its `problems`. Ctrl-C ends it, once both states are
         made.
 
@@ -168,5 +179,6 @@ class States:
         >>> [reply["query"] for reply in changed]
         ['battery']
         """
-        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, items("questions", questions), old, new))
+        texts, asking = items("questions", questions), asked(scope, voice, valid_at)
+        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, texts, old, new, asking))
         return replayed

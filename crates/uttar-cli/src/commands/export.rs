@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use uttar::{ExportFormat, ExportReport, Result};
 
-use crate::commands::BaseFolder;
+use crate::commands::{BaseFolder, plural};
 use crate::file;
 use crate::output::Output;
 
@@ -43,10 +43,10 @@ impl Export {
 }
 
 fn text(export: &ExportReport) -> String {
-    let mut out = format!("{} entries written", export.entries);
+    let mut out = format!("{} written", plural(export.entries, "entry", "entries"));
     for loss in &export.losses {
         let examples = loss.examples.join(", ");
-        let _ = write!(out, "\n  {}: {} ({} entries, such as {examples})", loss.field, loss.message, loss.entries);
+        let _ = write!(out, "\n  {}: {} ({}, such as {examples})", loss.field, loss.message, plural(loss.entries, "entry", "entries"));
     }
     out
 }

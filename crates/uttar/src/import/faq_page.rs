@@ -86,7 +86,7 @@ impl FaqReader {
             None => detected(&format!("{name}\n{}", bodies.join("\n"))),
         };
         let at = *self.places.entry(id.clone()).or_insert_with(|| {
-            self.out.values.push(Located { line, value: json!({"id": id, "phrasings": {}, "answers": []}) });
+            self.out.values.push(Located::new(line, json!({"id": id, "phrasings": {}, "answers": []})));
             self.out.values.len() - 1
         });
         let entry = &mut self.out.values[at].value;

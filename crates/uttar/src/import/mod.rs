@@ -9,6 +9,7 @@ mod excel;
 mod faq_page;
 pub(crate) mod flat;
 mod flat_records;
+mod folder;
 mod html;
 mod json;
 mod jsonl;
@@ -16,8 +17,10 @@ pub(crate) mod locate;
 mod markdown;
 pub(crate) mod plain_text;
 mod qna_maker;
+mod quotes;
 mod rules;
 mod target;
+mod update;
 mod yaml;
 
 use std::fs;
@@ -27,20 +30,31 @@ use std::sync::Arc;
 use crate::catalogue::{self, Families, Product};
 use crate::curation::{Curation, Synonym};
 use crate::entry::{self, Entry};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Problem, Result};
 use crate::limits::Limits;
 use crate::screens::{self, Screen};
 use crate::settings::{self, Settings};
 
+pub(crate) use columns::Columns;
 pub(crate) use delimited::csv_delimiter;
 pub use encoding::TextEncoding;
+pub(crate) use quotes::bad_quotes;
 pub(crate) use rules::{check_rules, too_many};
 use target::{Name, Seen, Target};
+pub(crate) use update::updated;
 
 /// A value and the line of its file that it begins on.
 pub(crate) struct Located<T> {
     pub(crate) line: usize,
     pub(crate) value: T,
+    /// The columns of the table that it stands in; none where it is whole as it is.
+    columns: Option<Columns>,
+}
+
+impl<T> Located<T> {
+    fn new(line: usize, value: T) -> Self {
+        Self { line, value, columns: None }
+    }
 }
 
 /// Where a record stands.
@@ -62,6 +76,8 @@ pub(crate) struct Placed<T> {
 pub(crate) struct Records {
     pub(crate) values: Vec<Located<serde_json::Value>>,
     pub(crate) problems: Vec<Problem>,
+    /// What was left out and is no mistake.
+    pub(crate) warnings: Vec<Problem>,
 }
 
 /// A file format.
@@ -106,6 +122,8 @@ pub(crate) struct Batch {
     pub(crate) products: Vec<Product>,
     /// Where the entries stand, in the same order.
     pub(crate) entry_places: Vec<Place>,
+    /// The columns of those that stand in a table, in the same order: they [change](updated) only these of an entry that is there.
+    pub(crate) entry_columns: Vec<Option<Columns>>,
     /// Where the products stand, in the same order.
     pub(crate) product_places: Vec<Place>,
     /// Where the screens stand, in the same order.
@@ -116,6 +134,8 @@ pub(crate) struct Batch {
     pub(crate) synonyms: Option<Vec<Placed<Synonym>>>,
     pub(crate) curations: Option<Vec<Placed<Curation>>>,
     pub(crate) problems: Vec<Problem>,
+    /// What was left out and is no mistake.
+    pub(crate) warnings: Vec<Problem>,
 }
 
 /// How files are read.
@@ -142,7 +162,7 @@ pub(crate) fn read(paths: &[PathBuf], reading: Reading, current: &Settings) -> R
     let mut seen = Seen::default();
     let mut files = Vec::new();
     for path in paths {
-        files.extend(expand(path)?);
+        files.extend(folder::expand(path, &mut batch.warnings)?);
     }
     let (first, then): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| Content::of(file) == Content::Settings);
     for file in first {
@@ -179,13 +199,29 @@ enum Content {
 
 impl Content {
     fn of(path: &Path) -> Self {
-        match path.file_stem().and_then(|stem| stem.to_str()) {
-            Some("base") => Self::Settings,
-            Some("products") => Self::Products,
-            Some("screens") => Self::Screens,
-            Some("synonyms") => Self::Synonyms,
-            Some("curations") => Self::Curations,
+        match folder::stem(path).as_str() {
+            "base" => Self::Settings,
+            "products" => Self::Products,
+            "screens" => Self::Screens,
+            "synonyms" => Self::Synonyms,
+            "curations" => Self::Curations,
             _ => Self::Entries,
+        }
+    }
+
+    /// What is wrong with a file that holds nothing.
+    fn is_missing(self) -> &'static str {
+        match self {
+            Self::Settings => "holds no settings; write some or leave the file out",
+            Self::Products => "holds no product; add one or leave the file out",
+            Self::Screens => "holds no screen; add one or leave the file out",
+            Self::Synonyms => {
+                "holds no synonym; add one or leave the file out. To remove all synonyms of the base use `uttar synonyms --clear` or PUT /v1/synonyms"
+            }
+            Self::Curations => {
+                "holds nothing to pin or to block; add something or leave the file out. To remove all curations of the base use `uttar curations --clear` or PUT /v1/curations"
+            }
+            Self::Entries => "holds no entry; add one or leave the file out",
         }
     }
 }
@@ -194,12 +230,6 @@ impl Content {
 fn formats_of(path: &Path) -> impl Iterator<Item = &'static Format> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     FORMATS.iter().filter(move |format| format.extensions.contains(&extension.as_str()))
-}
-
-/// Whether a file of a folder is read without being named. Plain text is not: it may be a note.
-fn is_read_in_folders(path: &Path) -> bool {
-    let is_plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    !is_plain && formats_of(path).next().is_some()
 }
 
 fn known_extensions() -> String {
@@ -212,52 +242,6 @@ fn known_extensions() -> String {
     out.join(", ")
 }
 
-/// The files that a path stands for.
-fn expand(path: &Path) -> Result<Vec<PathBuf>> {
-    let metadata = fs::metadata(path).map_err(|error| {
-        Error::new(crate::ErrorKind::NotFound, format!("{}: cannot be read; check the name", path.display()))
-            .caused_by(error)
-    })?;
-    if !metadata.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut files = Vec::new();
-    for child in children(path)? {
-        let stem = child.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        if child.is_dir() && stem == "entries" {
-            // A folder of entries may hold a note to its readers.
-            let is_note = |file: &Path| file.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-            files.extend(children(&child)?.into_iter().filter(|file| is_read_in_folders(file) && !is_note(file)));
-        } else if child.is_file()
-            && (stem == "entries" || Content::of(&child) != Content::Entries)
-            && is_read_in_folders(&child)
-        {
-            files.push(child);
-        }
-    }
-    if files.is_empty() {
-        return Err(Error::invalid_input(format!(
-            "{}: is a directory without entries; name the files, or a folder with an `entries/` directory or an entries file ({})",
-            path.display(),
-            known_extensions()
-        )));
-    }
-    Ok(files)
-}
-
-fn children(directory: &Path) -> Result<Vec<PathBuf>> {
-    let unreadable = |error: std::io::Error| {
-        Error::new(crate::ErrorKind::Unavailable, format!("{}: the directory cannot be read", directory.display()))
-            .caused_by(error)
-    };
-    let mut out = Vec::new();
-    for child in fs::read_dir(directory).map_err(unreadable)? {
-        out.push(child.map_err(unreadable)?.path());
-    }
-    out.sort();
-    Ok(out)
-}
-
 fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
     let limits = reading.limits;
     let records = match read_records(path, reading) {
@@ -266,11 +250,12 @@ fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen
         Err(problem) => return batch.problems.push(problem),
     };
     if records.values.is_empty() && records.problems.is_empty() {
-        batch.problems.push(Problem::new("", "holds no entry; add one or leave the file out").at(path, 0));
+        batch.problems.push(Problem::new("", Content::of(path).is_missing()).at(path, 0));
     }
     batch.problems.extend(records.problems.into_iter().map(|problem| at_its_line(problem, path)));
+    batch.warnings.extend(records.warnings.into_iter().map(|warning| at_its_line(warning, path)));
     let file = Arc::new(path.to_owned());
-    for Located { line, value } in records.values {
+    for Located { line, value, columns } in records.values {
         let place = Place { file: Arc::clone(&file), line };
         let mut target = Target::new(place, seen, batch);
         match Content::of(path) {
@@ -316,6 +301,7 @@ fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen
                     target.add(Name::of_entry(&entry), problems, |batch, place| {
                         batch.entries.push(entry);
                         batch.entry_places.push(place);
+                        batch.entry_columns.push(columns);
                     });
                 }
             }

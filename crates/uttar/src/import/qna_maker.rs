@@ -82,7 +82,7 @@ fn add<'a>(
     let follow_ups = field("prompts").map_or(Ok(Vec::new()), prompts)?;
     let at = *places.entry(id.clone()).or_insert_with(|| {
         let value = json!({"id": id, "phrasings": {}, "answers": [{"lang": language, "body": answer}]});
-        values.push(Located { line, value });
+        values.push(Located::new(line, value));
         values.len() - 1
     });
     let entry = &mut values[at].value;

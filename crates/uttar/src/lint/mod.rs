@@ -19,8 +19,8 @@ pub use report::{Finding, Level, LintReport};
 
 use crate::base::KnowledgeBase;
 use crate::error::Result;
-use crate::import;
 use crate::import::locate::{self, Spot};
+use crate::import::{self, TextEncoding};
 use crate::limits::Limits;
 use crate::settings::Settings;
 use corpus::Corpus;
@@ -92,13 +92,16 @@ pub fn lint_rules() -> impl Iterator<Item = &'static Rule> {
 ///     - {lang: en, body: "Within 10 days."}
 ///     - {lang: hi, body: "७ दिन के अंदर।"}
 /// "#)?;
-/// let report = uttar::lint(&[file], &uttar::Limits::default())?;
+/// let report = uttar::lint(&[file], None, &uttar::Limits::default())?;
 /// assert_eq!(report.findings[0].rule, "facts-differ");
 /// assert_eq!(report.findings[0].line, Some(6));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
-    let mut batch = import::read(paths, import::Reading::strict(limits), &Settings::default())?;
+///
+/// Text files that are neither UTF-8 nor UTF-16 are read in `encoding`, and refused without it.
+pub fn lint(paths: &[PathBuf], encoding: Option<TextEncoding>, limits: &Limits) -> Result<LintReport> {
+    let reading = import::Reading { encoding, ..import::Reading::strict(limits) };
+    let mut batch = import::read(paths, reading, &Settings::default())?;
     // An entry that a curation names and that is not there has a rule of its own.
     import::check_rules(&mut batch, &Analyzer::new(), limits, |_| Ok(true))?;
     let problems: Vec<Finding> =
