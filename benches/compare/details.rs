@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use uttar::{KnowledgeBase, SearchRequest, detect};
 
-use crate::engines::{process_seconds, thread_nanoseconds};
+use crate::engine::{process_seconds, thread_nanoseconds};
 use crate::questions::Question;
 use crate::report::{quantile, to_float};
 

@@ -4,17 +4,14 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use rustix::time::{ClockId, clock_gettime};
 use tempfile::TempDir;
 use uttar::{Entry, KnowledgeBase, SearchRequest};
 use uttar_benches::RawTantivy;
 
 use crate::Arguments;
+use crate::engine::{Answer, Engine, HITS_MAX, process_seconds, thread_nanoseconds};
 use crate::fts5::Fts5;
 use crate::process::Process;
-
-/// How many documents or entries are asked for.
-pub(crate) const HITS_MAX: usize = 10;
 
 /// All engines. `tantivy` is the one that the others are compared with.
 pub(crate) const NAMES: [&str; 9] = [
@@ -28,26 +25,6 @@ pub(crate) const NAMES: [&str; 9] = [
     "lucene-trigram",
     "lucene-language",
 ];
-
-/// What an engine says to a question.
-pub(crate) struct Answer {
-    pub(crate) nanoseconds: u64,
-    /// The entries of the documents that were found, the best first; an entry comes as often as its documents.
-    pub(crate) entries: Vec<usize>,
-}
-
-/// Something that was filled and answers.
-pub(crate) trait Engine {
-    fn search(&mut self, question: &str) -> Result<Answer, Box<dyn Error>>;
-
-    /// The process that it is, if not ours.
-    fn process(&self) -> Option<u32> {
-        None
-    }
-
-    /// Waits for what it does in the background after it was filled.
-    fn settle(&mut self) {}
-}
 
 /// An engine with what it took to fill it.
 pub(crate) struct Indexed {
@@ -146,18 +123,4 @@ impl Engine for RawTantivy {
         let nanoseconds = thread_nanoseconds() - started;
         Ok(Answer { nanoseconds, entries: self.entries(&documents)? })
     }
-}
-
-/// The processor time that this thread has used: what others on the machine do does not count, as it would by the clock.
-pub(crate) fn thread_nanoseconds() -> u64 {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    u64::try_from(time.tv_sec * 1_000_000_000 + time.tv_nsec).expect("time that was used")
-}
-
-/// The processor time of a process, its threads together, in ticks of a hundredth of a second.
-pub(crate) fn process_seconds(process: &str) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // Behind the name, which may hold anything, in parentheses: the state, ten more fields, user time, system time.
-    let fields = status.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
-    fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

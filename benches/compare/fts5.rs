@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use uttar::Entry;
 use uttar_benches::document_texts;
 
-use crate::engines::{Answer, Engine, HITS_MAX, thread_nanoseconds};
+use crate::engine::{Answer, Engine, HITS_MAX, thread_nanoseconds};
 
 /// One document for each phrasing and each answer; a question is any of its words, or any three characters of them, ranked by BM25.
 pub(crate) struct Fts5 {

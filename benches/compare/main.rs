@@ -4,6 +4,7 @@
 
 mod curve;
 mod details;
+mod engine;
 mod engines;
 mod found;
 mod fts5;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uttar::Entry;
 use uttar_benches::document_texts;
 
-use crate::engines::{Answer, Engine};
+use crate::engine::{Answer, Engine};
 
 pub(crate) struct Process {
     child: Child,

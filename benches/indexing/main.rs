@@ -14,7 +14,7 @@ use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions}
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 use uttar::{Change, Entry, KnowledgeBase, Limits, Operation, WriteOptions};
-use uttar_analysis::{Analysis, Analyzer, KnownWords, Reading};
+use uttar_analysis::{Analysis, Analyzer, KnownWords, NumberedText};
 use uttar_benches::{Corpus, Generator, RawTantivy, Shape};
 
 const SEED: u64 = 1;
@@ -146,11 +146,11 @@ fn parts(entries: &[Entry]) -> Result<(), Box<dyn Error>> {
         each_text(entries, |text, language, _| analyzer.analyze(text, &[language], &mut analysis));
         Ok(())
     })?;
-    let (mut known, mut reading, mut words) = (KnownWords::default(), Reading::default(), 0);
+    let (mut known, mut numbered, mut words) = (KnownWords::default(), NumberedText::default(), 0);
     take("our analysis, word by word", || {
         each_text(entries, |text, language, _| {
-            analyzer.read(text, language, &mut known, &mut reading, |_| {});
-            words += reading.words().len();
+            analyzer.read(text, language, &mut known, &mut numbered, |_| {});
+            words += numbered.words().len();
         });
         Ok(())
     })?;

@@ -90,6 +90,18 @@ fn a_folder_that_is_no_base_is_not_found() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_store_that_cannot_be_read_is_there_and_not_made_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("store.sqlite3");
+    // As if its permissions forbade it, which they do to nobody who is root.
+    std::os::unix::fs::symlink(&store, &store).expect("a link to itself");
+    refused(folder.path(), ErrorKind::Unavailable, "store.sqlite3: cannot be read; check the permissions");
+    let error = KnowledgeBase::open_or_create(folder.path()).expect_err("it is there");
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+}
+
+#[test]
 fn a_folder_that_holds_something_is_a_conflict_for_a_new_base() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("notes.txt"), "mine").expect("written");

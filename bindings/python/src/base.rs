@@ -10,7 +10,7 @@ use uttar::{Curation, ErrorKind, ImportOptions, KnowledgeBase, Operation, Synony
 use crate::arguments::{self, AskArguments};
 use crate::batch::{self, BatchFields};
 use crate::decimal::decimal;
-use crate::errors::{ProblemFields, exception, invalid_input, to_python};
+use crate::errors::{ProblemFields, detached, exception, invalid_input};
 use crate::json;
 use crate::reply::ReplyFields;
 use crate::reports::{self, CoverageFields, ExportFields, LintFields};
@@ -71,7 +71,7 @@ impl Base {
     }
 
     pub(crate) fn new(py: Python<'_>, make: impl FnOnce() -> uttar::Result<KnowledgeBase> + Send) -> PyResult<Self> {
-        let base = py.detach(make).map_err(|error| to_python(py, &error))?;
+        let base = detached(py, make)?;
         Ok(Self { opened: RwLock::new(Some(Arc::new(base))), process: std::process::id() })
     }
 
@@ -91,7 +91,7 @@ impl Base {
         work: impl FnOnce(&KnowledgeBase) -> uttar::Result<T> + Send,
     ) -> PyResult<T> {
         let base = self.get(py)?;
-        py.detach(|| work(&base)).map_err(|error| to_python(py, &error))
+        detached(py, || work(&base))
     }
 
     fn take(&self) -> Option<Arc<KnowledgeBase>> {
@@ -279,6 +279,26 @@ impl Base {
         self.run(py, |base| base.set_answer_precision(precision, change))
     }
 
+    /// The settings, in JSON.
+    fn settings(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(in_json(&self.run(py, KnowledgeBase::settings)?))
+    }
+
+    /// The catalogue, in JSON.
+    fn products(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(in_json(&self.run(py, KnowledgeBase::products)?))
+    }
+
+    fn delete_product(&self, id: &Bound<'_, PyAny>, change: ChangeArguments<'_>) -> PyResult<()> {
+        let (text, change) = (arguments::text("id", id)?, change.read()?);
+        self.run(id.py(), |base| base.delete_product(&text, change))
+    }
+
+    /// The screens, in JSON.
+    fn screens(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(in_json(&self.run(py, KnowledgeBase::screens)?))
+    }
+
     /// The synonyms, in JSON.
     fn synonyms(&self, py: Python<'_>) -> PyResult<String> {
         Ok(in_json(&self.run(py, KnowledgeBase::synonyms)?))
@@ -311,6 +331,12 @@ impl Base {
 
     fn export_file(&self, path: &Bound<'_, PyAny>, format: &Bound<'_, PyAny>) -> PyResult<ExportFields> {
         reports::export_file(self.get(path.py())?.as_ref(), path, format)
+    }
+
+    /// What was written, in JSON.
+    fn export_folder(&self, path: &Bound<'_, PyAny>) -> PyResult<String> {
+        let folder = arguments::path("path", path)?;
+        Ok(in_json(&self.run(path.py(), |base| base.export_folder(&folder))?))
     }
 
     fn export_text(&self, format: &Bound<'_, PyAny>) -> PyResult<(String, String)> {

@@ -11,7 +11,7 @@ use uttar::{ErrorKind, KnowledgeBase, Missing, Problem, Reply, SearchRequest};
 
 use crate::arguments;
 use crate::decimal::decimal;
-use crate::errors::{invalid_input, listing, to_python};
+use crate::errors::{detached, invalid_input, listing, to_python};
 use crate::interrupt::{Interrupt, LOOKS_EVERY};
 use crate::repeated::Repeated;
 
@@ -83,7 +83,7 @@ pub(crate) fn search_many(
         return Err(refusal(py, &refused));
     }
     // What is wrong with the request itself is said once, not for each query.
-    py.detach(|| base.search(&with_query(request, "?"))).map_err(|error| to_python(py, &error))?;
+    detached(py, || base.search(&with_query(request, "?")))?;
     let results = py.detach(|| search_in_threads(base, &queries, request, threads))?;
     let mut texts = Repeated::new(py);
     let mut out = BatchFields { queries: QueryColumns::default(), hits: HitColumns::default() };

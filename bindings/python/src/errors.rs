@@ -40,6 +40,11 @@ pub(crate) fn to_python(py: Python<'_>, error: &Error) -> PyErr {
     exception(py, error.kind(), &error.to_string(), error.problems())
 }
 
+/// Does something in the core, the interpreter free meanwhile.
+pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> uttar::Result<T> + Send) -> PyResult<T> {
+    py.detach(work).map_err(|error| to_python(py, &error))
+}
+
 /// Input that is refused before the core sees it.
 pub(crate) fn invalid_input(py: Python<'_>, message: &str) -> PyErr {
     exception(py, ErrorKind::InvalidInput, message, &[])

@@ -41,8 +41,8 @@ mod _native {
     use super::reports::lint;
     #[pymodule_export]
     use super::states::{
-        at, backup, diff, discard_draft, draft, drafts, labels, publish, remove_label, replay, restore, save_draft,
-        set_label, verify, version,
+        at, backup, diff, diff_declared, discard_draft, discard_drafted, draft, drafts, labels, publish, remove_label,
+        replay, restore, restore_state, save_draft, set_label, verify, version,
     };
     #[pymodule_export]
     use super::text::{analyze, detect};

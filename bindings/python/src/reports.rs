@@ -12,7 +12,7 @@ use uttar::{
 };
 
 use crate::arguments;
-use crate::errors::{invalid_input, to_python};
+use crate::errors::{detached, invalid_input};
 
 /// Entries looked at, the findings and the SARIF log in JSON.
 pub(crate) type LintFields = (usize, String, String);
@@ -56,15 +56,14 @@ pub(crate) fn lint(
     let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
     let level = read_level(level)?;
     let encoding = arguments::encoding(encoding.as_ref())?;
-    let report = py.detach(|| uttar::lint(&paths, encoding, &Limits::default()));
-    let report = report.map_err(|error| to_python(py, &error))?;
+    let report = detached(py, || uttar::lint(&paths, encoding, &Limits::default()))?;
     Ok(lint_fields(report, level))
 }
 
 pub(crate) fn lint_base(base: &KnowledgeBase, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
     let py = level.py();
     let level = read_level(level)?;
-    let report = py.detach(|| base.lint()).map_err(|error| to_python(py, &error))?;
+    let report = detached(py, || base.lint())?;
     Ok(lint_fields(report, level))
 }
 
@@ -99,7 +98,7 @@ pub(crate) fn coverage(base: &KnowledgeBase, options: &Bound<'_, PyAny>) -> PyRe
         .map(|tag| tag.parse::<LanguageTag>().map_err(|error| invalid_input(py, &format!("languages: {error}"))));
     let mut options = CoverageOptions::default();
     (options.languages, options.scopes, options.valid_at) = (languages.collect::<PyResult<_>>()?, scopes, valid_at);
-    py.detach(|| base.coverage(&options).map(|map| CoverageFields::from(&map))).map_err(|error| to_python(py, &error))
+    detached(py, || base.coverage(&options).map(|map| CoverageFields::from(&map)))
 }
 
 impl From<&CoverageMap> for CoverageFields {
@@ -148,7 +147,7 @@ pub(crate) fn export_file(
         })?;
         base.export_to(format, &mut BufWriter::new(file))
     };
-    let report = py.detach(write).map_err(|error| to_python(py, &error))?;
+    let report = detached(py, write)?;
     Ok((report.entries, serde_json::to_string(&report.losses).expect("plain data")))
 }
 
@@ -156,6 +155,6 @@ pub(crate) fn export_file(
 pub(crate) fn export_text(base: &KnowledgeBase, format: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
     let py = format.py();
     let format = arguments::text("format", format)?;
-    let export = py.detach(|| base.export(&format)).map_err(|error| to_python(py, &error))?;
+    let export = detached(py, || base.export(&format))?;
     Ok((export.text, serde_json::to_string(&export.report.losses).expect("plain data")))
 }

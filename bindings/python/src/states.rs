@@ -5,7 +5,7 @@ use uttar::{BaseState, KnowledgeBase, SearchRequest, UnknownState};
 
 use crate::arguments::{self, AskArguments};
 use crate::base::{Base, in_json};
-use crate::errors::{invalid_input, listing, to_python};
+use crate::errors::{detached, invalid_input, listing};
 use crate::interrupt::Interrupt;
 use crate::write_arguments::{
     ChangeArguments, OperationFields, OutcomeFields, WriteArguments, operations, outcome_fields,
@@ -90,6 +90,18 @@ pub(crate) fn discard_draft(py: Python<'_>, base: &Base, name: &Bound<'_, PyAny>
     base.run(py, |base| base.discard_draft(&name))
 }
 
+/// Takes the change of one entry out of a draft.
+#[pyfunction]
+pub(crate) fn discard_drafted(
+    py: Python<'_>,
+    base: &Base,
+    name: &Bound<'_, PyAny>,
+    entry: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let (name, entry) = (arguments::text("name", name)?, arguments::text("entry", entry)?);
+    base.run(py, |base| base.discard_drafted(&name, &entry))
+}
+
 #[pyfunction]
 pub(crate) fn publish(
     py: Python<'_>,
@@ -106,6 +118,30 @@ pub(crate) fn publish(
 pub(crate) fn diff(py: Python<'_>, base: &Base, old: &Bound<'_, PyAny>, new: &Bound<'_, PyAny>) -> PyResult<String> {
     let (from, to) = (state("old", old)?, state("new", new)?);
     base.run(py, |base| Ok(in_json(&base.diff(&from, &to)?)))
+}
+
+/// What differs beside the entries, in JSON.
+#[pyfunction]
+pub(crate) fn diff_declared(
+    py: Python<'_>,
+    base: &Base,
+    old: &Bound<'_, PyAny>,
+    new: &Bound<'_, PyAny>,
+) -> PyResult<String> {
+    let (from, to) = (state("old", old)?, state("new", new)?);
+    base.run(py, |base| Ok(in_json(&base.diff_declared(&from, &to)?)))
+}
+
+#[pyfunction]
+pub(crate) fn restore_state(
+    py: Python<'_>,
+    base: &Base,
+    wanted: &Bound<'_, PyAny>,
+    write: WriteArguments<'_>,
+) -> PyResult<Vec<OutcomeFields>> {
+    let (wanted, options) = (state("state", wanted)?, write.options()?);
+    let outcomes = base.run(py, |base| base.restore_state(&wanted, &options))?;
+    Ok(outcomes.into_iter().map(outcome_fields).collect())
 }
 
 #[pyfunction]
@@ -133,20 +169,17 @@ pub(crate) fn replay(
 #[pyfunction]
 pub(crate) fn backup(py: Python<'_>, folder: &Bound<'_, PyAny>, file: &Bound<'_, PyAny>) -> PyResult<u64> {
     let (folder, file) = (arguments::path("path", folder)?, arguments::path("file", file)?);
-    let done = py.detach(|| uttar::backup(folder, file));
-    Ok(done.map_err(|error| to_python(py, &error))?.entries)
+    Ok(detached(py, || uttar::backup(folder, file))?.entries)
 }
 
 #[pyfunction]
 pub(crate) fn restore(py: Python<'_>, file: &Bound<'_, PyAny>, folder: &Bound<'_, PyAny>) -> PyResult<u64> {
     let (file, folder) = (arguments::path("file", file)?, arguments::path("path", folder)?);
-    let done = py.detach(|| uttar::restore(file, folder));
-    Ok(done.map_err(|error| to_python(py, &error))?.entries)
+    Ok(detached(py, || uttar::restore(file, folder))?.entries)
 }
 
 #[pyfunction]
 pub(crate) fn verify(py: Python<'_>, folder: &Bound<'_, PyAny>, repair: bool) -> PyResult<String> {
     let folder = arguments::path("path", folder)?;
-    let report = py.detach(|| uttar::verify(folder, repair));
-    Ok(in_json(&report.map_err(|error| to_python(py, &error))?))
+    Ok(in_json(&detached(py, || uttar::verify(folder, repair))?))
 }

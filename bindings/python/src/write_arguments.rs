@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use serde_json::Value;
 use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Outcome, Problem, Refresh, WriteOptions};
 
-use crate::errors::{listing, to_python};
+use crate::errors::{detached, listing};
 use crate::{arguments, json};
 
 /// Who makes a change and why: a tuple, which `uttar` makes.
@@ -68,8 +68,7 @@ impl WriteArguments<'_> {
             Some(version) => operation.if_version(arguments::count("if_version", &version)? as u64),
             None => operation,
         };
-        let written = py.detach(|| base.write_one(operation, &options));
-        written.map(outcome_fields).map_err(|error| to_python(py, &error))
+        detached(py, || base.write_one(operation, &options)).map(outcome_fields)
     }
 }
 

@@ -23,6 +23,51 @@ def found(kb: uttar.KnowledgeBase, query: str) -> list[str]:
     return [hit.entry for hit in kb.search(query)]
 
 
+def test_a_whole_state_is_restored_and_what_is_declared_differs_too(base: uttar.KnowledgeBase) -> None:
+    base.set_label("spring")
+    base.delete("b")
+    base.set_synonyms([{"lang": "en", "from": ["power cell"], "to": ["battery"]}])
+    assert [(one["kind"], one["effect"]) for one in base.diff_declared("spring")] == [("synonyms", "created")]
+    assert [outcome.id for outcome in base.restore_state("spring", author="asha")] == ["b"]
+    assert (base.diff("spring"), base.diff_declared("spring")) == ([], [])
+    assert base.history("b")[-1].author == "asha"
+    with pytest.raises(uttar.NotFound):
+        base.restore_state("winter")
+
+
+def test_one_entry_is_taken_out_of_a_draft(base: uttar.KnowledgeBase) -> None:
+    base.save_draft("festival", delete=["a", "b"])
+    base.discard_draft("festival", entry="a")
+    assert [drafted["id"] for drafted in base.draft("festival")] == ["b"]
+    with pytest.raises(uttar.NotFound):
+        base.discard_draft("festival", entry="a")
+
+
+def test_what_is_declared_is_read_and_exported(base: uttar.KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "products.yaml").write_text("- id: tv\n- id: phone\n", encoding="utf-8")
+    (tmp_path / "screens.yaml").write_text("- {id: e7, codes: [E7]}\n", encoding="utf-8")
+    (tmp_path / "base.yaml").write_text("markets: {IN: {}}\n", encoding="utf-8")
+    base.import_files([tmp_path / name for name in ("products.yaml", "screens.yaml", "base.yaml")])
+    base.patch("a", {"products": ["tv"]})
+    with pytest.raises(uttar.Conflict):
+        base.delete_product("tv")
+    base.delete_product("phone", author="asha")
+    assert (base.products(), base.screens(), base.settings()) == (
+        [{"id": "tv"}],
+        [{"id": "e7", "codes": ["E7"]}],
+        {"markets": {"IN": {}}},
+    )
+    report = base.export_folder(tmp_path / "corpus")
+    assert (report["entries"], report["products"], report["settings"]) == (2, 1, True)
+    with uttar.create(tmp_path / "copy") as copy:
+        copy.import_files(tmp_path / "corpus")
+        assert (copy.settings(), copy.products(), copy.get("a").entry) == (
+            base.settings(),
+            base.products(),
+            base.get("a").entry,
+        )
+
+
 def test_a_label_names_a_state_that_can_be_searched_and_compared(base: uttar.KnowledgeBase) -> None:
     label = base.set_label("spring", author="asha", reason="before the sale")
     assert (label.name, label.position, label.author, label.reason) == ("spring", 2, "asha", "before the sale")

@@ -10,10 +10,12 @@ use crate::analysis::{Analysis, Depth, Scratch, ScriptCount, count};
 use crate::char_filter::FilteredText;
 use crate::chinese::{ChineseSegmenter, simplify};
 use crate::chunks::{Chunk, ChunkWord, Stretch, Stretches, scripts_of_words};
-use crate::known_words::{HanPart, KnownWords, Reading, WordKey};
+use crate::known_words::{HanPart, KnownWords, NumberedText, WordKey};
 use crate::languages::{self, Recipe};
 use crate::ngram::word_grams;
-use crate::sound::{Spellings, fold_confusions, pinyin_cuts, sound_keys, spellings, split_mistyped_pinyin};
+use crate::sound::{
+    SYLLABLE_MARK, Spellings, fold_confusions, pinyin_cuts, sound_keys, spellings, split_mistyped_pinyin,
+};
 use crate::token_filter::{WORD_CHARS_MAX, normalize};
 use crate::tokenizer::{Part, Piece, split_parts, tokenize};
 
@@ -21,8 +23,6 @@ use crate::tokenizer::{Part, Piece, split_parts, tokenize};
 const SPACED_LETTERS_MAX: usize = 2;
 /// Only where this is among the languages are Latin words read as pinyin.
 const PINYIN: &str = "zh-Latn";
-/// Stands before a syllable, so that it meets no sound key of another language.
-const SYLLABLE: char = '~';
 
 /// Turns text into tokens. Cheap to share between threads: it holds only tables.
 ///
@@ -103,10 +103,10 @@ impl Analyzer {
         text: &str,
         language: &str,
         known: &mut KnownWords,
-        out: &mut Reading,
+        out: &mut NumberedText,
         mut new: impl FnMut(&Analysis),
     ) -> bool {
-        let Reading { words, analysis } = out;
+        let NumberedText { words, analysis } = out;
         words.clear();
         analysis.clear();
         let Some(number) = known.language(language).filter(|_| language != PINYIN) else {
@@ -169,7 +169,7 @@ impl Analyzer {
 }
 
 /// Raised by hand with every change of a rule, a list or a table.
-const FINGERPRINT: u64 = 9;
+const FINGERPRINT: u64 = 10;
 
 /// Who reads a text as numbers of words.
 struct Reader<'a> {
@@ -471,22 +471,17 @@ impl Run<'_, '_> {
 
 fn write_syllable(syllable: &str, original: &Range<usize>, position: usize, out: &mut Analysis) {
     out.sounds
-        .push_with(original.clone(), position, |term| term.extend([SYLLABLE].into_iter().chain(syllable.chars())));
+        .push_with(original.clone(), position, |term| term.extend([SYLLABLE_MARK].into_iter().chain(syllable.chars())));
 }
 
 /// Writes two syllables that follow each other.
 fn write_pair(pair: [&str; 2], original: &Range<usize>, position: usize, out: &mut Analysis) {
     out.sounds.push_with(original.clone(), position, |term| {
-        pair.iter().for_each(|syllable| term.extend([String::from(SYLLABLE).as_str(), syllable]));
+        pair.iter().for_each(|syllable| term.extend([String::from(SYLLABLE_MARK).as_str(), syllable]));
     });
     out.loose_sounds.push_with(original.clone(), position, |term| {
-        pair.iter().for_each(|syllable| term.extend([String::from(SYLLABLE), fold_confusions(syllable)]));
+        pair.iter().for_each(|syllable| term.extend([String::from(SYLLABLE_MARK), fold_confusions(syllable)]));
     });
-}
-
-/// Whether a character is one of Chinese or Japanese writing, by its block.
-pub fn is_ideographic(c: char) -> bool {
-    ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}'
 }
 
 /// Cuts a term to [`WORD_CHARS_MAX`] characters.

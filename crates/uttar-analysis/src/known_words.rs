@@ -27,15 +27,15 @@ const KEY_SEPARATOR: u8 = 0;
 /// Numbers for words, counted from 0 in the order in which they were first seen. What they give is that of one analyzer: with another one, begin anew.
 ///
 /// ```
-/// use uttar_analysis::{Analyzer, KnownWords, Reading};
-/// let (analyzer, mut known, mut reading) = (Analyzer::new(), KnownWords::default(), Reading::default());
+/// use uttar_analysis::{Analyzer, KnownWords, NumberedText};
+/// let (analyzer, mut known, mut numbered) = (Analyzer::new(), KnownWords::default(), NumberedText::default());
 /// let mut stems = Vec::new();
 /// for text in ["charge the battery", "the battery", "Charge it"] {
-///     let read = analyzer.read(text, "en", &mut known, &mut reading, |word| stems.push(word.stems.get(0).unwrap().term.to_owned()));
+///     let read = analyzer.read(text, "en", &mut known, &mut numbered, |word| stems.push(word.stems.get(0).unwrap().term.to_owned()));
 ///     assert!(read);
 /// }
 /// assert_eq!(stems, ["charg", "the", "batteri", "it"]);
-/// assert_eq!(reading.words(), [0, 3]);
+/// assert_eq!(numbered.words(), [0, 3]);
 /// ```
 #[derive(Debug, Default)]
 pub struct KnownWords {
@@ -115,12 +115,12 @@ impl Key {
 
 /// A text as numbers of words.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct NumberedText {
     pub(crate) words: Vec<u32>,
     pub(crate) analysis: Analysis,
 }
 
-impl Reading {
+impl NumberedText {
     /// The numbers of the words of the text, as often as they stand there. Their stems follow each other as in an [`Analysis`].
     pub fn words(&self) -> &[u32] {
         &self.words
@@ -156,13 +156,13 @@ impl KnownWords {
 
     /// Numbers the tokens of an analysis one by one, for a text that cannot be read word by word. `new` is called as in
     /// [`Analyzer::read`](crate::Analyzer::read).
-    pub fn number(&mut self, analysis: &Analysis, out: &mut Reading, mut new: impl FnMut(&Analysis)) {
+    pub fn number(&mut self, analysis: &Analysis, out: &mut NumberedText, mut new: impl FnMut(&Analysis)) {
         out.words.clear();
         self.number_tokens(analysis, &mut out.words, &mut new);
     }
 
     /// Adds a word that no analysis gives to a text that was read.
-    pub fn number_word(&mut self, word: &str, out: &mut Reading, mut new: impl FnMut(&Analysis)) {
+    pub fn number_word(&mut self, word: &str, out: &mut NumberedText, mut new: impl FnMut(&Analysis)) {
         let mut tokens = Analysis::default();
         tokens.words.push(word, 0..0, 0);
         self.number_tokens(&tokens, &mut out.words, &mut new);
@@ -272,7 +272,8 @@ mod tests {
 
     /// Reads texts one after the other, and says whether each gives what its analysis gives.
     fn agree(analyzer: &Analyzer, texts: &[(&str, &str)]) -> Result<(), String> {
-        let (mut known, mut reading, mut words) = (KnownWords::default(), Reading::default(), Vec::<Analysis>::new());
+        let (mut known, mut numbered, mut words) =
+            (KnownWords::default(), NumberedText::default(), Vec::<Analysis>::new());
         let mut whole = Analysis::default();
         for (text, language) in texts.iter().chain(texts) {
             let mut new = |word: &Analysis| {
@@ -282,13 +283,13 @@ mod tests {
                 words.push(copy);
             };
             analyzer.analyze(text, &[language], &mut whole);
-            if !analyzer.read(text, language, &mut known, &mut reading, &mut new) {
-                known.number(&whole, &mut reading, &mut new);
-            } else if reading.script() != whole.script() {
-                return Err(format!("{text:?} is in {}, not in {}", reading.script(), whole.script()));
+            if !analyzer.read(text, language, &mut known, &mut numbered, &mut new) {
+                known.number(&whole, &mut numbered, &mut new);
+            } else if numbered.script() != whole.script() {
+                return Err(format!("{text:?} is in {}, not in {}", numbered.script(), whole.script()));
             }
             assert_eq!(known.len(), words.len());
-            let parts: Vec<&Analysis> = reading.words().iter().map(|number| &words[*number as usize]).collect();
+            let parts: Vec<&Analysis> = numbered.words().iter().map(|number| &words[*number as usize]).collect();
             let (read, analysed) = (count(&parts), count(&[&whole]));
             if read != analysed {
                 return Err(format!("{text:?} in {language}: {read:?} for {analysed:?}"));

@@ -42,15 +42,14 @@ mod token_filter;
 mod tokenizer;
 
 pub use analysis::Analysis;
-pub use analyzer::{Analyzer, is_ideographic};
+pub use analyzer::Analyzer;
 pub use courtesy::asked;
 pub use detect::{Detection, Guess, Span, Tag, detect};
-pub use known_words::{KnownWords, Reading};
+pub use known_words::{KnownWords, NumberedText};
 pub use language::{LanguageTag, UnknownLanguageTag};
 pub use model_name::is_model_name;
-pub use script::script_code;
+pub use script::{is_ideographic, script_code};
 pub use sound::{
-    SoundKeys, Spellings, fold_confusions, pinyin_cuts, pinyin_syllables, sound_beginnings, sound_keys, spellings,
-    split_pinyin,
+    SYLLABLE_MARK, Spellings, folds_voicing, name_keys, pinyin_cuts, pinyin_syllables, sound_beginnings, spellings,
 };
 pub use token::{Token, Tokens};

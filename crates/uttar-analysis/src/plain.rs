@@ -61,14 +61,14 @@ fn class_of(c: char) -> u8 {
     u32::from(c).checked_sub(BLOCKS.start).and_then(|at| CLASSES.get(at as usize)).copied().unwrap_or(0)
 }
 
-/// Whether it is a Chinese character: no mark but those outside our blocks joins it, and each is a cluster and a word segment of its own.
-pub(crate) fn is_han(c: char) -> bool {
+/// Whether it is a Chinese character of the two common blocks: no mark but those outside our blocks joins it, and each is a cluster and a word segment of its own.
+pub(crate) fn is_plain_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether a character starts a grapheme cluster after an ASCII one.
 pub(crate) fn is_base(c: char) -> bool {
-    is_han(c) || class_of(c) & BASE != 0
+    is_plain_han(c) || class_of(c) & BASE != 0
 }
 
 /// Whether the char filter leaves a word without ASCII as it is, from its first character on.
@@ -76,7 +76,7 @@ pub(crate) fn is_plain(word: &str) -> bool {
     let mut before: Option<(char, u8)> = None;
     let mut chars = 0;
     word.chars().all(|c| {
-        if is_han(c) {
+        if is_plain_han(c) {
             (before, chars) = (None, 1);
             return true;
         }
@@ -113,7 +113,7 @@ mod tests {
         {
             let plain = is_plain(word);
             assert_eq!(plain, word.nfkc().eq(word.chars()), "{word}");
-            assert!(word.chars().all(|c| is_han(c) || is_letter(c) || extends(c)), "{word}");
+            assert!(word.chars().all(|c| is_plain_han(c) || is_letter(c) || extends(c)), "{word}");
         }
         for word in ["१०", "न\u{093c}", "\u{09bc}", "é", "ａ", "क\u{200b}", "\u{094d}\u{093c}", "آ\u{655}"] {
             assert!(!is_plain(word), "{word:?}");

@@ -53,6 +53,11 @@ pub fn script_code(word: &str) -> &'static str {
     word.chars().map(script_of).find(|script| !shared(script)).unwrap_or(Script::Common).short_name()
 }
 
+/// Whether a character is one of Chinese or Japanese writing, by its block.
+pub fn is_ideographic(c: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}'
+}
+
 /// Whether the script is written without spaces between words, so that a run of it has to be cut up.
 pub(crate) fn is_unspaced(script: Script) -> bool {
     matches!(

@@ -1,10 +1,15 @@
-//! Stemmers: the forms of one word get one stem. Light ones, that take off case and number endings and leave the rest.
+//! Stemmers: the forms of one word get one stem. Light ones, that take off case, number and verb endings and leave the rest.
+
+mod fold;
+mod suffixes;
 
 use std::collections::HashMap;
 
 use unicode_script::Script;
 
 use crate::token_filter;
+pub(crate) use fold::Fold;
+pub(crate) use suffixes::Suffixes;
 
 /// How the words of a language are stemmed.
 pub(crate) enum Stemmer {
@@ -14,88 +19,53 @@ pub(crate) enum Stemmer {
     Snowball(frostem::Algorithm),
     /// Rounds of suffixes; see [`Suffixes`].
     Suffixes(Suffixes),
-    /// Another one, of the usual spelling of a word.
+    /// Another one, of the usual spelling of a word, or of the regular form of an irregular one.
     Respelt(Spellings, Box<Stemmer>),
 }
 
 impl Stemmer {
     /// Words that are spelt otherwise, each with its usual spelling.
-    pub(crate) fn other_spellings(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub(crate) fn other_spellings(&self) -> impl Iterator<Item = (&str, &str)> {
         let spellings = if let Self::Respelt(spellings, _) = self { Some(spellings) } else { None };
-        spellings.into_iter().flat_map(|spellings| spellings.0.iter().map(|(word, usual)| (*word, *usual)))
+        spellings
+            .into_iter()
+            .flat_map(|spellings| spellings.0.iter().map(|(word, usual)| (word.as_str(), usual.as_str())))
     }
 
-    /// Writes the stem of a normalised word to `out`.
+    /// Writes the stem of a normalised word to `out`, which is empty.
     pub(crate) fn stem(&self, word: &str, out: &mut String) {
         match self {
             Self::None => out.push_str(word),
             Self::Snowball(algorithm) => out.push_str(&frostem::Stemmer::new(*algorithm).stem(word)),
-            Self::Suffixes(suffixes) => out.push_str(suffixes.strip(word)),
+            Self::Suffixes(suffixes) => suffixes.stem(word, out),
             Self::Respelt(spellings, stemmer) => stemmer.stem(spellings.usual(word), out),
         }
     }
 }
 
-/// The usual spellings of words that are often spelt otherwise.
-pub(crate) struct Spellings(HashMap<&'static str, &'static str>);
+/// The usual spellings of words that are often spelt otherwise, and one form of verbs whose forms have no common stem.
+pub(crate) struct Spellings(HashMap<String, String>);
 
 impl Spellings {
-    /// From lines of words in normal form: the usual spelling, then the others. Lines that begin with `#` say nothing.
-    pub(crate) fn new(lines: &'static str) -> Self {
+    /// From lines of words of a script: the usual spelling, then the others. Lines that begin with `#` say nothing.
+    pub(crate) fn new(script: Script, lines: &str) -> Self {
+        let normal = |word| {
+            let mut out = String::new();
+            token_filter::normalize(script, word, &mut out);
+            out
+        };
         let mut usual = HashMap::new();
         for line in lines.lines().filter(|line| !line.starts_with('#')) {
-            let mut words = line.split_whitespace();
+            let mut words = line.split_whitespace().map(normal);
             if let Some(first) = words.next() {
-                usual.extend(words.map(|word| (word, first)));
+                usual.extend(words.map(|word| (word, first.clone())));
             }
         }
         Self(usual)
     }
 
-    fn usual<'a>(&self, word: &'a str) -> &'a str {
-        self.0.get(word).copied().unwrap_or(word)
-    }
-}
-
-/// Rounds of suffixes: in each round the longest suffix that fits is taken off once, as long as a stem remains.
-pub(crate) struct Suffixes {
-    rounds: Vec<Vec<String>>,
-    stem_chars_min: usize,
-}
-
-impl Suffixes {
-    /// From lists of suffixes separated by white space, one list a round. The suffixes pass through the same normalisation as
-    /// the words.
-    pub(crate) fn new(script: Script, stem_chars_min: usize, rounds: &[&str]) -> Self {
-        let rounds = rounds
-            .iter()
-            .map(|list| {
-                let mut suffixes: Vec<String> = list
-                    .split_whitespace()
-                    .map(|suffix| {
-                        let mut out = String::new();
-                        token_filter::normalize(script, suffix, &mut out);
-                        out
-                    })
-                    .collect();
-                suffixes.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-                suffixes.dedup();
-                suffixes
-            })
-            .collect();
-        Self { rounds, stem_chars_min }
-    }
-
-    fn strip<'a>(&self, word: &'a str) -> &'a str {
-        let mut stem = word;
-        for round in &self.rounds {
-            stem = round
-                .iter()
-                .filter_map(|suffix| stem.strip_suffix(suffix.as_str()))
-                .find(|rest| rest.chars().count() >= self.stem_chars_min)
-                .unwrap_or(stem);
-        }
-        stem
+    fn usual<'a>(&'a self, word: &'a str) -> &'a str {
+        self.0.get(word).map_or(word, String::as_str)
     }
 }
 
@@ -105,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_word_has_the_stem_of_its_usual_spelling() {
-        let spellings = Spellings::new("# People write much.\nplease pls plz\n\ncolours colors\n");
+        let spellings = Spellings::new(Script::Latin, "# People write much.\nplease pls plz\n\ncolours colors\n");
         let stemmer = Stemmer::Respelt(spellings, Box::new(Stemmer::Snowball(frostem::Algorithm::English)));
         let stem = |word| {
             let mut out = String::new();
@@ -115,13 +85,5 @@ mod tests {
         assert_eq!([stem("pls"), stem("plz")], [stem("please"), stem("please")]);
         assert_eq!(stem("colors"), stem("colour"));
         assert_eq!(stem("people"), "peopl");
-    }
-
-    #[test]
-    fn the_longest_suffix_goes_and_a_stem_remains() {
-        let suffixes = Suffixes::new(Script::Latin, 2, &["ing s", "e"]);
-        assert_eq!(suffixes.strip("charging"), "charg");
-        assert_eq!(suffixes.strip("charges"), "charg");
-        assert_eq!(suffixes.strip("ing"), "ing");
     }
 }

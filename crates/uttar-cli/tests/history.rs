@@ -61,6 +61,7 @@ fn an_entry_is_changed_and_its_history_is_kept() {
         "change the battery"
     );
     assert_eq!(done(folder, &["diff", "1", "2", "--entry", "a"], "")[0]["to"], "repair the screen");
+    assert_eq!(done(folder, &["diff", "1", "--entry", "a"], "")[0]["to"], "repair the screen", "up to now");
     let diff = done(folder, &["diff", "spring", "now"], "");
     assert_eq!((&diff[0]["effect"], &diff[1]["effect"]), (&"updated".into(), &"deleted".into()), "{diff}");
 
@@ -100,6 +101,114 @@ fn a_draft_is_tried_and_published() {
     done(folder, &["put", "--draft", "other"], &entry("a", "anything"));
     done(folder, &["draft", "discard", "other"], "");
     assert_eq!(done(folder, &["draft", "list"], ""), serde_json::json!([]));
+}
+
+#[test]
+fn a_change_in_a_draft_is_made_anew_or_taken_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    done(folder, &["put"], &(entry("a", "change the battery") + "\n" + &entry("b", "cancel my order")));
+    let topics = r#"{"topics": ["sale"]}"#;
+    assert_eq!(done(folder, &["patch", "--draft", "f", "a", topics], "")["entries"], 1);
+    assert_eq!(done(folder, &["patch", "--draft", "f", "b", topics], "")["entries"], 2, "all that are in it");
+    for id in ["a", "b"] {
+        done(folder, &["patch", id, r#"{"tags": ["by somebody else"]}"#], "");
+    }
+    let (code, error) = uttar(folder, &["publish", "f"], "");
+    assert!(
+        code == 4 && error["problems"][0]["message"].as_str().is_some_and(|text| text.contains("if_version 2")),
+        "{error}"
+    );
+    done(folder, &["patch", "--draft", "f", "a", topics, "--if-version", "2"], "");
+    done(folder, &["draft", "discard", "f", "--entry", "b"], "");
+    assert_eq!(uttar(folder, &["draft", "discard", "f", "--entry", "b"], "").0, 3);
+    assert_eq!(done(folder, &["publish", "f"], "").as_array().map(Vec::len), Some(1));
+    let published = &done(folder, &["get", "a"], "")["entry"];
+    assert_eq!((&published["topics"][0], &published["tags"][0]), (&"sale".into(), &"by somebody else".into()));
+}
+
+#[test]
+fn a_draft_is_checked_before_it_is_published() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    done(folder, &["put"], r#"{"id": "a", "answers": [{"lang": "en", "body": "Within 10 days."}]}"#);
+    done(folder, &["label", "good"], "");
+    let wrong = r#"{"id": "a", "answers": [{"lang": "en", "body": "Within 10 days."}, {"lang": "hi", "body": "७ दिन के अंदर।"}]}"#;
+    done(folder, &["put", "--draft", "f"], wrong);
+    assert_eq!(uttar(folder, &["lint"], "").0, 0);
+    for of_draft in [["--draft", "f"], ["--state", "draft:f"]] {
+        let (code, report) = uttar(folder, &[&["lint"], &of_draft[..]].concat(), "");
+        assert_eq!((code, &report["findings"][0]["rule"]), (1, &"facts-differ".into()), "{report}");
+    }
+    done(folder, &["publish", "f"], "");
+    assert_eq!(uttar(folder, &["lint"], "").0, 1);
+    assert_eq!(uttar(folder, &["lint", "--state", "good"], "").0, 0);
+    let file = folder.join("good.jsonl");
+    done(folder, &["export", file.to_str().expect("UTF-8"), "--state", "good"], "");
+    assert_eq!(std::fs::read_to_string(file).expect("written").matches("body").count(), 1);
+    let set = folder.join("questions.csv");
+    std::fs::write(&set, "question,entry\nwithin how many days,a\n").expect("written");
+    let set = set.to_str().expect("UTF-8");
+    let answered = |state: &str| done(folder, &["eval", set, "--state", state], "")["unknown_entries"].clone();
+    assert_eq!((answered("0"), answered("good")), (serde_json::json!(["a"]), Value::Null), "all are known");
+}
+
+#[test]
+fn a_whole_base_is_restored_exported_and_its_declarations_are_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let file = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).expect("written");
+        folder.join(name).to_str().expect("UTF-8").to_owned()
+    };
+    done(folder, &["put"], &entry("a", "change the battery"));
+    done(folder, &["label", "spring"], "");
+    done(
+        folder,
+        &["import", &file("base.yaml", "markets: {IN: {}}"), &file("products.yaml", "- id: tv\n- id: phone\n")],
+        "",
+    );
+    done(
+        folder,
+        &[
+            "import",
+            &file("screens.yaml", "- {id: e7, codes: [E7]}"),
+            &file("synonyms.yaml", "- {lang: en, from: [box], to: [tv]}"),
+        ],
+        "",
+    );
+    let answer = r#"{"id": "b", "products": ["tv"], "answers": [{"lang": "en", "scope": "IN", "body": "No."}]}"#;
+    done(folder, &["put"], answer);
+    assert_eq!(done(folder, &["settings"], ""), serde_json::json!({"markets": {"IN": {}}}));
+    assert_eq!(done(folder, &["screens"], "")[0]["id"], "e7");
+    assert_eq!(uttar(folder, &["products", "--delete", "tv"], "").0, 4);
+    assert_eq!(done(folder, &["products", "--delete", "phone"], ""), serde_json::json!([{"id": "tv"}]));
+    let (code, error) = uttar(folder, &["import", &file("base.yaml", "markets: {US: {}}")], "");
+    assert!(
+        code == 2 && error["problems"][0]["message"].as_str().is_some_and(|text| text.starts_with("1 answer is")),
+        "{error}"
+    );
+
+    let corpus = folder.join("corpus/");
+    let written = done(folder, &["export", corpus.to_str().expect("UTF-8")], "");
+    assert_eq!(written["files"].as_array().map(Vec::len), Some(5), "{written}");
+    let again = tempfile::tempdir().expect("a folder");
+    done(again.path(), &["import", corpus.to_str().expect("UTF-8")], "");
+    for command in ["settings", "products", "screens", "synonyms"] {
+        assert_eq!(done(again.path(), &[command], ""), done(folder, &[command], ""), "{command}");
+    }
+    assert_eq!(done(again.path(), &["get", "b"], ""), done(folder, &["get", "b"], ""));
+
+    let kinds = |json: &Value| -> Vec<String> {
+        json.as_array().expect("a list").iter().map(|one| one["kind"].as_str().unwrap_or("entry").to_owned()).collect()
+    };
+    let diff = done(folder, &["diff", "spring"], "");
+    assert_eq!(kinds(&diff), ["entry", "product", "settings", "screens", "synonyms"], "{diff}");
+    done(folder, &["restore-state", "spring", "--author", "asha"], "");
+    assert_eq!(done(folder, &["diff", "spring"], ""), serde_json::json!([]));
+    let (code, error) = uttar(folder, &["get", "b"], "");
+    let message = error["message"].as_str().expect("a message");
+    assert!(code == 3 && message.contains("was deleted") && message.contains("restore its version 1"), "{message}");
 }
 
 #[test]

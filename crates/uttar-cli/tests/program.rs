@@ -213,15 +213,15 @@ fn a_base_is_backed_up_restored_verified_and_repaired() {
     };
     assert_eq!(run(&["import", "--base", &base, &faq]).0, Some(0));
     let (code, text) = run(&["backup", "--base", &base, &file]);
-    assert!(code == Some(0) && text.starts_with("1 entries backed up"), "{text}");
+    assert!(code == Some(0) && text.starts_with("1 entry backed up"), "{text}");
     let (code, text) = run(&["restore", &file, "--base", &restored]);
-    assert_eq!((code, text.trim()), (Some(0), "1 entries restored"));
+    assert_eq!((code, text.trim()), (Some(0), "1 entry restored"));
     let (_, text) = run(&["search", "--base", &restored, "battery"]);
     assert!(text.contains("At any shop."), "{text}");
     let (code, text) = run(&["restore", &file, "--base", &restored]);
     assert!(code == Some(4) && text.contains("is not empty"), "{text}");
     let (code, text) = run(&["verify", "--base", &restored]);
-    assert_eq!((code, text.trim()), (Some(0), "1 entries, nothing is wrong"));
+    assert_eq!((code, text.trim()), (Some(0), "1 entry, nothing is wrong"));
     let index = std::fs::read_dir(&restored).expect("a folder").flatten().map(|child| child.path());
     let index = index.into_iter().find(|child| child.is_dir()).expect("an index");
     std::fs::write(index.join("meta.json"), "{}").expect("written");

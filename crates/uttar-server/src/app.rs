@@ -11,8 +11,8 @@ use crate::admit::admit;
 use crate::context::context;
 use crate::problem::Problem;
 use crate::routes::{
-    backup, bulk, console, drafts, entries, evaluation, export, feedback, health, import, labels, openapi, popularity,
-    query_log, reports, rules, search, states, suggest, threshold, write,
+    backup, bulk, console, declared, drafts, entries, evaluation, export, feedback, health, import, labels, openapi,
+    popularity, query_log, reports, rules, search, states, suggest, threshold, write,
 };
 use crate::routing::Routes;
 use crate::state::ServerState;
@@ -43,6 +43,7 @@ pub(crate) fn routes() -> Routes {
         .merge(drafts::routes())
         .merge(labels::routes())
         .merge(states::routes())
+        .merge(declared::routes())
         .merge(rules::routes())
         .merge(popularity::routes())
         .merge(threshold::routes())

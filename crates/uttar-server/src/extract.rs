@@ -1,5 +1,6 @@
 //! Bodies, most of them JSON: read within the limits, refused with the place of what is wrong.
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::pin::Pin;
 
@@ -7,8 +8,11 @@ use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use tokio::time::timeout_at;
+use uttar::Entry;
 
 use crate::context::Deadline;
 use crate::pointer;
@@ -31,6 +35,38 @@ impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
 
     async fn from_request(request: Request, state: &ServerState) -> Result<Self, Problem> {
         parse(&read(request, state, check_json).await?).map(Self)
+    }
+}
+
+/// An entry to be stored.
+#[derive(Debug, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum SentEntry {
+    Alone(Entry),
+    Fetched(Fetched),
+}
+
+/// An entry as it was read: it is stored only if it still has this version.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "FetchedEntry")]
+pub(crate) struct Fetched {
+    pub(crate) version: u64,
+    pub(crate) entry: Entry,
+}
+
+impl FromRequest<ServerState> for SentEntry {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &ServerState) -> Result<Self, Problem> {
+        let bytes = read(request, state, check_json).await?;
+        let fields = serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(&bytes);
+        // Told apart here: of a value that may be of either type serde does not say what is wrong.
+        if fields.is_ok_and(|fields| fields.contains_key("entry")) {
+            parse(&bytes).map(Self::Fetched)
+        } else {
+            parse(&bytes).map(Self::Alone)
+        }
     }
 }
 

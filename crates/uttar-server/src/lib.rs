@@ -20,15 +20,19 @@
 //! | `DELETE /v1/query-log/customers/{customer}` | `{"removed": 3}`: nothing is kept of what they asked |
 //! | `GET`, `PUT /v1/answer-threshold` | [`uttar::AnswerThreshold`]; `{"precision": 0.95}` sets it, `null` brings the default back |
 //! | `GET`, `PUT /v1/synonyms`, `/v1/curations` | `{"synonyms": [`[`uttar::Synonym`]`]}`, `{"curations": [`[`uttar::Curation`]`]}`, replaced as a whole |
+//! | `GET /v1/settings`, `/v1/products`, `/v1/screens/all` | [`uttar::Settings`], `{"products": [`[`uttar::Product`]`]}`, `{"screens": [`[`uttar::Screen`]`]}`: what `POST /v1/import/{file}` writes |
+//! | `DELETE /v1/products/{id}` | deletes a product that nothing names |
 //! | `POST /v1/entries` | `{"outcomes": [`[`uttar::Outcome`]`]}`: many changes, all or none; `{"operations": [{"put": ENTRY}, {"patch": {"id", "patch"}}, {"delete": ID}]}`, each with an `if_version` if wanted |
 //! | `POST /v1/import/{file}` | [`uttar::ImportReport`]: a file as `uttar import` takes it, `products.yaml`, `base.yaml`, `faq.csv`; `?encoding=`, `?draft=`; all of it is stored or nothing |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
-//! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
+//! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; what `GET` gave can be put back, and is stored only if nobody changed it since; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |
 //! | `GET /v1/labels`, `PUT`, `DELETE /v1/labels/{label}` | names for states of the base; `state` in `/v1/search` asks such a state; `valid_at` is another thing, the time at which what is found must be valid |
 //! | `GET /v1/drafts`, `GET`, `DELETE /v1/drafts/{draft}`, `POST /v1/drafts/{draft}/publish` | changes that wait to be published together |
 //! | `PUT`, `PATCH`, `DELETE /v1/drafts/{draft}/entries/{id}` | one change of a draft |
+//! | `POST /v1/drafts/{draft}/entries/{id}/discard` | takes one change out of a draft |
 //! | `GET /v1/diff?from=&to=`, `POST /v1/replay` | what changed between two states; which replies differ |
+//! | `POST /v1/restore-state` | `{"outcomes": [`[`uttar::Outcome`]`]}`: the whole base as it was in `{"state": "before the sale"}`, as new versions |
 //! | `GET /v1/lint?level=&format=` | [`uttar::LintReport`], or SARIF: what is wrong with the content |
 //! | `GET /v1/coverage?format=&languages=&scopes=&valid_at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
 //! | `GET /v1/export?format=` | all entries as a file, sent while it is read |

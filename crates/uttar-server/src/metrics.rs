@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use uttar::{Decision, QueryLogState};
+use uttar::{Decision, IndexState, QueryLogState};
 
 use crate::keys::Keys;
 
@@ -65,8 +65,8 @@ impl Metrics {
 
     /// All of them in the text format of Prometheus, version 0.0.4; the names are those of OpenTelemetry's conventions for HTTP.
     /// Beside them when each key expires: whoever watches can tell before its caller is refused.
-    /// And how the query log of the base keeps up, once that is open.
-    pub(crate) fn to_text(&self, log: Option<QueryLogState>, keys: &Keys, is_ready: bool) -> String {
+    /// And how the index and the query log of the base keep up, once that is open.
+    pub(crate) fn to_text(&self, base: Option<(QueryLogState, IndexState)>, keys: &Keys, is_ready: bool) -> String {
         let counters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::new();
         let name = "http_server_request_duration_seconds";
@@ -95,7 +95,14 @@ impl Metrics {
         for (key, end) in keys.expiries() {
             let _ = writeln!(out, "{name}{{key=\"{key}\"}} {}", end.as_ms().div_euclid(1_000));
         }
-        if let Some(QueryLogState { waiting, dropped, .. }) = log {
+        if let Some((QueryLogState { waiting, dropped, .. }, IndexState { position, failure, .. })) = base {
+            let name = "uttar_index_position";
+            let help = "The position in the log of changes up to which they can be searched.";
+            let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {position}");
+            let name = "uttar_index_failing";
+            let help = "Whether what was written last cannot be searched yet, since that failed.";
+            let failing = u8::from(failure.is_some());
+            let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {failing}");
             let name = "uttar_query_log_waiting";
             let _ =
                 writeln!(out, "# HELP {name} Questions that wait to be logged.\n# TYPE {name} gauge\n{name} {waiting}");
@@ -151,7 +158,7 @@ mod tests {
         let [bot, ops] = ["bot", "ops"].map(|name| NewKey::make(name, Access::Search).expect("made"));
         let bot = bot.until("2027-01-31".parse().expect("a day"));
         let keys = Keys::parse(&format!("{}\n{}", bot.line, ops.line)).expect("good lines");
-        let text = Metrics::default().to_text(Some(QueryLogState::default()), &keys, true);
+        let text = Metrics::default().to_text(Some((QueryLogState::default(), IndexState::default())), &keys, true);
         let told: Vec<&str> = text.lines().filter(|line| line.starts_with("uttar_key_expiry")).collect();
         assert_eq!(told, ["uttar_key_expiry_timestamp_seconds{key=\"bot\"} 1801439999"]);
         assert!(
@@ -188,6 +195,7 @@ mod tests {
         }
         assert!(text.contains("uttar_decisions_total{decision=\"answer\"} 1\n"), "{text}");
         assert!(text.contains("uttar_decisions_total{decision=\"hand_over\"} 1\n"), "{text}");
+        assert!(text.contains("\nuttar_index_position 2\n") && text.contains("\nuttar_index_failing 0\n"), "{text}");
         assert!(text.ends_with("uttar_ready 1\n") && !text.contains("xylophone") && !text.contains("secret"), "{text}");
     }
 }

@@ -165,15 +165,6 @@ impl Problem {
         self
     }
 
-    /// The same, without this text.
-    pub(crate) fn without(mut self, text: &str) -> Self {
-        self.detail = self.detail.replace(text, "");
-        for place in &mut self.places {
-            place.detail = place.detail.replace(text, "");
-        }
-        self
-    }
-
     #[cfg(test)]
     pub(crate) fn status(&self) -> StatusCode {
         self.status

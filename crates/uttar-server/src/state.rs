@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::time::Instant;
-use uttar::{KnowledgeBase, QueryLogState, Result};
+use uttar::{IndexState, KnowledgeBase, QueryLogState, Result};
 
 use crate::gate::{Gate, Refusal};
 use crate::keys::Keys;
@@ -81,6 +81,11 @@ impl ServerState {
     /// How the query log of the base keeps up, once that is open.
     pub(crate) fn query_log(&self) -> Option<QueryLogState> {
         self.0.base.get().map(|base| base.query_log_state())
+    }
+
+    /// How the query log and the index of the base keep up, once that is open.
+    pub(crate) fn how_it_keeps_up(&self) -> Option<(QueryLogState, IndexState)> {
+        self.0.base.get().map(|base| (base.query_log_state(), base.index_state()))
     }
 
     /// Says once that questions go unlogged; the metrics count them.

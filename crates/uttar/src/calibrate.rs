@@ -9,7 +9,7 @@ use uttar_analysis::Analyzer;
 use crate::about::About;
 use crate::catalogue::{Families, Mentions};
 use crate::engine::{PhrasingPlace, Places, Snapshot};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::part::Exclusion;
@@ -17,7 +17,7 @@ use crate::part::{Part, PartKind};
 use crate::question::Question;
 use crate::rank::{Basis, Calibration, Classifiers, Correction, Example, Ranker, Trained, best, rank};
 use crate::retrieve::retrieve;
-use crate::store::{EntryKey, Position, Store};
+use crate::store::{Position, Store};
 use crate::vectors::{Nearness, VectorMatrix};
 
 /// How many phrasings are asked at most.
@@ -167,7 +167,7 @@ pub(crate) struct Calibrating<'a> {
 impl Calibrating<'_> {
     /// What a phrasing is about: the product that it names, or else those of its entry, which are known of the customer where nobody names them.
     fn about(&self, asked: &Asked, question: &Question) -> Result<Option<About>> {
-        let mentions = self.mentions.find(&asked.text, &question.analysis);
+        let mentions = self.mentions.find(&asked.text, &question.analysis, self.analyzer);
         let named: Vec<String> = mentions.iter().map(|mention| mention.product.clone()).collect();
         let products = self.families.narrow(&named, &asked.products);
         let read = |text: &str| Question::read(text, self.analyzer, self.limits.query_tokens_max);

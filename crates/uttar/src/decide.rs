@@ -1,6 +1,6 @@
 //! The decision: answer, ask or hand over, from the confidence.
 
-use crate::reply::Decision;
+use crate::decision::Decision;
 
 /// From this confidence on the first hit is given as the answer where nobody says how often answers must be right: nine in ten of those are right on
 /// `corpora/support`.

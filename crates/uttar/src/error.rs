@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// What `uttar` returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The class of an error. Each face maps it once: to an HTTP status, a Python exception, an exit code.
+/// The class of an error; the list is closed. Each face maps it once: to an HTTP status, a Python exception, an exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
     /// The caller's input is wrong; the message says what to change.
@@ -176,11 +176,14 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {
+    /// What is behind the cause: the cause itself is part of the message, and who prints a whole chain shall not read it twice.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.source.as_deref()?.source()
     }
 }
 
+/// For `?` inside of the crate; which libraries it is made of is no part of its interface.
+#[doc(hidden)]
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         let (kind, message) = match error.sqlite_error_code() {
@@ -193,8 +196,11 @@ impl From<rusqlite::Error> for Error {
             Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                 (ErrorKind::Internal, "the store is damaged; restore the base from a backup")
             }
-            Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
+            Some(rusqlite::ErrorCode::ReadOnly) => {
                 (ErrorKind::Unavailable, "the store cannot be written; check the permissions of its folder")
+            }
+            Some(rusqlite::ErrorCode::CannotOpen) => {
+                (ErrorKind::Unavailable, "the store cannot be opened; check the permissions of its folder")
             }
             _ => (ErrorKind::Internal, "the store failed"),
         };
@@ -202,6 +208,8 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
+/// For `?` inside of the crate; which libraries it is made of is no part of its interface.
+#[doc(hidden)]
 impl From<tantivy::TantivyError> for Error {
     fn from(error: tantivy::TantivyError) -> Self {
         use std::io::ErrorKind as Io;
@@ -247,5 +255,30 @@ mod tests {
             error.to_string(),
             "2 problems; nothing was stored\n  a.jsonl:3: id: is empty\n  b.csv: not valid UTF-8"
         );
+    }
+
+    #[test]
+    fn a_chain_says_each_cause_once() {
+        #[derive(Debug)]
+        struct Cause(Option<Box<Self>>, &'static str);
+        impl fmt::Display for Cause {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.1)
+            }
+        }
+        impl std::error::Error for Cause {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                self.0.as_deref().map(|cause| cause as _)
+            }
+        }
+        let cause = Cause(Some(Box::new(Cause(None, "no such device"))), "the disk failed");
+        let error = Error::new(ErrorKind::Internal, "nothing was stored").caused_by(cause);
+        let mut chain = Vec::new();
+        let mut next: Option<&dyn std::error::Error> = Some(&error);
+        while let Some(error) = next {
+            chain.push(error.to_string());
+            next = error.source();
+        }
+        assert_eq!(chain, ["nothing was stored: the disk failed", "no such device"]);
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::odds::logistic;
+
 /// A statement with its reasons. As text it is a list with indented reasons.
 ///
 /// ```
@@ -67,7 +69,7 @@ impl Explanation {
             Self::new(name, share.log_odds, Vec::new())
         };
         let sum = Self::new("log-odds", log_odds, shares.into_iter().map(of).collect());
-        Self::new(text, 1.0 / (1.0 + (-log_odds).exp()), vec![sum])
+        Self::new(text, logistic(log_odds), vec![sum])
     }
 
     fn write(&self, depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {

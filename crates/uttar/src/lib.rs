@@ -30,7 +30,13 @@
 //!
 //! # Structs that grow
 //! Fields are added in minor versions. What the crate gives is `#[non_exhaustive]`, and so are options: take the default or what a constructor gives, and set
-//! fields. What you write yourself, such as [`Entry`] and [`Settings`], is a literal that ends with `..Default::default()`; then a field more breaks nothing.
+//! fields. What you write yourself, such as [`Entry`], [`Product`] and [`Settings`], is a literal that ends with `..Default::default()`; then a field more breaks
+//! nothing. An [`Answer`] has no default, since nothing stands for its language: take [`Answer::new`], and set fields. [`Decision`] and [`ErrorKind`] do not grow
+//! without a major version, so that whoever answers customers can treat every case in a `match` without `_`.
+//!
+//! # What it logs
+//! What fails in the background, where nobody waits for a result, is told by [`tracing`](https://docs.rs/tracing) with the level `WARN`; without a subscriber it
+//! costs nothing. [`KnowledgeBase::index_state`] and [`KnowledgeBase::query_log_state`] say how the base keeps up.
 //!
 //! # Features
 //! `schema`, off by default: what is sent and replied has `schemars::JsonSchema`, for those who describe an interface of their own.
@@ -51,6 +57,7 @@ mod channel;
 mod coverage;
 mod curation;
 mod decide;
+mod decision;
 mod engine;
 mod entry;
 mod error;
@@ -64,6 +71,8 @@ mod fingerprint;
 mod import;
 mod limits;
 mod lint;
+mod markup;
+mod odds;
 mod part;
 mod question;
 mod rank;
@@ -84,18 +93,21 @@ mod vectors;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, KnowledgeBase, QueryLogSettings, QueryLogState,
-    SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
+    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, IndexState, KnowledgeBase, LoggedFilter,
+    QueryLogSettings, QueryLogState, SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
-pub use change::{Action, Change, Effect, EntryDiff, FieldChange, Operation, Outcome, Refresh, WriteOptions};
+pub use change::{
+    Action, Change, DeclaredDiff, DeclaredKind, Effect, EntryDiff, FieldChange, Operation, Outcome, Refresh,
+    WriteOptions,
+};
 pub use coverage::{Coverage, CoverageCount, CoverageMap, CoverageOptions, EntryCoverage, ProductCoverage};
 pub use curation::{Curation, Synonym};
 pub use entry::{Allowance, Answer, Entry, Scope, Step, UnknownScope};
 pub use error::{Error, ErrorKind, Problem, Result};
 pub use explain::Explanation;
-pub use export::{Export, ExportFormat, ExportReport, Loss, export};
+pub use export::{Export, ExportFormat, ExportReport, FolderExport, Loss, export};
 pub use feedback::{Feedback, FeedbackOutcome, GivenFeedback};
 pub use filter::{Facet, FacetCount, Filter};
 pub use import::TextEncoding;
@@ -119,3 +131,8 @@ pub use uttar_analysis::{
     Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
 };
 pub use vectors::{Embedder, TextRole};
+
+/// Its Rust is compiled with the examples of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -124,3 +124,48 @@ impl Default for Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Change, Entry, KnowledgeBase, SearchRequest, Synonym};
+
+    #[test]
+    fn limits_that_are_as_good_as_none_do_no_harm() {
+        const NONE: usize = usize::MAX;
+        let limits = Limits {
+            query_bytes_max: NONE,
+            query_tokens_max: NONE,
+            hits_max: NONE,
+            suggestions_max: NONE,
+            typed_bytes_max: NONE,
+            logged_questions_max: NONE,
+            feedback_max: u64::MAX,
+            feedback_learnt_max: NONE,
+            readings_max: NONE,
+            sentences_max: NONE,
+            questions_max: NONE,
+            synonyms_max: NONE,
+            ..Limits::default()
+        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = KnowledgeBase::create(folder.path().join("base")).expect("a new base").with_limits(limits);
+        let entry = |id: &str, question: &str| -> Entry {
+            serde_json::from_value(serde_json::json!({"id": id, "phrasings": {"en": [question]}})).expect("an entry")
+        };
+        base.put(vec![entry("a", "change the battery"), entry("b", "repair the screen")]).expect("stored");
+        let synonym =
+            Synonym { lang: "en".into(), words: vec!["battery".into(), "juice".into()], ..Synonym::default() };
+        base.set_synonyms(&[synonym], Change::now()).expect("a synonym");
+        for question in ["battery", "the battery? and the screen. and repair juice; the screen, please"] {
+            let mut request = SearchRequest::new(question);
+            request.limit = NONE;
+            request.facets = crate::Facet::ALL.to_vec();
+            assert!(!base.search(&request).expect("a question").hits.is_empty(), "{question}");
+            base.find_screen(&request).expect("a question");
+        }
+        assert_eq!(base.suggest("bat", None, NONE).expect("typed")[0].text, "change the battery");
+        assert!(base.feedback(NONE).expect("none").is_empty());
+        assert!(base.logged_questions(NONE).expect("none").is_empty());
+    }
+}

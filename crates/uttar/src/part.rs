@@ -1,6 +1,6 @@
 //! Parts: what of an entry an index document stands for.
 
-use crate::store::EntryKey;
+use crate::entry::EntryKey;
 
 /// What an index document stands for: one phrasing, answer or step of an entry, counted in the entry's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
-use crate::base::KnowledgeBase;
 use crate::error::Result;
 use crate::reply::{Decision, Hit, Reply, SearchRequest};
 use crate::time::Timestamp;
@@ -74,18 +73,18 @@ impl ReplySummary {
     }
 }
 
-/// Asks both bases every question, as of now where it says no time, or so many until `progress` breaks.
+/// Asks every question of both states, as of now where it says no time, or so many until `progress` breaks.
 pub(crate) fn replay(
     questions: &[SearchRequest],
-    from: &KnowledgeBase,
-    to: &KnowledgeBase,
+    from: impl Fn(&SearchRequest) -> Result<Reply>,
+    to: impl Fn(&SearchRequest) -> Result<Reply>,
     mut progress: impl FnMut(usize) -> ControlFlow<()>,
 ) -> Result<Replay> {
     let mut replayed = Replay { questions: 0, changed: Vec::new() };
     let now = Timestamp::now();
     for question in questions {
         let question = &SearchRequest { valid_at: Some(question.valid_at.unwrap_or(now)), ..question.clone() };
-        let (before, after) = (ReplySummary::of(from.search(question)?), ReplySummary::of(to.search(question)?));
+        let (before, after) = (ReplySummary::of(from(question)?), ReplySummary::of(to(question)?));
         if before.differs(&after) {
             replayed.changed.push(ChangedReply { query: question.query.clone(), from: before, to: after });
         }
@@ -100,6 +99,7 @@ pub(crate) fn replay(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::KnowledgeBase;
 
     const BATTERY: &str = r#"{"id": "battery", "phrasings": {"en": ["How do I change the battery of my phone?"]}, "answers": [{"lang": "en", "body": "At a centre."}]}"#;
 
@@ -113,7 +113,13 @@ mod tests {
 
     fn changed(from: &str, to: &str, question: SearchRequest) -> usize {
         let (from, to) = (base(from), base(to));
-        let replayed = replay(&[question], &from.0, &to.0, |_| ControlFlow::Continue(())).expect("a question");
+        let replayed = replay(
+            &[question],
+            |question| from.0.search(question),
+            |question| to.0.search(question),
+            |_| ControlFlow::Continue(()),
+        )
+        .expect("a question");
         replayed.changed.len()
     }
 

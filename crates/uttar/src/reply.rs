@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::bridge::Bridge;
 use crate::catalogue::{Mention, ProductFit};
+pub use crate::decision::Decision;
 use crate::entry::{Answer, Scope, Step};
 use crate::error::Problem;
 use crate::explain::Explanation;
@@ -83,30 +84,6 @@ impl SearchRequest {
             context: Context::default(),
             answer_precision: None,
             explain: false,
-        }
-    }
-}
-
-/// What a chatbot should do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// Give the answer of the first hit, or of as many as the message asks things: [`Reply::offer`].
-    Answer,
-    /// Offer the first few hits and let the person choose.
-    Ask,
-    /// Hand over to a person: nothing here answers it.
-    HandOver,
-}
-
-impl Decision {
-    /// The name in JSON and in Python.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Answer => "answer",
-            Self::Ask => "ask",
-            Self::HandOver => "hand_over",
         }
     }
 }

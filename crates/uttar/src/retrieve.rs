@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
-use crate::engine::{Found, FoundParts, Place, Places, Rarity, Snapshot, most};
+use crate::engine::{DocumentAddress, Found, FoundParts, Places, Rarity, Snapshot, most};
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::fingerprint::Fnv;
 use crate::part::{Exclusion, Part, PartKind};
 use crate::question::Question;
-use crate::store::EntryKey;
 use crate::vectors::{NearPart, Nearness};
 
 /// How many parts of each kind are looked at. An entry has many phrasings, so more of them than candidates are needed; of answers it has one for each asker.
@@ -41,7 +41,7 @@ impl Candidate {
     }
 
     /// Where one of its parts is; none where only its vector was found.
-    pub(crate) fn place(&self) -> Option<Place> {
+    pub(crate) fn place(&self) -> Option<DocumentAddress> {
         self.phrasing.or(self.answer).map(|found| found.place)
     }
 }
@@ -92,53 +92,77 @@ pub(crate) fn retrieve(
     let [phrasings, answers, steps] = parts;
     // A step brings no candidate, so it does not matter how many there are.
     let is_all = is_all[PartKind::Phrasing as usize] && is_all[PartKind::Answer as usize];
-    let mut out = Retrieved { candidates: Vec::new(), phrasings: Vec::new(), near: Vec::new(), rarities, is_all };
-    let mut places: EntryMap<usize> = EntryMap::default();
-    for (kind, parts) in [(PartKind::Phrasing, phrasings), (PartKind::Answer, answers)] {
+    let mut out = Gathered::new(rarities, is_all);
+    out.add_parts(phrasings.into_iter().chain(answers), exclusion);
+    if let Some(nearness) = nearness {
+        let nearest = nearness.nearest(NEAR_PARTS_MAX * times, exclusion);
+        out.retrieved.is_all &= nearest.len() < NEAR_PARTS_MAX * times;
+        let entries = among.map(|among| EntrySet::from_iter(snapshot.entries_at(among)));
+        out.add_near(
+            nearest.into_iter().filter(|near| entries.as_ref().is_none_or(|known| known.contains(&near.entry))),
+        );
+    }
+    if !steps.is_empty() {
+        let most = most(PartKind::Step, &question.terms.terms, &out.retrieved.rarities);
+        out.add_steps(steps, most);
+    }
+    Ok(out.retrieved)
+}
+
+/// Candidates as they come in.
+struct Gathered {
+    retrieved: Retrieved,
+    /// Where the candidate for an entry is.
+    places: EntryMap<usize>,
+}
+
+impl Gathered {
+    fn new(rarities: Vec<Rarity>, is_all: bool) -> Self {
+        let (candidates, phrasings, near) = Default::default();
+        Self { retrieved: Retrieved { candidates, phrasings, near, rarities, is_all }, places: EntryMap::default() }
+    }
+
+    /// The place of the candidate for an entry, which may be new.
+    fn candidate(&mut self, entry: EntryKey) -> usize {
+        *self.places.entry(entry).or_insert_with(|| {
+            self.retrieved.candidates.push(Candidate::new(entry));
+            self.retrieved.candidates.len() - 1
+        })
+    }
+
+    /// Phrasings and answers, each kind in the order of the score.
+    fn add_parts(&mut self, parts: impl Iterator<Item = Found>, exclusion: Option<Exclusion>) {
         for found in parts {
             if exclusion.is_some_and(|exclusion| exclusion.excludes(found.entry, found.part)) {
                 continue;
             }
-            let at = *places.entry(found.entry).or_insert_with(|| {
-                out.candidates.push(Candidate::new(found.entry));
-                out.candidates.len() - 1
-            });
-            // Found in the order of the score: the first of a kind is the best.
-            match kind {
-                PartKind::Phrasing => {
-                    out.phrasings.push((found, at));
-                    out.candidates[at].phrasing.get_or_insert(found);
-                }
-                _ => {
-                    out.candidates[at].answer.get_or_insert(found);
-                }
+            let at = self.candidate(found.entry);
+            let candidate = &mut self.retrieved.candidates[at];
+            // The first of a kind is the best.
+            if found.part.kind == PartKind::Phrasing {
+                candidate.phrasing.get_or_insert(found);
+                self.retrieved.phrasings.push((found, at));
+            } else {
+                candidate.answer.get_or_insert(found);
             }
         }
     }
-    if let Some(nearness) = nearness {
-        let nearest = nearness.nearest(NEAR_PARTS_MAX * times, exclusion);
-        out.is_all &= nearest.len() < NEAR_PARTS_MAX * times;
-        let entries = among.map(|among| EntrySet::from_iter(snapshot.entries_at(among)));
+
+    /// Parts near by their vectors, the nearest first.
+    fn add_near(&mut self, nearest: impl Iterator<Item = NearPart>) {
         for near in nearest {
-            if entries.as_ref().is_some_and(|entries| !entries.contains(&near.entry)) {
-                continue;
-            }
-            let at = *places.entry(near.entry).or_insert_with(|| {
-                out.candidates.push(Candidate::new(near.entry));
-                out.candidates.len() - 1
-            });
-            out.candidates[at].near.get_or_insert(near.part);
-            out.near.push((near, at));
+            let at = self.candidate(near.entry);
+            self.retrieved.candidates[at].near.get_or_insert(near.part);
+            self.retrieved.near.push((near, at));
         }
     }
-    // A step brings no candidate: its answer, which holds its text, has done so.
-    if !steps.is_empty() {
-        let most = most(PartKind::Step, &question.terms.terms, &out.rarities);
+
+    /// Steps, the best first, of which the best could have the score `most`. A step brings no candidate: its answer, which holds its text, has done so.
+    fn add_steps(&mut self, steps: Vec<Found>, most: f32) {
         for found in steps {
-            if let Some(&at) = places.get(&found.entry) {
-                out.candidates[at].step.get_or_insert((found, found.score / most));
+            if let Some(&at) = self.places.get(&found.entry) {
+                self.retrieved.candidates[at].step.get_or_insert((found, found.score / most));
             }
         }
     }
-    Ok(out)
 }

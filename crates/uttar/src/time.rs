@@ -4,6 +4,7 @@ mod calendar;
 mod rfc3339;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -13,6 +14,8 @@ use self::calendar::civil_from_days;
 use self::rfc3339::{literal, number, read_moment, take, write_ms};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// The first and the last millisecond that RFC 3339 can write: of the years 1 to 9999.
+const WRITABLE_MS: RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_799_999;
 /// The farthest that a zone is from UTC.
 const OFFSET_MINUTES_MAX: i32 = 14 * 60;
 
@@ -29,7 +32,7 @@ const OFFSET_MINUTES_MAX: i32 = 14 * 60;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// From milliseconds since 1970-01-01T00:00:00Z.
+    /// From milliseconds since 1970-01-01T00:00:00Z. RFC 3339 has the years 1 to 9999 only: what is outside of them is never stored.
     pub const fn from_ms(ms: i64) -> Self {
         Self(ms)
     }
@@ -46,8 +49,19 @@ impl Timestamp {
 
     /// So many days before it.
     #[must_use]
-    pub const fn minus_days(self, days: u32) -> Self {
+    pub(crate) fn minus_days(self, days: u32) -> Self {
         Self(self.0.saturating_sub(days as i64 * DAY_MS))
+    }
+
+    /// What is wrong with it: it could be written, and never read again.
+    pub(crate) fn problem(self) -> Option<String> {
+        let message = || {
+            format!(
+                "is {} ms from 1970, outside the years 1 to 9999; give milliseconds, or leave an open end out",
+                self.0
+            )
+        };
+        (!WRITABLE_MS.contains(&self.0)).then(message)
     }
 }
 
@@ -95,6 +109,22 @@ impl Moment {
             Written::Exact(at, _) => at,
         }
     }
+
+    /// What is wrong with it: it could be written, and never read again. A text that was read is always fine.
+    pub(crate) fn problem(self) -> Option<String> {
+        match self.0 {
+            Written::Day(_) => None,
+            Written::Exact(..) => Timestamp(self.local_ms()).problem(),
+        }
+    }
+
+    /// What the clock of its place shows.
+    fn local_ms(self) -> i64 {
+        match self.0 {
+            Written::Day(day) => day * DAY_MS,
+            Written::Exact(at, zone) => at.0.saturating_add(zone.ms()),
+        }
+    }
 }
 
 /// A period, both ends included. A missing end is open.
@@ -117,7 +147,7 @@ impl Validity {
     }
 
     /// Whether two periods have a moment in common, where the clock is `zone` ahead of UTC.
-    pub fn overlaps(&self, other: &Self, zone: UtcOffset) -> bool {
+    pub(crate) fn overlaps(&self, other: &Self, zone: UtcOffset) -> bool {
         let begins_in_time = |a: &Self, b: &Self| match (a.from, b.to) {
             (Some(from), Some(to)) => from.begin(zone) <= to.end(zone),
             _ => true,
@@ -125,8 +155,13 @@ impl Validity {
         begins_in_time(self, other) && begins_in_time(other, self)
     }
 
-    /// What is wrong with it: it ends before it begins, whatever the zone of its days.
+    /// What is wrong with it: an end that cannot be stored, or it ends before it begins, whatever the zone of its days.
     pub(crate) fn problem(&self) -> Option<String> {
+        for (name, end) in [("from", self.from), ("to", self.to)] {
+            if let Some(problem) = end.and_then(Moment::problem) {
+                return Some(format!("`{name}` {problem}"));
+            }
+        }
         let (from, to) = (self.from?, self.to?);
         let slack = match (from.0, to.0) {
             (Written::Day(_), Written::Exact(..)) | (Written::Exact(..), Written::Day(_)) => DAY_MS,
@@ -201,7 +236,8 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match read_moment(text) {
-            Some(Written::Exact(at, _)) => Ok(at),
+            // It is written in UTC, which may be in another year.
+            Some(Written::Exact(at, _)) if at.problem().is_none() => Ok(at),
             _ => Err(UnknownMoment {
                 text: short(text),
                 wanted: "a moment by RFC 3339, such as \"2026-10-01T10:00:00+05:30\"",
@@ -231,8 +267,8 @@ impl fmt::Display for Moment {
                 let (year, month, day) = civil_from_days(day);
                 write!(f, "{year:04}-{month:02}-{day:02}")
             }
-            Written::Exact(at, zone) => {
-                write_ms(f, at.0 + zone.ms())?;
+            Written::Exact(_, zone) => {
+                write_ms(f, self.local_ms())?;
                 write!(f, "{zone}")
             }
         }
@@ -299,6 +335,28 @@ mod tests {
             assert!(text.parse::<Moment>().is_err(), "{text}");
         }
         assert!("2026-10-01".parse::<Timestamp>().is_err(), "a day is no moment");
+    }
+
+    #[test]
+    fn what_is_read_can_be_written_and_what_cannot_be_written_is_a_problem() {
+        for ms in [i64::MIN, *WRITABLE_MS.start() - 1, *WRITABLE_MS.end() + 1, 1_798_675_200_000_000_000, i64::MAX] {
+            let at = Timestamp::from_ms(ms);
+            assert!(at.problem().is_some() && Moment::from(at).problem().is_some(), "{ms}");
+            assert!(at.to_string().parse::<Timestamp>().is_err(), "{at}");
+            let period = |from, to| Validity { from, to }.problem().expect("no end that can be stored");
+            assert!(period(Some(at.into()), None).starts_with("`from`"), "{ms}");
+            assert!(period(Some(moment("2026-10-01")), Some(at.into())).starts_with("`to`"), "{ms}");
+        }
+        for ms in [*WRITABLE_MS.start(), *WRITABLE_MS.end()] {
+            let at = Timestamp::from_ms(ms);
+            assert!(at.problem().is_none() && Moment::from(at).problem().is_none(), "{ms}");
+            assert_eq!(at.to_string().parse(), Ok(at));
+        }
+        // The year of the place is not that of UTC.
+        for text in ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:30"] {
+            assert_eq!((moment(text).to_string().as_str(), moment(text).problem()), (text, None));
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
+        }
     }
 
     #[test]

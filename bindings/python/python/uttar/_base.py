@@ -20,7 +20,7 @@ from uttar._reply import Reply, Suggestion, reply
 from uttar._reports import Coverage, Entries, ExportReport, Findings
 from uttar._rules import Rules
 from uttar._states import States
-from uttar._types import Context, Filter, Level, StrPath
+from uttar._types import Context, Filter, FolderReport, Level, StrPath
 from uttar._writes import Writes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -390,6 +390,19 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
             format = os.path.splitext(os.fsdecode(path))[1].lstrip(".")
         entries, losses = self._handle.export_file(path, format)
         return ExportReport(entries, json.loads(losses))
+
+    def export_folder(self, path: StrPath) -> FolderReport:
+        """Writes entries, settings, products, screens, synonyms and curations into a folder that is empty or not there,
+        as `import_files` reads it: a new base that imports it is equal, without history, drafts and logs.
+
+        >>> import tempfile, uttar
+        >>> with uttar.open("faq") as kb:
+        ...     report = kb.export_folder(tempfile.mkdtemp())
+        >>> report["entries"], report["files"]
+        (4, ['entries.jsonl'])
+        """
+        report: FolderReport = json.loads(self._handle.export_folder(path))
+        return report
 
     def entries(self) -> Entries:
         """All entries as a table in the shape that an import of CSV takes: `id`, `language`, `question`, `answer`,

@@ -36,6 +36,9 @@ LOGGED: dict[str, Kind] = {
     "decision": "text",
     "entry_id": "text",
     "confidence": "number",
+    "language": "text",
+    "scope": "text",
+    "withheld": "text",
     "customer": "text",
 }
 UNANSWERED: dict[str, Kind] = {
@@ -45,6 +48,9 @@ UNANSWERED: dict[str, Kind] = {
     "last_at": "time",
     "entry_id": "text",
     "confidence": "number",
+    "language": "text",
+    "scope": "text",
+    "withheld": "text",
 }
 
 
@@ -75,16 +81,37 @@ class QueryLog:
         """
         _native.set_query_log(self._handle, enabled, retention_days, (author, reason))
 
-    def logged_questions(self, limit: int = 1000) -> Table:
+    def logged_questions(
+        self,
+        limit: int = 1000,
+        *,
+        language: str | None = None,
+        scope: str | None = None,
+        withheld: str | None = None,
+    ) -> Table:
         """The last questions of the log, the newest first: `at` (in UTC), `query`, `decision`, `entry_id` (the first
-        hit), `confidence`, `customer`."""
-        return table(_native.logged_questions(self._handle, limit), LOGGED, "at")
+        hit), `confidence`, `language` (the likeliest), `scope`, `withheld` (why the first hit had no answer for the
+        customer), `customer`.
 
-    def unanswered_questions(self, limit: int = 100) -> Table:
+        Only those in a `language` (`hi` is also `hi-Latn`), of customers inside a `scope`, with this reason:
+        `no_answer`, `filter`, `other_scope`, `not_valid`, `forbidden`."""
+        wanted = [language, scope, withheld]
+        return table(_native.logged_questions(self._handle, limit, wanted), LOGGED, "at")
+
+    def unanswered_questions(
+        self,
+        limit: int = 100,
+        *,
+        language: str | None = None,
+        scope: str | None = None,
+        withheld: str | None = None,
+    ) -> Table:
         """The questions of the log that were handed over or asked back about, the commonest first; those in the same
         words are one: `query` (as it was asked last), `count`, `handed_over` (how many of them), `last_at` (in UTC),
-        `entry_id` (the nearest), `confidence`."""
-        return table(_native.unanswered_questions(self._handle, limit), UNANSWERED, "last_at")
+        `entry_id` (the nearest), `confidence`, `language`, `scope`, `withheld`. What the base answers by now is left
+        out: each is asked again. Filtered as `logged_questions`."""
+        wanted = [language, scope, withheld]
+        return table(_native.unanswered_questions(self._handle, limit, wanted), UNANSWERED, "last_at")
 
     def erase_customer(self, customer: str) -> int:
         """Removes everything that was logged of a customer, and what they said of replies; how many records."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from uttar import _native
 from uttar._arguments import in_json, items, mapping
@@ -39,6 +40,25 @@ class Rules:
         AnswerThreshold(precision=0.875, confidence=0.875, examples=0, judged=0)
         """
         self._handle.set_answer_precision(precision, (author, reason))
+
+    def settings(self) -> dict[str, Any]:
+        """What `base.yaml` declares: markets, channels, voices, what may stand in for what."""
+        settings: dict[str, Any] = json.loads(self._handle.settings())
+        return settings
+
+    def products(self) -> list[dict[str, Any]]:
+        """The catalogue, as `products.yaml` has it, in the order of the ids."""
+        products: list[dict[str, Any]] = json.loads(self._handle.products())
+        return products
+
+    def delete_product(self, id: str, *, author: str = "", reason: str = "") -> None:
+        """Deletes a product. Raises `NotFound`, and `Conflict` while entries, screens or other products name it."""
+        self._handle.delete_product(id, (author, reason))
+
+    def screens(self) -> list[dict[str, Any]]:
+        """The screens, as `screens.yaml` has them, in the order of the ids."""
+        screens: list[dict[str, Any]] = json.loads(self._handle.screens())
+        return screens
 
     def synonyms(self) -> list[Synonym]:
         """The synonyms of the base."""

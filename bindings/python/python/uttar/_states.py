@@ -136,9 +136,12 @@ class States:
         drafted: list[dict[str, Any]] = json.loads(_native.draft(self._handle, name))
         return drafted
 
-    def discard_draft(self, name: str) -> None:
-        """Throws a draft away. Raises `NotFound`."""
-        _native.discard_draft(self._handle, name)
+    def discard_draft(self, name: str, *, entry: str | None = None) -> None:
+        """Throws a draft away, or only its change of one entry. Raises `NotFound`."""
+        if entry is None:
+            _native.discard_draft(self._handle, name)
+        else:
+            _native.discard_drafted(self._handle, name, entry)
 
     def publish(
         self, name: str, *, author: str = "", reason: str = "", request_id: str | None = None, wait: bool = True
@@ -146,6 +149,7 @@ class States:
         """Publishes all changes of a draft.
 
         Raises `Conflict`, and publishes nothing, if somebody changed one of its entries since; `problems` lists them.
+        `discard_draft` with the `entry` takes such a change out.
         """
         write = ((author, reason), None, request_id, wait)
         return [Outcome(*fields) for fields in _native.publish(self._handle, name, write)]
@@ -154,6 +158,28 @@ class States:
         """What changed between two states: for each entry that differs `id`, `effect`, `fields`. States as in `at`."""
         entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, old, new))
         return entries
+
+    def diff_declared(self, old: str, new: str = "now") -> list[dict[str, Any]]:
+        """What changed between two states beside the entries: `kind` (product, settings, screens, synonyms, curations),
+        `id` of a product, `effect`, `fields`. States as in `at`.
+        """
+        declared: list[dict[str, Any]] = json.loads(_native.diff_declared(self._handle, old, new))
+        return declared
+
+    def restore_state(self, state: str, *, author: str = "", reason: str = "", wait: bool = True) -> list[Outcome]:
+        """Gives all entries, products, settings, screens, synonyms and curations the content of an earlier state again,
+        in one write with new versions: nothing is lost, and restoring the state before takes it back.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
+        ...     _ = kb.set_label("before the sale")
+        ...     _ = kb.patch("a", {"topics": ["sale"]})
+        ...     kb.restore_state("before the sale", author="asha")
+        [Outcome(id='a', version=3, effect='updated')]
+        """
+        write = ((author, reason), None, None, wait)
+        return [Outcome(*fields) for fields in _native.restore_state(self._handle, state, write)]
 
     def replay(
         self,

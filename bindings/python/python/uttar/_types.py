@@ -42,6 +42,21 @@ class Loss(TypedDict):
     """The ids of some of them."""
 
 
+class FolderReport(TypedDict):
+    """What an export to a folder wrote: how many of each, and the names of the files."""
+
+    entries: int
+    products: int
+    screens: int
+    synonyms: int
+    curations: int
+    settings: bool
+    """Whether the base has settings of its own."""
+    files: list[str]
+    pictures: list[str]
+    """The pictures that steps and screens name. A base holds their names only: copy them into the folder."""
+
+
 class Problem(TypedDict):
     """One bad place in the input."""
 

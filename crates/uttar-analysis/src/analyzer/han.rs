@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use unicode_script::Script;
 
-use super::{Run, is_ideographic, write_pair, write_syllable};
+use super::{Run, write_pair, write_syllable};
 use crate::analysis::Analysis;
 use crate::chinese::{ChineseSegmenter, simplify};
 use crate::known_words::HanPart;
+use crate::script::is_ideographic;
 use crate::sound::pinyin_syllables;
 
 impl Run<'_, '_> {

@@ -253,6 +253,74 @@ mod tests {
     }
 
     #[test]
+    fn frames_that_say_nothing_of_the_matter_are_left_out() {
+        for (text, want) in [
+            ("I have a problem, the wrong item came. What should I do now?", "the wrong item came"),
+            ("the wrong item came, please reply quickly", "the wrong item came"),
+            ("我遇到一个问题，货发错了，我该怎么办？", "货发错了"),
+            ("मुझे एक समस्या है, गलत सामान आया है, अब क्या करूँ?", "गलत सामान आया है"),
+            ("mujhe ek problem hai galat saman aaya hai ab kya karu", "galat saman aaya hai"),
+            ("ताई, चुकीची वस्तू आली, आता काय करू?", "चुकीची वस्तू आली"),
+            ("order radd kashi karaychi aata kay karu", "order radd kashi karaychi"),
+            ("দিদি, আমার একটা সমস্যা হয়েছে, ভুল জিনিস এসেছে, কী করব?", "ভুল জিনিস এসেছে"),
+            ("ম্যাম, ভুল জিনিস এসেছে তাড়াতাড়ি জানান", "ভুল জিনিস এসেছে"),
+            ("bhul jinis eseche ekhon ki korbo", "bhul jinis eseche"),
+            ("মোৰ এটা সমস্যা হৈছে, ভুল বস্তু আহিছে, মই কি কৰিম?", "ভুল বস্তু আহিছে"),
+            ("எனக்கு ஒரு பிரச்சனை இருக்கு, தவறான பொருள் வந்தது, என்ன செய்வது?", "தவறான பொருள் வந்தது"),
+            ("thavarana porul vandhadhu ippo enna panrathu", "thavarana porul vandhadhu"),
+            ("అన్నా, తప్పు వస్తువు వచ్చింది ఏం చేయాలి?", "తప్పు వస్తువు వచ్చింది"),
+            ("thappu vasthuvu vachindi em cheyali", "thappu vasthuvu vachindi"),
+            ("ನನಗೆ ಒಂದು ಸಮಸ್ಯೆ ಇದೆ, ತಪ್ಪು ವಸ್ತು ಬಂದಿದೆ, ಏನು ಮಾಡಬೇಕು?", "ತಪ್ಪು ವಸ್ತು ಬಂದಿದೆ"),
+            ("ചേച്ചി, തെറ്റായ സാധനം വന്നു, എന്തു ചെയ്യണം?", "തെറ്റായ സാധനം വന്നു"),
+            ("thettaya sadhanam vannu enthu cheyyanam", "thettaya sadhanam vannu"),
+            ("કેમ છો, ખોટી વસ્તુ આવી છે, હવે શું કરું?", "ખોટી વસ્તુ આવી છે"),
+            ("kem cho khoti vastu aavi che shu karu have", "khoti vastu aavi che"),
+            ("ਵੀਰ ਜੀ, ਗਲਤ ਸਮਾਨ ਆਇਆ, ਹੁਣ ਕੀ ਕਰਾਂ?", "ਗਲਤ ਸਮਾਨ ਆਇਆ"),
+            ("ssa ji galat saman aaya hun ki kariye", "galat saman aaya"),
+            ("ଆଜ୍ଞା, ଭୁଲ ଜିନିଷ ଆସିଛି କଣ କରିବି?", "ଭୁଲ ଜିନିଷ ଆସିଛି"),
+            ("ajna bhul jinisa asichi kana karibi", "bhul jinisa asichi"),
+            ("محترم، غلط سامان آیا ہے، اب کیا کروں؟", "غلط سامان آیا ہے"),
+            ("غلط سامان آیا ہے پلیز جلدی بتائیں", "غلط سامان آیا ہے"),
+            ("assalam o alaikum janab, ghalat saman aaya hai, jazakallah", "ghalat saman aaya hai"),
+            ("salam bhai ghalat saman aaya hai ab kya karun", "ghalat saman aaya hai"),
+            ("adaab, ghalat saman aaya hai meherbani farma kar batayein", "ghalat saman aaya hai"),
+        ] {
+            assert_eq!(&text[asked(text)], want, "{text}");
+        }
+    }
+
+    #[test]
+    fn who_only_asks_what_to_do_has_asked_that() {
+        for text in [
+            "what should I do now",
+            "我该怎么办",
+            "अब क्या करूँ?",
+            "ab kya karu",
+            "आता काय करू?",
+            "কী করব?",
+            "মই কি কৰিম",
+            "என்ன செய்வது?",
+            "ఏం చేయాలి?",
+            "ಏನು ಮಾಡಬೇಕು",
+            "എന്തു ചെയ്യണം?",
+            "શું કરું?",
+            "ਕੀ ਕਰਾਂ?",
+            "କଣ କରିବି?",
+            "اب کیا کروں؟",
+            "ab kya karun",
+            // Frames are cut off whole or not at all, and at the ends alone.
+            "what should I do if the wrong item comes",
+            "मुझे क्या करना चाहिए अगर सामान टूटा हो",
+            "কী করবেন না",
+            "হেল্পলাইন নম্বর",
+            "adapter kharab hai",
+            "salami recipe",
+        ] {
+            assert_eq!(asked(text), 0..text.len(), "{text}");
+        }
+    }
+
+    #[test]
     fn what_a_question_says_stays() {
         for text in [
             "how do I close my account",

@@ -5,7 +5,7 @@
 use unicode_script::Script;
 
 use super::Recipe;
-use crate::stemmer::{Stemmer, Suffixes};
+use crate::stemmer::{Fold, Stemmer, Suffixes};
 
 const STOP_WORDS: &str =
     "का की के को से में पर है हैं था थे थी हो और या तो भी ही मैं मेरा मेरी मेरे मुझे हम आप आपका यह ये वह वो इस \
@@ -28,14 +28,27 @@ pub(super) fn recipe() -> Recipe {
     Recipe {
         tag: "hi",
         script: Script::Devanagari,
-        stemmer: Stemmer::Suffixes(Suffixes::new(Script::Devanagari, 2, &[ENDINGS])),
+        stemmer: Stemmer::Suffixes(
+            Suffixes::new(Script::Devanagari, &[Fold::Hiatus, Fold::Nasal], &[ENDINGS]).of_one_syllable(),
+        ),
         stop_words: STOP_WORDS,
         romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["हिन्दी", "बैटरी", "क्षत्रिय", "श्रृंखला", "क़िस्त"],
-            same_stem: &[("बैटरी", "बैटरियां"), ("किताबों", "किताबें"), ("फोन", "फ़ोन")],
-            other_stem: &[("बैटरी", "चार्जर")],
+            same_stem: &[
+                ("बैटरी", "बैटरियां"),
+                ("किताबों", "किताबें"),
+                ("फोन", "फ़ोन"),
+                ("साइज", "साईज"),
+                ("कैन्सल", "कैंसल"),
+                ("खाना", "खाता"),
+            ],
+            other_stem: &[
+                ("बैटरी", "चार्जर"),
+                ("दिन", "दीन"),
+                ("पत्ता", "पत्नी"),
+            ],
         },
     }
 }

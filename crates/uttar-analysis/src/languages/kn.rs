@@ -29,14 +29,21 @@ pub(super) fn recipe() -> Recipe {
     Recipe {
         tag: "kn",
         script: Script::Kannada,
-        stemmer: Stemmer::Suffixes(Suffixes::new(Script::Kannada, 2, &[ENDINGS, FINAL_SIGNS])),
+        stemmer: Stemmer::Suffixes(Suffixes::new(Script::Kannada, &[], &[ENDINGS, FINAL_SIGNS])),
         stop_words: STOP_WORDS,
         romanised_stop_words: ROMANISED_STOP_WORDS,
         #[cfg(test)]
         samples: super::Samples {
             whole_words: &["ಬ್ಯಾಟರಿ", "ಕ್ಷಮಿಸಿ", "ಬದಲಾಯಿಸುವುದು"],
-            same_stem: &[("ಮನೆಯಲ್ಲಿ", "ಮನೆಯನ್ನು"), ("ಫೋನ್ಗಳು", "ಫೋನ್ಗಳನ್ನು")],
-            other_stem: &[("ಬ್ಯಾಟರಿ", "ಚಾರ್ಜರ್")],
+            same_stem: &[
+                ("ಮನೆಯಲ್ಲಿ", "ಮನೆಯನ್ನು"),
+                ("ಫೋನ್ಗಳು", "ಫೋನ್ಗಳನ್ನು"),
+                ("ದಿನ", "ದಿನಕ್ಕೆ"),
+            ],
+            other_stem: &[
+                ("ಬ್ಯಾಟರಿ", "ಚಾರ್ಜರ್"),
+                ("ದಿನ", "ದಿಕ್ಕು"),
+            ],
         },
     }
 }

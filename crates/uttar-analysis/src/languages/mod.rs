@@ -162,7 +162,8 @@ mod battery {
                 assert!(analyzer.is_stop_word(&words(&analyzer, word, recipe.tag)[0]), "{}: {word}", recipe.tag);
             }
             let count = recipe.stop_words.split_whitespace().count();
-            assert!((1..=80).contains(&count), "{}: {count} stop words", recipe.tag);
+            // Auxiliaries and pronouns have gender, number and person: 80 are not enough for them. Content words stay out.
+            assert!((1..=120).contains(&count), "{}: {count} stop words", recipe.tag);
             for word in recipe.romanised_stop_words.split_whitespace() {
                 assert!(word.bytes().all(|byte| byte.is_ascii_lowercase()), "{}: {word}", recipe.tag);
                 assert_eq!(words(&analyzer, word, "en"), [word], "{}", recipe.tag);

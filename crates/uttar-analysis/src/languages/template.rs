@@ -7,14 +7,14 @@ use unicode_script::Script;
 use super::Recipe;
 use crate::stemmer::Stemmer;
 
-/// At most 80 function and question words.
+/// At most 120 function and question words.
 const STOP_WORDS: &str = "WORDS BETWEEN SPACES";
 
 pub(super) fn recipe() -> Recipe {
     Recipe {
         tag: "TAG",
         script: Script::Latin,
-        // `Stemmer::Snowball(..)` or `Stemmer::Suffixes(Suffixes::new(..))` where it pays: measure it.
+        // `Stemmer::Snowball(..)` or `Stemmer::Suffixes(Suffixes::new(..))`, with the spellings that fold, where it pays: measure it.
         stemmer: Stemmer::None,
         stop_words: STOP_WORDS,
         romanised_stop_words: "",

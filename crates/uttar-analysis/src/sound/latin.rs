@@ -17,6 +17,9 @@ const GROUPS: &[(&str, Sounds)] = &[
     ("tion", &[&[S, N]]),
     ("sion", &[&[S, N], &[S, Front, N]]),
     ("ture", &[&[T, Back, R, Front], &[C, R]]),
+    // machine is मशीन; the ch of French words.
+    ("machin", &[&[M, Open, S, Front, N], &[M, Open, C, Front, N]]),
+    ("broch", &[&[B, R, Open, S], &[B, R, Open, C]]),
     ("techn", &[&[T, Front, K, N]]),
     ("cch", &[&[C]]),
     ("chh", &[&[C]]),
@@ -45,7 +48,7 @@ fn vowels(letters: &str) -> Option<Sounds> {
     })
 }
 
-fn is_vowel(letter: u8) -> bool {
+pub(super) fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
@@ -182,6 +185,9 @@ mod tests {
             ("paschim", "pashchim"),
             ("sanbandh", "sambandh"),
             ("sawdhan", "savdhan"),
+            ("machine", "मशीन"),
+            ("machine", "ਮਸ਼ੀਨ"),
+            ("brochure", "ब्रोशर"),
         ] {
             assert_close(a, b);
         }

@@ -36,10 +36,14 @@ use crate::script::is_brahmic;
 
 use crate::script::script_of;
 use key::{Hearing, KEYS_MAX};
+pub use name::name_keys;
 pub(crate) use name::{model_keys, vowel_letter};
-pub(crate) use pinyin::split_mistyped_pinyin;
-pub use pinyin::{fold_confusions, pinyin_cuts, pinyin_syllables, split_pinyin};
+pub use pinyin::{SYLLABLE_MARK, pinyin_cuts, pinyin_syllables};
+pub(crate) use pinyin::{fold_confusions, split_mistyped_pinyin};
 pub use spelling::{Spellings, spellings};
+
+/// The consonants of a key that may be voiced or not.
+const FOLDED: [char; 4] = ['k', 'c', 't', 'p'];
 
 /// Characters of a word that are read.
 const WORD_CHARS_MAX: usize = 64;
@@ -59,28 +63,18 @@ const VOWELS_BEGINNING_BYTES_MIN: usize = 3;
 
 /// The keys of a word, sorted, each once, at most 8 of either strength; see [`sound_keys`].
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct SoundKeys {
+pub(crate) struct SoundKeys {
     /// Consonants and vowels, or consonants with voicing: few words share one.
-    pub close: Vec<String>,
+    pub(crate) close: Vec<String>,
     /// Consonants only, at least two.
-    pub loose: Vec<String>,
+    pub(crate) loose: Vec<String>,
 }
 
 /// Writes the sound keys of a normalised word to `out`, over what was there.
 ///
 /// Words of other scripts than Latin, Arabic (read as Urdu) and the nine Brahmic scripts of India have none. Of a word of more
 /// than 64 characters the rest is not read; a key has at most 24 bytes.
-///
-/// ```
-/// # use uttar_analysis::{SoundKeys, sound_keys};
-/// use unicode_script::Script;
-///
-/// let (mut typed, mut text) = (SoundKeys::default(), SoundKeys::default());
-/// sound_keys(Script::Latin, "nahin", &mut typed);
-/// sound_keys(Script::Devanagari, "नहीं", &mut text);
-/// assert!(typed.close.iter().any(|key| text.close.contains(key)));
-/// ```
-pub fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
+pub(crate) fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
     let word = match word.char_indices().nth(WORD_CHARS_MAX) {
         Some((end, _)) => &word[..end],
         None => word,
@@ -99,6 +93,21 @@ pub fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
     let mut loose = Writer::new(&mut out.loose);
     hearing.skeleton.finish().filter(|key| key.len() >= LOOSE_BYTES_MIN).for_each(|key| loose.write(key));
     loose.finish();
+}
+
+/// Whether a sound key writes voiced and voiceless consonants alike. Tamil needs such keys, and what people type in Latin letters;
+/// between scripts that all keep the two apart they join words that have nothing to do with each other: ഷർട്ട് (shirt) and chart.
+///
+/// ```
+/// # use uttar_analysis::{SoundKeys, folds_voicing, sound_keys};
+/// let mut keys = SoundKeys::default();
+/// sound_keys(unicode_script::Script::Latin, "battery", &mut keys);
+/// let folding: Vec<&String> = keys.close.iter().filter(|key| folds_voicing(key)).collect();
+/// assert!(folding.iter().all(|key| key.starts_with("pt")) && folding.len() < keys.close.len());
+/// ```
+pub fn folds_voicing(key: &str) -> bool {
+    // Syllables of pinyin and names of models have marks, and fold nothing.
+    !key.contains(['~', '#']) && key.contains(FOLDED)
 }
 
 /// What the reader of a script hears in a word; nothing where there is none.

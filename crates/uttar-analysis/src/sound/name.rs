@@ -6,6 +6,7 @@ use unicode_script::Script;
 
 use super::key::Hearing;
 use super::{WORD_CHARS_MAX, hear};
+use crate::script::script_of;
 
 /// Bytes of the shortest key: one sound names nothing.
 const BYTES_MIN: usize = 2;
@@ -35,6 +36,30 @@ pub(crate) fn model_keys(script: Script, word: &str, out: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// The keys of a normalised word as a name that stands alone, heard in full and in every way that it may be read: consonants with their voicing, h between
+/// vowels, the vowel classes I and U and any vowel at the end. Likeliest first; none of a word of a single sound, nor of scripts without sound keys.
+///
+/// ```
+/// # use uttar_analysis::name_keys;
+/// let heard_alike = |a, b| name_keys(a).iter().any(|key| name_keys(b).contains(key));
+/// assert!(heard_alike("scooter", "स्कूटर"));
+/// assert!(!heard_alike("clothes", "clouds"));
+/// ```
+pub fn name_keys(word: &str) -> Vec<String> {
+    let word = word.char_indices().nth(WORD_CHARS_MAX).map_or(word, |(end, _)| &word[..end]);
+    let script = word.chars().next().map_or(Script::Common, script_of);
+    let mut out: Vec<String> = Vec::new();
+    for reading in readings(script, word) {
+        let Some(mut keys) = hear(script, &reading, Hearing::of_name()).name else { continue };
+        for key in keys.finish().filter(|key| key.len() >= BYTES_MIN) {
+            if !out.iter().any(|known| known == key) {
+                out.push(key.to_owned());
+            }
+        }
+    }
+    out
 }
 
 /// The names of the five vowel letters as each script writes them. The other letters are known by the sound of their names, but a lone vowel is no key.
@@ -114,7 +139,6 @@ fn without_helping_vowel(word: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::script_of;
 
     fn keys(word: &str) -> Vec<String> {
         let mut out = Vec::new();

@@ -9,6 +9,7 @@
 
 use unicode_script::Script;
 
+use super::latin::is_vowel;
 use super::{WORD_CHARS_MAX, arabic, brahmic};
 use crate::script::is_brahmic;
 
@@ -211,10 +212,6 @@ impl Folded {
             }
         }
     }
-}
-
-fn is_vowel(letter: u8) -> bool {
-    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 //!   only), Odia, Telugu and Kannada;
 //! - nukta goes where it is optional in everyday typing (Devanagari, Gurmukhi, Gujarati); Bengali and Odia letters with
 //!   nukta are letters of their own and stay;
-//! - a vowel typed as letter + sign is the vowel letter (अ + ा = आ); ा + े typed for ो is ो;
+//! - a vowel typed as letter + sign is the vowel letter (अ + ा = आ, अ + ॅ = ॲ); ा + े typed for ो is ो; the Hindi letter ऍ is the Marathi ॲ;
 //! - Assamese ৰ is র; Odia ଵ is ୱ; Malayalam ൌ is ൗ.
 //!
 //! Sources: Unicode Standard chapter 12 (South and Central Asia-I); the normalisation ideas of Lucene's `IndicNormalizer`, without its table.
@@ -56,6 +56,7 @@ pub(super) fn normalize(script: Script, word: &str, out: &mut String) {
             (Script::Devanagari | Script::Gujarati, CHANDRABINDU) => out.push(at(c, ANUSVARA)),
             (Script::Devanagari | Script::Gurmukhi | Script::Gujarati, NUKTA) => {}
             (Script::Devanagari, _) if nukta_base(c).is_some() => out.extend(nukta_base(c)),
+            (Script::Devanagari, 0x0d) => out.push('ॲ'),
             (Script::Gurmukhi, 0x70) => out.push(at(c, ANUSVARA)),
             (Script::Gurmukhi, 0x71) => {}
             (Script::Bengali, 0x70) => out.push('র'),
@@ -78,7 +79,7 @@ pub(super) fn normalize(script: Script, word: &str, out: &mut String) {
                     out.push(at(nasal, ANUSVARA));
                 }
             }
-            (_, 0x3e..=0x4c) => push_sign(c, first, out),
+            (_, 0x3e..=0x4c) => push_sign(script, c, first, out),
             _ => out.push(c),
         }
     }
@@ -133,12 +134,15 @@ fn nasal_becomes_anusvara(script: Script, before: &str, next: Option<char>) -> b
 }
 
 /// Adds a vowel sign; where it follows a vowel letter or another sign that it completes, the two become one.
-fn push_sign(sign: char, first: usize, out: &mut String) {
+fn push_sign(script: Script, sign: char, first: usize, out: &mut String) {
     let joined = out[first..].chars().next_back().and_then(|last| {
         if u32::from(last) & !0x7f != u32::from(sign) & !0x7f {
             return None;
         }
         let place = match (offset(last)?, offset(sign)?) {
+            // अ + ॅ, which Gujarati writes at the place of ऍ.
+            (0x05, 0x45) if script == Script::Devanagari => 0x72,
+            (0x05, 0x45) if script == Script::Gujarati => 0x0d,
             // अ + ा, अ + ॉ, अ + ो, अ + ौ, अ + े, अ + ै, ए + े.
             (0x05, 0x3e) => 0x06,
             (0x05, 0x49) => 0x11,
@@ -179,12 +183,15 @@ mod tests {
             (Script::Devanagari, "फ़ोन", "फोन"),
             (Script::Devanagari, "अाप", "आप"),
             (Script::Devanagari, "दुसऱ्या", "दुसर्‍या"),
+            (Script::Devanagari, "अॅप", "ॲप"),
+            (Script::Devanagari, "ऍप", "अ\u{200d}ॅप"),
             (Script::Bengali, "ব্যাঙ্ক", "ব্যাংক"),
             (Script::Bengali, "আমাৰ", "আমার"),
             (Script::Gurmukhi, "ਪੰਜਾਬ", "ਪਂਜਾਬ"),
             (Script::Gurmukhi, "ਬੱਚਾ", "ਬਚਾ"),
             (Script::Gurmukhi, "ਫ਼ੋਨ", "ਫੋਨ"),
             (Script::Gujarati, "હિન્દી", "હિંદી"),
+            (Script::Gujarati, "અૅપ", "ઍપ"),
             (Script::Telugu, "హిన్దీ", "హిందీ"),
             (Script::Kannada, "ಸ್ಕ್ರೀನ್\u{200c}ಶಾಟ್", "ಸ್ಕ್ರೀನ್ಶಾಟ್"),
             (Script::Malayalam, "അവന\u{0d4d}\u{200d}", "അവൻ"),

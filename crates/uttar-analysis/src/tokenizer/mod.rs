@@ -11,7 +11,7 @@ use std::ops::Range;
 use unicode_script::Script;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::plain::{extends, is_han, is_letter};
+use crate::plain::{extends, is_letter, is_plain_han};
 use crate::script::{is_unspaced, script_of};
 
 /// A piece of text that the token filters deal with at once.
@@ -142,7 +142,7 @@ fn is_plain_for_words(text: &str) -> bool {
             'a'..='z' | 'A'..='Z' | '0'..='9' => true,
             // What may stand inside a word or a number is plain where none goes on.
             '.' | ',' | ':' | ';' | '\'' if chars.peek().is_none_or(|next| is_plain_mark(*next)) => false,
-            _ if is_plain_mark(c) || is_han(c) => false,
+            _ if is_plain_mark(c) || is_plain_han(c) => false,
             _ if is_letter(c) => true,
             _ if extends(c) && in_word => true,
             _ => return false,

@@ -3,18 +3,20 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use uttar::{BaseState, EntryDiff, Error, FieldChange, Result};
+use serde::Serialize;
+use uttar::{BaseState, DeclaredDiff, EntryDiff, Error, FieldChange, KnowledgeBase, Result};
 
 use crate::commands::BaseFolder;
 use crate::output::Output;
 
-/// Shows what changed between two states of a base, entry by entry and field by field; with `--entry` between two versions of one.
+/// Shows what changed between two states of a base, entry by entry and field by field, then products, settings, screens, synonyms and curations; with `--entry`
+/// what changed between two versions of one.
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
     #[command(flatten)]
     base: BaseFolder,
 
-    /// A label, a time, a position, `now` or `draft:NAME`; with `--entry` a version.
+    /// A label, a time, a position, `now` or `draft:NAME`; with `--entry` a version, or `now`.
     from: String,
 
     /// As FROM.
@@ -22,7 +24,7 @@ pub(crate) struct Diff {
     to: String,
 
     /// Compare two versions of this entry.
-    #[arg(long, value_name = "ID", requires = "to")]
+    #[arg(long, value_name = "ID")]
     entry: Option<String>,
 }
 
@@ -30,28 +32,60 @@ impl Diff {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let base = self.base.open()?;
         if let Some(id) = &self.entry {
-            let changes = base.diff_versions(id, version(&self.from)?, version(&self.to)?)?;
-            output.value(&changes, |changes| changes.iter().map(field_line).collect());
+            let (from, to) = (version(&base, id, &self.from)?, version(&base, id, &self.to)?);
+            let changes = base.diff_versions(id, from, to)?;
+            output.value(&changes, |changes| or_nothing(changes.iter().map(field_line).collect()));
         } else {
-            output.value(&base.diff(&state(&self.from)?, &state(&self.to)?)?, |diffs| text(diffs));
+            let (from, to) = (state(&self.from)?, state(&self.to)?);
+            let entries = base.diff(&from, &to)?.into_iter().map(Difference::Entry);
+            let declared = base.diff_declared(&from, &to)?.into_iter().map(Difference::Declared);
+            output.value(&entries.chain(declared).collect::<Vec<_>>(), |differences| or_nothing(text(differences)));
         }
         Ok(())
     }
 }
 
-fn version(text: &str) -> Result<u64> {
-    text.parse().map_err(|_| Error::invalid_input(format!("{text:?} is no version; give two numbers from the history")))
+/// What differs between two states, in one list.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Difference {
+    Entry(EntryDiff),
+    Declared(DeclaredDiff),
+}
+
+fn or_nothing(lines: String) -> String {
+    if lines.is_empty() { "nothing differs".to_owned() } else { lines }
+}
+
+/// A version by its number, or the one that the entry has now.
+fn version(base: &KnowledgeBase, id: &str, text: &str) -> Result<u64> {
+    if text == "now" {
+        return Ok(base.get(id)?.version);
+    }
+    text.parse()
+        .map_err(|_| Error::invalid_input(format!("{text:?} is no version; give a number from the history, or `now`")))
 }
 
 fn state(text: &str) -> Result<BaseState> {
     text.parse().map_err(|error: uttar::UnknownState| Error::invalid_input(error.to_string()))
 }
 
-fn text(diffs: &[EntryDiff]) -> String {
+fn text(differences: &[Difference]) -> String {
     let mut out = String::new();
-    for diff in diffs {
-        let _ = writeln!(out, "{}: {}", diff.id, diff.effect.name());
-        for line in diff.fields.iter().map(field_line) {
+    for difference in differences {
+        let (effect, fields) = match difference {
+            Difference::Entry(EntryDiff { id, effect, fields, .. }) => {
+                out.push_str(id);
+                (effect, fields)
+            }
+            Difference::Declared(DeclaredDiff { kind, id, effect, fields, .. }) => {
+                out.push_str(kind.name());
+                id.iter().for_each(|id| out.extend([" ", id]));
+                (effect, fields)
+            }
+        };
+        let _ = writeln!(out, ": {}", effect.name());
+        for line in fields.iter().map(field_line) {
             let _ = write!(out, "  {line}");
         }
     }

@@ -7,7 +7,7 @@ use crate::commands::{BaseFolder, change_line, plural};
 use crate::output::Output;
 
 /// Drafts are changes that wait to be published: `uttar put --draft NAME` makes them, `uttar publish NAME` publishes them,
-/// `uttar search --state draft:NAME` searches with them.
+/// `uttar lint --draft NAME` says what is wrong with them, `uttar search --state draft:NAME` searches with them.
 #[derive(Debug, Args)]
 pub(crate) struct DraftCommand {
     #[command(subcommand)]
@@ -28,12 +28,15 @@ enum Action {
         /// The name of the draft.
         name: String,
     },
-    /// Throw a draft away.
+    /// Throw a draft away, or take one entry out of it.
     Discard {
         #[command(flatten)]
         base: BaseFolder,
         /// The name of the draft.
         name: String,
+        /// Only the change of this entry; the others stay.
+        #[arg(long, value_name = "ID")]
+        entry: Option<String>,
     },
 }
 
@@ -47,7 +50,13 @@ impl DraftCommand {
             Action::Show { base, name } => {
                 output.value(&base.open()?.draft(&name)?, |entries| entries.iter().map(line).collect());
             }
-            Action::Discard { base, name } => {
+            Action::Discard { base, name, entry: Some(entry) } => {
+                base.open()?.discard_drafted(&name, &entry)?;
+                output.value(&serde_json::json!({"discarded": name, "entry": entry}), |_| {
+                    format!("{entry}: taken out of the draft {name}")
+                });
+            }
+            Action::Discard { base, name, entry: None } => {
                 base.open()?.discard_draft(&name)?;
                 output.value(&serde_json::json!({"discarded": name}), |_| format!("{name}: discarded"));
             }

@@ -9,7 +9,7 @@ use uttar::evaluation::{self, EvaluationReport, EvaluationSet, Measures, Run};
 use uttar::{Error, ImportOptions, KnowledgeBase, Result};
 
 use crate::asking::ForWhom;
-use crate::commands::VectorModel;
+use crate::commands::{StateArgument, VectorModel};
 use crate::file::write_text;
 use crate::output::Output;
 use crate::progress;
@@ -26,6 +26,9 @@ pub(crate) struct Eval {
     /// The folder of the base to ask.
     #[arg(long, value_name = "DIR")]
     base: Option<PathBuf>,
+
+    #[command(flatten)]
+    state: StateArgument,
 
     /// Write what was found: `query_id TAB rank TAB entry_id TAB confidence`, 10 lines a query at most.
     #[arg(long, value_name = "FILE")]
@@ -51,7 +54,10 @@ impl Eval {
         let set = EvaluationSet::read(&self.set)?;
         let temporary = super::temporary_folder()?;
         let base = match &self.base {
-            Some(folder) => self.vectors.join(KnowledgeBase::open(folder)?)?,
+            Some(folder) => self.state.of(self.vectors.join(KnowledgeBase::open(folder)?)?)?,
+            None if self.state.is_given() => {
+                return Err(Error::invalid_input("--state is of a base; name it with --base"));
+            }
             None if self.set.is_file() => {
                 let message = format!(
                     "{}: a table of questions holds no entries; name the base to ask by --base DIR",

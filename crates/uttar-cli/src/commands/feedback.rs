@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use uttar::{EntryFeedback, Feedback, FeedbackOutcome, GivenFeedback, Result, SuggestedPhrasing, Timestamp};
 
-use crate::commands::{BaseFolder, plural};
+use crate::commands::{BaseFolder, tell_removed};
 use crate::output::Output;
 
 /// What customers say of replies. How sure the base is follows it; phone numbers, addresses, card, identity and order numbers are taken out before anything is
@@ -109,9 +109,7 @@ impl FeedbackCommand {
                 output.value(&phrasings, |phrasings| phrasings.iter().map(phrasing_line).collect());
             }
             Action::Forget { base, before } => {
-                let removed = base.open()?.forget_feedback_before(before)?;
-                let records = plural(usize::try_from(removed).unwrap_or(usize::MAX), "record", "records");
-                output.value(&serde_json::json!({"removed": removed}), |_| format!("{records} removed"));
+                tell_removed(base.open()?.forget_feedback_before(before)?, output);
             }
         }
         Ok(())

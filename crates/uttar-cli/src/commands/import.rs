@@ -12,6 +12,7 @@ use crate::progress;
 
 /// Imports files (JSONL, JSON, YAML, CSV, TSV, Excel and its Unicode text, FAQPage in JSON-LD or HTML, Markdown) or corpus folders. When anything is bad, nothing is stored.
 /// The rows of a table change of an entry that is there what their columns stand for, and leave the rest of it as it is.
+/// Entries, products and screens that the files do not name stay as they are; settings, synonyms and curations are replaced by those of the files, if they hold any.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     #[command(flatten)]

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use uttar::{KnowledgeBase, Level, Limits, LintReport, LintRule, Result, TextEncoding, lint_rules};
+use uttar::{BaseState, Error, KnowledgeBase, Level, Limits, LintReport, LintRule, Result, TextEncoding, lint_rules};
 
-use crate::commands::plural;
+use crate::commands::{StateArgument, plural};
 use crate::output::Output;
 
 /// Says what is wrong with entries that are well-formed: answers that contradict each other, questions that two entries share, references that lead
@@ -24,6 +24,13 @@ pub(crate) struct Lint {
     /// Look at the entries of a base instead of files.
     #[arg(long, value_name = "DIR")]
     base: Option<PathBuf>,
+
+    /// Look at the base as it would be with this draft.
+    #[arg(long, value_name = "NAME", requires = "base", conflicts_with = "state")]
+    draft: Option<String>,
+
+    #[command(flatten)]
+    state: StateArgument,
 
     /// Leave out what is less than this.
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
@@ -52,7 +59,16 @@ impl Lint {
             return Ok(());
         }
         let mut report = match &self.base {
-            Some(folder) => KnowledgeBase::open(folder)?.lint()?,
+            Some(folder) => {
+                let base = KnowledgeBase::open(folder)?;
+                match &self.draft {
+                    Some(draft) => base.at(&BaseState::Draft(draft.clone()))?.lint()?,
+                    None => self.state.of(base)?.lint()?,
+                }
+            }
+            None if self.state.is_given() => {
+                return Err(Error::invalid_input("--state is of a base; name it with --base"));
+            }
             None => uttar::lint(&self.paths, self.encoding, &Limits::default())?,
         };
         report.retain_from(match self.level {

@@ -41,11 +41,11 @@ commands! {
     Detect(detect::Detect),
     /// Show what changed between two states of a base, or two versions of an entry.
     Diff(diff::Diff),
-    /// List, show and discard drafts.
+    /// List, show and discard drafts, or take an entry out of one.
     Draft(draft::DraftCommand),
     /// Measure answers on questions with judgements.
     Eval(eval::Eval),
-    /// Write all entries to a file.
+    /// Write all entries to a file, or all of a base to a folder.
     Export(export::Export),
     /// Say what became of a question, show which entries help and which phrasings customers would add.
     Feedback(feedback::FeedbackCommand),
@@ -67,6 +67,8 @@ commands! {
     Patch(patch::Patch),
     /// Say how often entries are asked for, so that suggestions follow.
     Popularity(popularity::Popularity),
+    /// Show the products, or delete one.
+    Products(products::Products),
     /// Publish a draft.
     Publish(publish::Publish),
     /// Store entries.
@@ -77,14 +79,20 @@ commands! {
     Replay(replay::Replay),
     /// Make a new base of a backup.
     Restore(restore::Restore),
+    /// Give the whole base the content of an earlier state again.
+    RestoreState(restore_state::RestoreState),
     /// Give an entry the content of an earlier version again.
     RestoreVersion(restore_version::RestoreVersion),
     /// Find the step that shows a screen or an error code.
     Screen(screen::Screen),
+    /// Show the screens.
+    Screens(screens::Screens),
     /// Ask a question.
     Search(search::Search),
     /// Answer questions over HTTP.
     Serve(serve::Serve),
+    /// Show the settings.
+    Settings(settings::Settings),
     /// Show or remove the synonyms.
     Synonyms(synonyms::Synonyms),
     /// Suggest what somebody who is typing may want to ask.
@@ -106,6 +114,28 @@ pub(crate) struct BaseFolder {
 impl BaseFolder {
     fn open(&self) -> uttar::Result<uttar::KnowledgeBase> {
         uttar::KnowledgeBase::open(&self.folder)
+    }
+}
+
+/// A state of a base.
+#[derive(Debug, Args)]
+pub(crate) struct StateArgument {
+    /// As the base was, or would be: a label, a time, a position or `draft:NAME`.
+    #[arg(long, value_name = "STATE")]
+    state: Option<uttar::BaseState>,
+}
+
+impl StateArgument {
+    fn is_given(&self) -> bool {
+        self.state.is_some()
+    }
+
+    /// The base in that state; as it is where none is named.
+    fn of(&self, base: uttar::KnowledgeBase) -> uttar::Result<uttar::KnowledgeBase> {
+        match &self.state {
+            Some(state) if *state != uttar::BaseState::Now => base.at(state),
+            _ => Ok(base),
+        }
     }
 }
 
@@ -198,8 +228,9 @@ impl WriteArguments {
     fn run(self, base: &uttar::KnowledgeBase, operations: Vec<uttar::Operation>, output: &Output) -> uttar::Result<()> {
         if let Some(draft) = &self.draft {
             base.save_draft(draft, &operations, &self.change.change())?;
-            let saved = serde_json::json!({"draft": draft, "entries": operations.len()});
-            output.value(&saved, |_| format!("{} in the draft {draft}", plural(operations.len(), "entry", "entries")));
+            let entries = base.draft(draft)?.len();
+            let saved = serde_json::json!({"draft": draft, "entries": entries});
+            output.value(&saved, |_| format!("{} in the draft {draft}", plural(entries, "entry", "entries")));
             return Ok(());
         }
         let mut options = uttar::WriteOptions::new(self.change.change());
@@ -223,6 +254,12 @@ fn change_line(change: &uttar::Change) -> String {
         line.push_str(text);
     }
     line
+}
+
+/// Says how many records of what customers asked or said are gone.
+fn tell_removed(count: u64, output: &Output) {
+    let records = plural(count, "record", "records");
+    output.value(&serde_json::json!({"removed": count}), |_| format!("{records} removed"));
 }
 
 fn plural<N: std::fmt::Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {

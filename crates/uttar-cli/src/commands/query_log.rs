@@ -1,9 +1,9 @@
 //! `uttar query-log`
 
 use clap::{Args, Subcommand};
-use uttar::{LoggedQuestion, QueryLogSettings, Result, Timestamp, UnansweredQuestion};
+use uttar::{LoggedFilter, LoggedQuestion, QueryLogSettings, Result, Scope, Timestamp, UnansweredQuestion, Withheld};
 
-use crate::commands::{BaseFolder, ChangeArguments, plural};
+use crate::commands::{BaseFolder, ChangeArguments, tell_removed};
 use crate::output::Output;
 
 /// The log of questions is off unless it is switched on. Phone numbers, addresses, card, identity (Aadhaar, PAN, identity
@@ -40,14 +40,18 @@ enum Action {
         /// How many at most.
         #[arg(long, default_value_t = 20)]
         limit: usize,
+        #[command(flatten)]
+        filter: FilterArguments,
     },
-    /// Show what was handed over or asked back about, the commonest first; questions in the same words are one.
+    /// Show what was handed over or asked back about and still would be, the commonest first; questions in the same words are one.
     Unanswered {
         #[command(flatten)]
         base: BaseFolder,
         /// How many at most.
         #[arg(long, default_value_t = 20)]
         limit: usize,
+        #[command(flatten)]
+        filter: FilterArguments,
     },
     /// Remove questions whose days are over.
     Expire {
@@ -63,12 +67,30 @@ enum Action {
     },
 }
 
+/// Which questions.
+#[derive(Debug, Args)]
+struct FilterArguments {
+    /// Only questions in this language (BCP 47); `hi` is also `hi-Latn`.
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// Only questions of customers inside this place, such as IN/KA.
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<Scope>,
+    /// Only questions whose first hit had no answer for the customer, and why: no_answer, filter, other_scope, not_valid, forbidden.
+    #[arg(long, value_name = "REASON")]
+    withheld: Option<Withheld>,
+}
+
+impl From<FilterArguments> for LoggedFilter {
+    fn from(FilterArguments { language, scope, withheld }: FilterArguments) -> Self {
+        let mut filter = Self::default();
+        (filter.language, filter.scope, filter.withheld) = (language, scope, withheld);
+        filter
+    }
+}
+
 impl QueryLog {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let removed = |count: u64| {
-            let questions = plural(usize::try_from(count).unwrap_or(usize::MAX), "record", "records");
-            output.value(&serde_json::json!({"removed": count}), |_| format!("{questions} removed"));
-        };
         match self.action {
             Action::On { base, days, change } => {
                 switch(&base, QueryLogSettings::on(days), change, output)?;
@@ -78,16 +100,16 @@ impl QueryLog {
                 settings.enabled = false;
                 switch(&base, settings, change, output)?;
             }
-            Action::Show { base, limit } => {
-                let questions = base.open()?.logged_questions(limit)?;
+            Action::Show { base, limit, filter } => {
+                let questions = base.open()?.logged_questions_of(&filter.into(), limit)?;
                 output.value(&questions, |questions| questions.iter().map(line).collect());
             }
-            Action::Unanswered { base, limit } => {
-                let questions = base.open()?.unanswered_questions(limit)?;
+            Action::Unanswered { base, limit, filter } => {
+                let questions = base.open()?.unanswered_questions_of(&filter.into(), limit)?;
                 output.value(&questions, |questions| questions.iter().map(unanswered_line).collect());
             }
-            Action::Expire { base } => removed(base.open()?.forget_old_questions(Timestamp::now())?),
-            Action::Erase { base, customer } => removed(base.open()?.erase_customer(&customer)?),
+            Action::Expire { base } => tell_removed(base.open()?.forget_old_questions(Timestamp::now())?, output),
+            Action::Erase { base, customer } => tell_removed(base.open()?.erase_customer(&customer)?, output),
         }
         Ok(())
     }
@@ -104,10 +126,17 @@ fn switch(base: &BaseFolder, settings: QueryLogSettings, change: ChangeArguments
 fn unanswered_line(question: &UnansweredQuestion) -> String {
     let nearest = question.entry.as_deref().unwrap_or("-");
     let [count, handed_over] = [question.count, question.handed_over];
-    format!("{count:>5} ({handed_over} handed over)  {}  {nearest}  {}\n", question.last_at, question.query)
+    let why = circumstances(&question.language, &question.scope, &question.withheld);
+    format!("{count:>5} ({handed_over} handed over)  {}  {nearest}{why}  {}\n", question.last_at, question.query)
 }
 
 fn line(question: &LoggedQuestion) -> String {
     let found = question.entry.as_deref().unwrap_or("-");
-    format!("{}  {}  {found}  {}\n", question.at, question.decision, question.query)
+    let why = circumstances(&question.language, &question.scope, &question.withheld);
+    format!("{}  {}  {found}{why}  {}\n", question.at, question.decision, question.query)
+}
+
+/// Language, place and why nothing was given, as far as they are known.
+fn circumstances(language: &Option<String>, scope: &Option<String>, withheld: &Option<String>) -> String {
+    [language, scope, withheld].into_iter().flatten().map(|known| format!("  {known}")).collect()
 }

@@ -60,38 +60,7 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
         let _ = writeln!(out, "it depends on what was not said: {}", missing.join(", "));
     }
     for (number, hit) in (1..).zip(&reply.hits) {
-        let _ = writeln!(out, "{number}. {:.2}  {}", hit.confidence, hit.entry);
-        if let Some(pattern) = &hit.pinned_by {
-            let _ = writeln!(out, "         pinned by: {pattern}");
-        }
-        if let Some(text) = &hit.read_as {
-            let _ = writeln!(out, "         read as: {text}");
-        }
-        if let Some(phrasing) = &hit.phrasing {
-            let _ = writeln!(out, "         {}: {}", phrasing.language, output.mark(&phrasing.text, &phrasing.highlights));
-        }
-        if let (1, Some(bridge)) = (number, &hit.bridge) {
-            let words: Vec<String> =
-                bridge.words.iter().map(|word| format!("{} = {}", word.question, word.entry)).collect();
-            let how = if words.is_empty() { "by its meaning".to_owned() } else { words.join(", ") };
-            let _ = writeln!(out, "         found in {}: {how}", bridge.language);
-        }
-        if let (1, Some(answer)) = (number, &hit.answer) {
-            let _ = writeln!(out, "         {}", answer.body);
-            let here = hit.step.as_ref().filter(|step| step.in_answer).map(|step| step.number);
-            for (number, step) in answer.numbered_steps() {
-                let mark = if here == Some(number) { '>' } else { ' ' };
-                let _ = writeln!(out, "         {mark} {number}) {}", step.text);
-            }
-        }
-        if number == 1 {
-            out.push_str(&why(hit));
-        }
-        for detail in hit.explanation.iter().flat_map(|explanation| &explanation.details) {
-            for line in detail.to_string().lines() {
-                let _ = writeln!(out, "         | {line}");
-            }
-        }
+        out.push_str(&hit_lines(number, hit, output));
     }
     for follow_up in &reply.follow_ups {
         let _ = writeln!(out, "then     {}  {}", follow_up.entry, follow_up.title.as_deref().unwrap_or_default());
@@ -105,6 +74,50 @@ pub(crate) fn text(reply: &Reply, output: &Output) -> String {
     for (facet, counts) in &reply.facets {
         let counts: Vec<String> = counts.iter().map(|one| format!("{} {}", one.value, one.count)).collect();
         let _ = writeln!(out, "{facet}: {}", counts.join(", "));
+    }
+    out
+}
+
+/// A hit; the first with its answer and why it is that one.
+fn hit_lines(number: usize, hit: &Hit, output: &Output) -> String {
+    let mut out = format!("{number}. {:.2}  {}\n", hit.confidence, hit.entry);
+    if let Some(pattern) = &hit.pinned_by {
+        let _ = writeln!(out, "         pinned by: {pattern}");
+    }
+    if let Some(text) = &hit.read_as {
+        let _ = writeln!(out, "         read as: {text}");
+    }
+    if let Some(phrasing) = &hit.phrasing {
+        let _ = writeln!(out, "         {}: {}", phrasing.language, output.mark(&phrasing.text, &phrasing.highlights));
+    }
+    if number == 1 {
+        out.push_str(&answer_lines(hit));
+        out.push_str(&why(hit));
+    }
+    for detail in hit.explanation.iter().flat_map(|explanation| &explanation.details) {
+        for line in detail.to_string().lines() {
+            let _ = writeln!(out, "         | {line}");
+        }
+    }
+    out
+}
+
+/// The words by which a hit was found in another language, and its answer with its steps.
+fn answer_lines(hit: &Hit) -> String {
+    let mut out = String::new();
+    if let Some(bridge) = &hit.bridge {
+        let words: Vec<String> =
+            bridge.words.iter().map(|word| format!("{} = {}", word.question, word.entry)).collect();
+        let how = if words.is_empty() { "by its meaning".to_owned() } else { words.join(", ") };
+        let _ = writeln!(out, "         found in {}: {how}", bridge.language);
+    }
+    if let Some(answer) = &hit.answer {
+        let _ = writeln!(out, "         {}", answer.body);
+        let here = hit.step.as_ref().filter(|step| step.in_answer).map(|step| step.number);
+        for (number, step) in answer.numbered_steps() {
+            let mark = if here == Some(number) { '>' } else { ' ' };
+            let _ = writeln!(out, "         {mark} {number}) {}", step.text);
+        }
     }
     out
 }

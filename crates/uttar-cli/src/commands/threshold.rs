@@ -45,5 +45,9 @@ fn text(threshold: &AnswerThreshold) -> String {
         None => "as no share of right answers is set".to_owned(),
     };
     let AnswerThreshold { confidence, examples, judged, .. } = threshold;
-    format!("answers from a confidence of {confidence:.3} on, {for_what} ({examples} examples of the base, {judged} judged replies)")
+    let mut out = format!("answers from a confidence of {confidence:.3} on, {for_what} ({examples} examples of the base, {judged} judged replies)");
+    if *examples == 0 {
+        out.push_str("\nnot calibrated by this base yet, which has no examples of its own: the share may come out otherwise");
+    }
+    out
 }

@@ -2,8 +2,6 @@
 //! router is made of.
 
 mod document;
-#[cfg(test)]
-pub(crate) mod documented;
 mod operation;
 mod schemas;
 

@@ -6,11 +6,11 @@ use axum::http::header::IF_MATCH;
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
-use uttar::{Draft, DraftedEntry, Entry, KnowledgeBase, Operation, UniqueKeys};
+use uttar::{Draft, DraftedEntry, ErrorKind, KnowledgeBase, Operation, UniqueKeys};
 
 use super::write::{Condition, IDEMPOTENCY, MergePatch, Outcomes, put_of};
 use super::{json, no_content};
-use crate::extract::JsonBody;
+use crate::extract::{JsonBody, SentEntry};
 use crate::openapi;
 use crate::parts::{Base, IDEMPOTENCY_KEY, Named, WRITING, Writing};
 use crate::problem::Problem;
@@ -38,9 +38,10 @@ pub(crate) fn routes() -> Routes {
     let change = |id, summary| {
         about(id, summary)
             .parameters(&WRITING)
-            .header(IF_MATCH, "The `ETag` of the live entry that the change starts from: the draft is published if the entry is still that one.")
+            .header(IF_MATCH, "The `ETag` of the live entry that the change starts from, and not from what the draft has of it: the draft is published if the entry is still that one.")
             .gives_nothing(StatusCode::NO_CONTENT, "It is in the draft.")
             .may(StatusCode::PRECONDITION_FAILED)
+            .may(StatusCode::CONFLICT)
             .may(StatusCode::NOT_FOUND)
     };
     let publish_draft = about("publishDraft", "Make all changes of a draft, or none if an entry has changed since")
@@ -64,7 +65,14 @@ pub(crate) fn routes() -> Routes {
                 .may(StatusCode::NOT_FOUND),
         )
         .post("/v1/drafts/{draft}/publish", publish, publish_draft)
-        .put(CHANGE, put, change("putDraftedEntry", "Store an entry when the draft is published").takes::<Entry>())
+        .post(
+            "/v1/drafts/{draft}/entries/{id}/discard",
+            discard_entry,
+            about("discardDraftedEntry", "Take the change of one entry out of a draft")
+                .gives_nothing(StatusCode::NO_CONTENT, "The draft does not change it.")
+                .may(StatusCode::NOT_FOUND),
+        )
+        .put(CHANGE, put, change("putDraftedEntry", "Store an entry when the draft is published").takes::<SentEntry>())
         .patch(CHANGE, patch, change("patchDraftedEntry", "Change fields of an entry in a draft").takes::<MergePatch>())
         .delete(CHANGE, delete, change("deleteDraftedEntry", "Delete an entry when the draft is published"))
         .with_large_bodies()
@@ -85,6 +93,11 @@ async fn discard(base: Base, Named(name): Named) -> Result<Response, Problem> {
     Ok(no_content())
 }
 
+async fn discard_entry(base: Base, Named((draft, id)): Target) -> Result<Response, Problem> {
+    base.run(move |base| base.discard_drafted(&draft, &id)).await?;
+    Ok(no_content())
+}
+
 async fn publish(base: Base, Named(name): Named, Writing(options): Writing) -> Result<Response, Problem> {
     let outcomes = base.run(move |base| base.publish(&name, &options)).await?;
     Ok(json(&Outcomes { outcomes }))
@@ -95,9 +108,9 @@ async fn put(
     Named((draft, id)): Target,
     writing: Writing,
     condition: Condition,
-    JsonBody(entry): JsonBody<Entry>,
+    sent: SentEntry,
 ) -> Result<Response, Problem> {
-    save(base, draft, put_of(&id, entry)?, writing, condition).await
+    save(base, draft, put_of(&id, sent)?, writing, condition).await
 }
 
 async fn patch(
@@ -128,8 +141,11 @@ async fn save(
 ) -> Result<Response, Problem> {
     let saved = move |base: &KnowledgeBase| -> Result<(), Problem> {
         let operation = condition.apply(base, operation)?;
-        base.save_draft(&draft, &[operation], &options.change)?;
-        Ok(())
+        let saved = base.save_draft(&draft, &[operation], &options.change);
+        saved.map_err(|error| match error.kind() {
+            ErrorKind::Conflict if condition.is_some() => Problem::precondition_failed(error.message()),
+            _ => Problem::from(error),
+        })
     };
     base.run(|base| Ok(saved(base))).await??;
     Ok(no_content())
@@ -185,9 +201,30 @@ mod tests {
         assert_eq!(patch(&path, &old, r#"{"topics": ["battery"]}"#).await.status, 204);
         assert_eq!(patch(live, &old, r#"{"topics": ["repair"]}"#).await.status, 200);
         send_json(&state, "POST", &format!("{DRAFT}/publish"), "").await.assert_problem(409, "conflict");
-        assert_eq!(patch(&path, &tag().await, r#"{"topics": ["battery", "repair"]}"#).await.status, 204);
+        let never = "\"7-0000000000000000\"";
+        patch(&path, never, r#"{"tags": ["sale"]}"#).await.assert_problem(412, "precondition_failed");
+        assert_eq!(patch(&path, &tag().await, r#"{"tags": ["sale"]}"#).await.status, 204);
         let published = send_json(&state, "POST", &format!("{DRAFT}/publish"), "").await;
         assert_eq!(published.json()["outcomes"][0]["effect"], "updated", "{}", published.json());
+        let entry = &get(&state, live).await.json()["entry"];
+        assert_eq!(
+            (&entry["topics"][0], &entry["tags"][0]),
+            (&"repair".into(), &"sale".into()),
+            "both changes: {entry}"
+        );
+    }
+
+    #[tokio::test]
+    async fn one_entry_is_taken_out_of_a_draft() {
+        let (state, _folder) = state_with_entries(settings());
+        let patch = r#"{"topics": ["battery"]}"#;
+        for id in ["battery-replace", "a%2F%E0%A4%AC"] {
+            assert_eq!(send_json(&state, "PATCH", &format!("{DRAFT}/entries/{id}"), patch).await.status, 204);
+        }
+        let discard = async || send_json(&state, "POST", &format!("{DRAFT}/entries/a%2F%E0%A4%AC/discard"), "").await;
+        assert_eq!(discard().await.status, 204);
+        discard().await.assert_problem(404, "not_found");
+        assert_eq!(get(&state, "/v1/drafts").await.json()["drafts"][0]["entries"], 1);
     }
 
     #[tokio::test]

@@ -1,14 +1,10 @@
 //! `POST /v1/import/{file}`: a file as `uttar import` takes it. Its name says what it holds (`products`, `screens`, `synonyms`, `curations`, `base`, which is the
 //! settings; all else are entries) and its extension the format, so that all of a base can be changed while it is asked.
 
-use std::fs;
-use std::path::Path;
-
-use axum::body::Bytes;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
-use uttar::{Error, ErrorKind, ImportOptions, ImportReport, KnowledgeBase};
+use uttar::{ImportOptions, ImportReport};
 
 use super::json;
 use crate::extract::FileBody;
@@ -79,11 +75,11 @@ async fn post(
 ) -> Result<Response, Problem> {
     check_name(&name)?;
     // Beside the searches: it may be long.
-    let imported = state.report(move |base| Ok(import(base, &name, &bytes, &options)));
+    let imported = state.report(move |base| Ok(base.import_bytes(&name, &bytes, &options)));
     Ok(json(&imported.await??))
 }
 
-/// It becomes a file in a folder of its own.
+/// It is no path: it says what the file holds, and its problems are told by it.
 fn check_name(name: &str) -> Result<(), Problem> {
     let is_plain = |c: char| !c.is_control() && !"/\\:".contains(c);
     if name.len() <= NAME_BYTES_MAX && !name.starts_with('.') && name.chars().all(is_plain) {
@@ -92,21 +88,6 @@ fn check_name(name: &str) -> Result<(), Problem> {
     let detail =
         format!("file: {name:?} is no name of a file of at most {NAME_BYTES_MAX} bytes, such as products.yaml");
     Err(Problem::wrong_value("/file".to_owned(), detail))
-}
-
-fn import(base: &KnowledgeBase, name: &str, bytes: &Bytes, options: &ImportOptions) -> Result<ImportReport, Problem> {
-    let folder = tempfile::tempdir().map_err(|error| no_room(&std::env::temp_dir(), &error))?;
-    let file = folder.path().join(name);
-    fs::write(&file, bytes).map_err(|error| no_room(folder.path(), &error))?;
-    // Whoever sent it knows it by its name.
-    let without_folder = |problem: Problem| problem.without(&format!("{}/", folder.path().display()));
-    base.import(&[file], options).map_err(|error| without_folder(error.into()))
-}
-
-fn no_room(folder: &Path, error: &std::io::Error) -> Error {
-    let message =
-        format!("{}: cannot be written: {error}; make room there, or let TMPDIR name another folder", folder.display());
-    Error::new(ErrorKind::Unavailable, message)
 }
 
 #[cfg(test)]

@@ -78,6 +78,29 @@ mod tests {
             "{replay}"
         );
 
+        let synonyms = r#"{"synonyms": [{"lang": "en", "from": ["power cell"], "to": ["battery"]}]}"#;
+        assert_eq!(send_json(&state, "PUT", "/v1/synonyms", synonyms).await.status, 200);
+        let declared = &get(&state, "/v1/diff?from=before+the+sale").await.json()["declared"];
+        assert_eq!(
+            (&declared[0]["kind"], &declared[0]["effect"]),
+            (&"synonyms".into(), &"created".into()),
+            "{declared}"
+        );
+
+        let restore = async |wanted: &str| {
+            let body = serde_json::json!({"state": wanted}).to_string();
+            send_json(&state, "POST", "/v1/restore-state?author=asha&refresh=wait", &body).await
+        };
+        restore("draft:x").await.assert_problem(422, "invalid_input");
+        restore("none").await.assert_problem(404, "not_found");
+        let restored = restore("before the sale").await.json();
+        assert_eq!(
+            (&restored["outcomes"][0]["id"], &restored["outcomes"][0]["version"]),
+            (&"battery-replace".into(), &3.into())
+        );
+        let nothing = serde_json::json!({"entries": [], "declared": []});
+        assert_eq!(get(&state, "/v1/diff?from=before+the+sale").await.json(), nothing);
+
         assert_eq!(send_json(&state, "DELETE", "/v1/labels/before%20the%20sale", "").await.status, 204);
         get(&state, "/v1/search?q=accumulator&state=before+the+sale").await.assert_problem(404, "not_found");
         send_json(&state, "DELETE", "/v1/labels/none", "").await.assert_problem(404, "not_found");

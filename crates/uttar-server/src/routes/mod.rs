@@ -4,6 +4,7 @@
 pub(crate) mod backup;
 pub(crate) mod bulk;
 pub(crate) mod console;
+pub(crate) mod declared;
 pub(crate) mod drafts;
 pub(crate) mod entries;
 pub(crate) mod evaluation;

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uttar::{KnowledgeBase, LoggedQuestion, QueryLogSettings, UnansweredQuestion};
+use uttar::{KnowledgeBase, LoggedFilter, LoggedQuestion, QueryLogSettings, UnansweredQuestion};
 
 use super::json;
 use crate::extract::JsonBody;
@@ -19,7 +19,16 @@ use crate::state::ServerState;
 /// How many questions are sent where nobody says it.
 const QUESTIONS: usize = 100;
 
-const PARAMETERS: [Known; 1] = [Known::new("limit", Shape::Count(1), "How many at most; 100 by default.")];
+const PARAMETERS: [Known; 4] = [
+    Known::new("limit", Shape::Count(1), "How many at most; 100 by default."),
+    Known::new("language", Shape::Text, "Only questions in this language (BCP 47); `hi` is also `hi-Latn`."),
+    Known::new("scope", Shape::Text, "Only questions of customers inside this place, such as `IN/KA`."),
+    Known::new(
+        "withheld",
+        Shape::OneOf(&["no_answer", "filter", "other_scope", "not_valid", "forbidden"]),
+        "Only questions whose first hit had no answer for the customer, for this reason.",
+    ),
+];
 
 /// What is to be; what is left out stays.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -103,24 +112,29 @@ async fn put(base: Base, Writing(options): Writing, JsonBody(wanted): JsonBody<W
 }
 
 async fn questions(state: State<ServerState>, query: RawQuery) -> Result<Response, Problem> {
-    listed(state, query, KnowledgeBase::logged_questions).await
+    listed(state, query, KnowledgeBase::logged_questions_of).await
 }
 
 async fn unanswered(state: State<ServerState>, query: RawQuery) -> Result<Response, Problem> {
-    listed(state, query, KnowledgeBase::unanswered_questions).await
+    listed(state, query, KnowledgeBase::unanswered_questions_of).await
 }
 
 async fn listed<T: Serialize + Send + 'static>(
     State(state): State<ServerState>,
     RawQuery(query): RawQuery,
-    read: fn(&KnowledgeBase, usize) -> uttar::Result<Vec<T>>,
+    read: fn(&KnowledgeBase, &LoggedFilter, usize) -> uttar::Result<Vec<T>>,
 ) -> Result<Response, Problem> {
-    let mut limit = QUESTIONS;
+    let (mut limit, mut filter) = (QUESTIONS, LoggedFilter::default());
     for parameter in parameters(&query.unwrap_or_default(), &PARAMETERS)? {
-        limit = parameter.number()?;
+        match parameter.name() {
+            "language" => filter.language = Some(parameter.value().to_owned()),
+            "scope" => filter.scope = Some(parameter.parse()?),
+            "withheld" => filter.withheld = Some(parameter.parse()?),
+            _ => limit = parameter.number()?,
+        }
     }
     // Beside the searches: the log may be long.
-    let questions = state.report(move |base| read(base, limit)).await?;
+    let questions = state.report(move |base| read(base, &filter, limit)).await?;
     Ok(json(&Questions { questions }))
 }
 
@@ -161,6 +175,12 @@ mod tests {
             "{unanswered}"
         );
         assert_eq!(unanswered.as_array().map(Vec::len), Some(1));
+        let count = async |query: &str| {
+            let listed = get(&state, &format!("{PATH}/questions?{query}")).await.json();
+            listed["questions"].as_array().map(Vec::len)
+        };
+        assert_eq!((count("language=en").await, count("language=zh").await), (Some(3), Some(0)));
+        assert_eq!((count("scope=IN").await, count("withheld=not_valid").await), (Some(0), Some(0)));
         let erased = send_json(&state, "DELETE", "/v1/query-log/customers/c2", "").await;
         assert_eq!((erased.status, erased.json()), (200, serde_json::json!({"removed": 2})));
         let left = get(&state, "/v1/query-log/questions").await.json()["questions"].clone();
@@ -196,7 +216,7 @@ mod tests {
             reply.assert_problem(422, "invalid_input");
             assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{}", reply.json());
         }
-        for query in ["limit=many", "limit=1000001", "since=1"] {
+        for query in ["limit=many", "limit=1000001", "since=1", "withheld=x", "scope=/"] {
             get(&state, &format!("/v1/query-log/questions?{query}")).await.assert_problem(422, "invalid_input");
         }
     }

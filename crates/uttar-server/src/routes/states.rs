@@ -7,12 +7,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uttar::{BaseState, EntryDiff, Scope, SearchRequest, Timestamp};
+use uttar::{BaseState, DeclaredDiff, EntryDiff, Scope, SearchRequest, Timestamp};
 
 use super::json;
+use super::write::Outcomes;
 use crate::extract::JsonBody;
 use crate::openapi::Operation;
-use crate::parts::Base;
+use crate::parts::{Base, WRITING, Writing};
 use crate::problem::Problem;
 use crate::query_string::{Known, Shape, parameters};
 use crate::routing::Routes;
@@ -48,18 +49,38 @@ struct Asked {
 #[derive(Debug, Serialize, JsonSchema)]
 struct Diff {
     entries: Vec<EntryDiff>,
+    /// Products, settings, screens, synonyms and curations.
+    declared: Vec<DeclaredDiff>,
+}
+
+/// The state that is to be had again: a label, a time or a position.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "RestoreRequest")]
+struct Wanted {
+    state: String,
 }
 
 pub(crate) fn routes() -> Routes {
     let differences = Operation::new("diff", "Say what changed between two states of the base")
         .parameters(&PARAMETERS)
-        .gives::<Diff>("The entries that differ, and their fields.")
+        .gives::<Diff>("The entries and the rest that differ, and their fields.")
         .may(StatusCode::NOT_FOUND);
     let replies = Operation::new("replay", "Ask questions of two states of the base")
         .takes::<Asked>()
         .gives::<uttar::Replay>("The replies that differ.")
         .may(StatusCode::NOT_FOUND);
-    Routes::about("States").get("/v1/diff", diff, differences).post("/v1/replay", replay, replies)
+    let restored =
+        Operation::new("restoreState", "Give the whole base the content of an earlier state again, as new versions")
+            .parameters(&WRITING)
+            .takes::<Wanted>()
+            .gives::<Outcomes>("What became of the entries that differed.")
+            .may(StatusCode::NOT_FOUND);
+    Routes::about("States").get("/v1/diff", diff, differences).post("/v1/replay", replay, replies).post(
+        "/v1/restore-state",
+        restore,
+        restored,
+    )
 }
 
 fn now() -> String {
@@ -72,8 +93,19 @@ async fn diff(base: Base, RawQuery(query): RawQuery) -> Result<Response, Problem
         let state = if parameter.name() == "from" { &mut from } else { &mut to };
         *state = parameter.parse()?;
     }
-    let entries = base.run(move |base| base.diff(&from, &to)).await?;
-    Ok(json(&Diff { entries }))
+    let differing =
+        base.run(move |base| Ok(Diff { entries: base.diff(&from, &to)?, declared: base.diff_declared(&from, &to)? }));
+    Ok(json(&differing.await?))
+}
+
+async fn restore(
+    base: Base,
+    Writing(options): Writing,
+    JsonBody(wanted): JsonBody<Wanted>,
+) -> Result<Response, Problem> {
+    let state = parse("state", &wanted.state)?;
+    let outcomes = base.run(move |base| base.restore_state(&state, &options)).await?;
+    Ok(json(&Outcomes { outcomes }))
 }
 
 async fn replay(base: Base, JsonBody(asked): JsonBody<Asked>) -> Result<Response, Problem> {

@@ -11,11 +11,11 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use uttar::{Action, Effect, Entry, ErrorKind, KnowledgeBase, Operation, Outcome, UniqueKeys, WriteOptions};
+use uttar::{Action, Effect, ErrorKind, KnowledgeBase, Operation, Outcome, UniqueKeys, WriteOptions};
 
 use super::entries::tag_of;
 use super::in_json;
-use crate::extract::JsonBody;
+use crate::extract::{Fetched, JsonBody, SentEntry};
 use crate::openapi;
 use crate::parts::{Base, IDEMPOTENCY_KEY, Named, WRITING, Writing};
 use crate::problem::Problem;
@@ -49,7 +49,7 @@ pub(crate) fn routes() -> Routes {
             .may(StatusCode::PRECONDITION_FAILED)
     };
     let put_entry = operation("putEntry", "Store an entry")
-        .takes::<Entry>()
+        .takes::<SentEntry>()
         .gives_as::<Outcome>(StatusCode::CREATED, "It is new; its `ETag` is in the header.");
     Routes::about("Entries")
         .put("/v1/entries/{id}", put, put_entry)
@@ -63,9 +63,9 @@ async fn put(
     Named(id): Named,
     writing: Writing,
     condition: Condition,
-    JsonBody(entry): JsonBody<Entry>,
+    sent: SentEntry,
 ) -> Result<Response, Problem> {
-    run(base, put_of(&id, entry)?, writing, condition).await
+    run(base, put_of(&id, sent)?, writing, condition).await
 }
 
 async fn patch(
@@ -82,8 +82,12 @@ async fn delete(base: Base, Named(id): Named, writing: Writing, condition: Condi
     run(base, Operation::delete(id), writing, condition).await
 }
 
-/// Puts an entry at the id that the path names; the entry need not repeat it.
-pub(super) fn put_of(id: &str, mut entry: Entry) -> Result<Operation, Problem> {
+/// Puts an entry at the id that the path names; the entry need not repeat it. One that was fetched is put only if it still has its version.
+pub(super) fn put_of(id: &str, sent: SentEntry) -> Result<Operation, Problem> {
+    let (mut entry, version) = match sent {
+        SentEntry::Alone(entry) => (entry, None),
+        SentEntry::Fetched(Fetched { version, entry }) => (entry, Some(version)),
+    };
     if entry.id.is_empty() {
         id.clone_into(&mut entry.id);
     }
@@ -91,7 +95,11 @@ pub(super) fn put_of(id: &str, mut entry: Entry) -> Result<Operation, Problem> {
         let detail = format!("id: {:?} is not the id in the path, {id:?}", entry.id);
         return Err(Problem::wrong_value("/id".to_owned(), detail));
     }
-    Ok(Operation::put(entry))
+    let put = Operation::put(entry);
+    Ok(match version {
+        Some(version) => put.if_version(version),
+        None => put,
+    })
 }
 
 async fn run(
@@ -172,7 +180,7 @@ impl Condition {
         }
     }
 
-    fn is_some(&self) -> bool {
+    pub(super) fn is_some(&self) -> bool {
         *self != Self::None
     }
 
@@ -268,6 +276,24 @@ mod tests {
         assert_eq!(versions["versions"][3]["deleted"], true);
         let reply = write(&state, "PUT", PATH, &[("if-none-match", "*")], BODY).await;
         assert_eq!((reply.status, &reply.json()["effect"]), (201, &"created".into()));
+    }
+
+    #[tokio::test]
+    async fn what_was_fetched_can_be_put_back_as_it_came() {
+        let (state, _folder) = state_with_entries(settings());
+        let mut fetched = get(&state, PATH).await.json();
+        let same = write(&state, "PUT", PATH, &[], &fetched.to_string()).await;
+        assert_eq!((same.status, &same.json()["effect"]), (200, &"unchanged".into()), "{}", same.json());
+        fetched["entry"]["topics"] = serde_json::json!(["battery"]);
+        assert_eq!(write(&state, "PUT", PATH, &[], &fetched.to_string()).await.json()["version"], 2);
+        fetched["entry"]["topics"] = serde_json::json!(["repair"]);
+        write(&state, "PUT", PATH, &[], &fetched.to_string()).await.assert_problem(409, "conflict");
+        let tag = get(&state, PATH).await.header("etag").to_owned();
+        assert_eq!(write(&state, "PUT", PATH, &[("if-match", &tag)], &fetched.to_string()).await.json()["version"], 3);
+        fetched["entry"]["colour"] = 1.into();
+        let reply = write(&state, "PUT", PATH, &[], &fetched.to_string()).await;
+        reply.assert_problem(422, "invalid_input");
+        assert_eq!(reply.json()["errors"][0]["pointer"], "/entry/colour");
     }
 
     #[tokio::test]

@@ -5,6 +5,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::error::Result;
+
 /// However often it is asked for, a chore is not put off for more than so many times its patience.
 const PATIENCES_MAX: u32 = 60;
 
@@ -43,9 +45,9 @@ pub(super) trait Chore: Send + Sync + 'static {
     const PATIENCE: Duration = Duration::ZERO;
 
     fn background(&self) -> &Background;
-    /// Does all that is due. There is nobody to tell of a failure: what was there before stays. After a panic, which is printed, it is done again when it is
-    /// next asked for.
-    fn carry_out(&self);
+    /// Does all that is due. Nobody waits for its failure, which is logged: what was there before stays. After a panic, which is printed, it is done again when it
+    /// is next asked for.
+    fn carry_out(&self) -> Result<()>;
 }
 
 /// Has a chore done soon, once for all who ask for it meanwhile; returns at once.
@@ -73,7 +75,11 @@ pub(super) fn wake<C: Chore>(chore: &Arc<C>) {
                 break;
             }
             let began = Instant::now();
-            let _ = catch_unwind(AssertUnwindSafe(|| chore.carry_out()));
+            match catch_unwind(AssertUnwindSafe(|| chore.carry_out())) {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(chore = C::NAME, %error, "what is done in the background failed"),
+                Err(_) => tracing::warn!(chore = C::NAME, "what is done in the background panicked"),
+            }
             rest = began.elapsed();
         }
     };
@@ -157,22 +163,27 @@ mod tests {
 
     use super::*;
 
+    /// Counts how often it is done.
     #[derive(Default)]
-    struct Patient {
+    struct Counted<const PATIENCE_MS: u64> {
         background: Background,
         done: AtomicUsize,
     }
 
-    impl Chore for Patient {
-        const NAME: &'static str = "patient";
-        const PATIENCE: Duration = Duration::from_secs(600);
+    type Patient = Counted<600_000>;
+    type Quick = Counted<20>;
+
+    impl<const PATIENCE_MS: u64> Chore for Counted<PATIENCE_MS> {
+        const NAME: &'static str = "counted";
+        const PATIENCE: Duration = Duration::from_millis(PATIENCE_MS);
 
         fn background(&self) -> &Background {
             &self.background
         }
 
-        fn carry_out(&self) {
+        fn carry_out(&self) -> Result<()> {
             self.done.fetch_add(1, Ordering::Relaxed);
+            Ok(())
         }
     }
 
@@ -187,25 +198,6 @@ mod tests {
         }
         chore.background.wait();
         assert_eq!(chore.done.load(Ordering::Relaxed), 2, "nobody asked");
-    }
-
-    #[derive(Default)]
-    struct Quick {
-        background: Background,
-        done: AtomicUsize,
-    }
-
-    impl Chore for Quick {
-        const NAME: &'static str = "quick";
-        const PATIENCE: Duration = Duration::from_millis(20);
-
-        fn background(&self) -> &Background {
-            &self.background
-        }
-
-        fn carry_out(&self) {
-            self.done.fetch_add(1, Ordering::Relaxed);
-        }
     }
 
     #[test]
@@ -246,10 +238,11 @@ mod tests {
             &self.background
         }
 
-        fn carry_out(&self) {
+        fn carry_out(&self) -> Result<()> {
             thread::sleep(Duration::from_millis(50));
             assert!(self.begun.fetch_add(1, Ordering::Relaxed) > 0, "the first time it panics");
             self.done.fetch_add(1, Ordering::Relaxed);
+            Ok(())
         }
     }
 

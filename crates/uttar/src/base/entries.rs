@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{KnowledgeBase, View};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::{EntryKey, StoredEntry};
+use crate::store::StoredEntry;
 
 /// An entry that was asked for by id.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -42,11 +42,27 @@ impl KnowledgeBase {
     }
 
     /// The entry with this id.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none; of one that was deleted it says so, and which version to restore.
     pub fn get(&self, id: &str) -> Result<VersionedEntry> {
         match self.store.get(id)? {
             Some(stored) => Ok(VersionedEntry { version: stored.version, entry: stored.entry }),
-            None => Err(Error::new(ErrorKind::NotFound, format!("no entry has the id {id:?}"))),
+            None => Err(Error::new(ErrorKind::NotFound, self.why_missing(id)?)),
         }
+    }
+
+    /// Why there is no such entry: it never was, or it was deleted.
+    fn why_missing(&self, id: &str) -> Result<String> {
+        let versions = self.store.versions(id)?;
+        let Some(deletion) = versions.last().filter(|last| last.deleted) else {
+            return Ok(format!("no entry has the id {id:?}"));
+        };
+        let mut message = format!("the entry {id:?} was deleted at {}", deletion.change.at);
+        if let Some(last) = versions.iter().rev().find(|version| !version.deleted) {
+            message.push_str(&format!("; restore its version {} to have it again", last.version));
+        }
+        Ok(message)
     }
 
     /// The entry that the index has under a key, kept ready for the next time.

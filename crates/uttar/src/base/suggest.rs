@@ -80,8 +80,8 @@ impl KnowledgeBase {
             segments.iter().zip(&alive).map(|(vocabulary, alive)| (&**vocabulary, alive as _)).collect();
         let typed = Typed::read(typed, &view.analyzer);
         // Twice as many as are wanted: some may be the same text again.
-        let found = suggest(&typed, language, 2 * limit, &segments, &products.vocabulary);
-        let mut out: Vec<Suggestion> = Vec::with_capacity(limit);
+        let found = suggest(&typed, language, limit.saturating_mul(2), &segments, &products.vocabulary);
+        let mut out: Vec<Suggestion> = Vec::new();
         for suggested in found {
             let suggestion = match suggested {
                 Suggested::Phrasing(text) => self.phrasing(text, &view)?,

@@ -4,25 +4,35 @@
 //! same stem, or sound alike across scripts: "नोट १२ प्रो" is "note12 pro". All names stand in one trie (Fredkin 1960) with an edge for each
 //! spelling of a unit; the longest name at a place counts, so that a Note 12 Pro is no Note 12.
 //!
-//! A name of one unit meets by a long sound only: "phone" sounds like "bana" (made) and "pan" (but). What people leave out is known too: the brand
+//! Units sound alike if they are heard alike in full, vowels and voicing included: బట్టలు (clothes) is no బూట్లు (boots), and clouds are no clothes. Tamil does not
+//! write what is voiced, nor Urdu most vowels: a unit in either meets one in another script by what both write.
+//!
+//! A name of one unit meets by a long sound only, and never by that of a function word: "phone" sounds like "bana" (made) and "pan" (but). What people leave out is known too: the brand
 //! before a model, where a word begins the names of several products and a number is left.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Serialize;
-use uttar_analysis::{Analysis, Analyzer, Tokens};
+use uttar_analysis::{Analysis, Analyzer, Tokens, folds_voicing, is_ideographic, name_keys, script_code};
 
 use super::Product;
 
-/// Stands before the sound of a unit, so that it meets no spelling.
+/// Stands before the sound of a unit, so that it meets no spelling; a [`Hearing`] follows.
 const SOUND: char = '~';
+
+/// Scripts that leave unwritten what others hear.
+const TAMIL: &str = "Taml";
+const URDU: &str = "Arab";
 
 /// Words below this many characters meet only as they are written: too many short words sound alike.
 const SOUND_CHARS_MIN: usize = 3;
 
 /// A name of one unit meets by sound keys of at least so many sounds.
 const LONE_SOUND_BYTES_MIN: usize = 4;
+
+/// Consonants that keep their voicing say enough without vowels from so many sounds on.
+const CONSONANTS_MIN: usize = 5;
 
 /// A word that begins the names of so many products is a brand.
 const BRAND_PRODUCTS_MIN: usize = 3;
@@ -56,13 +66,59 @@ struct Node {
 struct Unit {
     range: Range<usize>,
     keys: Vec<String>,
+    is_stop_word: bool,
 }
 
 impl Unit {
     /// The spellings by which it is recognised where it stands alone.
     fn lone_keys(&self) -> Vec<String> {
-        let is_sure = |key: &&String| key.strip_prefix(SOUND).is_none_or(|sound| sound.len() >= LONE_SOUND_BYTES_MIN);
+        let is_long = |marked: &str| marked.len() > LONE_SOUND_BYTES_MIN;
+        let is_sure =
+            |key: &&String| key.strip_prefix(SOUND).is_none_or(|marked| !self.is_stop_word && is_long(marked));
         self.keys.iter().filter(is_sure).cloned().collect()
+    }
+}
+
+/// Who hears a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Name,
+    Question,
+}
+
+impl Side {
+    fn other(self) -> Self {
+        match self {
+            Self::Name => Self::Question,
+            Self::Question => Self::Name,
+        }
+    }
+}
+
+/// How a unit of a name and one of a question may be heard alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hearing {
+    /// In full.
+    Full,
+    /// By many consonants that keep their voicing.
+    Consonants,
+    /// By what Tamil writes, where only the unit on this side is in Tamil.
+    Tamil(Side),
+    /// By what Urdu writes, where only the unit on this side is in Urdu.
+    Urdu(Side),
+}
+
+impl Hearing {
+    /// Stands before a sound, so that it meets only what is heard in the same way. One byte.
+    fn mark(self) -> char {
+        match self {
+            Self::Full => '=',
+            Self::Consonants => '-',
+            Self::Tamil(Side::Name) => 't',
+            Self::Tamil(Side::Question) => 'T',
+            Self::Urdu(Side::Name) => 'u',
+            Self::Urdu(Side::Question) => 'U',
+        }
     }
 }
 
@@ -77,11 +133,11 @@ impl Mentions {
                 product.names.iter().flat_map(|(tag, names)| names.iter().map(move |name| (tag, name)))
             {
                 analyzer.analyze(name, &[language.as_str()], &mut analysis);
-                names.push((number, units(&analysis, name)));
+                names.push((number, units(&analysis, name, Side::Name, analyzer)));
             }
             for model in &product.models {
                 analyzer.analyze(model, &[], &mut analysis);
-                out.insert(&units(&analysis, model), number);
+                out.insert(&units(&analysis, model, Side::Name, analyzer), number);
             }
         }
         for (number, units) in &names {
@@ -152,12 +208,12 @@ impl Mentions {
     }
 
     /// The products that a text names, from left to right.
-    pub(crate) fn find(&self, text: &str, analysis: &Analysis) -> Vec<Mention> {
+    pub(crate) fn find(&self, text: &str, analysis: &Analysis, analyzer: &Analyzer) -> Vec<Mention> {
         let mut out = Vec::new();
         if self.nodes.len() < 2 {
             return out;
         }
-        let units = units(analysis, text);
+        let units = units(analysis, text, Side::Question, analyzer);
         let mut start = 0;
         while start < units.len() {
             let Some((length, products)) = self.longest(&units[start..]) else {
@@ -219,12 +275,12 @@ fn spelling(units: &[Unit]) -> String {
 
 /// How many units the first word has: one, or all Chinese characters up to the next word.
 fn first_word(units: &[Unit]) -> usize {
-    let is_han = |unit: &Unit| unit.keys[0].chars().all(is_han);
-    units.iter().take_while(|unit| is_han(unit)).count().max(1).min(units.len())
+    let is_chinese = |unit: &Unit| unit.keys[0].chars().all(is_ideographic);
+    units.iter().take_while(|unit| is_chinese(unit)).count().max(1).min(units.len())
 }
 
 /// The units of a text: the first token of every place, Chinese by the character.
-fn units(analysis: &Analysis, text: &str) -> Vec<Unit> {
+fn units(analysis: &Analysis, text: &str, side: Side, analyzer: &Analyzer) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::new();
     let mut places: HashMap<usize, usize> = HashMap::new();
     let mut end = 0;
@@ -235,35 +291,69 @@ fn units(analysis: &Analysis, text: &str) -> Vec<Unit> {
         }
         end = token.range.end;
         let written = &text[token.range.clone()];
-        if token.term.chars().all(is_han) {
+        if token.term.chars().all(is_ideographic) {
             for (at, c) in written.char_indices() {
                 let start = token.range.start + at;
-                out.push(Unit { range: start..start + c.len_utf8(), keys: vec![c.to_string()] });
+                out.push(Unit { range: start..start + c.len_utf8(), keys: vec![c.to_string()], is_stop_word: false });
             }
             continue;
         }
         places.insert(token.position, out.len());
-        out.push(Unit { range: token.range, keys: vec![token.term.to_owned()] });
+        let is_stop_word = analyzer.is_stop_word(token.term) || analyzer.is_romanised_stop_word(token.term);
+        out.push(Unit { range: token.range, keys: vec![token.term.to_owned()], is_stop_word });
     }
-    let mut add = |tokens: &Tokens, sound: bool| {
+    let mut add = |tokens: &Tokens, each: &dyn Fn(&mut Unit, &str)| {
         for token in tokens.iter() {
-            let Some(unit) = places.get(&token.position).map(|&at| &mut out[at]) else { continue };
-            if unit.range != token.range || (sound && unit.keys[0].chars().count() < SOUND_CHARS_MIN) {
-                continue;
-            }
-            let key = if sound { format!("{SOUND}{}", token.term) } else { token.term.to_owned() };
-            if !unit.keys.contains(&key) {
-                unit.keys.push(key);
+            let unit = places.get(&token.position).map(|&at| &mut out[at]);
+            if let Some(unit) = unit.filter(|unit| unit.range == token.range) {
+                each(unit, token.term);
             }
         }
     };
-    add(&analysis.stems, false);
-    add(&analysis.sounds, true);
+    add(&analysis.stems, &|unit, stem| add_key(&mut unit.keys, stem.to_owned()));
+    add(&analysis.sounds, &|unit, sound| add_sound(unit, sound, side));
+    for unit in &mut out {
+        let word = unit.keys[0].clone();
+        if is_heard(&word) && script_code(&word) != URDU {
+            name_keys(&word).into_iter().for_each(|sound| add_key(&mut unit.keys, key(Hearing::Full, &sound)));
+        }
+    }
     out
 }
 
-fn is_han(c: char) -> bool {
-    ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}'
+/// Adds a sound key of a unit by every hearing that it serves.
+fn add_sound(unit: &mut Unit, sound: &str, side: Side) {
+    // Of pinyin and of models only what is written counts.
+    if !is_heard(&unit.keys[0]) || sound.contains(['~', '#']) {
+        return;
+    }
+    let voiced = !folds_voicing(sound);
+    let hearings = match script_code(&unit.keys[0]) {
+        TAMIL => vec![Hearing::Tamil(side)],
+        URDU => vec![Hearing::Urdu(side), Hearing::Tamil(side.other())],
+        _ => vec![Hearing::Tamil(side.other()), Hearing::Urdu(side.other())],
+    };
+    for hearing in hearings {
+        add_key(&mut unit.keys, key(hearing, sound));
+    }
+    if voiced && sound.len() >= CONSONANTS_MIN && script_code(&unit.keys[0]) != TAMIL {
+        add_key(&mut unit.keys, key(Hearing::Consonants, sound));
+    }
+}
+
+/// Whether a word is long enough to be known by its sound.
+fn is_heard(word: &str) -> bool {
+    word.chars().count() >= SOUND_CHARS_MIN
+}
+
+fn key(hearing: Hearing, sound: &str) -> String {
+    format!("{SOUND}{}{sound}", hearing.mark())
+}
+
+fn add_key(keys: &mut Vec<String>, key: String) {
+    if !keys.contains(&key) {
+        keys.push(key);
+    }
 }
 
 #[cfg(test)]
@@ -300,7 +390,7 @@ mod tests {
         ] {
             let mut analysis = Analysis::default();
             Analyzer::new().analyze(text, languages, &mut analysis);
-            let found = mentions.find(text, &analysis);
+            let found = mentions.find(text, &analysis, &Analyzer::new());
             let ids: Vec<&str> = found.iter().map(|mention| mention.product.as_str()).collect();
             assert_eq!(ids, want, "{text}");
         }
@@ -311,14 +401,14 @@ mod tests {
         let text = "मेरा नोट 12 प्रो बंद है";
         let mut analysis = Analysis::default();
         Analyzer::new().analyze(text, &["hi"], &mut analysis);
-        let [start, end] = mentions().find(text, &analysis)[0].range;
+        let [start, end] = mentions().find(text, &analysis, &Analyzer::new())[0].range;
         assert_eq!(&text[start..end], "नोट 12 प्रो");
     }
 
     fn ids(mentions: &Mentions, text: &str) -> Vec<String> {
         let mut analysis = Analysis::default();
         Analyzer::new().analyze(text, &[], &mut analysis);
-        mentions.find(text, &analysis).into_iter().map(|mention| mention.product).collect()
+        mentions.find(text, &analysis, &Analyzer::new()).into_iter().map(|mention| mention.product).collect()
     }
 
     #[test]
@@ -344,6 +434,55 @@ mod tests {
             ("राउटर बंद है", &["routers"]),
         ] {
             assert_eq!(ids(&mentions, text), want, "{text}");
+        }
+    }
+
+    /// A shop in which products have names in many languages.
+    fn shop() -> Mentions {
+        let products: Vec<Product> = serde_json::from_value(serde_json::json!([
+            {"id": "grocery", "names": {"en": ["groceries", "grocery"], "mr": ["किराणा"], "gu": ["કરિયાણું"], "pa": ["ਕਰਿਆਨਾ"], "te": ["కిరాణా"]}},
+            {"id": "fashion", "names": {"en": ["clothes", "fashion"], "mr": ["कपडे"], "pa": ["ਕੱਪੜੇ"], "ur": ["کپڑے"]}},
+            {"id": "fridge", "names": {"en": ["fridge", "refrigerator"], "mr": ["फ्रीज"], "te": ["ఫ్రిజ్"]}},
+            {"id": "shoes", "names": {"en": ["shoes"], "pa": ["ਜੁੱਤੇ"], "te": ["షూస్", "బూట్లు"], "ur": ["جوتے"]}},
+            {"id": "washing-machine", "names": {"en": ["washing machine"]}},
+            {"id": "scooter", "names": {"en": ["scooter"]}},
+            {"id": "laptop", "names": {"en": ["laptop"], "ta": ["லேப்டாப்"]}},
+        ]))
+        .expect("products");
+        Mentions::new(&products, &Analyzer::new())
+    }
+
+    #[test]
+    fn nobody_has_named_what_only_sounds_a_little_like_it() {
+        let shop = shop();
+        for (text, why) in [
+            ("ଅର୍ଡର କିପରି ବାତିଲ କରିବି", "kipari is how, kapre are clothes"),
+            ("ડિલિવરી ક્યાં સુધી આવશે", "sudhi is until, jutte are shoes"),
+            ("फॉर्म भरायचे आहे", "bharayche is to fill"),
+            ("ലിഫ്റ്റിൽ കയറാൻ പറ്റില്ല", "kayaran is to climb, kirana are groceries"),
+            ("what are the delivery slots", "slots are no clothes"),
+            ("photos in the clouds", "clouds are no clothes"),
+            ("అమ్మ బట్టలు పంపింది", "battalu are clothes, butlu boots"),
+        ] {
+            assert_eq!(ids(&shop, text), [""; 0], "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_known_in_other_scripts() {
+        let shop = shop();
+        for (text, want) in [
+            ("रेफ्रिजरेटर बंद है", "fridge"),
+            ("ਰੈਫ੍ਰਿਜਰੇਟਰ ਖਰਾਬ ਹੈ", "fridge"),
+            ("वॉशिंग मशीन आवाज़ करती है", "washing-machine"),
+            ("ஸ்கூட்டர் ஓடவில்லை", "scooter"),
+            ("اسکوٹر خراب ہے", "scooter"),
+            ("लैपटॉप गरम होता है", "laptop"),
+            ("kapde chote hain", "fashion"),
+            ("కిరాణా ఎప్పుడు వస్తుంది", "grocery"),
+            ("kirana kab aayega", "grocery"),
+        ] {
+            assert_eq!(ids(&shop, text), [want], "{text}");
         }
     }
 

@@ -19,6 +19,7 @@ use crate::time::{Moment, Validity};
 
 /// An item of the catalogue, or a family of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Product {
     /// Names the product in the base.
@@ -42,6 +43,7 @@ pub struct Product {
 
 /// The dates of a product, where they are known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct LifeCycle {
     /// From when on it is sold.
@@ -83,9 +85,12 @@ pub(crate) fn validate(product: &Product, limits: &Limits) -> Vec<Problem> {
         problems.push(Problem::new(format!("models[{i}]"), "is empty; remove it"));
     }
     let LifeCycle { released, sold_until, supported_until } = product.life;
+    problems.extend(released.and_then(Moment::problem).map(|message| Problem::new("life.released", message)));
     for (field, from, to) in
         [("life.sold_until", released, sold_until), ("life.supported_until", sold_until.or(released), supported_until)]
     {
+        // What is wrong with its beginning stands there.
+        let from = from.filter(|from| from.problem().is_none());
         problems.extend(Validity { from, to }.problem().map(|message| Problem::new(field, message)));
     }
     if product.id.trim().is_empty() {
@@ -128,6 +133,16 @@ mod tests {
         let fields: Vec<String> =
             validate(&product, &Limits::default()).into_iter().map(|problem| problem.field).collect();
         assert_eq!(fields, ["family", "markets[1]", "models[1]", "life.sold_until"]);
+        let far = Some(Moment::from(crate::Timestamp::from_ms(i64::MAX)));
+        for (life, field) in [
+            (LifeCycle { released: far, ..LifeCycle::default() }, "life.released"),
+            (LifeCycle { sold_until: far, ..LifeCycle::default() }, "life.sold_until"),
+            (LifeCycle { supported_until: far, ..LifeCycle::default() }, "life.supported_until"),
+        ] {
+            let product = Product { id: "x".into(), life, ..Product::default() };
+            let problems = validate(&product, &Limits::default());
+            assert_eq!(problems.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>(), [field]);
+        }
         let limits = Limits { names_max: 1, ..Limits::default() };
         let fields: Vec<String> = validate(&product, &limits).into_iter().map(|problem| problem.field).collect();
         assert_eq!(fields[0], "names");

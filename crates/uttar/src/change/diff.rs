@@ -35,6 +35,80 @@ pub struct EntryDiff {
     pub fields: Vec<FieldChange>,
 }
 
+/// What a base declares beside its entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum DeclaredKind {
+    /// A product of the catalogue.
+    Product,
+    /// The settings: markets, channels, voices, what may stand in for what.
+    Settings,
+    /// The screens, as one list.
+    Screens,
+    /// The synonyms, as one list.
+    Synonyms,
+    /// The pinned and blocked entries, as one list.
+    Curations,
+}
+
+impl DeclaredKind {
+    /// The name in JSON and in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Settings => "settings",
+            Self::Screens => "screens",
+            Self::Synonyms => "synonyms",
+            Self::Curations => "curations",
+        }
+    }
+}
+
+/// A product, or a part of the rest that a base declares, that differs between two states.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct DeclaredDiff {
+    /// What it is.
+    pub kind: DeclaredKind,
+    /// The id of the product; of all else there is but one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// What happened to it on the way from the one state to the other.
+    pub effect: Effect,
+    /// What differs, when it is there in both.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldChange>,
+}
+
+/// How something that is declared differs; nothing if it does not. An empty list or object is as good as none.
+pub(crate) fn diff_declared(
+    kind: DeclaredKind,
+    id: Option<String>,
+    from: Option<&Value>,
+    to: Option<&Value>,
+) -> Option<DeclaredDiff> {
+    let is_something = |value: &&Value| match value {
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        _ => true,
+    };
+    let mut fields = Vec::new();
+    let effect = match (from.filter(is_something), to.filter(is_something)) {
+        (None, None) => return None,
+        (None, Some(_)) => Effect::Created,
+        (Some(_), None) => Effect::Deleted,
+        (Some(from), Some(to)) if from == to => return None,
+        (from, to) => {
+            diff(String::new(), from, to, &mut fields);
+            Effect::Updated
+        }
+    };
+    Some(DeclaredDiff { kind, id, effect, fields })
+}
+
 /// How an entry differs; nothing if it does not.
 pub(crate) fn diff_entry(id: String, from: Option<&Entry>, to: Option<&Entry>) -> Option<EntryDiff> {
     let (effect, fields) = match (from, to) {

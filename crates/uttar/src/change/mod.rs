@@ -5,8 +5,8 @@ mod merge_patch;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::diff::{EntryDiff, FieldChange};
-pub(crate) use self::diff::{diff_entry, diff_fields};
+pub use self::diff::{DeclaredDiff, DeclaredKind, EntryDiff, FieldChange};
+pub(crate) use self::diff::{diff_declared, diff_entry, diff_fields};
 pub(crate) use self::merge_patch::merge_patch;
 
 use crate::entry::Entry;
@@ -19,7 +19,7 @@ use crate::time::Timestamp;
 /// assert_eq!((change.author.as_str(), change.reason.as_str()), ("asha", "new price list"));
 /// assert!(change.at > uttar::Timestamp::from_ms(0));
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Change {
@@ -27,14 +27,22 @@ pub struct Change {
     pub author: String,
     /// Why; may be empty.
     pub reason: String,
-    /// When.
+    /// When, within the years 1 to 9999. The order of changes is that in which they were stored, whatever this says; what is dated before a change that came
+    /// before it counts as made with that one when the base is asked for at a time.
     pub at: Timestamp,
+}
+
+/// A change of now, by nobody in particular.
+impl Default for Change {
+    fn default() -> Self {
+        Self::now()
+    }
 }
 
 impl Change {
     /// A change of now, by nobody in particular.
     pub fn now() -> Self {
-        Self { at: Timestamp::now(), ..Self::default() }
+        Self::by("", "")
     }
 
     /// A change of now: who makes it, and why.
@@ -122,13 +130,18 @@ pub enum Refresh {
 }
 
 /// How to write.
+///
+/// ```
+/// let options = uttar::WriteOptions::default();
+/// assert!(options.change.at > uttar::Timestamp::now().minus_days(1), "a change of now");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WriteOptions {
     /// Who, why and when.
     pub change: Change,
     /// Names this request. The same request sent again under its name does nothing, and gives the first outcome; another
-    /// request under that name is a conflict. Remembered for a week.
+    /// request under that name is a conflict. Remembered for a week by the clock of the machine that stores it, whatever the change is dated.
     pub request_id: Option<String>,
     /// When to return.
     pub refresh: Refresh,

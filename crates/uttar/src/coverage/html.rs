@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Coverage, CoverageCount, CoverageMap};
+use crate::markup::escaped_in_quotes;
 
 /// Six blues from nothing (0) to all of its own (5), which differ for the colour-blind too; text on each has a contrast of 4.5 at least (WCAG 2.2 AA).
 const STYLE: &str = "html{color-scheme:light}body{font:15px/1.45 system-ui,sans-serif;margin:1.5rem;color:#1b1b1b;background:#fff}\
@@ -105,7 +106,7 @@ impl CoverageMap {
         );
         self.table_head(out, "place", "places");
         for (s, counts) in self.counts.iter().enumerate() {
-            let place = format!("<a href=\"#place-{s}\">{}</a>", escaped(&self.scopes[s].to_string()));
+            let place = format!("<a href=\"#place-{s}\">{}</a>", escaped_in_quotes(&self.scopes[s].to_string()));
             row(out, &place, counts, |count| format!("{} %", 100 * count.own / count.total()));
         }
         out.push_str("</tbody></table>");
@@ -136,10 +137,14 @@ impl CoverageMap {
             let places: Vec<String> = at
                 .iter()
                 .map(|(s, languages)| {
-                    format!("{} ({})", escaped(&self.scopes[*s].to_string()), escaped(&languages.join(", ")))
+                    format!(
+                        "{} ({})",
+                        escaped_in_quotes(&self.scopes[*s].to_string()),
+                        escaped_in_quotes(&languages.join(", "))
+                    )
                 })
                 .collect();
-            let _ = write!(out, "\n<li><b>{}</b>: {}</li>", escaped(entry), places.join("; "));
+            let _ = write!(out, "\n<li><b>{}</b>: {}</li>", escaped_in_quotes(entry), places.join("; "));
         }
         out.push_str("</ul>");
         if holes.len() > HOLES_SHOWN {
@@ -153,14 +158,14 @@ impl CoverageMap {
             "\n<h2>Products</h2><p>Entries answered in the language, of those about the product or its family.</p>",
         );
         for (s, scope) in self.scopes.iter().enumerate() {
-            let _ = write!(out, "\n<details><summary>{}</summary>", escaped(&scope.to_string()));
+            let _ = write!(out, "\n<details><summary>{}</summary>", escaped_in_quotes(&scope.to_string()));
             // Inside what is closed: browsers open it for who follows a link to it.
             self.table_head(out, "product", &format!("place-{s}"));
             for product in &self.products {
                 let counts = &product.counts[s];
                 if counts.iter().any(|count| count.total() > 0) {
                     let name = product.product.as_deref().unwrap_or("about all products");
-                    row(out, &escaped(name), counts, |count| format!("{}/{}", count.own, count.total()));
+                    row(out, &escaped_in_quotes(name), counts, |count| format!("{}/{}", count.own, count.total()));
                 }
             }
             out.push_str("</tbody></table></details>");
@@ -172,7 +177,12 @@ impl CoverageMap {
         for tag in &self.languages {
             let primary = tag.split('-').next().unwrap_or(tag);
             let name = LANGUAGES.iter().find(|(known, _)| *known == primary).map_or(tag.as_str(), |(_, name)| name);
-            let _ = write!(out, "<th scope=\"col\">{}<small>{}</small></th>", escaped(name), escaped(tag));
+            let _ = write!(
+                out,
+                "<th scope=\"col\">{}<small>{}</small></th>",
+                escaped_in_quotes(name),
+                escaped_in_quotes(tag)
+            );
         }
         out.push_str("</tr></thead><tbody>");
     }
@@ -221,10 +231,6 @@ fn shade(own: usize, total: usize) -> usize {
 fn per_thousand(count: usize, total: usize) -> String {
     let share = (1_000 * count).checked_div(total).unwrap_or(0);
     format!("{}.{} %", share / 10, share % 10)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

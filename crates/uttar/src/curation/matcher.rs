@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use uttar_analysis::{Analysis, Analyzer};
 
-use super::synonyms::{Place, Synonyms, holds_all, places};
+use super::synonyms::{Synonyms, WordForms, holds_all, word_forms};
 use super::{Curation, Synonym};
 
 /// All rules of a base, ready to be applied.
@@ -28,10 +28,10 @@ struct Rule {
 /// What a question must be for a rule to speak.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    /// Whether it is the whole question, word for word; otherwise all its places are met, in any order.
+    /// Whether it is the whole question, word for word; otherwise each of its words is met, in any order.
     is_whole: bool,
     words: Vec<String>,
-    places: Vec<Place>,
+    forms: Vec<WordForms>,
 }
 
 /// What the rules say, in their order, each entry once. An entry that is blocked is not pinned.
@@ -57,7 +57,7 @@ impl Curator {
 
     /// The question in other words, `max` ways at most.
     pub(crate) fn variants(&self, question: &str, analysis: &Analysis, max: usize) -> Vec<String> {
-        if self.synonyms.is_empty() { Vec::new() } else { self.synonyms.variants(question, &places(analysis), max) }
+        if self.synonyms.is_empty() { Vec::new() } else { self.synonyms.variants(question, &word_forms(analysis), max) }
     }
 
     /// Which entries are pinned and blocked for a question, given in all the words in which it may be read.
@@ -68,7 +68,7 @@ impl Curator {
         }
         let mut met = BTreeSet::new();
         for analysis in readings {
-            let asked = places(analysis);
+            let asked = word_forms(analysis);
             let words: Vec<&str> = analysis.words.terms().collect();
             let near = asked.iter().flatten().filter_map(|(term, _)| self.by_first_word.get(term)).flatten();
             met.extend(near.copied().filter(|rule| self.rules[*rule].pattern.is_met(&words, &asked)));
@@ -104,17 +104,17 @@ impl Pattern {
         let mut analysis = Analysis::default();
         analyzer.analyze(text, &languages, &mut analysis);
         let words = analysis.words.terms().map(str::to_owned).collect();
-        Some(Self { is_whole: curation.question.is_some(), words, places: places(&analysis) })
+        Some(Self { is_whole: curation.question.is_some(), words, forms: word_forms(&analysis) })
     }
 
     /// Whether it is met by every question that meets another pattern.
     pub(crate) fn covers(&self, other: &Self) -> bool {
         let words: Vec<&str> = other.words.iter().map(String::as_str).collect();
-        (other.is_whole || !self.is_whole) && self.is_met(&words, &other.places)
+        (other.is_whole || !self.is_whole) && self.is_met(&words, &other.forms)
     }
 
-    fn is_met(&self, words: &[&str], places: &[Place]) -> bool {
-        if self.is_whole { self.words == words } else { holds_all(places, &self.places) }
+    fn is_met(&self, words: &[&str], forms: &[WordForms]) -> bool {
+        if self.is_whole { self.words == words } else { holds_all(forms, &self.forms) }
     }
 
     /// The words of which a question must have one to meet the pattern.
@@ -122,7 +122,7 @@ impl Pattern {
         if self.is_whole {
             return self.words.first().cloned().into_iter().collect();
         }
-        self.places.first().into_iter().flatten().map(|(term, _)| term.clone()).collect()
+        self.forms.first().into_iter().flatten().map(|(term, _)| term.clone()).collect()
     }
 }
 

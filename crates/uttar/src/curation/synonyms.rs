@@ -7,41 +7,41 @@ use uttar_analysis::{Analysis, Analyzer};
 
 use super::Synonym;
 
-/// The words at one place of a text: its forms in normal form and their stems, each with its bytes.
-pub(super) type Place = Vec<(String, Range<usize>)>;
+/// A word of a text: all that stands at its place, normal forms and stems, each with its bytes.
+pub(super) type WordForms = Vec<(String, Range<usize>)>;
 
-/// The places of a text, in order.
-pub(super) fn places(analysis: &Analysis) -> Vec<Place> {
-    let mut out: Vec<(usize, Place)> = Vec::new();
+/// The words of a text, in order.
+pub(super) fn word_forms(analysis: &Analysis) -> Vec<WordForms> {
+    let mut out: Vec<(usize, WordForms)> = Vec::new();
     let mut tokens: Vec<_> = analysis.words.iter().chain(analysis.stems.iter()).collect();
     tokens.sort_by_key(|token| token.position);
     for token in tokens {
         if out.last().is_none_or(|(position, _)| *position != token.position) {
-            out.push((token.position, Place::new()));
+            out.push((token.position, WordForms::new()));
         }
-        if let Some((_, place)) = out.last_mut()
-            && place.iter().all(|(term, range)| term != token.term || *range != token.range)
+        if let Some((_, forms)) = out.last_mut()
+            && forms.iter().all(|(term, range)| term != token.term || *range != token.range)
         {
-            place.push((token.term.to_owned(), token.range));
+            forms.push((token.term.to_owned(), token.range));
         }
     }
-    out.into_iter().map(|(_, place)| place).collect()
+    out.into_iter().map(|(_, forms)| forms).collect()
 }
 
-/// Where a place of a question has a word of a place of a pattern.
-fn meets(asked: &Place, pattern: &Place) -> Option<Range<usize>> {
+/// Where a word of a question is one of a pattern.
+fn meets(asked: &WordForms, pattern: &WordForms) -> Option<Range<usize>> {
     asked.iter().find(|(term, _)| pattern.iter().any(|(other, _)| other == term)).map(|(_, range)| range.clone())
 }
 
-/// Whether each place of the pattern is met by one of the question, in any order.
-pub(super) fn holds_all(asked: &[Place], pattern: &[Place]) -> bool {
+/// Whether each word of the pattern is met by one of the question, in any order.
+pub(super) fn holds_all(asked: &[WordForms], pattern: &[WordForms]) -> bool {
     pattern.iter().all(|pattern| asked.iter().any(|asked| meets(asked, pattern).is_some()))
 }
 
 /// One direction of a synonym.
 #[derive(Debug)]
 struct Replacement {
-    from: Vec<Place>,
+    from: Vec<WordForms>,
     to: Vec<String>,
 }
 
@@ -66,7 +66,7 @@ impl Synonyms {
             };
             for (from, to) in pairs {
                 analyzer.analyze(from, &[&synonym.lang], &mut analysis);
-                out.add(Replacement { from: places(&analysis), to });
+                out.add(Replacement { from: word_forms(&analysis), to });
             }
         }
         out
@@ -88,7 +88,7 @@ impl Synonyms {
     }
 
     /// The question in other words, `max` ways at most; nothing where it has no synonym.
-    pub(super) fn variants(&self, question: &str, asked: &[Place], max: usize) -> Vec<String> {
+    pub(super) fn variants(&self, question: &str, asked: &[WordForms], max: usize) -> Vec<String> {
         let found = self.find(asked);
         let mut out = Vec::new();
         // Every combination of what may stand at each place, the question itself left out, like counting with a digit for each place.
@@ -114,7 +114,7 @@ impl Synonyms {
 
     /// The places where something can be replaced, from left to right without overlap, the longest first where several begin, each with what may
     /// stand there instead.
-    fn find(&self, asked: &[Place]) -> Vec<(Range<usize>, Vec<&str>)> {
+    fn find(&self, asked: &[WordForms]) -> Vec<(Range<usize>, Vec<&str>)> {
         let mut out: Vec<(Range<usize>, Vec<&str>)> = Vec::new();
         let mut at = 0;
         while at < asked.len() {
@@ -143,8 +143,8 @@ impl Synonyms {
     }
 }
 
-/// The bytes of a pattern that the places begin with.
-fn matched(asked: &[Place], pattern: &[Place]) -> Option<Range<usize>> {
+/// The bytes of a pattern that the words begin with.
+fn matched(asked: &[WordForms], pattern: &[WordForms]) -> Option<Range<usize>> {
     let mut ranges = Vec::with_capacity(pattern.len());
     for (number, pattern) in pattern.iter().enumerate() {
         ranges.push(meets(asked.get(number)?, pattern)?);
@@ -161,7 +161,7 @@ mod tests {
         let analyzer = Analyzer::new();
         let mut analysis = Analysis::default();
         analyzer.analyze(question, &[language], &mut analysis);
-        Synonyms::new(&synonyms, &analyzer).variants(question, &places(&analysis), 4)
+        Synonyms::new(&synonyms, &analyzer).variants(question, &word_forms(&analysis), 4)
     }
 
     #[test]

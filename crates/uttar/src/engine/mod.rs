@@ -21,14 +21,15 @@ use self::document_set::DocumentSet;
 pub(crate) use self::directory::{CheckedDirectory, OpenDirectory, open_mapped};
 pub(crate) use self::tantivy::TantivyEngine;
 pub(crate) use self::terms::TermTable;
-pub(crate) use self::vocabulary::{Vocabulary, VocabularyText, is_ideographic};
+pub(crate) use self::vocabulary::{Vocabulary, VocabularyText};
 
 use crate::channel::Channel;
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::features::Feature;
 use crate::fingerprint::Fnv;
 use crate::part::{Part, PartKind};
-use crate::store::{EntryKey, Position};
+use crate::store::Position;
 
 /// The ISO 15924 code of the script of a text, as a number. Terms are as rare as they are among the texts of their script: in a base of eleven
 /// languages the words of each would otherwise all seem rare, "the" no less than "battery".
@@ -196,7 +197,7 @@ pub(crate) struct Found {
     pub(crate) score: f32,
     pub(crate) script: ScriptCode,
     /// Where its features are, for the snapshot that found it.
-    pub(crate) place: Place,
+    pub(crate) place: DocumentAddress,
 }
 
 /// What was found for the terms of a question.
@@ -212,7 +213,7 @@ pub(crate) struct FoundParts {
 
 /// A document of a snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct DocumentAddress {
     segment: u32,
     document: u32,
 }
@@ -226,12 +227,12 @@ impl Places {
         &self.0
     }
 
-    pub(crate) fn holds(&self, place: Place) -> bool {
+    pub(crate) fn holds(&self, place: DocumentAddress) -> bool {
         self.0[place.segment as usize].holds(place.document)
     }
 }
 
-/// Where a phrasing is.
+/// A phrasing as the index holds it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PhrasingPlace {
     pub(crate) entry: EntryKey,
@@ -239,7 +240,7 @@ pub(crate) struct PhrasingPlace {
     pub(crate) number: u32,
     pub(crate) script: ScriptCode,
     pub(crate) language: LanguageCode,
-    pub(crate) place: Place,
+    pub(crate) place: DocumentAddress,
 }
 
 /// Holds an index and changes it. One writer at a time, which the caller sees to.
@@ -288,8 +289,9 @@ pub(crate) trait Snapshot: Send + Sync {
     ) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
-    /// The parts of some kinds in the scripts of `pages`, of entries that have nothing in any of the scripts `from`, that hold most of what the words may be:
-    /// so many of each kind and script, the best of these first, ties by entry and part. The pages have the same words in the same order. The score is the share of the question, by the rarity of its words, that a part holds: about 0 to 1.
+    /// The parts of some kinds in the scripts of `pages`, of entries that have more scripts beside those of `from` than among them, that hold most of what the words may be:
+    /// so many of each kind and script, the best of these first, ties by entry and part. The pages have the same words in the same order. The score is the share of the question, by the rarity of its words, that a part holds, about 0 to 1,
+    /// times the share of its entry's scripts that are beside `from`.
     fn find_across(
         &self,
         kinds: &[PartKind],
@@ -298,13 +300,13 @@ pub(crate) trait Snapshot: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Found>>;
     /// Has the features of these parts read from memory, all at once: those who read them one by one wait for each.
-    fn fetch_features(&self, places: &[Place]);
+    fn fetch_features(&self, places: &[DocumentAddress]);
     /// The features of a part, in order.
-    fn features(&self, place: Place, out: &mut Vec<Feature>);
+    fn features(&self, place: DocumentAddress, out: &mut Vec<Feature>);
     /// All phrasings.
     fn phrasings(&self) -> Vec<PhrasingPlace>;
     /// Whether the entry of a part has a phrasing in a script.
-    fn has_phrasing(&self, part: Place, script: ScriptCode) -> bool;
+    fn has_phrasing(&self, part: DocumentAddress, script: ScriptCode) -> bool;
     /// How many parts of each entry there are.
     fn parts_by_entry(&self) -> HashMap<EntryKey, u64>;
     /// Whether any part is in a language, in whatever script.

@@ -3,6 +3,7 @@
 mod across;
 mod among;
 mod feature_file;
+mod fields;
 mod frequencies;
 mod languages;
 mod load;
@@ -24,21 +25,21 @@ use tantivy::columnar::Column;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, META_LOCK};
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, SegmentReader, Term};
 use uttar_analysis::Analysis;
 
 use super::{
-    CheckedDirectory, Engine, Found, FoundParts, LanguageCode, PartLabel, PartText, PhrasingPlace, Place, Places,
-    ProductCode, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary, Without,
-    inverse_document_frequency,
+    CheckedDirectory, DocumentAddress, Engine, Found, FoundParts, LanguageCode, PartLabel, PartText, PhrasingPlace,
+    Places, ProductCode, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary,
+    Without,
 };
-use crate::channel::Channel;
+use crate::entry::EntryKey;
 use crate::error::{Error, ErrorKind, Result};
 use crate::features::Feature;
 use crate::part::{Part, PartKind};
-use crate::store::{EntryKey, Position};
-use feature_file::{FEATURES_NAME, FeatureFile, FeaturePlugin};
+use crate::store::Position;
+use feature_file::FeaturePlugin;
+use fields::Fields;
 use load::{Load, Words};
 use removal::Removal;
 use scoring::{ChannelIndex, LengthParts, LookedUp, PostingsReader};
@@ -51,8 +52,6 @@ const WRITER_BYTES: usize = 15_000_000;
 const SEGMENT_DOCUMENTS_MIN: u32 = 1_000;
 /// The share of a segment's documents that may have died before it is merged.
 const DEAD_SHARE_MAX: f32 = 0.5;
-/// How the tokenizer of the fields is called. There is none, for no text is given to tantivy.
-const SEPARATED: &str = "separated";
 
 /// A tantivy index in a folder.
 pub(crate) struct TantivyEngine {
@@ -74,53 +73,6 @@ pub(crate) struct TantivyEngine {
     position: Position,
     /// A change failed: the index must be opened anew before the next.
     failed: bool,
-}
-
-#[derive(Clone)]
-struct Fields {
-    schema: Schema,
-    entry: Field,
-    product: Field,
-    kind: Field,
-    part: Field,
-    script: Field,
-    language: Field,
-    title: Field,
-    channels: [[Field; Channel::ALL.len()]; PartKind::ALL.len()],
-}
-
-impl Fields {
-    fn new() -> Self {
-        let mut schema = Schema::builder();
-        let number = NumericOptions::default().set_fast();
-        let entry = schema.add_u64_field("entry", number.clone().set_indexed());
-        let product = schema.add_u64_field("product", NumericOptions::default().set_indexed());
-        let kind = schema.add_u64_field("kind", number.clone());
-        let part = schema.add_u64_field("part", number.clone());
-        let script = schema.add_u64_field("script", number.clone());
-        let language = schema.add_u64_field("language", number.clone());
-        let title = schema.add_u64_field("title", number);
-        schema.add_custom_field(FEATURES_NAME, FEATURES_NAME, serde_json::json!({}));
-        let channels = PartKind::ALL.map(|kind| {
-            Channel::ALL.map(|channel| {
-                let indexing = TextFieldIndexing::default()
-                    .set_tokenizer(SEPARATED)
-                    .set_index_option(IndexRecordOption::WithFreqs);
-                let name = format!("{kind:?}_{channel:?}").to_lowercase();
-                schema.add_text_field(&name, TextOptions::default().set_indexing_options(indexing))
-            })
-        });
-        Self { schema: schema.build(), entry, product, kind, part, script, language, title, channels }
-    }
-
-    /// Those that are read by document.
-    fn columns(&self) -> [Field; 6] {
-        [self.entry, self.kind, self.part, self.script, self.language, self.title]
-    }
-
-    fn channel(&self, kind: PartKind, channel: Channel) -> Field {
-        self.channels[kind as usize][channel as usize]
-    }
 }
 
 impl TantivyEngine {
@@ -429,7 +381,7 @@ impl TantivySnapshot {
 
 impl Snapshot for TantivySnapshot {
     fn about(&self, products: &[ProductCode]) -> Result<Places> {
-        self.places_about(products)
+        self.documents_about(products)
     }
 
     fn entries_at(&self, places: &Places) -> Vec<EntryKey> {
@@ -467,7 +419,7 @@ impl Snapshot for TantivySnapshot {
         self.score_across(kinds, from, pages, limit)
     }
 
-    fn fetch_features(&self, places: &[Place]) {
+    fn fetch_features(&self, places: &[DocumentAddress]) {
         let files = places.iter().map(|place| &self.segments[place.segment as usize].statistics.features);
         let ranges: Vec<_> = files.zip(places).map(|(file, place)| (file, file.range(place.document))).collect();
         // A processor waits for many reads at once where none needs what another brings.
@@ -475,13 +427,13 @@ impl Snapshot for TantivySnapshot {
         std::hint::black_box(touched);
     }
 
-    fn features(&self, place: Place, out: &mut Vec<Feature>) {
+    fn features(&self, place: DocumentAddress, out: &mut Vec<Feature>) {
         out.clear();
         let file = &self.segments[place.segment as usize].statistics.features;
         out.extend(file.of(place.document).map(Feature::unpack));
     }
 
-    fn has_phrasing(&self, part: Place, script: ScriptCode) -> bool {
+    fn has_phrasing(&self, part: DocumentAddress, script: ScriptCode) -> bool {
         let statistics = &self.segments[part.segment as usize].statistics;
         let Some(script) = self.scripts.place(script) else { return false };
         let mut documents = statistics.of_same_entry(part.document);
@@ -509,7 +461,7 @@ impl Snapshot for TantivySnapshot {
             out.extend(segment.reader.doc_ids_alive().filter(is_phrasing).map(|document| {
                 let (entry, script) = self.owner(segment, document);
                 let number = u32::try_from(first(&segment.parts, document)).expect("stored from 32 bits");
-                let place = Place { segment: at, document };
+                let place = DocumentAddress { segment: at, document };
                 let language = LanguageCode::from_bits(first(&segment.languages, document));
                 PhrasingPlace { entry, number, script, language, place }
             }));

@@ -2,8 +2,8 @@
 
 use super::LanguageCode;
 use super::terms::TermTable;
+use crate::entry::EntryKey;
 use crate::part::PartKind;
-use crate::store::EntryKey;
 
 /// What texts that may be suggested are found by.
 #[derive(Debug, Default)]
@@ -30,11 +30,6 @@ pub(crate) struct VocabularyText {
     pub(crate) language: LanguageCode,
     /// Whether it is the first of its language.
     pub(crate) is_title: bool,
-}
-
-/// Whether an n-gram is one of Chinese characters: those of other scripts stand for parts of a word.
-pub(crate) fn is_ideographic(term: &str) -> bool {
-    term.starts_with(|c: char| ('\u{2e80}'..='\u{9fff}').contains(&c) || c >= '\u{20000}')
 }
 
 /// The kind of parts that a vocabulary is made of.

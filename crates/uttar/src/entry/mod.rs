@@ -16,6 +16,9 @@ use uttar_analysis::LanguageTag;
 
 use crate::time::{Moment, Validity};
 
+/// The number of an entry in its base: short, never given twice.
+pub(crate) type EntryKey = u64;
+
 /// One customer need and what answers it.
 ///
 /// ```

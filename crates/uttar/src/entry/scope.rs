@@ -37,7 +37,7 @@ impl Scope {
 
     /// How narrow it is; of two scopes that cover a place the narrower wins. Market counts less than region, region less than
     /// channel.
-    pub fn specificity(&self) -> u8 {
+    pub(crate) fn specificity(&self) -> u8 {
         self.levels.iter().zip([1, 2, 4]).filter(|(level, _)| level.is_some()).map(|(_, weight)| weight).sum()
     }
 }

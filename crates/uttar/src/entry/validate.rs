@@ -3,7 +3,7 @@
 use crate::entry::{Answer, Entry};
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::time::Validity;
+use crate::time::{Moment, Validity};
 
 /// Most programs end a text there.
 const NUL: &str = "holds a NUL character (U+0000), which is no part of a text; remove it";
@@ -22,59 +22,15 @@ pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
             "has neither phrasings nor answers, so nothing could find it: add a question or an answer".into(),
         );
     }
-    let count = entry.all_phrasings().count();
-    if count > limits.phrasings_max {
-        add("phrasings".into(), format!("{count} phrasings are more than {}; split the entry", limits.phrasings_max));
-    }
-    for (language, texts) in &entry.phrasings {
-        for (i, text) in texts.iter().enumerate() {
-            let field = || format!("phrasings.{language}[{i}]");
-            if text.trim().is_empty() {
-                add(field(), "is an empty question; write one or remove it".into());
-            } else if text.len() > limits.phrasing_bytes_max {
-                add(field(), too_long("a phrasing", text.len(), limits.phrasing_bytes_max));
-            } else if text.contains('\0') {
-                add(field(), NUL.into());
-            }
-        }
-    }
-    for (field, labels) in [
-        ("products", &entry.products),
-        ("topics", &entry.topics),
-        ("tags", &entry.tags),
-        ("follow_ups", &entry.follow_ups),
-    ] {
-        if labels.len() > limits.labels_max {
-            add(field.into(), format!("{} are more than {}; keep those that matter", labels.len(), limits.labels_max));
-            continue;
-        }
-        for (i, label) in labels.iter().enumerate() {
-            if label.trim().is_empty() {
-                add(format!("{field}[{i}]"), "is empty; remove it".into());
-            } else if label.len() > limits.id_bytes_max {
-                add(format!("{field}[{i}]"), too_long("a label", label.len(), limits.id_bytes_max));
-            } else if label.contains('\0') {
-                add(format!("{field}[{i}]"), NUL.into());
-            } else if labels[..i].contains(label) {
-                add(format!("{field}[{i}]"), format!("{label:?} stands twice; remove one"));
-            }
-        }
-    }
+    check_phrasings(entry, limits, &mut add);
+    check_labels(entry, limits, &mut add);
     if entry.follow_ups.contains(&entry.id) {
         add("follow_ups".into(), "names the entry itself; name what is asked next".into());
     }
     if let Some(message) = entry.valid.as_ref().and_then(Validity::problem) {
         add("valid".into(), message);
     }
-    if entry.answers.len() > limits.answers_max {
-        add(
-            "answers".into(),
-            format!("{} answers are more than {}; split the entry", entry.answers.len(), limits.answers_max),
-        );
-    }
-    for (i, answer) in entry.answers.iter().enumerate() {
-        validate_answer(answer, limits, |field, message| add(format!("answers[{i}].{field}"), message));
-    }
+    check_answers(entry, limits, &mut add);
     for (i, allowance) in entry.allow.iter().enumerate() {
         if allowance.reason.trim().is_empty() {
             add(format!("allow[{i}].reason"), "is empty; say why the finding is right as it is".into());
@@ -100,7 +56,62 @@ pub(crate) fn id_problem(id: &str, limits: &Limits) -> Option<String> {
     }
 }
 
-fn validate_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, String)) {
+fn check_phrasings(entry: &Entry, limits: &Limits, add: &mut impl FnMut(String, String)) {
+    let count = entry.all_phrasings().count();
+    if count > limits.phrasings_max {
+        add("phrasings".into(), format!("{count} phrasings are more than {}; split the entry", limits.phrasings_max));
+    }
+    for (language, texts) in &entry.phrasings {
+        for (i, text) in texts.iter().enumerate() {
+            let field = || format!("phrasings.{language}[{i}]");
+            if text.trim().is_empty() {
+                add(field(), "is an empty question; write one or remove it".into());
+            } else if text.len() > limits.phrasing_bytes_max {
+                add(field(), too_long("a phrasing", text.len(), limits.phrasing_bytes_max));
+            } else if text.contains('\0') {
+                add(field(), NUL.into());
+            }
+        }
+    }
+}
+
+/// Products, topics, tags and follow-ups: lists of names.
+fn check_labels(entry: &Entry, limits: &Limits, add: &mut impl FnMut(String, String)) {
+    for (field, labels) in [
+        ("products", &entry.products),
+        ("topics", &entry.topics),
+        ("tags", &entry.tags),
+        ("follow_ups", &entry.follow_ups),
+    ] {
+        if labels.len() > limits.labels_max {
+            add(field.into(), format!("{} are more than {}; keep those that matter", labels.len(), limits.labels_max));
+            continue;
+        }
+        for (i, label) in labels.iter().enumerate() {
+            if label.trim().is_empty() {
+                add(format!("{field}[{i}]"), "is empty; remove it".into());
+            } else if label.len() > limits.id_bytes_max {
+                add(format!("{field}[{i}]"), too_long("a label", label.len(), limits.id_bytes_max));
+            } else if label.contains('\0') {
+                add(format!("{field}[{i}]"), NUL.into());
+            } else if labels[..i].contains(label) {
+                add(format!("{field}[{i}]"), format!("{label:?} stands twice; remove one"));
+            }
+        }
+    }
+}
+
+fn check_answers(entry: &Entry, limits: &Limits, add: &mut impl FnMut(String, String)) {
+    let count = entry.answers.len();
+    if count > limits.answers_max {
+        add("answers".into(), format!("{count} answers are more than {}; split the entry", limits.answers_max));
+    }
+    for (i, answer) in entry.answers.iter().enumerate() {
+        check_answer(answer, limits, |field, message| add(format!("answers[{i}].{field}"), message));
+    }
+}
+
+fn check_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, String)) {
     if answer.body.trim().is_empty() && answer.steps.is_empty() {
         add("body", "is empty; write the answer or remove it".into());
     }
@@ -114,10 +125,17 @@ fn validate_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, S
     if let Some(message) = answer.valid.as_ref().and_then(Validity::problem) {
         add("valid", message);
     }
+    if let Some(message) = answer.updated.and_then(Moment::problem) {
+        add("updated", message);
+    }
     if answer.steps.len() > limits.steps_max {
         let message = format!("{} steps are more than {}; split the answer", answer.steps.len(), limits.steps_max);
         return add("steps", message);
     }
+    check_steps(answer, limits, &mut add);
+}
+
+fn check_steps(answer: &Answer, limits: &Limits, add: &mut impl FnMut(&str, String)) {
     let mut before = 0;
     for (i, (number, step)) in answer.numbered_steps().enumerate() {
         if number == 0 {
@@ -231,6 +249,18 @@ mod tests {
         dated.answers[0].valid = period("2026-11-15", "2026-10-01");
         dated.valid = period("2026-11-15T00:00:00Z", "2026-11-14T23:59:59Z");
         assert_eq!(fields(&dated), ["valid", "answers[0].valid"]);
+    }
+
+    #[test]
+    fn moments_that_could_not_be_read_again_are_refused() {
+        let mut dated = entry("a", "q", "b");
+        for far in [i64::MIN, 1_798_675_200_000_000_000, i64::MAX] {
+            let far = Some(Moment::from(crate::Timestamp::from_ms(far)));
+            dated.valid = Some(Validity { from: None, to: far });
+            dated.answers[0].valid = Some(Validity { from: far, to: None });
+            dated.answers[0].updated = far;
+            assert_eq!(fields(&dated), ["valid", "answers[0].valid", "answers[0].updated"]);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{RiskCoverage, RiskPoint};
+use crate::markup::escaped;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 400.0;
@@ -75,10 +76,6 @@ impl RiskCoverage {
 
 fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{ExportFormat, Losses};
 use crate::entry::{Answer, Entry};
 use crate::import::plain_text::plain_text;
+use crate::markup::escaped;
 
 pub(super) const FORMAT: ExportFormat = ExportFormat {
     name: "faqpage",
@@ -56,11 +57,7 @@ fn answer(answer: &Answer) -> Value {
     json!({"@type": "Answer", "text": html})
 }
 
-/// Text as HTML: the format takes tags in every text.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
+/// A body as HTML: the format takes tags in every text.
 fn html(body: &str) -> String {
     escaped(body).replace('\n', "<br>")
 }

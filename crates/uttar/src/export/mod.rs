@@ -4,6 +4,7 @@
 
 mod csv;
 mod faq_page;
+mod folder;
 mod jsonl;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+pub use self::folder::FolderExport;
 use crate::base::KnowledgeBase;
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};

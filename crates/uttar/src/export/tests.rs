@@ -14,7 +14,7 @@ fn round_trip(entries: &[Entry], format: &str, file: &str) -> (Vec<Entry>, Vec<&
     let path = folder.path().join(file);
     std::fs::write(&path, export.text).expect("written");
     let batch =
-        import::read(&[path], import::Reading::strict(&Limits::default()), &Settings::default()).expect("readable");
+        import::read(&[path], import::ReadOptions::strict(&Limits::default()), &Settings::default()).expect("readable");
     assert!(batch.problems.is_empty(), "{:?}", batch.problems);
     (batch.entries, export.report.losses.iter().map(|loss| loss.field).collect())
 }

@@ -4,13 +4,12 @@
 //! taken out. `inLanguage` says the language, on the question or above it, and else it is detected. Questions with one `identifier` (or `@id`) are one
 //! entry; without it an id is made from the question.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value, json};
 
-use super::flat::{detected, made_id, push_new};
+use super::defaults::{detected, made_id};
+use super::gathered::GatheredEntries;
 use super::plain_text::plain_text;
-use super::{Located, Records, line_at};
+use super::{Records, line_at};
 use crate::error::Problem;
 use crate::unique_keys::UniqueKeys;
 
@@ -27,8 +26,8 @@ pub(super) fn read(text: &str) -> Records {
 /// Reads one or more blocks of JSON-LD; the same entry may stand in several.
 #[derive(Default)]
 pub(super) struct FaqReader {
-    out: Records,
-    places: HashMap<String, usize>,
+    entries: GatheredEntries,
+    problems: Vec<Problem>,
 }
 
 impl FaqReader {
@@ -41,7 +40,7 @@ impl FaqReader {
         let root = match serde_json::from_str(text) {
             Ok(UniqueKeys(root)) => root,
             Err(error) => {
-                return self.out.problems.push(problem(error.line(), "", format!("is not valid JSON: {error}")));
+                return self.problems.push(problem(error.line(), "", format!("is not valid JSON: {error}")));
             }
         };
         let mut pages = Vec::new();
@@ -49,7 +48,7 @@ impl FaqReader {
         if pages.is_empty() && must_hold {
             let message =
                 "holds no FAQPage; give an object \"@type\": \"FAQPage\" with its questions as \"mainEntity\"";
-            self.out.problems.push(problem(1, "@type", message.into()));
+            self.problems.push(problem(1, "@type", message.into()));
         }
         let mut from = 0;
         for page in pages {
@@ -61,7 +60,7 @@ impl FaqReader {
                 from = at.map_or(from, |at| at + 1);
                 let line = first_line - 1 + line_at(text, at.unwrap_or(from));
                 if let Err(found) = self.add(question, language, line) {
-                    self.out.problems.push(Problem { line: Some(line), ..found });
+                    self.problems.push(Problem { line: Some(line), ..found });
                 }
             }
         }
@@ -85,17 +84,11 @@ impl FaqReader {
             Some(tag) => checked("inLanguage", tag)?,
             None => detected(&format!("{name}\n{}", bodies.join("\n"))),
         };
-        let at = *self.places.entry(id.clone()).or_insert_with(|| {
-            self.out.values.push(Located::new(line, json!({"id": id, "phrasings": {}, "answers": []})));
-            self.out.values.len() - 1
-        });
-        let entry = &mut self.out.values[at].value;
-        let phrasings = entry["phrasings"].as_object_mut().expect("made above");
-        let texts = phrasings.entry(question_language.clone()).or_insert(json!([]));
-        push_new(texts, json!(name));
+        let mut entry = self.entries.entry(&id, line);
+        entry.add_phrasing(&question_language, &name);
         for other in list(question.get("alternateName")) {
             if let Some(text) = text_of(Some(other)) {
-                push_new(texts, json!(text));
+                entry.add_phrasing(&question_language, &text);
             }
         }
         for (answer, body) in answers.iter().zip(bodies) {
@@ -103,23 +96,24 @@ impl FaqReader {
                 Some(tag) => checked("acceptedAnswer.inLanguage", tag)?,
                 None => question_language.clone(),
             };
-            push_new(&mut entry["answers"], json!({"lang": lang, "body": body}));
+            entry.add_answer(json!({"lang": lang, "body": body}));
         }
-        if let Some(keywords) = question.get("keywords") {
-            let topics: Vec<&str> = match keywords {
-                Value::String(text) => text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect(),
-                _ => list(Some(keywords)).filter_map(Value::as_str).collect(),
-            };
-            for topic in topics {
-                let all = entry.as_object_mut().expect("made above").entry("topics").or_insert(json!([]));
-                push_new(all, json!(topic));
-            }
+        for topic in topics(question) {
+            entry.add_label("topics", topic);
         }
         Ok(())
     }
 
     pub(super) fn finish(self) -> Records {
-        self.out
+        Records { values: self.entries.into_values(), problems: self.problems, ..Records::default() }
+    }
+}
+
+/// Its keywords: a list, or a text with commas.
+fn topics(question: &Value) -> Vec<&str> {
+    match question.get("keywords") {
+        Some(Value::String(text)) => text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect(),
+        keywords => list(keywords).filter_map(Value::as_str).collect(),
     }
 }
 

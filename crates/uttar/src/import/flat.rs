@@ -5,11 +5,11 @@
 //! `；`, and topics, products and tags also by `、`. A missing language is detected, a missing id is made from the question, so that the same file imported twice gives the same
 //! entries. Rows of a file with the same id are one entry: more phrasings, more languages, more answers; such a row may lack the question or the answer.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
 use super::columns::{COLUMNS, Columns, column, has_questions};
+use super::defaults::{detected, made_id};
+use super::gathered::GatheredEntries;
 use super::{Located, encoding};
 use crate::error::Problem;
 use crate::time::Moment;
@@ -26,8 +26,7 @@ pub(super) const ITEM_END: char = '\u{1f}';
 /// A table that is being read: its header is known, its rows come one by one.
 pub(super) struct Table {
     header: Vec<&'static str>,
-    places: HashMap<String, usize>,
-    values: Vec<Located<Value>>,
+    entries: GatheredEntries,
 }
 
 impl Table {
@@ -50,22 +49,11 @@ impl Table {
         if names.clone().next().is_some() && !has_questions(names) {
             problems.push(Problem::new("question", "the column is missing; the header must name question and answer"));
         }
-        if problems.is_empty() {
-            Ok(Self { header, places: HashMap::new(), values: Vec::new() })
-        } else {
-            Err(problems)
-        }
+        if problems.is_empty() { Ok(Self { header, entries: GatheredEntries::default() }) } else { Err(problems) }
     }
 
     /// Adds a row, which belongs to the entry `id` if it names no other, and gives the id of its entry; or says which field is wrong.
     pub(super) fn add(&mut self, row: &[&str], line: usize, id: Option<&str>) -> Result<String, Problem> {
-        if row.len() != self.header.len() {
-            let (fields, columns) = (row.len(), self.header.len());
-            let noun = if fields == 1 { "field" } else { "fields" };
-            let message =
-                format!("has {fields} {noun} and the header {columns}; quote a field that holds the separator");
-            return Err(Problem::new("", message));
-        }
         let columns = self.header.iter().fold(Columns::default(), |columns, column| columns.with(column));
         self.add_named(row, columns, line, id)
     }
@@ -78,9 +66,7 @@ impl Table {
         line: usize,
         id: Option<&str>,
     ) -> Result<String, Problem> {
-        if let Some(problem) = row.iter().find_map(|field| encoding::unreadable(field)) {
-            return Err(problem);
-        }
+        self.check_row(row)?;
         let field = |name: &str| {
             let column = self.header.iter().position(|column| *column == name)?;
             row.get(column).map(|text| text.trim()).filter(|text| !text.is_empty())
@@ -100,16 +86,10 @@ impl Table {
         let scope = field("scope").map(|scope| parsed::<crate::entry::Scope>("scope", scope)).transpose()?;
         let day = |name| field(name).map(|day| parsed::<Moment>(name, day)).transpose();
         let valid = [("from", day("valid_from")?), ("to", day("valid_to")?)];
-        let at = *self.places.entry(id.clone()).or_insert_with(|| {
-            self.values.push(Located::new(line, json!({"id": id, "phrasings": {}, "answers": []})));
-            self.values.len() - 1
-        });
-        let located = &mut self.values[at];
-        located.columns = Some(located.columns.unwrap_or_default().and(columns));
-        let entry = &mut located.value;
+        let mut entry = self.entries.entry(&id, line);
+        entry.add_columns(columns);
         for question in questions {
-            let phrasings = entry["phrasings"].as_object_mut().expect("made above");
-            push_new(phrasings.entry(language.clone()).or_insert(json!([])), json!(question));
+            entry.add_phrasing(&language, question);
         }
         if let Some(answer) = answer {
             let mut value = json!({"lang": language, "body": answer});
@@ -121,15 +101,26 @@ impl Table {
             for (end, day) in valid.into_iter().filter_map(|(end, day)| Some((end, day?))) {
                 value["valid"][end] = json!(day);
             }
-            push_new(&mut entry["answers"], value);
+            entry.add_answer(value);
         }
         for name in ["topics", "products", "tags"] {
             for item in field(name).into_iter().flat_map(|list| items(list, &LIST_SEPARATORS)) {
-                let list = entry.as_object_mut().expect("made above").entry(name).or_insert(json!([]));
-                push_new(list, json!(item));
+                entry.add_label(name, item);
             }
         }
         Ok(id)
+    }
+
+    /// Refuses a row with another number of fields than the header, or with bytes that are no text.
+    fn check_row(&self, row: &[&str]) -> Result<(), Problem> {
+        if row.len() != self.header.len() {
+            let (fields, columns) = (row.len(), self.header.len());
+            let noun = if fields == 1 { "field" } else { "fields" };
+            let message =
+                format!("has {fields} {noun} and the header {columns}; quote a field that holds the separator");
+            return Err(Problem::new("", message));
+        }
+        row.iter().find_map(|field| encoding::unreadable(field)).map_or(Ok(()), Err)
     }
 
     /// The column that a field of a problem names, counted from 0.
@@ -138,7 +129,7 @@ impl Table {
     }
 
     pub(super) fn into_values(self) -> Vec<Located<Value>> {
-        self.values
+        self.entries.into_values()
     }
 }
 
@@ -153,32 +144,6 @@ fn parsed<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
     text: &str,
 ) -> Result<String, Problem> {
     text.parse::<T>().map(|value| value.to_string()).map_err(|error| Problem::new(field, error.to_string()))
-}
-
-pub(super) fn push_new(list: &mut Value, item: Value) {
-    let list = list.as_array_mut().expect("made as a list");
-    if !list.contains(&item) {
-        list.push(item);
-    }
-}
-
-pub(super) fn detected(text: &str) -> String {
-    uttar_analysis::detect(text).best().as_str().to_owned()
-}
-
-const MADE: &str = "q-";
-
-/// An id that depends on the question alone: FNV-1a of its text, which needs no secret and must never change.
-pub(super) fn made_id(question: &str) -> String {
-    let hash = question
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    format!("{MADE}{hash:016x}")
-}
-
-/// Whether an id may be such a one.
-pub(super) fn is_made(id: &str) -> bool {
-    id.starts_with(MADE)
 }
 
 #[cfg(test)]

@@ -17,13 +17,18 @@ pub(crate) struct Spot<'a> {
 
 /// Gives each spot in a YAML file the line of its field instead of that of its record.
 pub(crate) fn find_lines<'a>(spots: impl Iterator<Item = Spot<'a>>) {
+    find_lines_in(spots, |file| fs::read_to_string(file).ok());
+}
+
+/// As [`find_lines`], in texts that somebody else has.
+pub(super) fn find_lines_in<'a>(spots: impl Iterator<Item = Spot<'a>>, text: impl Fn(&Path) -> Option<String>) {
     let mut by_file: HashMap<&Path, Vec<Spot>> = HashMap::new();
     for spot in spots.filter(|spot| is_yaml(spot.file)) {
         by_file.entry(spot.file).or_default().push(spot);
     }
     for (file, spots) in by_file {
         // Read a moment ago; where it has gone meanwhile, the lines of the records stay.
-        let Ok(text) = fs::read_to_string(file) else { continue };
+        let Some(text) = text(file) else { continue };
         let lines: Vec<&str> = text.lines().collect();
         for spot in spots {
             *spot.line = spot.line.map(|line| line_of(&lines, line, spot.field));

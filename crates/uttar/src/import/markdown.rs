@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use super::flat::{detected, made_id};
+use super::defaults::{detected, made_id};
 use super::{Located, Records};
 use crate::error::Problem;
 

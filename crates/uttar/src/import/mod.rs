@@ -3,6 +3,7 @@
 //! One file a format; to add one, write it and add a line to [`FORMATS`].
 
 mod columns;
+mod defaults;
 mod delimited;
 mod encoding;
 mod excel;
@@ -10,6 +11,7 @@ mod faq_page;
 pub(crate) mod flat;
 mod flat_records;
 mod folder;
+mod gathered;
 mod html;
 mod json;
 mod jsonl;
@@ -59,15 +61,15 @@ impl<T> Located<T> {
 
 /// Where a record stands.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     pub(crate) file: Arc<PathBuf>,
     pub(crate) line: usize,
 }
 
-/// A value with its place.
+/// A value with the place of its record.
 #[derive(Debug)]
 pub(crate) struct Placed<T> {
-    pub(crate) place: Place,
+    pub(crate) location: Location,
     pub(crate) value: T,
 }
 
@@ -121,15 +123,17 @@ pub(crate) struct Batch {
     pub(crate) entries: Vec<Entry>,
     pub(crate) products: Vec<Product>,
     /// Where the entries stand, in the same order.
-    pub(crate) entry_places: Vec<Place>,
+    pub(crate) entry_locations: Vec<Location>,
     /// The columns of those that stand in a table, in the same order: they [change](updated) only these of an entry that is there.
     pub(crate) entry_columns: Vec<Option<Columns>>,
     /// Where the products stand, in the same order.
-    pub(crate) product_places: Vec<Place>,
+    pub(crate) product_locations: Vec<Location>,
     /// Where the screens stand, in the same order.
-    pub(crate) screen_places: Vec<Place>,
+    pub(crate) screen_locations: Vec<Location>,
     pub(crate) screens: Vec<Screen>,
     pub(crate) settings: Option<Settings>,
+    /// Where the settings stand.
+    pub(crate) settings_location: Option<Location>,
     /// The editors' rules, which only the base can check; a list that no file holds stays as it is.
     pub(crate) synonyms: Option<Vec<Placed<Synonym>>>,
     pub(crate) curations: Option<Vec<Placed<Curation>>>,
@@ -140,7 +144,7 @@ pub(crate) struct Batch {
 
 /// How files are read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading<'a> {
+pub(crate) struct ReadOptions<'a> {
     pub(crate) limits: &'a Limits,
     /// The encoding of text files that are neither UTF-8 nor begin with a byte order mark; none: there should be no such files.
     pub(crate) encoding: Option<TextEncoding>,
@@ -148,42 +152,83 @@ pub(crate) struct Reading<'a> {
     pub(crate) keep_going: bool,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ReadOptions<'a> {
     /// Reads what is wholly UTF-8 or UTF-16.
     pub(crate) fn strict(limits: &'a Limits) -> Self {
         Self { limits, encoding: None, keep_going: false }
     }
 }
 
+/// A file that is imported: on the disk, or in memory under a name that says what it is.
+#[derive(Debug)]
+struct Source<'a> {
+    path: PathBuf,
+    bytes: Option<&'a [u8]>,
+}
+
+impl Source<'_> {
+    fn on_disk(path: PathBuf) -> Self {
+        Self { path, bytes: None }
+    }
+
+    fn read(&self, limits: &Limits) -> Result<Vec<u8>, Problem> {
+        match self.bytes {
+            None => read_bytes(&self.path, limits),
+            Some(bytes) => check_size(&self.path, bytes.len() as u64, limits).map(|()| bytes.to_vec()),
+        }
+    }
+
+    /// Its text as it is; where it cannot be read any more, or is no UTF-8, the lines of its records are good enough.
+    fn text(&self) -> Option<String> {
+        match self.bytes {
+            None => fs::read_to_string(&self.path).ok(),
+            Some(bytes) => std::str::from_utf8(bytes).ok().map(str::to_owned),
+        }
+    }
+}
+
+/// Reads one file that is in memory, as [`read`] reads it from the disk. Its name says what it holds and in which format.
+pub(crate) fn read_named(name: &str, bytes: &[u8], options: ReadOptions, current: &Settings) -> Batch {
+    read_sources(&[Source { path: name.into(), bytes: Some(bytes) }], options, current)
+}
+
 /// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*`,
 /// `synonyms.*`, `curations.*` and `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
-pub(crate) fn read(paths: &[PathBuf], reading: Reading, current: &Settings) -> Result<Batch> {
+pub(crate) fn read(paths: &[PathBuf], options: ReadOptions, current: &Settings) -> Result<Batch> {
+    let (mut files, mut passed_over) = (Vec::new(), Vec::new());
+    for path in paths {
+        files.extend(folder::expand(path, &mut passed_over)?.into_iter().map(Source::on_disk));
+    }
+    let mut batch = read_sources(&files, options, current);
+    passed_over.append(&mut batch.warnings);
+    Ok(Batch { warnings: passed_over, ..batch })
+}
+
+fn read_sources(files: &[Source<'_>], options: ReadOptions, current: &Settings) -> Batch {
     let mut batch = Batch::default();
     let mut seen = Seen::default();
-    let mut files = Vec::new();
-    for path in paths {
-        files.extend(folder::expand(path, &mut batch.warnings)?);
-    }
-    let (first, then): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| Content::of(file) == Content::Settings);
+    let (first, then): (Vec<_>, Vec<_>) = files.iter().partition(|file| Content::of(&file.path) == Content::Settings);
     for file in first {
-        read_file(&file, reading, &Settings::default(), &mut seen, &mut batch);
+        read_file(file, options, &Settings::default(), &mut seen, &mut batch);
     }
     let settings = batch.settings.clone();
     for file in then {
-        read_file(&file, reading, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
+        read_file(file, options, settings.as_ref().unwrap_or(current), &mut seen, &mut batch);
     }
     let families = Families::new(&batch.products);
     for product in &batch.products {
-        if let (Some(way), Some(place)) = (families.cycle(&product.id), seen.place(&Name::new("product", &product.id)))
+        if let (Some(way), Some(location)) =
+            (families.cycle(&product.id), seen.location(&Name::new("product", &product.id)))
         {
             let message = format!("leads back to the product itself ({}); remove one of these", way.join(" -> "));
-            batch.problems.push(Problem::new("family", message).at(&place.file, place.line));
+            batch.problems.push(Problem::new("family", message).at(&location.file, location.line));
         }
     }
-    locate::find_lines(batch.problems.iter_mut().filter_map(|problem| {
+    let spots = batch.problems.iter_mut().filter_map(|problem| {
         Some(locate::Spot { file: problem.file.as_deref()?, field: &problem.field, line: &mut problem.line })
-    }));
-    Ok(batch)
+    });
+    locate::find_lines_in(spots, |path| files.iter().find(|file| file.path == path)?.text());
+    batch
 }
 
 /// What a file holds; its name says it.
@@ -242,9 +287,9 @@ fn known_extensions() -> String {
     out.join(", ")
 }
 
-fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
-    let limits = reading.limits;
-    let records = match read_records(path, reading) {
+fn read_file(source: &Source<'_>, options: ReadOptions, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
+    let (path, limits) = (source.path.as_path(), options.limits);
+    let records = match read_records(source, options) {
         Ok(records) if Content::of(path) == Content::Entries => flat_records::into_entries(records),
         Ok(records) => records,
         Err(problem) => return batch.problems.push(problem),
@@ -255,80 +300,94 @@ fn read_file(path: &Path, reading: Reading, settings: &Settings, seen: &mut Seen
     batch.problems.extend(records.problems.into_iter().map(|problem| at_its_line(problem, path)));
     batch.warnings.extend(records.warnings.into_iter().map(|warning| at_its_line(warning, path)));
     let file = Arc::new(path.to_owned());
-    for Located { line, value, columns } in records.values {
-        let place = Place { file: Arc::clone(&file), line };
-        let mut target = Target::new(place, seen, batch);
-        match Content::of(path) {
-            Content::Settings => {
-                if let Some(read) = target.take::<Settings>(value) {
-                    let problems = settings::validate(&read, limits);
-                    target.add(Name::new("settings", "base"), problems, |batch, _| batch.settings = Some(read));
-                }
+    for record in records.values {
+        let location = Location { file: Arc::clone(&file), line: record.line };
+        add_record(Content::of(path), record, Target::new(location, seen, batch), settings, limits);
+    }
+}
+
+/// Takes a record into the batch, with what is wrong with it.
+fn add_record(
+    content: Content,
+    record: Located<serde_json::Value>,
+    mut target: Target<'_>,
+    settings: &Settings,
+    limits: &Limits,
+) {
+    match content {
+        Content::Settings => {
+            if let Some(read) = target.take::<Settings>(record.value) {
+                let problems = settings::validate(&read, limits);
+                target.add(Name::new("settings", "base"), problems, |batch, location| {
+                    batch.settings = Some(read);
+                    batch.settings_location = Some(location);
+                });
             }
-            Content::Products => {
-                if let Some(product) = target.take::<Product>(value) {
-                    let mut problems = catalogue::validate(&product, limits);
-                    problems.extend(settings::check_product(settings, &product));
-                    target.add(Name::new("product", &product.id), problems, |batch, place| {
-                        batch.products.push(product);
-                        batch.product_places.push(place);
-                    });
-                }
+        }
+        Content::Products => {
+            if let Some(product) = target.take::<Product>(record.value) {
+                let mut problems = catalogue::validate(&product, limits);
+                problems.extend(settings::check_product(settings, &product));
+                target.add(Name::new("product", &product.id), problems, |batch, location| {
+                    batch.products.push(product);
+                    batch.product_locations.push(location);
+                });
             }
-            Content::Screens => {
-                if let Some(screen) = target.take::<Screen>(value) {
-                    let problems = screens::validate(&screen, limits);
-                    target.add(Name::new("screen", &screen.id), problems, |batch, place| {
-                        batch.screens.push(screen);
-                        batch.screen_places.push(place);
-                    });
-                }
+        }
+        Content::Screens => {
+            if let Some(screen) = target.take::<Screen>(record.value) {
+                let problems = screens::validate(&screen, limits);
+                target.add(Name::new("screen", &screen.id), problems, |batch, location| {
+                    batch.screens.push(screen);
+                    batch.screen_locations.push(location);
+                });
             }
-            Content::Synonyms => {
-                if let Some(value) = target.take(value) {
-                    target.keep(|batch, place| batch.synonyms.get_or_insert_default().push(Placed { place, value }));
-                }
+        }
+        Content::Synonyms => {
+            if let Some(value) = target.take(record.value) {
+                target.keep(|batch, location| batch.synonyms.get_or_insert_default().push(Placed { location, value }));
             }
-            Content::Curations => {
-                if let Some(value) = target.take(value) {
-                    target.keep(|batch, place| batch.curations.get_or_insert_default().push(Placed { place, value }));
-                }
+        }
+        Content::Curations => {
+            if let Some(value) = target.take(record.value) {
+                target.keep(|batch, location| batch.curations.get_or_insert_default().push(Placed { location, value }));
             }
-            Content::Entries => {
-                if let Some(entry) = target.take::<Entry>(value) {
-                    let mut problems = entry::validate(&entry, limits);
-                    problems.extend(settings::check_entry(settings, &entry));
-                    target.add(Name::of_entry(&entry), problems, |batch, place| {
-                        batch.entries.push(entry);
-                        batch.entry_places.push(place);
-                        batch.entry_columns.push(columns);
-                    });
-                }
+        }
+        Content::Entries => {
+            if let Some(entry) = target.take::<Entry>(record.value) {
+                let mut problems = entry::validate(&entry, limits);
+                problems.extend(settings::check_entry(settings, &entry));
+                target.add(Name::of_entry(&entry), problems, |batch, location| {
+                    batch.entries.push(entry);
+                    batch.entry_locations.push(location);
+                    batch.entry_columns.push(record.columns);
+                });
             }
         }
     }
 }
 
 /// What the format of a file reads from it.
-fn read_records(path: &Path, reading: Reading) -> Result<Records, Problem> {
+fn read_records(source: &Source<'_>, options: ReadOptions) -> Result<Records, Problem> {
+    let path = source.path.as_path();
     // The last format of an extension reads what no other recognises.
     let Some(last) = formats_of(path).last() else {
         let message = format!("has no known extension; use one of {}", known_extensions());
         return Err(Problem::new("", message).at(path, 0));
     };
-    let bytes = read_bytes(path, reading.limits)?;
+    let bytes = source.read(options.limits)?;
     if let Reader::Bytes(read) = last.read {
-        return Ok(read(&bytes, reading.limits.file_bytes_max));
+        return Ok(read(&bytes, options.limits.file_bytes_max));
     }
-    let (text, is_garbled) = match encoding::decode(bytes, reading.encoding) {
+    let (text, is_garbled) = match encoding::decode(bytes, options.encoding) {
         Ok(text) => (text, false),
-        Err(garbled) if reading.keep_going => (garbled.text, true),
+        Err(garbled) if options.keep_going => (garbled.text, true),
         Err(garbled) => return Err(at_its_line(garbled.problem, path)),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let records = match formats_of(path).find(|format| (format.recognises)(text)).unwrap_or(last).read {
         Reader::Text(read) => read(text),
-        Reader::Bytes(read) => read(text.as_bytes(), reading.limits.file_bytes_max),
+        Reader::Bytes(read) => read(text.as_bytes(), options.limits.file_bytes_max),
     };
     Ok(if is_garbled { encoding::without_unreadable(records) } else { records })
 }
@@ -348,13 +407,14 @@ fn at_its_line(problem: Problem, path: &Path) -> Problem {
 }
 
 fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
-    let problem = |message: String| Problem::new("", message).at(path, 0);
-    let unreadable = |error: std::io::Error| problem(format!("cannot be read: {error}"));
-    let len = fs::metadata(path).map_err(unreadable)?.len();
-    if len > limits.file_bytes_max {
-        return Err(problem(format!("{len} bytes are more than {}; split the file", limits.file_bytes_max)));
-    }
+    let unreadable = |error: std::io::Error| Problem::new("", format!("cannot be read: {error}")).at(path, 0);
+    check_size(path, fs::metadata(path).map_err(unreadable)?.len(), limits)?;
     fs::read(path).map_err(unreadable)
+}
+
+fn check_size(path: &Path, bytes: u64, limits: &Limits) -> Result<(), Problem> {
+    let message = || format!("{bytes} bytes are more than {}; split the file", limits.file_bytes_max);
+    if bytes > limits.file_bytes_max { Err(Problem::new("", message()).at(path, 0)) } else { Ok(()) }
 }
 
 /// The line of a byte of a text, counted from 1.

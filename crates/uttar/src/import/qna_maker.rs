@@ -5,12 +5,11 @@
 //! breaks stand as `\n` in an answer. `IsContextOnly` has no counterpart: such an entry is found like any other. Where the text came from (`Source`) and
 //! suggestions that nobody has accepted yet are not taken over.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
-use super::flat::{detected, made_id, push_new};
-use super::{Located, Records};
+use super::Records;
+use super::defaults::{detected, made_id};
+use super::gathered::GatheredEntries;
 use crate::error::Problem;
 
 /// The header of such a file names these besides question and answer.
@@ -24,7 +23,7 @@ pub(super) fn recognises(text: &str) -> bool {
 
 pub(super) fn read(text: &str) -> Records {
     let mut out = Records::default();
-    let mut places = HashMap::new();
+    let mut entries = GatheredEntries::default();
     // Its fields are never quoted: a quotation mark is one.
     let mut reader =
         csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).flexible(true).from_reader(text.as_bytes());
@@ -59,19 +58,14 @@ pub(super) fn read(text: &str) -> Records {
             let column = header.iter().position(|column| column == name)?;
             row.get(column).map(str::trim).filter(|text| !text.is_empty())
         };
-        if let Err(problem) = add(field, line, &mut places, &mut out.values) {
+        if let Err(problem) = add(field, line, &mut entries) {
             out.problems.push(Problem { line: Some(line), ..problem });
         }
     }
-    out
+    Records { values: entries.into_values(), ..out }
 }
 
-fn add<'a>(
-    field: impl Fn(&str) -> Option<&'a str>,
-    line: usize,
-    places: &mut HashMap<String, usize>,
-    values: &mut Vec<Located<Value>>,
-) -> Result<(), Problem> {
+fn add<'a>(field: impl Fn(&str) -> Option<&'a str>, line: usize, entries: &mut GatheredEntries) -> Result<(), Problem> {
     let question =
         field("question").ok_or_else(|| Problem::new("question", "is empty; write one or remove the row"))?;
     let answer = field("answer")
@@ -80,27 +74,22 @@ fn add<'a>(
     let id = field("qnaid").map_or_else(|| made_id(question), entry_id);
     let language = detected(&format!("{question}\n{answer}"));
     let follow_ups = field("prompts").map_or(Ok(Vec::new()), prompts)?;
-    let at = *places.entry(id.clone()).or_insert_with(|| {
-        let value = json!({"id": id, "phrasings": {}, "answers": [{"lang": language, "body": answer}]});
-        values.push(Located::new(line, value));
-        values.len() - 1
-    });
-    let entry = &mut values[at].value;
-    if !entry["answers"].as_array().is_some_and(|answers| answers.iter().any(|known| known["body"] == answer)) {
+    let mut entry = entries.entry(&id, line);
+    if entry.answers().is_empty() {
+        entry.add_answer(json!({"lang": language, "body": answer}));
+    } else if entry.answers().iter().all(|known| known["body"] != answer) {
         let message = "is another than in the rows with the same QnaId; give them one answer";
         return Err(Problem::new("answer", message));
     }
     // The alternatives of a question are in its language; alone, a short one may be taken for another.
-    let language = entry["answers"][0]["lang"].as_str().unwrap_or("und").to_owned();
-    let phrasings = entry["phrasings"].as_object_mut().expect("made above");
-    push_new(phrasings.entry(language).or_insert(json!([])), json!(question));
+    let language = entry.answers()[0]["lang"].as_str().unwrap_or("und").to_owned();
+    entry.add_phrasing(&language, question);
     let tags = field("metadata").into_iter().flat_map(|text| text.split('|')).map(str::trim);
-    for (name, item) in tags
-        .filter(|tag| !tag.is_empty())
-        .map(|tag| ("tags", tag.to_owned()))
-        .chain(follow_ups.into_iter().map(|id| ("follow_ups", id)))
-    {
-        push_new(entry.as_object_mut().expect("made above").entry(name).or_insert(json!([])), json!(item));
+    for tag in tags.filter(|tag| !tag.is_empty()) {
+        entry.add_label("tags", tag);
+    }
+    for id in follow_ups {
+        entry.add_label("follow_ups", &id);
     }
     Ok(())
 }

@@ -23,26 +23,26 @@ pub(crate) fn check_rules(
         good
     };
     if let Some(synonyms) = synonyms {
-        synonyms.retain(|Placed { place, value }| {
-            is_good(&place.file, place.line, validate_synonym(value, analyzer, limits))
+        synonyms.retain(|Placed { location, value }| {
+            is_good(&location.file, location.line, validate_synonym(value, analyzer, limits))
         });
         let most = limits.synonyms_max;
-        if let Some(Placed { place, .. }) = synonyms.get(most) {
-            is_good(&place.file, place.line, too_many("synonyms", synonyms.len(), most));
+        if let Some(Placed { location, .. }) = synonyms.get(most) {
+            is_good(&location.file, location.line, too_many("synonyms", synonyms.len(), most));
             synonyms.truncate(most);
         }
     }
     if let Some(curations) = curations {
-        for Placed { place, value } in std::mem::take(curations) {
+        for Placed { location, value } in std::mem::take(curations) {
             let known = value.entry().map_or(Ok(false), &is_known)?;
             let found = validate_curation(&value, analyzer, limits, |_| known);
-            if is_good(&place.file, place.line, found) {
-                curations.push(Placed { place, value });
+            if is_good(&location.file, location.line, found) {
+                curations.push(Placed { location, value });
             }
         }
         let most = limits.curations_max;
-        if let Some(Placed { place, .. }) = curations.get(most) {
-            is_good(&place.file, place.line, too_many("curations", curations.len(), most));
+        if let Some(Placed { location, .. }) = curations.get(most) {
+            is_good(&location.file, location.line, too_many("curations", curations.len(), most));
             curations.truncate(most);
         }
     }

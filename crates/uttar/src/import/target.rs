@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
 
-use super::flat::{is_made, made_id};
-use super::{Batch, Place};
+use super::defaults::{is_made, made_id};
+use super::{Batch, Location};
 use crate::entry::Entry;
 use crate::error::Problem;
 
 /// What has stood where in an import so far.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<String, Place>);
+pub(super) struct Seen(HashMap<String, Location>);
 
 impl Seen {
     /// Where it stands last that has this name.
-    pub(super) fn place(&self, name: &Name) -> Option<&Place> {
+    pub(super) fn location(&self, name: &Name) -> Option<&Location> {
         self.0.get(&name.key())
     }
 }
@@ -45,17 +45,19 @@ impl Name {
         format!("{} {}", self.what, self.id)
     }
 
-    fn stands_twice(&self, first: &Place) -> Problem {
+    fn stands_twice(&self, first: &Location) -> Problem {
         let Self { what, id, question } = self;
-        let place = format!("{}:{}", first.file.display(), first.line);
+        let location = format!("{}:{}", first.file.display(), first.line);
         match question {
             Some(question) => {
                 let message = format!(
-                    "{question:?} is also asked in {place}; put the two into one file, or give each entry an id of its own"
+                    "{question:?} is also asked in {location}; put the two into one file, or give each entry an id of its own"
                 );
                 Problem::new("question", message)
             }
-            None => Problem::new("id", format!("{id:?} stands here and in {place}; give each {what} an id of its own")),
+            None => {
+                Problem::new("id", format!("{id:?} stands here and in {location}; give each {what} an id of its own"))
+            }
         }
     }
 }
@@ -63,14 +65,14 @@ impl Name {
 /// Where one record goes.
 #[derive(Debug)]
 pub(super) struct Target<'a> {
-    place: Place,
+    location: Location,
     seen: &'a mut Seen,
     batch: &'a mut Batch,
 }
 
 impl<'a> Target<'a> {
-    pub(super) fn new(place: Place, seen: &'a mut Seen, batch: &'a mut Batch) -> Self {
-        Self { place, seen, batch }
+    pub(super) fn new(location: Location, seen: &'a mut Seen, batch: &'a mut Batch) -> Self {
+        Self { location, seen, batch }
     }
 
     /// Gives the record its type, or notes the field that does not fit.
@@ -91,8 +93,8 @@ impl<'a> Target<'a> {
     }
 
     /// Keeps a typed record if nothing is wrong with it and its id is new in this import.
-    pub(super) fn add(mut self, name: Name, problems: Vec<Problem>, keep: impl FnOnce(&mut Batch, Place)) {
-        let first = if name.id.is_empty() { None } else { self.seen.0.insert(name.key(), self.place.clone()) };
+    pub(super) fn add(mut self, name: Name, problems: Vec<Problem>, keep: impl FnOnce(&mut Batch, Location)) {
+        let first = if name.id.is_empty() { None } else { self.seen.0.insert(name.key(), self.location.clone()) };
         let is_good = first.is_none() && problems.is_empty();
         problems.into_iter().for_each(|problem| self.note(problem));
         if let Some(first) = first {
@@ -104,11 +106,11 @@ impl<'a> Target<'a> {
     }
 
     /// Keeps a record that has no id and is checked later.
-    pub(super) fn keep(self, keep: impl FnOnce(&mut Batch, Place)) {
-        keep(self.batch, self.place);
+    pub(super) fn keep(self, keep: impl FnOnce(&mut Batch, Location)) {
+        keep(self.batch, self.location);
     }
 
     fn note(&mut self, problem: Problem) {
-        self.batch.problems.push(problem.at(&self.place.file, self.place.line));
+        self.batch.problems.push(problem.at(&self.location.file, self.location.line));
     }
 }

@@ -5,7 +5,7 @@ use crate::catalogue::Product;
 use crate::curation::{Curation, Synonym};
 use crate::entry::Entry;
 use crate::error::Result;
-use crate::import::{Batch, Place, Placed};
+use crate::import::{Batch, Location, Placed};
 use crate::screens::Screen;
 use crate::settings::Settings;
 
@@ -13,7 +13,7 @@ use crate::settings::Settings;
 #[derive(Debug)]
 pub(crate) struct Sourced<T> {
     pub(crate) value: T,
-    pub(crate) place: Option<Place>,
+    pub(crate) location: Option<Location>,
 }
 
 /// All that is checked together.
@@ -30,9 +30,9 @@ pub(crate) struct Corpus {
 impl Corpus {
     pub(crate) fn from_batch(batch: Batch) -> Self {
         Self {
-            entries: sourced(batch.entries, batch.entry_places),
-            products: sourced(batch.products, batch.product_places),
-            screens: sourced(batch.screens, batch.screen_places),
+            entries: sourced(batch.entries, batch.entry_locations),
+            products: sourced(batch.products, batch.product_locations),
+            screens: sourced(batch.screens, batch.screen_locations),
             synonyms: placed(batch.synonyms),
             curations: placed(batch.curations),
             settings: batch.settings.unwrap_or_default(),
@@ -67,12 +67,12 @@ impl Corpus {
     }
 }
 
-fn sourced<T>(values: Vec<T>, places: Vec<Place>) -> Vec<Sourced<T>> {
-    let mut places = places.into_iter();
-    values.into_iter().map(|value| Sourced { value, place: places.next() }).collect()
+fn sourced<T>(values: Vec<T>, locations: Vec<Location>) -> Vec<Sourced<T>> {
+    let mut locations = locations.into_iter();
+    values.into_iter().map(|value| Sourced { value, location: locations.next() }).collect()
 }
 
 fn placed<T>(values: Option<Vec<Placed<T>>>) -> Vec<Sourced<T>> {
     let values = values.unwrap_or_default();
-    values.into_iter().map(|Placed { place, value }| Sourced { value, place: Some(place) }).collect()
+    values.into_iter().map(|Placed { location, value }| Sourced { value, location: Some(location) }).collect()
 }

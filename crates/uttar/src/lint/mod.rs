@@ -58,6 +58,8 @@ const CHECKS: &[Check] = &[
     rules::unanswered::CHECK,
     rules::pictures::CHECK,
     rules::translations::CHECK,
+    rules::placeholders::CHECK,
+    rules::unfinished::CHECK,
     rules::synonyms::CHECK,
     rules::curations::CHECK,
 ];
@@ -100,8 +102,8 @@ pub fn lint_rules() -> impl Iterator<Item = &'static Rule> {
 ///
 /// Text files that are neither UTF-8 nor UTF-16 are read in `encoding`, and refused without it.
 pub fn lint(paths: &[PathBuf], encoding: Option<TextEncoding>, limits: &Limits) -> Result<LintReport> {
-    let reading = import::Reading { encoding, ..import::Reading::strict(limits) };
-    let mut batch = import::read(paths, reading, &Settings::default())?;
+    let options = import::ReadOptions { encoding, ..import::ReadOptions::strict(limits) };
+    let mut batch = import::read(paths, options, &Settings::default())?;
     // An entry that a curation names and that is not there has a rule of its own.
     import::check_rules(&mut batch, &Analyzer::new(), limits, |_| Ok(true))?;
     let problems: Vec<Finding> =

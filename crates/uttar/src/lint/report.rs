@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Rule, sarif};
+use super::Rule;
 use crate::error::{Error, Problem, Result, write_place};
 
 /// How bad a finding is.
@@ -120,11 +120,6 @@ impl LintReport {
     pub fn retain_from(&mut self, level: Level) {
         self.findings.retain(|finding| finding.level >= level);
     }
-
-    /// The report as a log in SARIF 2.1.0 (OASIS standard, 2020), which code hosts and editors show.
-    pub fn to_sarif(&self) -> serde_json::Value {
-        sarif::log(self)
-    }
 }
 
 /// Collects the findings of the checks.
@@ -145,7 +140,7 @@ impl Findings {
         message: impl Into<String>,
     ) {
         let sourced = &corpus.entries[entry];
-        let finding = new(rule, sourced.place.as_ref(), &sourced.value.id, field.into(), message.into());
+        let finding = new(rule, sourced.location.as_ref(), &sourced.value.id, field.into(), message.into());
         self.found.push((Some(entry), finding));
     }
 
@@ -158,16 +153,22 @@ impl Findings {
         field: impl Into<String>,
         message: impl Into<String>,
     ) {
-        self.found.push((None, new(rule, sourced.place.as_ref(), id, field.into(), message.into())));
+        self.found.push((None, new(rule, sourced.location.as_ref(), id, field.into(), message.into())));
     }
 }
 
-fn new(rule: &'static Rule, place: Option<&crate::import::Place>, id: &str, field: String, message: String) -> Finding {
+fn new(
+    rule: &'static Rule,
+    location: Option<&crate::import::Location>,
+    id: &str,
+    field: String,
+    message: String,
+) -> Finding {
     Finding {
         rule: rule.id,
         level: rule.level,
-        file: place.map(|place| place.file.as_ref().clone()),
-        line: place.map(|place| place.line),
+        file: location.map(|location| location.file.as_ref().clone()),
+        line: location.map(|location| location.line),
         entry: id.to_owned(),
         field,
         message,

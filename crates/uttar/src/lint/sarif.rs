@@ -7,21 +7,23 @@ use super::{Rule, lint_rules};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// The log of one run. Rules are listed whether or not they found something.
-pub(super) fn log(report: &LintReport) -> Value {
-    json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "uttar",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": lint_rules().map(rule).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": report.findings.iter().map(result).collect::<Vec<_>>(),
-        }],
-    })
+impl LintReport {
+    /// The report as a log in SARIF 2.1.0 (OASIS standard, 2020), which code hosts and editors show. Rules are listed whether or not they found something.
+    pub fn to_sarif(&self) -> Value {
+        json!({
+            "$schema": SCHEMA,
+            "version": "2.1.0",
+            "runs": [{
+                "tool": {"driver": {
+                    "name": "uttar",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "rules": lint_rules().map(rule).collect::<Vec<_>>(),
+                }},
+                "columnKind": "unicodeCodePoints",
+                "results": self.findings.iter().map(result).collect::<Vec<_>>(),
+            }],
+        })
+    }
 }
 
 fn rule(rule: &Rule) -> Value {
@@ -81,7 +83,7 @@ mod tests {
     fn every_result_points_to_its_rule_and_place() {
         let problem = crate::Problem::new("id", "is empty").at(std::path::Path::new("a b/entries.yaml"), 7);
         let report = LintReport { entries: 1, findings: vec![Finding::of_problem(&super::super::BAD_INPUT, &problem)] };
-        let log = log(&report);
+        let log = report.to_sarif();
         let run = &log["runs"][0];
         let result = &run["results"][0];
         let index = usize::try_from(result["ruleIndex"].as_u64().expect("a number")).expect("small");

@@ -261,7 +261,7 @@ fn terms(
             continue;
         }
         let mut places: HashMap<&str, usize> = HashMap::new();
-        let most = if channel == Channel::Grams { tokens_max * 8 } else { tokens_max };
+        let most = if channel == Channel::Grams { tokens_max.saturating_mul(8) } else { tokens_max };
         for token in channel.tokens(analysis).iter().take(most) {
             let term = token.term;
             let mut weight = channel_weight;

@@ -1,8 +1,8 @@
 //! What several readings of a question have found, in one order.
 
 use super::{Ranked, order};
+use crate::entry::EntryKey;
 use crate::retrieve::EntryMap;
-use crate::store::EntryKey;
 
 /// The best of all readings for each entry, the best first.
 pub(crate) fn best(mut lists: Vec<Vec<Ranked>>) -> Vec<Ranked> {

@@ -15,7 +15,7 @@ use crate::explain::{ALWAYS, NEARNESS, Share};
 use crate::store::Position;
 
 /// Raised when the inputs change: an older calibration is then forgotten.
-const VERSION: u32 = 10;
+const VERSION: u32 = 11;
 
 /// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its neighbours'
 /// differ from them, more than what people ask; see decision record 0001.
@@ -25,46 +25,50 @@ const FITTED_SHARE: f64 = 0.8;
 /// of that without answers. They hold for a base that is like none of the others. The second was fitted again on easier questions too, asked of
 /// bases in one language: the other phrasings of an entry, and words of its answers; see decision record 0001.
 ///
-/// The last but one of each is for the words that are met, which was set by what public sets of questions agree on, and the first lowered with it; see decision record 0012.
+/// Those before the last are for the words that are met and those that nothing near has, set by what public sets of questions agree on, and the first with them; see decision
+/// record 0012. What is strange to the base may ask for what it does not have; of a question that it does answer, it leaves less to choose by, so that what is met says more.
 /// The last is for what is explained by vectors, of which the project brings no model to fit it with: an entry that no word finds is offered from
 /// about .4 on, and answered with from .8 on. A base with a model fits its own.
-const DEFAULT_ANSWERABLE: [f64; 7] = [-1.3, 12.9, 11.0, 13.3, -10.5, 0.7, 5.0];
-const DEFAULT_RIGHT: [f64; 7] = [-2.44, 2.5, 3.6, -0.6, 4.0, 0.6, 5.0];
-/// The place of the words that are met among the inputs of both. A base cannot learn what it says: it asks the same questions with what answers them and without, so
-/// that a question with much in it is as often answered as one with little.
-const MET_INPUT: usize = 5;
+const DEFAULT_ANSWERABLE: [f64; 8] = [-1.09, 12.9, 11.0, 13.3, -10.5, 0.7, -0.35, 5.0];
+const DEFAULT_RIGHT: [f64; 8] = [-2.56, 2.5, 3.6, -0.6, 4.0, 0.6, 0.2, 5.0];
+/// The places of the words that are met and of those that nothing near has among the inputs of both. A base cannot learn what they say: it asks the same questions with what answers
+/// them and without, so that a question with much in it is as often answered as one with little; and what is left out takes its words with it.
+const OF_WORDS: [usize; 2] = [5, 6];
 /// How many candidates say together how much of the question the base explains.
 const TOGETHER: usize = 3;
 
 /// What [`of_question`] and [`of_candidate`] are called where a confidence is explained.
-const NAMES_OF_QUESTION: [&str; 7] = [
+const NAMES_OF_QUESTION: [&str; 8] = [
     ALWAYS,
     "explained by the phrasings of the first",
     "explained by those of the first three",
     "held by the best part of the first",
     "explained at all",
     MET,
+    UNMET,
     NEARNESS,
 ];
-const NAMES_OF_CANDIDATE: [&str; 7] = [
+const NAMES_OF_CANDIDATE: [&str; 8] = [
     ALWAYS,
     "explained by its phrasings",
     "held by its best part",
     "ahead of the others",
     "ahead at all",
     MET,
+    UNMET,
     NEARNESS,
 ];
 const MET: &str = "words met, as a logarithm";
+const UNMET: &str = "words that no phrasing near has, as a logarithm";
 
 /// The models of a base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Calibration {
     version: u32,
     /// Whether the base answers the question, from the evidence of the first candidates.
-    answerable: Logistic<7>,
+    answerable: Logistic<8>,
     /// Whether it is this candidate, if the base answers the question.
-    right: Logistic<7>,
+    right: Logistic<8>,
     /// How many examples it was fitted on.
     pub(crate) examples: usize,
     /// How many entries the base had.
@@ -130,13 +134,13 @@ impl Calibration {
     }
 
     /// The model for a question with this first candidate: a base learns nothing of answers alone by asking itself its phrasings.
-    fn answerable_model(&self, first: Option<&Evidence>) -> &Logistic<7> {
-        const BY_ANSWER: Logistic<7> = Logistic::new(DEFAULT_ANSWERABLE);
+    fn answerable_model(&self, first: Option<&Evidence>) -> &Logistic<8> {
+        const BY_ANSWER: Logistic<8> = Logistic::new(DEFAULT_ANSWERABLE);
         if first.is_some_and(|first| first.by_answer) { &BY_ANSWER } else { &self.answerable }
     }
 
-    fn right_model(&self, candidate: &Evidence) -> &Logistic<7> {
-        const BY_ANSWER: Logistic<7> = Logistic::new(DEFAULT_RIGHT);
+    fn right_model(&self, candidate: &Evidence) -> &Logistic<8> {
+        const BY_ANSWER: Logistic<8> = Logistic::new(DEFAULT_RIGHT);
         if candidate.by_answer { &BY_ANSWER } else { &self.right }
     }
 
@@ -162,8 +166,8 @@ impl Calibration {
         let share = if examples.is_empty() { 1.0 } else { FITTED_SHARE };
         let mut fitted = Self {
             version: VERSION,
-            answerable: Logistic::fit_but(DEFAULT_ANSWERABLE, MET_INPUT, &questions).scaled(share),
-            right: Logistic::fit_but(DEFAULT_RIGHT, MET_INPUT, &candidates).scaled(share),
+            answerable: Logistic::fit_but(DEFAULT_ANSWERABLE, &OF_WORDS, &questions).scaled(share),
+            right: Logistic::fit_but(DEFAULT_RIGHT, &OF_WORDS, &candidates).scaled(share),
             examples: examples.len(),
             entries,
             position: 0,
@@ -183,8 +187,8 @@ impl Calibration {
 }
 
 /// 1; how much the first candidate explains; how much the first ones explain together; how much the first holds; the root of the first input;
-/// the words that the first meets; how near it is.
-fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Option<[f64; 7]> {
+/// the words that the first meets; those that nothing near has; how near it is.
+fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Option<[f64; 8]> {
     let together: f64 = candidates.clone().take(TOGETHER).map(|evidence| evidence.trusted(evidence.explained)).sum();
     let first = candidates.next()?;
     let explained = first.trusted(first.explained);
@@ -195,13 +199,14 @@ fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -
         first.trusted(first.held),
         explained.max(0.0).sqrt(),
         first.words_met(),
+        first.words_unmet(),
         first.nearness().into(),
     ])
 }
 
 /// 1; how much is explained; how much is held; the margin; the margin where it is small: beyond that more of it says little; the
-/// words that are met; how near it is.
-fn of_candidate(evidence: &Evidence) -> [f64; 7] {
+/// words that are met; those that nothing near has; how near it is.
+fn of_candidate(evidence: &Evidence) -> [f64; 8] {
     const SMALL: f64 = 0.2;
     let margin = f64::from(evidence.margin);
     [
@@ -211,6 +216,7 @@ fn of_candidate(evidence: &Evidence) -> [f64; 7] {
         margin,
         (margin / SMALL).tanh(),
         evidence.words_met(),
+        evidence.words_unmet(),
         evidence.nearness().into(),
     ]
 }

@@ -10,10 +10,11 @@ use super::Basis;
 use super::classifier::{Classifier, Examples};
 use super::kernel::{BlockWeights, Numbering, Vectors};
 use crate::engine::{LanguageCode, PhrasingPlace, ScriptCode, Snapshot};
+use crate::entry::EntryKey;
 use crate::features::Feature;
 use crate::limits::Limits;
 use crate::question::Question;
-use crate::store::{EntryKey, Position};
+use crate::store::Position;
 
 /// Phrasings that an entry must have in a language of a script: fewer show too little of how it is asked for. Where most entries have fewer there is no classifier: it
 /// would take their questions for those of the few that it knows.

@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::curve::Outcome;
-use super::logistic::{Logistic, logistic};
+use super::logistic::Logistic;
+use crate::odds::logistic;
 
 /// Log-odds are counted in so many, so that feedback moves the slope less than the rest: replies that are all about as sure tell how often such ones are
 /// right, and little of others.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explain::Share;
+use crate::odds::logistic;
 
 /// How strongly the default holds: as this many examples or so. A base with little to ask itself, or with phrasings chosen to differ, errs more alone.
 const DEFAULT_STRENGTH: f64 = 10.0;
@@ -76,20 +77,24 @@ impl<const N: usize> Logistic<N> {
         self.coefficients
     }
 
-    /// The model that fits the examples best and keeps what the default says of one input, which they cannot tell. Each example is taken to have as much of it as they
+    /// The model that fits the examples best and keeps what the default says of some inputs, which they cannot tell. Each example is taken to have as much of these as they
     /// all have on average.
-    pub(super) fn fit_but(default: [f64; N], kept: usize, examples: &[([f64; N], bool, f64)]) -> Self {
+    pub(super) fn fit_but(default: [f64; N], kept: &[usize], examples: &[([f64; N], bool, f64)]) -> Self {
         let weights: f64 = examples.iter().map(|(.., weight)| weight).sum();
-        let usual = examples.iter().map(|(inputs, _, weight)| weight * inputs[kept]).sum::<f64>() / weights.max(1e-9);
+        let usual = |input: usize| {
+            let sum: f64 = examples.iter().map(|(inputs, _, weight)| weight * inputs[input]).sum();
+            default[input] * sum / weights.max(1e-9)
+        };
+        let of_kept: f64 = kept.iter().map(|input| usual(*input)).sum();
         let without = |(mut inputs, yes, weight): ([f64; N], bool, f64)| {
-            inputs[kept] = 0.0;
+            kept.iter().for_each(|input| inputs[*input] = 0.0);
             (inputs, yes, weight)
         };
         let examples: Vec<_> = examples.iter().copied().map(without).collect();
         let mut start = default;
-        start[0] += default[kept] * usual;
+        start[0] += of_kept;
         let mut fitted = Self::fit(start, &examples);
-        fitted.coefficients[0] -= default[kept] * usual;
+        fitted.coefficients[0] -= of_kept;
         fitted
     }
 
@@ -113,10 +118,6 @@ fn loss<const N: usize>(coefficients: &[f64; N], default: &[f64; N], examples: &
 
 fn dot<const N: usize>(a: &[f64; N], b: &[f64; N]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
-}
-
-pub(super) fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }
 
 /// Gaussian elimination; the matrix is positive definite, so no pivot is near zero.

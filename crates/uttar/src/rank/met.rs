@@ -114,18 +114,32 @@ impl Words {
         out
     }
 
-    /// What texts which share these features have of the words: as a stem, by their letters or, as far as the question is romanised, by their sound.
+    /// What texts which share these features have of the words.
     pub(super) fn met(&self, shared: &Shared) -> Met {
-        let met = |word: &Word| {
-            let stem = shared.share(&word.stems);
-            let letters = shared.share(&word.grams);
-            let sound = shared.share(&word.sounds) * self.romanised;
-            word.rarity * stem.max(letters).max(sound)
+        let met = |word: &Word| word.rarity * self.share(word, shared);
+        let (met, all) = self.words.iter().fold((0.0, 0.0), |(sum, all), word| (sum + met(word), all + word.rarity));
+        Met { amount: met / self.root_of_count(), share: met / all.max(f32::EPSILON) }
+    }
+
+    /// What none of these texts has of the words, by their rarity; for the root of the number of words, like the amount that is met.
+    pub(super) fn unmet(&self, texts: &[Shared]) -> f32 {
+        let unmet = |word: &Word| {
+            let most = texts.iter().map(|shared| self.share(word, shared)).fold(0.0, f32::max);
+            word.rarity * (1.0 - most)
         };
+        self.words.iter().map(unmet).sum::<f32>() / self.root_of_count()
+    }
+
+    /// How much of a word a text which shares these features has: as a stem, by its letters or, as far as the question is romanised, by its sound.
+    fn share(&self, word: &Word, shared: &Shared) -> f32 {
+        let [stem, letters, sound] = [&word.stems, &word.grams, &word.sounds].map(|places| shared.share(places));
+        stem.max(letters).max(sound * self.romanised)
+    }
+
+    fn root_of_count(&self) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
         let words = self.words.len().max(1) as f32;
-        let (met, all) = self.words.iter().fold((0.0, 0.0), |(sum, all), word| (sum + met(word), all + word.rarity));
-        Met { amount: met / words.sqrt(), share: met / all.max(f32::EPSILON) }
+        words.sqrt()
     }
 }
 
@@ -142,20 +156,27 @@ mod tests {
     }
 
     fn both(question: &str, texts: &[&str]) -> Met {
+        let (words, texts) = words_and_shared(question, texts);
+        let mut shared = Shared::default();
+        texts.iter().for_each(|text| shared.add(text));
+        words.met(&shared)
+    }
+
+    fn words_and_shared(question: &str, texts: &[&str]) -> (Words, Vec<Shared>) {
         let analyzer = Analyzer::new();
         let question = Question::read(question, &analyzer, 100);
         let mut own = Vec::new();
         features(&question.analysis, &mut own);
         let rarities = vec![[2.0; PartKind::ALL.len()]; question.terms.terms.len()];
         let words = Words::new(&question, &own, &rarities);
-        let mut shared = Shared::default();
-        for text in texts {
+        let shared = texts.iter().map(|text| {
             let mut analysis = Analysis::default();
             analyzer.analyze(text, &["en", "hi"], &mut analysis);
             features(&analysis, &mut own);
-            shared.add(&words.shared(&own));
-        }
-        words.met(&shared)
+            words.shared(&own)
+        });
+        let shared = shared.collect();
+        (words, shared)
     }
 
     #[test]
@@ -169,6 +190,20 @@ mod tests {
         for (question, text) in [("the battery", "how is the app"), ("what is this", "what is this")] {
             assert!(met(question, &[text]).abs() < 1e-6, "{question}");
         }
+    }
+
+    #[test]
+    fn a_word_that_one_text_has_is_met_and_one_that_none_has_is_not() {
+        let unmet = |question, texts: &[&str]| {
+            let (words, shared) = words_and_shared(question, texts);
+            words.unmet(&shared)
+        };
+        assert!((unmet("where are lions", &["where is my bill"]) - 2.0).abs() < 1e-6);
+        assert!((unmet("see lions", &["see my bill"]) - 2.0 / 2.0_f32.sqrt()).abs() < 1e-6);
+        let each_by_another = unmet("see lions", &["see my bill", "lions and tigers"]);
+        assert!(each_by_another < 1e-6, "{each_by_another}");
+        let misspelt = unmet("purifer", &["purifier"]);
+        assert!(misspelt > 0.1 && misspelt < 1.8, "{misspelt}");
     }
 
     #[test]

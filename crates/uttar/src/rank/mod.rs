@@ -94,6 +94,8 @@ pub(crate) struct Evidence {
     /// What its phrasings together have of the words of the question that say something, by the rarity of each: about 5 for a rare word. None where it was found by an
     /// answer alone, which has no features to look words up in.
     pub(crate) met: Option<f32>,
+    /// What no phrasing near the question has of those words; the same for all candidates that have phrasings.
+    pub(crate) unmet: Option<f32>,
     /// Whether a phrasing of it has the words of the question and no others.
     pub(crate) as_written: bool,
     /// Whether the question is written in Chinese characters, of which two are in many phrasings by chance where their word is in none.
@@ -114,6 +116,7 @@ impl Default for Evidence {
             held: 0.0,
             share: 0.0,
             met: None,
+            unmet: None,
             as_written: false,
             by_characters: false,
             own_of_word: 1.0,
@@ -148,6 +151,12 @@ impl Evidence {
             Some(met) => f64::from(met).ln_1p(),
             None => UNKNOWN,
         }
+    }
+
+    /// What the words say that no phrasing near has: each less than the one before.
+    pub(crate) fn words_unmet(&self) -> f64 {
+        const UNKNOWN: f64 = 0.6;
+        self.unmet.map_or(UNKNOWN, |unmet| f64::from(unmet).ln_1p())
     }
 
     /// What the nearness by vectors says. Squared: the nearest of strangers is always a little near, and that says nothing.
@@ -200,8 +209,9 @@ pub(crate) fn rank(
     let by_vectors = by_vectors.unwrap_or_else(|| vec![0.0; retrieved.candidates.len()]);
     let held = held(question, &retrieved, &weights, snapshot);
     let by_answers = held.iter().filter(|held| held.by_answer).map(|held| held.answer).fold(0.0, f32::max);
-    let Explained { by_candidate, by_others_alike, blend, as_written, own_of_word, met, phrasings_per_entry } =
-        explain(question, &retrieved, &weights, basis, by_answers);
+    let explained = explain(question, &retrieved, &weights, basis, by_answers);
+    let Explained { by_candidate, by_others_alike, blend, as_written, own_of_word, met, unmet, phrasings_per_entry } =
+        explained;
     let lone = if by_answers > 0.0 { LONE_BESIDE_ANSWERS } else { LONE };
     let parts_weight = (PHRASING_WEIGHT + lone.phrasing / phrasings_per_entry) / blend.weight;
     let met_weight = lone.met / phrasings_per_entry / blend.weight;
@@ -230,6 +240,7 @@ pub(crate) fn rank(
                 held: if by_answer { share } else { share / phrasings_per_entry },
                 share,
                 met: candidate.phrasing.is_some().then_some(met.amount),
+                unmet: candidate.phrasing.is_some().then_some(unmet),
                 as_written,
                 by_characters: question.script == ScriptCode::from_code("Hani"),
                 own_of_word: if as_written { 1.0 } else { own_of_word },
@@ -268,6 +279,8 @@ struct Explained {
     own_of_word: Vec<f32>,
     /// What the phrasings of each candidate have of the words of the question that say something, by their rarity.
     met: Vec<Met>,
+    /// What none of the phrasings has of them.
+    unmet: f32,
     /// How many phrasings the entries near have on average.
     phrasings_per_entry: f32,
 }
@@ -347,6 +360,7 @@ fn explain(
         as_written,
         own_of_word: shares(&holding),
         met: shared.iter().map(|shared| words.met(shared)).collect(),
+        unmet: words.unmet(&shared_of_texts),
         phrasings_per_entry,
     }
 }

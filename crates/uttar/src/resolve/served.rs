@@ -1,8 +1,11 @@
 //! What was served and why: the way from what was asked for to the answer.
 
+use std::str::FromStr;
+
 use serde::Serialize;
 
 use crate::entry::Scope;
+use crate::error::{Error, Result};
 
 /// Why this answer: the ways from what was asked for to what was served.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -90,6 +93,9 @@ pub enum Withheld {
 }
 
 impl Withheld {
+    /// All reasons.
+    pub const ALL: [Self; 5] = [Self::NoAnswer, Self::Filter, Self::OtherScope, Self::NotValid, Self::Forbidden];
+
     /// The name in JSON and in Python.
     pub fn name(self) -> &'static str {
         match self {
@@ -99,5 +105,16 @@ impl Withheld {
             Self::NotValid => "not_valid",
             Self::Forbidden => "forbidden",
         }
+    }
+}
+
+impl FromStr for Withheld {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|reason| reason.name() == text).ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            Error::invalid_input(format!("{text:?} is no reason to withhold an answer; use one of {known}"))
+        })
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uttar_analysis::LanguageTag;
 
-pub(crate) use find::{FoundBy, ScreenFinder, screen_term};
+pub(crate) use find::{FoundBy, FoundScreen, ScreenFinder, screen_term};
 
 use crate::entry::{check_image, id_problem, language};
 use crate::error::Problem;
@@ -26,15 +26,18 @@ use crate::limits::Limits;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Screen {
     /// Names the screen in the base; steps refer to it.
     pub id: String,
     /// What people call it, by language; the first of a language is the proper name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "language::keys")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, Vec<String>>"))]
     pub names: BTreeMap<LanguageTag, Vec<String>>,
     /// Text that is seen on it, by language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "language::keys")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, Vec<String>>"))]
     pub texts: BTreeMap<LanguageTag, Vec<String>>,
     /// Error codes that it shows, as they are shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

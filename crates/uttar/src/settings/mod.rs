@@ -31,10 +31,12 @@ pub const VOICES: [&str; 3] = ["warm", "expert", "plain"];
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The clock by which the days of a validity begin and end; UTC when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub time_zone: Option<UtcOffset>,
     /// The share of answers that must be right, above 0 and below 1: `0.95` answers only where 19 of 20 such answers are right, and asks back
     /// otherwise. When absent, the base answers from a confidence of 0.75 on.
@@ -54,12 +56,15 @@ pub struct Settings {
     pub markets: BTreeMap<String, Market>,
     /// The languages that stand in for each, the best first.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", with = "language::lists")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, Vec<String>>"))]
     pub language_fallbacks: BTreeMap<LanguageTag, Vec<LanguageTag>>,
     /// The languages that stand in for any other in the end; English when absent.
     #[serde(skip_serializing_if = "Option::is_none", with = "last_languages")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
     pub last_languages: Option<Vec<LanguageTag>>,
     /// Where a place has no answer of its own, that of another place serves: `NP: IN`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
     pub scope_fallbacks: BTreeMap<Scope, Scope>,
     /// Answers that must never serve a place although their scope covers it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +73,7 @@ pub struct Settings {
 
 /// A channel through which customers ask.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ChannelSettings {
     /// The voice of answers there, unless the caller names another.
@@ -77,13 +83,16 @@ pub struct ChannelSettings {
 
 /// A country or whatever else the first level of a scope is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Market {
     /// Its clock; that of the base when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub time_zone: Option<UtcOffset>,
     /// The languages that are served there.
     #[serde(skip_serializing_if = "Vec::is_empty", with = "language::list")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub languages: Vec<LanguageTag>,
     /// Its regions by name; empty: any.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -95,18 +104,22 @@ pub struct Market {
 
 /// A part of a market with rules of its own: a state of India.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Region {
     /// Its clock; that of the market when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub time_zone: Option<UtcOffset>,
     /// The languages that are served there; those of the market when empty.
     #[serde(skip_serializing_if = "Vec::is_empty", with = "language::list")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub languages: Vec<LanguageTag>,
 }
 
 /// Who asks at `at` is never given an answer for `from` or anything inside it, unless that answer is for `at` or inside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ForbiddenFallback {
     /// Where is asked.

@@ -9,7 +9,7 @@ const FALLBACKS_MAX: usize = 8;
 
 impl Settings {
     /// What is wrong with a scope here: a market, region or channel that the base does not have. Levels that are not said are never wrong.
-    pub fn scope_problem(&self, scope: &Scope) -> Option<String> {
+    pub(crate) fn scope_problem(&self, scope: &Scope) -> Option<String> {
         let [market, region, channel] = scope.levels();
         let known = market.and_then(|market| self.markets.get(market));
         if let Some(market) = market
@@ -35,24 +35,24 @@ impl Settings {
     }
 
     /// What is wrong with a voice here. A base that declares neither voices nor channels nor markets is open to any.
-    pub fn voice_problem(&self, voice: &str) -> Option<String> {
+    pub(crate) fn voice_problem(&self, voice: &str) -> Option<String> {
         let is_open = self.voices.is_empty() && self.channels.is_empty() && self.markets.is_empty();
         let is_known = is_open || self.all_voices().any(|known| known == voice);
         (!is_known).then(|| unknown("voice", voice, self.all_voices()))
     }
 
     /// All voices, in the order in which they stand in for each other.
-    pub fn all_voices(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn all_voices(&self) -> impl Iterator<Item = &str> {
         VOICES.into_iter().chain(self.voices.iter().map(String::as_str))
     }
 
     /// The voice of answers at a place, where its channel has one.
-    pub fn voice_at(&self, place: &Scope) -> Option<&str> {
+    pub(crate) fn voice_at(&self, place: &Scope) -> Option<&str> {
         self.channels.get(place.channel()?)?.voice.as_deref()
     }
 
     /// The clock of a place.
-    pub fn time_zone_at(&self, place: &Scope) -> UtcOffset {
+    pub(crate) fn time_zone_at(&self, place: &Scope) -> UtcOffset {
         let market = place.market().and_then(|market| self.markets.get(market));
         let region = market.zip(place.region()).and_then(|(market, region)| market.regions.get(region));
         let zone = region.and_then(|region| region.time_zone).or_else(|| market.and_then(|market| market.time_zone));
@@ -60,7 +60,7 @@ impl Settings {
     }
 
     /// A place and those whose answers serve it where it has none, the nearest first.
-    pub fn places(&self, place: &Scope) -> Vec<Scope> {
+    pub(crate) fn places(&self, place: &Scope) -> Vec<Scope> {
         let mut out = vec![place.clone()];
         while out.len() <= FALLBACKS_MAX
             && let Some(next) = self.fallback(&out[out.len() - 1])

@@ -20,52 +20,14 @@ pub(crate) fn validate(settings: &Settings, limits: &Limits) -> Vec<Problem> {
     if let Some(message) = settings.offer_confidence_min.and_then(offer_problem) {
         add("offer_confidence_min".into(), message);
     }
-    for (i, voice) in settings.voices.iter().enumerate() {
-        if !Scope::is_name(voice) {
-            add(format!("voices[{i}]"), not_a_name(voice));
-        }
-    }
-    for (name, channel) in &settings.channels {
-        if !Scope::is_name(name) {
-            add(format!("channels.{name}"), not_a_name(name));
-        }
-        if let Some(message) = channel.voice.as_deref().and_then(|voice| settings.voice_problem(voice)) {
-            add(format!("channels.{name}.voice"), format!("{message}; declare it under `voices`"));
-        }
-    }
-    for (name, market) in &settings.markets {
-        for name in [name].into_iter().chain(market.regions.keys()) {
-            if !Scope::is_name(name) {
-                add(format!("markets.{name}"), not_a_name(name));
-            }
-        }
-        for (i, channel) in market.channels.iter().enumerate() {
-            if !settings.channels.contains_key(channel) {
-                add(
-                    format!("markets.{name}.channels[{i}]"),
-                    format!("{channel:?} is not declared; add it under `channels`"),
-                );
-            }
-        }
-    }
+    check_names(settings, &mut add);
     for (language, instead) in &settings.language_fallbacks {
         if instead.contains(language) {
             add(format!("language_fallbacks.{language}"), "names the language itself; remove it there".into());
         }
     }
     check_fallbacks(settings, &mut add);
-    for (i, rule) in settings.forbidden_fallbacks.iter().enumerate() {
-        for (field, scope) in [("at", &rule.at), ("from", &rule.from)] {
-            if let Some(message) = settings.scope_problem(scope) {
-                add(format!("forbidden_fallbacks[{i}].{field}"), message);
-            }
-        }
-        if rule.at.covers(&rule.from) {
-            let message =
-                format!("forbids nothing: {} is inside {}, whose own answers always serve", rule.from, rule.at);
-            add(format!("forbidden_fallbacks[{i}]"), message);
-        }
-    }
+    check_forbidden_fallbacks(settings, &mut add);
     problems
 }
 
@@ -107,6 +69,38 @@ fn counts(settings: &Settings, limits: &Limits) -> Vec<Problem> {
     .collect()
 }
 
+/// Voices, channels and markets: that they are names, and that what they use is declared.
+fn check_names(settings: &Settings, add: &mut impl FnMut(String, String)) {
+    for (i, voice) in settings.voices.iter().enumerate() {
+        if !Scope::is_name(voice) {
+            add(format!("voices[{i}]"), not_a_name(voice));
+        }
+    }
+    for (name, channel) in &settings.channels {
+        if !Scope::is_name(name) {
+            add(format!("channels.{name}"), not_a_name(name));
+        }
+        if let Some(message) = channel.voice.as_deref().and_then(|voice| settings.voice_problem(voice)) {
+            add(format!("channels.{name}.voice"), format!("{message}; declare it under `voices`"));
+        }
+    }
+    for (name, market) in &settings.markets {
+        for name in [name].into_iter().chain(market.regions.keys()) {
+            if !Scope::is_name(name) {
+                add(format!("markets.{name}"), not_a_name(name));
+            }
+        }
+        for (i, channel) in market.channels.iter().enumerate() {
+            if !settings.channels.contains_key(channel) {
+                add(
+                    format!("markets.{name}.channels[{i}]"),
+                    format!("{channel:?} is not declared; add it under `channels`"),
+                );
+            }
+        }
+    }
+}
+
 fn check_fallbacks(settings: &Settings, add: &mut impl FnMut(String, String)) {
     for (key, instead) in &settings.scope_fallbacks {
         let field = format!("scope_fallbacks.{key}");
@@ -125,6 +119,21 @@ fn check_fallbacks(settings: &Settings, add: &mut impl FnMut(String, String)) {
                 rule.at, rule.from
             );
             add(field, message);
+        }
+    }
+}
+
+fn check_forbidden_fallbacks(settings: &Settings, add: &mut impl FnMut(String, String)) {
+    for (i, rule) in settings.forbidden_fallbacks.iter().enumerate() {
+        for (field, scope) in [("at", &rule.at), ("from", &rule.from)] {
+            if let Some(message) = settings.scope_problem(scope) {
+                add(format!("forbidden_fallbacks[{i}].{field}"), message);
+            }
+        }
+        if rule.at.covers(&rule.from) {
+            let message =
+                format!("forbids nothing: {} is inside {}, whose own answers always serve", rule.from, rule.at);
+            add(format!("forbidden_fallbacks[{i}]"), message);
         }
     }
 }

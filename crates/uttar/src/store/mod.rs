@@ -2,6 +2,7 @@
 //!
 //! Entries, products and settings are records: every version of each is kept, and every change has a position in one ordered log.
 
+mod opened;
 mod right;
 mod sqlite;
 
@@ -14,7 +15,7 @@ use serde_json::Value;
 
 use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feedback::GivenFeedback;
 use crate::time::Timestamp;
@@ -25,9 +26,6 @@ pub(crate) use self::sqlite::{SqliteStore, describe_copy};
 
 /// The name of the store in the folder of a base.
 pub(crate) const STORE_FILE: &str = "store.sqlite3";
-
-/// The number of an entry in this base: short, never given twice.
-pub(crate) type EntryKey = u64;
 
 /// A position in the ordered log of changes: everything up to it is in the store.
 pub(crate) type Position = u64;
@@ -45,6 +43,21 @@ pub(crate) fn make_folder(folder: &Path) -> Result<()> {
     })
 }
 
+/// Whether there is a base in a folder. One that may not be read is there, and an error.
+pub(crate) fn has_base(folder: &Path) -> Result<bool> {
+    use std::io::ErrorKind as Io;
+    let file = folder.join(STORE_FILE);
+    match fs::File::open(&file).and_then(|file| file.metadata()) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(error) if matches!(error.kind(), Io::NotFound | Io::NotADirectory) => Ok(false),
+        Err(error) => {
+            let message =
+                format!("{}: cannot be read; check the permissions of the file and of its folder", file.display());
+            Err(Error::new(ErrorKind::Unavailable, message).caused_by(error))
+        }
+    }
+}
+
 /// An entry as it is stored.
 #[derive(Debug, Clone)]
 pub(crate) struct StoredEntry {
@@ -59,6 +72,8 @@ pub(crate) struct Batch {
     pub(crate) change: Change,
     pub(crate) entries: Vec<EntryWrite>,
     pub(crate) products: Vec<Product>,
+    /// The ids of products that are deleted.
+    pub(crate) removed_products: Vec<String>,
     /// Documents by name: settings, rules and the like, versioned as entries are.
     pub(crate) settings: Vec<(String, Value)>,
     pub(crate) request: Option<Request>,
@@ -74,6 +89,13 @@ pub(crate) struct EntryWrite {
     pub(crate) entry: Option<Entry>,
     /// Only if it has this version; 0: only if it is not there.
     pub(crate) if_version: Option<u64>,
+}
+
+impl EntryWrite {
+    /// An entry as it is to be, whatever version it has now.
+    pub(crate) fn put(entry: Entry) -> Self {
+        Self { id: entry.id.clone(), entry: Some(entry), if_version: None }
+    }
 }
 
 /// The name of a request and the digest of its content.
@@ -149,6 +171,15 @@ pub struct LoggedQuestion {
     /// Its confidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// Where the customer was, as a scope: `IN/KA/flipkart`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The language that it most likely is in (BCP 47).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Why the first hit had no answer for the customer, as [`Withheld`](crate::Withheld) names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
 }
 
 /// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time.
@@ -202,7 +233,9 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn version(&self, id: &str, version: u64) -> Result<Option<Option<Entry>>>;
     /// The entries that changed after `from` up to `to`, each with its content at both.
     fn changed_between(&self, from: Position, to: Position) -> Result<Vec<EntryPair>>;
-    /// The last position at a time; 0 before everything.
+    /// The products and documents that changed after `from` up to `to`, each with its content at both.
+    fn declared_between(&self, from: Position, to: Position) -> Result<Vec<DeclaredPair>>;
+    /// The last position at a time, by the dates of the changes; 0 before everything.
     fn position_at(&self, time: Timestamp) -> Result<Position>;
     /// Writes the base as it was at a position into a new file.
     fn copy_at(&self, position: Position, file: &Path) -> Result<SqliteStore>;
@@ -222,6 +255,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn drafts(&self) -> Result<Vec<(String, u64)>>;
     /// Removes a draft; whether there was one.
     fn discard_draft(&self, draft: &str) -> Result<bool>;
+    /// Removes the change of one entry from a draft; whether there was one.
+    fn discard_drafted(&self, draft: &str, id: &str) -> Result<bool>;
 
     /// Keeps questions.
     fn log_questions(&self, questions: &[LoggedQuestion]) -> Result<()>;
@@ -246,6 +281,16 @@ pub(crate) struct EntryPair {
     pub(crate) id: String,
     pub(crate) from: Option<Entry>,
     pub(crate) to: Option<Entry>,
+}
+
+/// A product, or a document of what the base declares, at two positions.
+#[derive(Debug, Clone)]
+pub(crate) struct DeclaredPair {
+    pub(crate) is_product: bool,
+    /// The id of the product, or the name of the document.
+    pub(crate) id: String,
+    pub(crate) from: Option<Value>,
+    pub(crate) to: Option<Value>,
 }
 
 impl dyn Store + '_ {
@@ -284,8 +329,7 @@ pub(crate) mod testing {
 
     /// A batch of entries as a change of the second day of 1970.
     pub(crate) fn batch(entries: Vec<Entry>) -> Batch {
-        let write = |entry: Entry| EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None };
         let change = Change { author: "asha".into(), reason: "test".into(), at: Timestamp::from_ms(86_400_000) };
-        Batch { change, entries: entries.into_iter().map(write).collect(), ..Batch::default() }
+        Batch { change, entries: entries.into_iter().map(EntryWrite::put).collect(), ..Batch::default() }
     }
 }

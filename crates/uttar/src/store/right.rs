@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::opened::{OpenedFile, check_in_place};
 use crate::error::{Error, ErrorKind, Result};
 
 const LOCK_FILE: &str = "writer.lock";
@@ -20,6 +21,8 @@ const PAUSE: Duration = Duration::from_millis(10);
 #[derive(Debug)]
 pub(crate) struct WriterRight {
     folder: PathBuf,
+    /// The store that the base was opened with.
+    store: OpenedFile,
     state: Mutex<State>,
 }
 
@@ -47,8 +50,19 @@ impl Drop for BriefRight<'_> {
 }
 
 impl WriterRight {
-    pub(crate) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), state: Mutex::default() }
+    /// The right to write to a store that is open.
+    pub(crate) fn new(store: &Path) -> Self {
+        let folder = store.parent().unwrap_or(Path::new("")).to_owned();
+        Self { folder, store: OpenedFile::at(store), state: Mutex::default() }
+    }
+
+    /// An error if the folder holds another base by now, which this one must not touch.
+    pub(crate) fn check_in_place(&self) -> Result<()> {
+        let state = self.state();
+        check_in_place(
+            &self.folder,
+            [Some(&self.store), state.lock.as_ref().map(|lock| &lock.opened)].into_iter().flatten(),
+        )
     }
 
     /// Takes the right and keeps it as long as the base is open, or says who has it. Who has it briefly is waited for.
@@ -66,7 +80,7 @@ impl WriterRight {
         self.take(false, Duration::ZERO).map(|()| BriefRight(self))
     }
 
-    /// Whether it stays with this process.
+    /// Whether it stays with this handle.
     pub(crate) fn is_kept(&self) -> bool {
         self.state().kept
     }
@@ -79,7 +93,7 @@ impl WriterRight {
     fn take(&self, keep: bool, patience: Duration) -> Result<()> {
         let began = Instant::now();
         loop {
-            let Err(owner) = self.state().take(&self.folder, keep)? else {
+            let Err(owner) = self.state().take(&self.folder, &self.store, keep)? else {
                 return Ok(());
             };
             // Who keeps it is looked at twice: it says so a moment after it has taken the lock.
@@ -98,12 +112,17 @@ impl WriterRight {
 
 impl State {
     /// Takes the lock if this process has not got it, or says who has.
-    fn take(&mut self, folder: &Path, keep: bool) -> Result<Result<(), Owner>> {
+    fn take(&mut self, folder: &Path, store: &OpenedFile, keep: bool) -> Result<Result<(), Owner>> {
+        check_in_place(folder, [Some(store), self.lock.as_ref().map(|lock| &lock.opened)].into_iter().flatten())?;
         match &mut self.lock {
             Some(lock) if keep && !self.kept => lock.say_owner(true),
             Some(_) => {}
             None => match WriterLock::take(folder, keep)? {
-                Ok(lock) => self.lock = Some(lock),
+                Ok(lock) => {
+                    // The base may have been replaced meanwhile: the lock of another one is given back at once.
+                    check_in_place(folder, [store, &lock.opened])?;
+                    self.lock = Some(lock);
+                }
                 Err(owner) => return Ok(Err(owner)),
             },
         }
@@ -129,12 +148,15 @@ impl Owner {
     }
 
     fn in_use(self, folder: &Path) -> Error {
-        let name = if self.name.is_empty() {
-            "another process".to_owned()
-        } else {
-            format!("another process ({})", self.name)
+        let (folder, own) = (folder.display(), std::process::id().to_string());
+        let message = match self.name.as_str() {
+            "" => format!("{folder}: the base is open for writing in another process; close that one first"),
+            // In another container there may be a process of the same number.
+            name if name == own => format!(
+                "{folder}: the base is open for writing in this process ({name}) already; use that `KnowledgeBase`, or close it first"
+            ),
+            name => format!("{folder}: the base is open for writing in another process ({name}); close that one first"),
         };
-        let message = format!("{}: the base is open for writing in {name}; close that one first", folder.display());
         Error::new(ErrorKind::Unavailable, message)
     }
 }
@@ -143,6 +165,7 @@ impl Owner {
 #[derive(Debug)]
 struct WriterLock {
     file: File,
+    opened: OpenedFile,
 }
 
 impl Drop for WriterLock {
@@ -168,7 +191,8 @@ impl WriterLock {
             Err(TryLockError::WouldBlock) => return Ok(Err(Owner::read(file))),
             Err(TryLockError::Error(error)) => return Err(unavailable(error)),
         }
-        let mut lock = Self { file };
+        let opened = OpenedFile::of(&path, &file);
+        let mut lock = Self { file, opened };
         lock.say_owner(keep);
         Ok(Ok(lock))
     }
@@ -190,17 +214,24 @@ impl WriterLock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::STORE_FILE;
+
+    fn right_of(folder: &tempfile::TempDir) -> WriterRight {
+        WriterRight::new(&folder.path().join(STORE_FILE))
+    }
 
     #[test]
     fn one_has_it_at_a_time_and_the_next_is_told_who() {
         let folder = tempfile::tempdir().expect("a folder");
-        let [first, second] = [(); 2].map(|()| WriterRight::new(folder.path()));
+        let [first, second] = [(); 2].map(|()| right_of(&folder));
         first.begin().expect("nobody has it");
         for refused in [second.begin(), second.begin_briefly().map(drop), second.try_briefly().map(drop)] {
             let error = refused.expect_err("the first has it");
             assert_eq!(error.kind(), ErrorKind::Unavailable);
-            assert!(error.message().contains(&format!("({})", std::process::id())), "{error}");
+            assert!(error.message().contains(&format!("in this process ({})", std::process::id())), "{error}");
         }
+        let error = |name: &str| Owner { name: name.into(), is_brief: false }.in_use(folder.path()).to_string();
+        assert!(error("0").contains("in another process (0)") && error("").contains("in another process;"));
         assert!(second.is_taken());
         drop(first);
         assert!(!second.is_taken());
@@ -210,7 +241,7 @@ mod tests {
     #[test]
     fn what_is_taken_briefly_is_given_back_unless_it_is_kept_meanwhile() {
         let folder = tempfile::tempdir().expect("a folder");
-        let right = WriterRight::new(folder.path());
+        let right = right_of(&folder);
         let brief = right.begin_briefly().expect("nobody has it");
         assert!(right.is_taken() && !right.is_kept());
         drop(brief);
@@ -219,19 +250,19 @@ mod tests {
         right.begin().expect("this process has it");
         drop(brief);
         assert!(right.is_taken() && right.is_kept());
-        let error = WriterRight::new(folder.path()).begin_briefly().expect_err("the first keeps it");
+        let error = right_of(&folder).begin_briefly().expect_err("the first keeps it");
         assert!(!error.message().contains(BRIEFLY), "{error}");
     }
 
     #[test]
     fn the_last_of_those_who_have_it_briefly_gives_it_back() {
         let folder = tempfile::tempdir().expect("a folder");
-        let right = WriterRight::new(folder.path());
+        let right = right_of(&folder);
         let first = right.begin_briefly().expect("nobody has it");
         let second = right.begin_briefly().expect("this process has it");
         drop(first);
         assert!(right.is_taken(), "the second is not done");
-        WriterRight::new(folder.path()).try_briefly().expect_err("the second is not done");
+        right_of(&folder).try_briefly().expect_err("the second is not done");
         drop(second);
         assert!(!right.is_taken());
     }
@@ -239,7 +270,7 @@ mod tests {
     #[test]
     fn who_has_it_briefly_is_waited_for() {
         let folder = tempfile::tempdir().expect("a folder");
-        let [first, second] = [(); 2].map(|()| WriterRight::new(folder.path()));
+        let [first, second] = [(); 2].map(|()| right_of(&folder));
         let brief = first.begin_briefly().expect("nobody has it");
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| second.begin());
@@ -254,8 +285,30 @@ mod tests {
     #[test]
     fn a_folder_that_cannot_be_written_is_unavailable() {
         let folder = tempfile::tempdir().expect("a folder");
-        let error = WriterRight::new(&folder.path().join("missing")).begin().expect_err("no such folder");
+        let error =
+            WriterRight::new(&folder.path().join("missing").join(STORE_FILE)).begin().expect_err("no such folder");
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         assert!(error.message().contains("writer.lock"), "{error}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nobody_has_it_whose_base_was_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [store, aside] = [STORE_FILE, "aside"].map(|name| folder.path().join(name));
+        std::fs::write(&store, "").expect("written");
+        let [keeps, takes] = [(); 2].map(|()| right_of(&folder));
+        keeps.begin().expect("nobody has it");
+        std::fs::rename(&store, &aside).expect("renamed");
+        std::fs::write(&store, "").expect("written");
+        for refused in [keeps.begin(), keeps.check_in_place(), takes.try_briefly().map(drop)] {
+            let error = refused.expect_err("it belongs to another base");
+            assert!(error.message().contains("replaced"), "{error}");
+        }
+        std::fs::rename(&aside, &store).expect("renamed");
+        keeps.begin().expect("put back");
+        std::fs::remove_file(folder.path().join(LOCK_FILE)).expect("removed");
+        let error = keeps.begin().expect_err("others can take it");
+        assert!(error.message().contains("replaced"), "{error}");
     }
 }

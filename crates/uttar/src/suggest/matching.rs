@@ -1,7 +1,9 @@
 //! Which texts of a vocabulary meet what was typed, and how well.
 
+use uttar_analysis::SYLLABLE_MARK;
+
 use super::edit::{Extent, is_one_edit_away};
-use super::typed::{Lookup, SYLLABLE, Table, TypedWord, Way, quality};
+use super::typed::{Lookup, Table, TypedWord, Way, quality};
 use crate::engine::{TermTable, Vocabulary};
 
 /// Which ways to meet a word are looked at.
@@ -153,12 +155,12 @@ fn all_items<'a>(lookup: &'a Lookup, vocabulary: &'a Vocabulary) -> impl Iterato
         Extent::Initials => 0..0,
     };
     let (first, second) = lookup.term.split_once(' ').filter(|_| lookup.extent == Extent::Initials).unzip();
-    let pairs = first.map_or(0..0, |first| table.beginning_with(&format!("{SYLLABLE}{first}")));
+    let pairs = first.map_or(0..0, |first| table.beginning_with(&format!("{SYLLABLE_MARK}{first}")));
     let is_meant = move |term: &str| {
-        term.rsplit(SYLLABLE)
+        term.rsplit(SYLLABLE_MARK)
             .next()
             .zip(second)
-            .is_some_and(|(last, second)| last.starts_with(second) && term.matches(SYLLABLE).nth(1).is_some())
+            .is_some_and(|(last, second)| last.starts_with(second) && term.matches(SYLLABLE_MARK).nth(1).is_some())
     };
     let pairs = pairs.filter(move |number| is_meant(table.term(*number))).map(|number| number..number + 1);
     std::iter::once(terms).filter(|terms| !terms.is_empty()).chain(pairs).map(|terms| table.items(terms))

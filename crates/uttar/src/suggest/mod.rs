@@ -20,7 +20,7 @@ pub(crate) use names::{names, vocabulary as product_vocabulary};
 
 use self::matching::Matching;
 use crate::engine::{LanguageCode, Vocabulary, VocabularyText};
-use crate::store::EntryKey;
+use crate::entry::EntryKey;
 
 /// Something that can be asked: a phrasing of an entry, or the name of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -117,7 +117,7 @@ impl RankedVocabulary {
         // Quality and place, and the text.
         let mut best: Vec<((u16, u32), usize)> = Vec::new();
         let mut least = (1, 0);
-        let cut_at = 4 * limit + CHUNK;
+        let cut_at = limit.saturating_mul(4).saturating_add(CHUNK);
         let (texts, mut memory) = (self.vocabulary.texts.len(), [0; CHUNK]);
         for (first, best_place) in (0..texts).step_by(CHUNK).zip(&self.best_places) {
             let chunk = &mut memory[..CHUNK.min(texts - first)];

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use uttar_analysis::{Analysis, Analyzer};
+use uttar_analysis::{Analysis, Analyzer, is_ideographic};
 
 use crate::catalogue::Product;
-use crate::engine::{LanguageCode, TermTable, Vocabulary, VocabularyText, is_ideographic};
+use crate::engine::{LanguageCode, TermTable, Vocabulary, VocabularyText};
 
 /// The names and model numbers of the products; an owner is the place of its product, a number the place among [`names`].
 pub(crate) fn vocabulary(products: &[Product], analyzer: &Analyzer) -> Vocabulary {
@@ -29,7 +29,11 @@ pub(crate) fn vocabulary(products: &[Product], analyzer: &Analyzer) -> Vocabular
             };
             analysis.words.terms().for_each(|term| add(words, term));
             analysis.sounds.terms().for_each(|term| add(sounds, term));
-            analysis.grams.terms().filter(|term| is_ideographic(term)).for_each(|term| add(characters, term));
+            analysis
+                .grams
+                .terms()
+                .filter(|gram| gram.starts_with(is_ideographic))
+                .for_each(|term| add(characters, term));
         }
     }
     let [words, sounds, characters] = tables.map(TermTable::from);

@@ -1,9 +1,10 @@
 //! What was typed so far, read as words to look up: all of them whole but the last, which is still being typed.
 
-use uttar_analysis::{Analysis, Analyzer, pinyin_cuts, pinyin_syllables, sound_beginnings};
+use uttar_analysis::{
+    Analysis, Analyzer, SYLLABLE_MARK, is_ideographic, pinyin_cuts, pinyin_syllables, sound_beginnings,
+};
 
 use super::edit::{Extent, may_be_mistyped};
-use crate::engine::is_ideographic;
 
 /// How good each way to meet a word is.
 pub(super) mod quality {
@@ -15,8 +16,6 @@ pub(super) mod quality {
     pub(crate) const INITIALS: u8 = 2;
 }
 
-/// Stands before a syllable of pinyin among the sound keys.
-pub(super) const SYLLABLE: char = '~';
 /// Letters of the longest syllable.
 const SYLLABLE_LETTERS_MAX: usize = 6;
 /// Fewer letters begin too many syllables, unless Chinese stands before them.
@@ -68,7 +67,7 @@ pub(super) fn read(typed: &str, analyzer: &Analyzer) -> Vec<TypedWord> {
     let last = analysis.words.iter().map(|token| token.position).max().unwrap_or(0);
     let is_open = !typed.ends_with(char::is_whitespace);
     let mut out: Vec<(usize, TypedWord)> = Vec::new();
-    for token in analysis.words.iter().filter(|token| !is_ideographic(token.term)) {
+    for token in analysis.words.iter().filter(|token| !token.term.starts_with(is_ideographic)) {
         let extent = if is_open && token.position == last { Extent::Beginning } else { Extent::Whole };
         if out.last().is_none_or(|(position, _)| *position != token.position) {
             out.push((token.position, TypedWord::default()));
@@ -94,7 +93,7 @@ pub(super) fn read(typed: &str, analyzer: &Analyzer) -> Vec<TypedWord> {
 
 /// The pairs of Chinese characters, each a word of its own: where words end is for no reader to see. A character alone where there is no pair.
 fn characters(analysis: &Analysis) -> impl Iterator<Item = TypedWord> {
-    let grams = || analysis.grams.iter().filter(|gram| is_ideographic(gram.term));
+    let grams = || analysis.grams.iter().filter(|gram| gram.term.starts_with(is_ideographic));
     let is_pair = |term: &str| term.chars().nth(1).is_some();
     let in_pairs = move |position| grams().any(|gram| gram.position == position && is_pair(gram.term));
     grams().filter(move |gram| is_pair(gram.term) || !in_pairs(gram.position)).map(|gram| TypedWord {
@@ -131,7 +130,8 @@ fn pinyin(word: &str, extent: Extent) -> Vec<Way> {
     if word.len() < PINYIN_LETTERS_MIN || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Vec::new();
     }
-    let key = |syllables: &[&str]| syllables.iter().map(|syllable| format!("{SYLLABLE}{syllable}")).collect::<String>();
+    let key =
+        |syllables: &[&str]| syllables.iter().map(|syllable| format!("{SYLLABLE_MARK}{syllable}")).collect::<String>();
     let lookup = |term: String, extent| Lookup { table: Table::Sounds, term, extent };
     let mut out = Vec::new();
     if extent == Extent::Beginning && word.len() <= SYLLABLE_LETTERS_MAX {
@@ -155,7 +155,7 @@ fn pinyin(word: &str, extent: Extent) -> Vec<Way> {
 
 /// How the last Chinese character of what was typed sounds, if it ends with one.
 fn syllable_before(typed: &str) -> Option<&'static str> {
-    let last = typed.chars().next_back().filter(|last| is_ideographic(last.encode_utf8(&mut [0; 4])))?;
+    let last = typed.chars().next_back().filter(|last| is_ideographic(*last))?;
     let mut found = None;
     pinyin_syllables(last.encode_utf8(&mut [0; 4]), |_, syllable| found = Some(syllable));
     found
@@ -165,7 +165,12 @@ fn syllable_before(typed: &str) -> Option<&'static str> {
 fn continued(last: &str, letters: &str) -> Option<Way> {
     let may_begin = letters.len() <= SYLLABLE_LETTERS_MAX && letters.bytes().all(|byte| byte.is_ascii_lowercase());
     may_begin.then(|| {
-        Way::one(Table::Sounds, &format!("{SYLLABLE}{last}{SYLLABLE}{letters}"), Extent::Beginning, quality::SOUND)
+        Way::one(
+            Table::Sounds,
+            &format!("{SYLLABLE_MARK}{last}{SYLLABLE_MARK}{letters}"),
+            Extent::Beginning,
+            quality::SOUND,
+        )
     })
 }
 
@@ -287,7 +292,7 @@ mod tests {
             words.iter().flat_map(|word| &word.ways).any(|way| {
                 way.quality == quality::SOUND_BEGINNING
                     && way.lookups[0].term.len() < 6
-                    && !way.lookups[0].term.starts_with(SYLLABLE)
+                    && !way.lookups[0].term.starts_with(SYLLABLE_MARK)
             })
         };
         assert!(heard("baitr") && !heard("xyz") && !heard("zzzqq"));

@@ -1,27 +1,25 @@
-//! Searching across scripts: the words of a question become what they may be in the scripts of the entries that have nothing in its own.
+//! Searching across scripts: the words of a question become what they may be in the scripts of the entries that have nothing, or little, in its own.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use uttar_analysis::{Analysis, Analyzer, script_code};
+use uttar_analysis::{Analysis, Analyzer, SYLLABLE_MARK, script_code};
 
 use super::Translator;
 use super::alike::prefer_alike;
-use super::translator::{Between, Candidate, Source};
+use super::translator::{Between, Source, SourcedTranslation};
 use crate::channel::Channel;
 use crate::engine::{Found, QueryPage, QueryTerm, QueryWord, ScriptCode, Snapshot};
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::part::PartKind;
 use crate::question::Question;
 use crate::retrieve::EntryMap;
-use crate::store::EntryKey;
 
 /// What a word that sounds alike counts, where no translation says more.
 const SOUND_WEIGHT: f32 = 0.5;
-/// Stands before a syllable of pinyin among the sound keys.
-const SYLLABLE: char = '~';
 /// Bytes of a key that counts in full: short ones meet by chance.
 const SOUND_BYTES: usize = 5;
 /// How much less translations count where the question surely is romanised: `me` and `is` are no English words then.
@@ -66,8 +64,8 @@ pub(crate) struct Phrasebook<'a> {
 
 /// A content word of a question: what its pages have in common.
 struct ContentWord<'a> {
-    /// Where it stands first.
-    place: Place<'a>,
+    /// As it stands first.
+    forms: WordForms<'a>,
     script: ScriptCode,
     own: QueryTerm,
     /// How often it stands there.
@@ -80,7 +78,7 @@ impl ContentWord<'_> {
     /// The word with what it may be.
     fn translated(&self, alternatives: Vec<QueryTerm>, sources: Vec<Option<Source>>) -> TranslatedWord {
         let query = QueryWord { own: self.own.clone(), weight: self.times, alternatives };
-        TranslatedWord { query, sources, range: self.place.range.clone() }
+        TranslatedWord { query, sources, range: self.forms.range.clone() }
     }
 
     /// Its sound keys, the long ones weighing so much, short ones less.
@@ -103,7 +101,7 @@ impl<'a> Phrasebook<'a> {
             let mut between: Option<(ScriptCode, Between<'_>)> = None;
             let read = |word: &ContentWord<'_>| {
                 if word.script == script || !word.script.has_letters() {
-                    let alternatives: Vec<QueryTerm> = word.place.words.iter().map(|word| word_term(word)).collect();
+                    let alternatives: Vec<QueryTerm> = word.forms.words.iter().map(|word| word_term(word)).collect();
                     let sources = vec![None; alternatives.len()];
                     return word.translated(alternatives, sources);
                 }
@@ -122,7 +120,7 @@ impl<'a> Phrasebook<'a> {
     pub(super) fn sounds(&self) -> &[TranslatedWord] {
         self.sounds.get_or_init(|| {
             let read = |word: &ContentWord<'_>| {
-                let itself = std::iter::once(word_term(word.place.words[0]));
+                let itself = std::iter::once(word_term(word.forms.words[0]));
                 let alternatives: Vec<QueryTerm> = itself.chain(word.heard(SOUND_WEIGHT)).collect();
                 let sources = vec![None; alternatives.len()];
                 word.translated(alternatives, sources)
@@ -145,16 +143,16 @@ impl<'a> Phrasebook<'a> {
         self.words.get_or_init(|| {
             let analysis = &self.question.analysis;
             let mut out: Vec<ContentWord<'a>> = Vec::new();
-            for (position, place) in content(analysis, self.analyzer) {
-                let word = place.words[0];
-                let term = place.stems.first().copied().unwrap_or(word);
+            for (position, forms) in content(analysis, self.analyzer) {
+                let word = forms.words[0];
+                let term = forms.stems.first().copied().unwrap_or(word);
                 if let Some(known) = out.iter_mut().find(|known| *known.own.term == *term) {
                     known.times += 1.0;
                     continue;
                 }
                 let own = QueryTerm { channel: Channel::Stems, term: term.into(), weight: 1.0 };
                 let script = ScriptCode::from_code(script_code(word));
-                out.push(ContentWord { place, script, own, times: 1.0, sounds: sounds(position, word, analysis) });
+                out.push(ContentWord { forms, script, own, times: 1.0, sounds: sounds(position, word, analysis) });
             }
             out
         })
@@ -206,23 +204,23 @@ pub(crate) fn find_across(
     Ok(out)
 }
 
-/// What stands at one place of a text.
+/// A word of a text: all that stands at its place.
 #[derive(Debug)]
-struct Place<'a> {
+struct WordForms<'a> {
     /// At least one.
     words: Vec<&'a str>,
     stems: Vec<&'a str>,
     range: Range<usize>,
 }
 
-/// The places where content words stand.
-fn content<'a>(analysis: &'a Analysis, analyzer: &Analyzer) -> Vec<(usize, Place<'a>)> {
-    let mut out: Vec<(usize, Place<'_>)> = Vec::new();
+/// The content words with their positions.
+fn content<'a>(analysis: &'a Analysis, analyzer: &Analyzer) -> Vec<(usize, WordForms<'a>)> {
+    let mut out: Vec<(usize, WordForms<'_>)> = Vec::new();
     for token in analysis.words.iter() {
         match out.iter_mut().rev().find(|(position, _)| *position == token.position) {
-            Some((_, place)) => place.words.push(token.term),
+            Some((_, forms)) => forms.words.push(token.term),
             None => {
-                out.push((token.position, Place { words: vec![token.term], stems: Vec::new(), range: token.range }))
+                out.push((token.position, WordForms { words: vec![token.term], stems: Vec::new(), range: token.range }))
             }
         }
     }
@@ -231,14 +229,14 @@ fn content<'a>(analysis: &'a Analysis, analyzer: &Analyzer) -> Vec<(usize, Place
             out[at].1.stems.push(token.term);
         }
     }
-    out.retain(|(_, place)| !analyzer.is_stop_word(place.words[0]));
+    out.retain(|(_, forms)| !analyzer.is_stop_word(forms.words[0]));
     out
 }
 
 /// What a word of another script may be.
 fn alternatives(word: &ContentWord<'_>, between: &Between<'_>, weight: f32) -> TranslatedWord {
     let (mut out, mut sources) = (Vec::new(), Vec::new());
-    let Place { words, stems, .. } = &word.place;
+    let WordForms { words, stems, .. } = &word.forms;
     for stem in if stems.is_empty() { words } else { stems } {
         add(&mut out, &mut sources, between.translations(stem), weight);
     }
@@ -279,11 +277,11 @@ fn sounds(position: usize, word: &str, analysis: &Analysis) -> Vec<QueryTerm> {
 
 /// How much of a typed word a sound key stands for: all of it, but for syllables of pinyin: zhu in zhuxiao is less than half.
 fn share_of_word(key: &str, word: &str) -> f32 {
-    let syllables = key.split(SYLLABLE).skip(1);
+    let syllables = key.split(SYLLABLE_MARK).skip(1);
     // A pair that begins in the word before has its last syllable here.
     let letters = match (syllables.clone().map(str::len).sum::<usize>(), syllables.last()) {
         (_, None) => return 1.0,
-        (all, Some(_)) if word.contains(&key.replace(SYLLABLE, "")) => all,
+        (all, Some(_)) if word.contains(&key.replace(SYLLABLE_MARK, "")) => all,
         (_, Some(last)) => last.len(),
     };
     #[expect(clippy::cast_precision_loss, reason = "a word is short")]
@@ -292,8 +290,8 @@ fn share_of_word(key: &str, word: &str) -> f32 {
 }
 
 /// Adds translations of one of several readings of a word: a translation is as probable as the best of them says.
-fn add(out: &mut Vec<QueryTerm>, sources: &mut Vec<Option<Source>>, translations: Vec<Candidate>, share: f32) {
-    for Candidate { word, probability, source } in translations {
+fn add(out: &mut Vec<QueryTerm>, sources: &mut Vec<Option<Source>>, translations: Vec<SourcedTranslation>, share: f32) {
+    for SourcedTranslation { word, probability, source } in translations {
         let weight = share * probability;
         match out.iter_mut().find(|known| known.term == word) {
             Some(known) => known.weight = known.weight.max(weight),

@@ -4,7 +4,7 @@
 //! first whose phrasing, in Latin letters, has most of its trigrams, and those in a script that it is probably meant in.
 
 use super::Crossing;
-use crate::engine::{LEAST_RARITY, Place, ScriptCode, Snapshot};
+use crate::engine::{DocumentAddress, ScriptCode, Snapshot, inverse_document_frequency};
 use crate::features::{Feature, features, share_of_word, spellings};
 use crate::question::Question;
 
@@ -23,7 +23,7 @@ pub(super) fn prefer_alike(question: &Question, crossings: &mut [Crossing], snap
     let asked = Asked::new(question, snapshot);
     let least = HELD_SHARE_MIN * crossings.iter().map(|crossing| crossing.held).fold(0.0, f32::max);
     let near = crossings.iter().filter(|crossing| crossing.held >= least);
-    let places: Vec<Place> = near.filter_map(|crossing| Some(crossing.phrasing?.place)).collect();
+    let places: Vec<DocumentAddress> = near.filter_map(|crossing| Some(crossing.phrasing?.place)).collect();
     snapshot.fetch_features(&places);
     let mut memory = Vec::new();
     let chinese = ScriptCode::from_code("Hani");
@@ -55,11 +55,11 @@ impl Asked {
         let mut own = Vec::new();
         features(&question.analysis, &mut own);
         let frequencies = snapshot.feature_frequencies();
-        let documents = (snapshot.phrasing_count(None) + 1.0).ln();
+        let documents = snapshot.phrasing_count(None);
         let weight = |feature: &Feature| {
             #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
             let frequency = frequencies[feature.number as usize] as f32;
-            (documents - (frequency + 0.5).ln()).max(LEAST_RARITY) * share_of_word(feature.sharers)
+            inverse_document_frequency(documents, frequency) * share_of_word(feature.sharers)
         };
         let mut trigrams: Vec<(Feature, f32)> =
             spellings(&own).iter().map(|feature| (*feature, weight(feature))).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use uttar_analysis::{Analysis, Analyzer, KnownWords, Reading, script_code};
+use uttar_analysis::{Analysis, Analyzer, KnownWords, NumberedText, script_code};
 
 use super::align::{Link, Pair, align};
 use super::sentences::{align_sentences, length, sentences};
@@ -206,7 +206,7 @@ impl Vocabulary {
 #[derive(Default)]
 pub(super) struct StemReader {
     known: KnownWords,
-    reading: Reading,
+    numbered: NumberedText,
     analysis: Analysis,
     /// By word.
     stems: Vec<Vec<LinkedStem>>,
@@ -226,16 +226,16 @@ impl StemReader {
         text: &str,
         language: &str,
     ) -> (ScriptCode, impl Iterator<Item = &LinkedStem>) {
-        let Self { known, reading, analysis, stems } = self;
+        let Self { known, numbered, analysis, stems } = self;
         let mut new = |word: &Analysis| stems.push(linked_stems(word, analyzer));
         let mut script = None;
-        if !analyzer.read(text, language, known, reading, &mut new) {
+        if !analyzer.read(text, language, known, numbered, &mut new) {
             analyzer.analyze(text, &[language], analysis);
             script = Some(ScriptCode::of(analysis));
-            known.number(analysis, reading, new);
+            known.number(analysis, numbered, new);
         }
-        let script = script.unwrap_or_else(|| ScriptCode::from_code(self.reading.script()));
-        (script, self.reading.words().iter().flat_map(|word| &self.stems[*word as usize]))
+        let script = script.unwrap_or_else(|| ScriptCode::from_code(self.numbered.script()));
+        (script, self.numbered.words().iter().flat_map(|word| &self.stems[*word as usize]))
     }
 }
 

@@ -6,19 +6,17 @@
 //! for one word alone may well be all there is to say.
 
 use super::Crossing;
+use super::confidence::{HELD_MIN, LEAD_MAX};
 use crate::explain::{ALWAYS, Share};
+use crate::odds::logistic_f32;
 
 /// 1; the logarithm of the words held; how many more than the next. Fitted on questions to bases with nothing in their script (decision record 0005).
 const COEFFICIENTS: [f32; 3] = [-1.9, 1.8, 1.6];
-/// Less is held by chance; the logarithm begins here.
-const HELD_MIN: f32 = 0.02;
-/// A lead counts up to this share of the question.
-const LEAD_MAX: f32 = 0.25;
 
 /// The most that a crossing which holds `lead` more than the next can be sure of.
 pub(crate) fn confidence_by_words(crossing: &Crossing, lead: f32) -> f32 {
     let log_odds: f32 = COEFFICIENTS.iter().zip(inputs(crossing, lead)).map(|(weight, input)| weight * input).sum();
-    1.0 / (1.0 + (-log_odds).exp())
+    logistic_f32(log_odds)
 }
 
 /// What each feature adds to the log-odds of it.

@@ -1,6 +1,6 @@
 //! How sure a crossing is.
 //!
-//! Two lists compete: entries found in the question's own script, and entries that have nothing in it. A logistic model says how probable it is that
+//! Two lists compete: entries found in the question's own script, and entries that have nothing in it, or little beside what they have in others. A logistic model says how probable it is that
 //! the question is for the best of the second: the more it holds and the further it is ahead of the next, the more; the more of the question the best
 //! of the first holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing of that depends on the base's
 //! own calibration, so a base of five entries and one of five thousand weigh the two lists alike. How sure it can be by its words is told apart
@@ -11,6 +11,7 @@
 
 use super::Crossing;
 use crate::explain::{ALWAYS, Share};
+use crate::odds::logistic_f32;
 use crate::rank::Evidence;
 
 /// The best entry found in the question's own script.
@@ -25,11 +26,11 @@ pub(crate) struct Native {
 /// decision record 0005 says: with some entries in one language only, with and without phrasings, whole and in bases of nine entries.
 const COEFFICIENTS: [f32; 5] = [1.8, 1.5, 11.0, -5.5, -5.4];
 /// Less is held by chance; the logarithm begins here.
-const HELD_MIN: f32 = 0.02;
+pub(super) const HELD_MIN: f32 = 0.02;
 /// What is held where the best phrasing has all of the question, and the best answer, which counts less, has it too.
 const HELD_MAX: f32 = 1.25;
-/// A lead counts up to this.
-const LEAD_MAX: f32 = 0.25;
+/// A lead counts up to this share of the question.
+pub(super) const LEAD_MAX: f32 = 0.25;
 /// Nothing is surer than this of an answer.
 const SURE_MAX: f32 = 0.999;
 /// The share of entries without the script that they were fitted for; of more nothing is concluded.
@@ -42,7 +43,7 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share
     let prior = prior(share) + doubt(native);
     let probability = |held: f32, lead: f32| {
         let x: f32 = COEFFICIENTS.iter().zip(inputs(held, lead, native)).map(|(weight, input)| weight * input).sum();
-        1.0 / (1.0 + (-x - prior).exp())
+        logistic_f32(x + prior)
     };
     let first = probability(held(0), held(0) - held(1));
     let mut before = first;

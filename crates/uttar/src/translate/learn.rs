@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uttar_analysis::Analyzer;
 
 use super::bitext::{Bitext, Scripts};
-use super::seed::concepts;
+use super::lexicon::concepts;
 use super::table::{Tables, WordTable, add_pivots};
 use crate::engine::ScriptCode;
 use crate::error::Result;

@@ -15,6 +15,7 @@ mod bitext;
 mod by_words;
 mod confidence;
 mod learn;
+mod lexicon;
 mod meetings;
 mod neighbour;
 mod seed;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use uttar_analysis::{Analysis, Analyzer};
 
-use super::seed::concepts;
+use super::lexicon::concepts;
 
 /// Languages of the lexicon that share a script.
 const NEIGHBOURS: [[&str; 2]; 2] = [["as", "bn"], ["hi", "mr"]];

@@ -1,44 +1,17 @@
-//! The seed lexicon: words of customer service and of the world in fourteen languages, for bases that have nothing to learn from.
-//!
-//! The files of `corpora/lexicon` are compiled in, each a header of language tags, then a concept a line, alternatives in a cell parted by `|`. It is learnt
-//! from like the texts of a base, so that an alternative of several words teaches its words too.
+//! What the seed lexicon teaches: it is learnt from like the texts of a base, so that an alternative of several words teaches its words too.
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use uttar_analysis::{Analyzer, script_code};
 
 use super::align::{Pair, align};
 use super::bitext::{Scripts, StemReader, Vocabulary};
+use super::lexicon::concepts;
 use super::neighbour;
 use super::table::WordTable;
 use crate::engine::ScriptCode;
-
-const LEXICONS: [&str; 2] =
-    [include_str!("../../../../corpora/lexicon/support.tsv"), include_str!("../../../../corpora/lexicon/world.tsv")];
-
-/// A concept: (language, word) of every alternative in every language.
-pub(super) type Concept = Vec<(&'static str, &'static str)>;
-
-/// All concepts.
-pub(super) fn concepts() -> &'static [Concept] {
-    static CONCEPTS: LazyLock<Vec<Concept>> = LazyLock::new(|| LEXICONS.into_iter().flat_map(parse).collect());
-    &CONCEPTS
-}
-
-fn parse(lexicon: &'static str) -> Vec<Concept> {
-    let mut lines = lexicon.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-    let languages: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
-    let concept = |line: &'static str| {
-        let cells = line.split('\t').zip(&languages).skip(1);
-        cells
-            .flat_map(|(cell, language)| cell.split('|').map(|word| (*language, word.trim())))
-            .filter(|(_, word)| !word.is_empty())
-            .collect()
-    };
-    lines.map(concept).collect()
-}
 
 /// The seed lexicon as an analyzer reads it. Each script is read, and each pair of scripts linked, when first needed: there are over a hundred directions,
 /// of which a base uses few.
@@ -125,49 +98,6 @@ fn kept<K: Eq + Hash, T>(all: &Mutex<HashMap<K, Arc<T>>>, key: K, make: impl FnO
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_concept_has_a_word_in_each_of_eleven_languages() {
-        let languages = ["en", "zh-Hans", "hi", "bn", "ta", "te", "mr", "gu", "kn", "ml", "pa"];
-        for concept in concepts() {
-            for language in languages {
-                assert!(concept.iter().any(|(own, _)| *own == language), "{language}: {concept:?}");
-            }
-        }
-        assert!(concepts().len() >= 1800, "{}", concepts().len());
-    }
-
-    #[test]
-    fn most_concepts_have_a_word_in_odia_assamese_and_urdu() {
-        for language in ["or", "as", "ur"] {
-            let known = concepts().iter().filter(|concept| concept.iter().any(|(own, _)| *own == language)).count();
-            assert!(known >= 1400, "{language}: {known}");
-        }
-    }
-
-    #[test]
-    fn words_are_in_the_script_of_their_language() {
-        for (language, word) in concepts().iter().flatten() {
-            let script = match *language {
-                "en" => "Latn",
-                "zh-Hans" => "Hani",
-                "hi" | "mr" => "Deva",
-                "bn" | "as" => "Beng",
-                "ta" => "Taml",
-                "te" => "Telu",
-                "gu" => "Gujr",
-                "kn" => "Knda",
-                "ml" => "Mlym",
-                "pa" => "Guru",
-                "or" => "Orya",
-                "ur" => "Arab",
-                other => panic!("{other} is no language of the lexicon"),
-            };
-            // Names such as OTP stay in Latin letters in every language.
-            let own = script_code(word);
-            assert!(own == script || own == "Latn", "{language}: {word} is {own}");
-        }
-    }
 
     #[test]
     fn words_meet_across_scripts() {

@@ -17,9 +17,9 @@ const NEAREST_WEIGHT: f32 = 0.8;
 /// What a word is less probably does not stand for it.
 const LIKELIEST_MIN: f32 = 0.3;
 
-/// A word that may say the same in another script.
+/// A word that may say the same in another script, and who says so.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Candidate {
+pub(crate) struct SourcedTranslation {
     pub(crate) word: Arc<str>,
     pub(crate) probability: f32,
     pub(crate) source: Source,
@@ -93,7 +93,7 @@ impl Translator {
 
     /// See [`Between::translations`].
     #[cfg(test)]
-    pub(crate) fn translations(&self, word: &str, from: ScriptCode, to: ScriptCode) -> Vec<Candidate> {
+    pub(crate) fn translations(&self, word: &str, from: ScriptCode, to: ScriptCode) -> Vec<SourcedTranslation> {
         self.between(from, to).translations(word)
     }
 }
@@ -118,8 +118,8 @@ impl Between<'_> {
 
     /// What a stem of one script may be in another, with probabilities that add up to 1 at most. What the base taught comes first; the lexicon
     /// has what that leaves open; a word that neither knows is taken for a form of the nearest one that they do.
-    pub(crate) fn translations(&self, word: &str) -> Vec<Candidate> {
-        let mut out: Vec<Candidate> = Vec::new();
+    pub(crate) fn translations(&self, word: &str) -> Vec<SourcedTranslation> {
+        let mut out: Vec<SourcedTranslation> = Vec::new();
         let (learnt, seed) = (self.learnt, &self.seeds[self.seed]);
         add(&mut out, learnt.map_or(&[], |table| table.get(word)), 1.0, Source::Base);
         add(&mut out, seed.get(word), 1.0, Source::Lexicon);
@@ -139,13 +139,13 @@ impl Between<'_> {
 }
 
 /// Adds translations, within what those before leave of the probability.
-fn add(out: &mut Vec<Candidate>, translations: &[Translation], weight: f32, source: Source) {
+fn add(out: &mut Vec<SourcedTranslation>, translations: &[Translation], weight: f32, source: Source) {
     let weight = weight * (1.0 - out.iter().map(|known| known.probability).sum::<f32>()).max(0.0);
     for translation in translations {
         let probability = weight * translation.probability();
         match out.iter_mut().find(|known| known.word == translation.0) {
             Some(known) => known.probability += probability,
-            None => out.push(Candidate { word: Arc::clone(&translation.0), probability, source }),
+            None => out.push(SourcedTranslation { word: Arc::clone(&translation.0), probability, source }),
         }
     }
 }
@@ -154,7 +154,7 @@ fn add(out: &mut Vec<Candidate>, translations: &[Translation], weight: f32, sour
 mod tests {
     use super::*;
 
-    fn hindi_to_english(learnt: Learnt, word: &str) -> Vec<Candidate> {
+    fn hindi_to_english(learnt: Learnt, word: &str) -> Vec<SourcedTranslation> {
         let code = ScriptCode::from_code;
         Translator::new(Analyzer::new(), learnt).translations(word, code("Deva"), code("Latn"))
     }

@@ -1,6 +1,6 @@
 //! A text that mixes scripts, told in one of them: "credit card 怎么 cancel", "转账 limit".
 //!
-//! Words cross from script to script only to entries that have nothing in the scripts of the question. Who mixes two has entries in both, and none of them says it as he does: the one
+//! Words cross from script to script only to entries that have nothing, or little, in the scripts of the question. Who mixes two has entries in both, and none of them says it as he does: the one
 //! word in the other script is met by no phrasing, or by a few of which it is all. So it is also read with the words of the other script translated.
 
 use std::ops::Range;

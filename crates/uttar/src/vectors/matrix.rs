@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::hash::Hasher;
 use std::sync::OnceLock;
 
+use crate::entry::EntryKey;
 use crate::fingerprint::Fnv;
 use crate::part::Part;
-use crate::store::EntryKey;
 
 /// The vectors of one entry as they are now; without rows, it has none.
 #[derive(Debug, Clone, PartialEq)]

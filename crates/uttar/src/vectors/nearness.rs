@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::VectorMatrix;
+use crate::entry::EntryKey;
 use crate::part::{Exclusion, Part};
-use crate::store::EntryKey;
 
 /// A part that is near a question.
 #[derive(Debug, Clone, Copy, PartialEq)]

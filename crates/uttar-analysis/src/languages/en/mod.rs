@@ -18,7 +18,7 @@ pub(super) fn recipe() -> Recipe {
         tag: "en",
         script: Script::Latin,
         stemmer: Stemmer::Respelt(
-            Spellings::new(include_str!("spellings.txt")),
+            Spellings::new(Script::Latin, include_str!("spellings.txt")),
             Box::new(Stemmer::Snowball(frostem::Algorithm::English)),
         ),
         stop_words: STOP_WORDS,

@@ -2,7 +2,7 @@
 
 use super::Phone::{B, D, G, J, K, N, Open, R, S, T, V, Y};
 use super::letters::Quality;
-use super::{Letter, Place, Reading, Vowel, one, two};
+use super::{Cursor, Letter, Pronunciation, Vowel, one, two};
 
 /// ড়, ঢ় and য় as single characters, whatever their normal form.
 const RRA: char = '\u{09dc}';
@@ -10,31 +10,31 @@ const RHA: char = '\u{09dd}';
 const YYA: char = '\u{09df}';
 
 /// How the letter here is read otherwise than in the shared layer.
-pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
+pub(super) fn difference(cursor: Cursor<'_>) -> Option<Pronunciation> {
     // ওয় before a vowel is w: ওয়াশিং is washing.
     if let (Some(Letter::Vowel(Vowel::Sign(vowel))), Some(Letter::Consonant(YYA, Vowel::Sign(_)))) =
-        (place.here(), place.next())
+        (cursor.here(), cursor.next())
         && vowel.phone() == Open
     {
         return two(&[&[V], &[Open, Y]]);
     }
-    let (letter, _) = place.consonant()?;
-    let joined_to = place.joined_to();
-    match (letter, place.joined()) {
+    let (letter, _) = cursor.consonant()?;
+    let joined_to = cursor.joined_to();
+    match (letter, cursor.joined()) {
         // ক্ষ is kh.
         ('ক', Some('ষ')) => two(&[&[K], &[K, S]]),
         ('জ', Some('ঞ')) => two(&[&[G, Y], &[J, N]]),
         ('ৎ', _) => one(&[&[T]]),
         ('ৰ', _) => one(&[&[R]]),
         // After o and u it is hardly heard: যোৱা juwa, joa.
-        ('ৱ', _) if place.follows_vowel() => one(&[&[V], &[], &[B]]),
+        ('ৱ', _) if cursor.follows_vowel() => one(&[&[V], &[], &[B]]),
         ('ৱ', _) => one(&[&[V], &[B]]),
         (RRA | RHA, _) => one(&[&[R], &[D]]),
         // বতসোয়ানা is Botswana.
-        (YYA, _) if place.follows_o() => one(&[&[Y], &[V]]),
+        (YYA, _) if cursor.follows_o() => one(&[&[Y], &[V]]),
         (YYA, _) => one(&[&[Y]]),
         // অ্যা is the a of English bank: the virama after a vowel letter is not kept.
-        ('য', _) if matches!(place.before(), Some(Letter::Vowel(_))) => one(&[&[], &[J]]),
+        ('য', _) if matches!(cursor.before(), Some(Letter::Vowel(_))) => one(&[&[], &[J]]),
         // Written ya, said ja; joined below another consonant it is y or colours the vowel.
         ('য', _) if joined_to.is_none() => one(&[&[J]]),
         ('য', _) => one(&[&[Y], &[J], &[]]),
@@ -48,16 +48,16 @@ pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
 }
 
 /// What is typed for a consonant.
-pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> {
-    let before = place.joined_to();
+pub(super) fn consonant(cursor: Cursor<'_>, letter: char) -> Option<&'static str> {
+    let before = cursor.joined_to();
     Some(match letter {
         // Joined below another consonant ব is silent.
         'ব' if before.is_some_and(|other| !matches!(other, 'ন' | 'ম' | 'র' | 'ব' | 'ল')) => "",
-        'য' if is_english_a(place) => "",
+        'য' if is_english_a(cursor) => "",
         // পর্যন্ত is porjonto.
         'য' if before.is_none_or(|other| other == 'র') => "j",
         // হওয়া is howa.
-        YYA if place.follows_o() => "v",
+        YYA if cursor.follows_o() => "v",
         'ষ' if before == Some('ক') => "h",
         'ৎ' => "t",
         'ৰ' => "r",
@@ -67,23 +67,23 @@ pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> 
 }
 
 /// Whether the য here only makes the consonant before it long: জন্য is jonno, মূল্য mullo.
-pub(super) fn doubles(place: Place<'_>) -> bool {
-    matches!(place.consonant(), Some(('য', vowel)) if vowel != Vowel::Silent)
-        && matches!(place.joined_to(), Some('ন' | 'ল'))
-        && place.letters[..place.at].iter().any(is_voiced)
-        && !is_english_a(place)
+pub(super) fn doubles(cursor: Cursor<'_>) -> bool {
+    matches!(cursor.consonant(), Some(('য', vowel)) if vowel != Vowel::Silent)
+        && matches!(cursor.joined_to(), Some('ন' | 'ল'))
+        && cursor.letters[..cursor.at].iter().any(is_voiced)
+        && !is_english_a(cursor)
 }
 
 /// What is typed for a vowel.
-pub(super) fn vowel(place: Place<'_>, vowel: Vowel) -> Option<&'static str> {
-    let next_is = |letter| matches!(place.next(), Some(Letter::Consonant(next, Vowel::Sign(_))) if next == letter);
-    let alone = matches!(place.here(), Some(Letter::Vowel(_)));
+pub(super) fn vowel(cursor: Cursor<'_>, vowel: Vowel) -> Option<&'static str> {
+    let next_is = |letter| matches!(cursor.next(), Some(Letter::Consonant(next, Vowel::Sign(_))) if next == letter);
+    let alone = matches!(cursor.here(), Some(Letter::Vowel(_)));
     Some(match vowel {
         // ওয়াশিং is washing, অ্যাপ app.
-        Vowel::Sign(Quality::O) if alone && place.at == 0 && next_is(YYA) => "",
+        Vowel::Sign(Quality::O) if alone && cursor.at == 0 && next_is(YYA) => "",
         Vowel::Sign(Quality::A) if alone && next_is('য') => "",
-        Vowel::Inherent if matches!(place.next(), Some(Letter::Vowel(Vowel::Sign(Quality::O)))) => "",
-        Vowel::Sign(Quality::LongA) if is_english_a(place) => "a",
+        Vowel::Inherent if matches!(cursor.next(), Some(Letter::Vowel(Vowel::Sign(Quality::O)))) => "",
+        Vowel::Sign(Quality::LongA) if is_english_a(cursor) => "a",
         Vowel::Inherent | Vowel::Sign(Quality::A) => "o",
         Vowel::Sign(Quality::Ai) => "oi",
         _ => return None,
@@ -91,11 +91,11 @@ pub(super) fn vowel(place: Place<'_>, vowel: Vowel) -> Option<&'static str> {
 }
 
 /// Whether য with the sign of a long a is here the a of English bank: in the first syllable, as in ব্যাংক and অ্যাপ.
-fn is_english_a(place: Place<'_>) -> bool {
-    matches!(place.consonant(), Some(('য', Vowel::Sign(Quality::LongA))))
-        && match place.before() {
+fn is_english_a(cursor: Cursor<'_>) -> bool {
+    matches!(cursor.consonant(), Some(('য', Vowel::Sign(Quality::LongA))))
+        && match cursor.before() {
             Some(Letter::Vowel(_)) => true,
-            Some(Letter::Consonant(_, Vowel::Silent)) => !place.letters[..place.at].iter().any(is_voiced),
+            Some(Letter::Consonant(_, Vowel::Silent)) => !cursor.letters[..cursor.at].iter().any(is_voiced),
             _ => false,
         }
 }

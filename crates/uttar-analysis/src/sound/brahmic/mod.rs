@@ -18,12 +18,12 @@ pub(super) use spelling::write as write_spelling;
 
 /// The place in a word that is read next.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct Cursor<'a> {
     letters: &'a [Letter],
     at: usize,
 }
 
-impl Place<'_> {
+impl Cursor<'_> {
     fn here(self) -> Option<Letter> {
         self.letters.get(self.at).copied()
     }
@@ -93,8 +93,8 @@ impl Place<'_> {
     }
 }
 
-/// How a script reads letters otherwise than the rest.
-struct Reading {
+/// What letters sound like.
+struct Pronunciation {
     /// What may be heard, the likeliest first.
     sounds: &'static [&'static [Phone]],
     /// The letters that these are the sounds of, 1 or 2; the vowel of the last one is still to be heard.
@@ -102,19 +102,19 @@ struct Reading {
 }
 
 /// One letter that is heard in one of several ways.
-fn one(sounds: &'static [&'static [Phone]]) -> Option<Reading> {
-    Some(Reading { sounds, letters: 1 })
+fn one(sounds: &'static [&'static [Phone]]) -> Option<Pronunciation> {
+    Some(Pronunciation { sounds, letters: 1 })
 }
 
 /// Two letters that are read together.
-fn two(sounds: &'static [&'static [Phone]]) -> Option<Reading> {
-    Some(Reading { sounds, letters: 2 })
+fn two(sounds: &'static [&'static [Phone]]) -> Option<Pronunciation> {
+    Some(Pronunciation { sounds, letters: 2 })
 }
 
 /// Reads a normalised word of a Brahmic script; characters of other scripts are silent.
 pub(super) fn read(script: Script, word: &str, hearing: &mut Hearing) {
     let letters = Letters::of(word);
-    let difference: fn(Place<'_>) -> Option<Reading> = match script {
+    let difference: fn(Cursor<'_>) -> Option<Pronunciation> = match script {
         Script::Devanagari | Script::Gujarati => northern::difference,
         Script::Bengali => bengali::difference,
         Script::Oriya => odia::difference,
@@ -122,21 +122,21 @@ pub(super) fn read(script: Script, word: &str, hearing: &mut Hearing) {
         Script::Malayalam => malayalam::difference,
         _ => |_| None,
     };
-    let mut place = Place { letters: letters.as_slice(), at: 0 };
-    while let Some(letter) = place.here() {
+    let mut cursor = Cursor { letters: letters.as_slice(), at: 0 };
+    while let Some(letter) = cursor.here() {
         match letter {
-            Letter::Consonant(..) | Letter::Vowel(_) => place.at += read_sounded(script, place, difference, hearing),
+            Letter::Consonant(..) | Letter::Vowel(_) => cursor.at += read_sounded(script, cursor, difference, hearing),
             Letter::Anusvara => {
-                read_anusvara(script, place, hearing);
-                place.at += 1;
+                read_anusvara(script, cursor, hearing);
+                cursor.at += 1;
             }
             Letter::Chandrabindu => {
-                read_chandrabindu(place, hearing);
-                place.at += 1;
+                read_chandrabindu(cursor, hearing);
+                cursor.at += 1;
             }
             Letter::Digit(digit) => {
                 hearing.hear(Phone::Digit(digit));
-                place.at += 1;
+                cursor.at += 1;
             }
         }
     }
@@ -145,17 +145,17 @@ pub(super) fn read(script: Script, word: &str, hearing: &mut Hearing) {
 /// Reads the consonant here with its vowel, or the vowel here; returns the number of letters that took.
 fn read_sounded(
     script: Script,
-    place: Place<'_>,
-    difference: fn(Place<'_>) -> Option<Reading>,
+    cursor: Cursor<'_>,
+    difference: fn(Cursor<'_>) -> Option<Pronunciation>,
     hearing: &mut Hearing,
 ) -> usize {
-    let taken = match difference(place).or_else(|| shared(place)) {
-        Some(reading) => {
-            hearing.hear_either(reading.sounds);
-            reading.letters
+    let taken = match difference(cursor).or_else(|| shared(cursor)) {
+        Some(pronunciation) => {
+            hearing.hear_either(pronunciation.sounds);
+            pronunciation.letters
         }
         None => {
-            match place.here() {
+            match cursor.here() {
                 Some(Letter::Vowel(vowel)) => read_vowel(vowel, hearing),
                 Some(Letter::Consonant(letter, _)) => {
                     letters::consonant(letter).into_iter().for_each(|phone| hearing.hear(phone))
@@ -165,7 +165,7 @@ fn read_sounded(
             1
         }
     };
-    let last = Place { at: place.at + taken - 1, ..place };
+    let last = Cursor { at: cursor.at + taken - 1, ..cursor };
     if let Some((letter, vowel)) = last.consonant() {
         match (vowel, last.next()) {
             (Vowel::Inherent, Some(Letter::Consonant(next, _))) if drops_inherent_vowel(script) && next == letter => {
@@ -186,10 +186,10 @@ fn drops_inherent_vowel(script: Script) -> bool {
     matches!(script, Script::Devanagari | Script::Gujarati | Script::Gurmukhi | Script::Bengali)
 }
 
-/// Readings that all scripts share, where a script has none of its own.
-fn shared(place: Place<'_>) -> Option<Reading> {
-    let (letter, vowel) = place.consonant()?;
-    let joined = place.joined().and_then(letters::devanagari);
+/// Pronunciations that all scripts share, where a script has none of its own.
+fn shared(cursor: Cursor<'_>) -> Option<Pronunciation> {
+    let (letter, vowel) = cursor.consonant()?;
+    let joined = cursor.joined().and_then(letters::devanagari);
     match (letters::devanagari(letter)?, joined) {
         // The velar nasal takes the g that romanised spelling writes for it.
         ('ङ', Some('ङ')) => two(&[&[N]]),
@@ -199,7 +199,7 @@ fn shared(place: Place<'_>) -> Option<Reading> {
         ('ड', Some('ज')) => two(&[&[J], &[D, J]]),
         ('\u{095c}' | '\u{095d}', _) => one(&[&[R], &[D]]),
         // A y between a consonant and a vowel is often left out: byatri, bætri.
-        ('य', _) if place.joined_to().is_some() && vowel != Vowel::Silent => one(&[&[Y], &[]]),
+        ('य', _) if cursor.joined_to().is_some() && vowel != Vowel::Silent => one(&[&[Y], &[]]),
         _ => None,
     }
 }
@@ -218,10 +218,10 @@ fn read_vowel(vowel: Vowel, hearing: &mut Hearing) {
 }
 
 /// Anusvara: the nasal of the next consonant; at the end m in the south, ng in the east, mere colour elsewhere.
-fn read_anusvara(script: Script, place: Place<'_>, hearing: &mut Hearing) {
+fn read_anusvara(script: Script, cursor: Cursor<'_>, hearing: &mut Hearing) {
     let southern = matches!(script, Script::Telugu | Script::Kannada | Script::Malayalam);
     let eastern = matches!(script, Script::Bengali | Script::Oriya);
-    match place.next() {
+    match cursor.next() {
         Some(Letter::Consonant(next, _)) => match letters::consonant(next) {
             Some(K | G | C | J | T | D) if !southern => hearing.hear(Nasal),
             // সংবাদ is songbad.
@@ -237,8 +237,8 @@ fn read_anusvara(script: Script, place: Place<'_>, hearing: &mut Hearing) {
 }
 
 /// Chandrabindu: a nasal before a consonant, or not: panch, pach.
-fn read_chandrabindu(place: Place<'_>, hearing: &mut Hearing) {
-    if matches!(place.next(), Some(Letter::Consonant(..))) {
+fn read_chandrabindu(cursor: Cursor<'_>, hearing: &mut Hearing) {
+    if matches!(cursor.next(), Some(Letter::Consonant(..))) {
         hearing.hear_either(&[&[Nasal], &[]]);
     }
 }

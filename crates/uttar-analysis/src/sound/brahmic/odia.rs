@@ -1,13 +1,13 @@
 //! Odia: ଯ is ja, ବ stands for b and v.
 
 use super::Phone::{B, G, J, K, N, S, V, Y};
-use super::{Place, Reading, one, two};
+use super::{Cursor, Pronunciation, one, two};
 
 /// How the letter here is read otherwise than in the shared layer.
-pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
-    let (letter, _) = place.consonant()?;
-    let joined_to = place.joined_to();
-    match (letter, place.joined()) {
+pub(super) fn difference(cursor: Cursor<'_>) -> Option<Pronunciation> {
+    let (letter, _) = cursor.consonant()?;
+    let joined_to = cursor.joined_to();
+    match (letter, cursor.joined()) {
         ('ଜ', Some('ଞ')) => two(&[&[G, Y], &[J, N]]),
         // କ୍ଷତି is khyati.
         ('କ', Some('ଷ')) => two(&[&[K, S], &[K, Y]]),
@@ -23,9 +23,9 @@ pub(super) fn difference(place: Place<'_>) -> Option<Reading> {
 }
 
 /// What is typed for a consonant.
-pub(super) fn consonant(place: Place<'_>, letter: char) -> Option<&'static str> {
+pub(super) fn consonant(cursor: Cursor<'_>, letter: char) -> Option<&'static str> {
     Some(match letter {
-        'ଯ' if place.joined_to().is_none() => "j",
+        'ଯ' if cursor.joined_to().is_none() => "j",
         'ୱ' => "v",
         // ଓଡ଼ିଆ is Odia.
         '\u{0b5c}' => "d",

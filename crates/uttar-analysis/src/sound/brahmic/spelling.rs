@@ -7,7 +7,7 @@
 use unicode_script::Script;
 
 use super::letters::{self, Letter, Letters, Quality, Vowel};
-use super::{Place, bengali, kannada, malayalam, odia, tamil};
+use super::{Cursor, bengali, drops_inherent_vowel, kannada, malayalam, odia, tamil};
 
 /// Appends a normalised word of a Brahmic script in Latin letters.
 pub(in crate::sound) fn write(script: Script, word: &str, out: &mut String) {
@@ -17,19 +17,19 @@ pub(in crate::sound) fn write(script: Script, word: &str, out: &mut String) {
     }
     let letters = letters.as_slice();
     for at in 0..letters.len() {
-        let place = Place { letters, at };
+        let cursor = Cursor { letters, at };
         match letters[at] {
             Letter::Consonant(letter, vowel) => {
-                if script == Script::Bengali && bengali::doubles(place) {
+                if script == Script::Bengali && bengali::doubles(cursor) {
                     double_last(out);
                 } else {
-                    out.push_str(consonant(script, place, letter));
+                    out.push_str(consonant(script, cursor, letter));
                 }
-                out.push_str(written(script, place, vowel));
+                out.push_str(written(script, cursor, vowel));
             }
-            Letter::Vowel(vowel) => out.push_str(written(script, place, vowel)),
-            Letter::Anusvara => out.push_str(anusvara(script, place)),
-            Letter::Chandrabindu if matches!(place.next(), Some(Letter::Consonant(..))) => out.push('n'),
+            Letter::Vowel(vowel) => out.push_str(written(script, cursor, vowel)),
+            Letter::Anusvara => out.push_str(anusvara(script, cursor)),
+            Letter::Chandrabindu if matches!(cursor.next(), Some(Letter::Consonant(..))) => out.push('n'),
             Letter::Chandrabindu => {}
             Letter::Digit(digit) => out.push(char::from(b'0' + digit % 10)),
         }
@@ -47,11 +47,6 @@ fn double_last(out: &mut String) {
     } else {
         out.extend(last.map(char::from));
     }
-}
-
-/// Whether an inherent vowel may be silent.
-fn drops_inherent_vowel(script: Script) -> bool {
-    matches!(script, Script::Devanagari | Script::Gujarati | Script::Gurmukhi | Script::Bengali)
 }
 
 /// Makes the inherent vowels silent that nobody says, from the end of the word.
@@ -87,11 +82,11 @@ fn is_sonorant(letter: char) -> bool {
     matches!(letters::devanagari(letter), Some('य' | 'र' | 'ल' | 'व' | 'न' | 'म' | 'ण'))
 }
 
-fn written(script: Script, place: Place<'_>, vowel: Vowel) -> &'static str {
+fn written(script: Script, cursor: Cursor<'_>, vowel: Vowel) -> &'static str {
     let own = match script {
-        Script::Bengali => bengali::vowel(place, vowel),
-        Script::Malayalam => malayalam::vowel(place, vowel),
-        Script::Kannada | Script::Telugu => kannada::vowel(place),
+        Script::Bengali => bengali::vowel(cursor, vowel),
+        Script::Malayalam => malayalam::vowel(cursor, vowel),
+        Script::Kannada | Script::Telugu => kannada::vowel(cursor),
         _ => None,
     };
     own.unwrap_or(match vowel {
@@ -113,9 +108,9 @@ fn written(script: Script, place: Place<'_>, vowel: Vowel) -> &'static str {
 }
 
 /// Anusvara as the nasal of the next consonant; at the end m in the south, ng in the east.
-fn anusvara(script: Script, place: Place<'_>) -> &'static str {
+fn anusvara(script: Script, cursor: Cursor<'_>) -> &'static str {
     let southern = matches!(script, Script::Telugu | Script::Kannada | Script::Malayalam);
-    match place.next() {
+    match cursor.next() {
         Some(Letter::Consonant(next, _)) => match letters::devanagari(next) {
             Some('ग' | 'घ') => "n",
             // বাংলাদেশ is Bangladesh, সংবাদ songbad.
@@ -132,17 +127,17 @@ fn anusvara(script: Script, place: Place<'_>) -> &'static str {
     }
 }
 
-fn consonant(script: Script, place: Place<'_>, letter: char) -> &'static str {
+fn consonant(script: Script, cursor: Cursor<'_>, letter: char) -> &'static str {
     let own = match script {
-        Script::Tamil => tamil::consonant(place, letter),
-        Script::Malayalam => malayalam::consonant(place, letter),
-        Script::Bengali => bengali::consonant(place, letter),
-        Script::Oriya => odia::consonant(place, letter),
-        Script::Kannada | Script::Telugu => kannada::consonant(place, letter),
+        Script::Tamil => tamil::consonant(cursor, letter),
+        Script::Malayalam => malayalam::consonant(cursor, letter),
+        Script::Bengali => bengali::consonant(cursor, letter),
+        Script::Oriya => odia::consonant(cursor, letter),
+        Script::Kannada | Script::Telugu => kannada::consonant(cursor, letter),
         _ => None,
     };
     // A long ch is typed cch, a long th tth.
-    let long = || match (letters::devanagari(letter)?, letters::devanagari(place.joined()?)?) {
+    let long = || match (letters::devanagari(letter)?, letters::devanagari(cursor.joined()?)?) {
         ('च', 'च' | 'छ') => Some("c"),
         ('त', 'थ') | ('ट', 'ठ') => Some("t"),
         ('द', 'ध') | ('ड', 'ढ') => Some("d"),
@@ -152,13 +147,13 @@ fn consonant(script: Script, place: Place<'_>, letter: char) -> &'static str {
         ('ज', 'ञ') if !is_southern(script) => Some("g"),
         _ => None,
     };
-    let joined = || match (letters::devanagari(letter)?, letters::devanagari(place.joined_to()?)?) {
+    let joined = || match (letters::devanagari(letter)?, letters::devanagari(cursor.joined_to()?)?) {
         ('ञ', 'ज') if !is_southern(script) => Some("y"),
         _ => None,
     };
     // Of ng the g is often written as well: व्यङ्ग vyang, ব্যাঙ byang.
     let velar = || match letters::devanagari(letter)? {
-        'ङ' if place.joined().is_some() => Some("n"),
+        'ङ' if cursor.joined().is_some() => Some("n"),
         'ङ' => Some("ng"),
         _ => None,
     };

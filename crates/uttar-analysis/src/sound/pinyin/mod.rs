@@ -1,6 +1,6 @@
 //! Pinyin: how Chinese text is typed in Latin letters, and which characters sound alike.
 //!
-//! Text goes one way ([`pinyin_syllables`]), typed words the other ([`split_pinyin`]); they meet in syllables without tones.
+//! Text goes one way ([`pinyin_syllables`]), typed words the other ([`pinyin_cuts`]); they meet in syllables without tones.
 //! [`fold_confusions`] is a weaker form of a syllable, its first letter a weaker one still.
 
 mod confusions;
@@ -11,9 +11,12 @@ use std::ops::Range;
 
 use pinyin::ToPinyin;
 
-pub use confusions::fold_confusions;
+pub(crate) use confusions::fold_confusions;
+pub use syllables::pinyin_cuts;
 pub(crate) use syllables::split_mistyped_pinyin;
-pub use syllables::{pinyin_cuts, split_pinyin};
+
+/// Stands before each syllable of pinyin among the sound keys, so that it meets no key of another language.
+pub const SYLLABLE_MARK: char = '~';
 
 /// Calls `each` with the place (in bytes) and the syllable of every character of a run of simplified Chinese, in order.
 ///
@@ -44,6 +47,7 @@ pub fn pinyin_syllables(run: &str, mut each: impl FnMut(Range<usize>, &'static s
 
 #[cfg(test)]
 mod tests {
+    use super::syllables::split_pinyin;
     use super::*;
     use proptest::prelude::*;
 

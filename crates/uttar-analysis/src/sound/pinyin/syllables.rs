@@ -57,14 +57,7 @@ pub(super) fn syllable(spelling: &str) -> Option<&'static str> {
 /// Of all ways to cut, it takes the one with the fewest syllables, and among those the one with the fewest that start with a
 /// vowel, for these are set off by an apostrophe in careful spelling. Apostrophes and spaces are borders; ü is `v`, `ü` or
 /// `u:`, and `v` where only `u` is spelt (`xv`). `None` if the text is not pinyin from end to end.
-///
-/// ```
-/// # use uttar_analysis::split_pinyin;
-/// assert_eq!(split_pinyin("dianchi").as_deref(), Some(&["dian", "chi"][..]));
-/// assert_eq!(split_pinyin("xi'an").as_deref(), Some(&["xi", "an"][..]));
-/// assert_eq!(split_pinyin("battery"), None);
-/// ```
-pub fn split_pinyin(word: &str) -> Option<Vec<&'static str>> {
+pub(super) fn split_pinyin(word: &str) -> Option<Vec<&'static str>> {
     cut(word, bare_vowels_cost).map(|(syllables, _)| syllables)
 }
 

@@ -45,6 +45,7 @@ impl KnowledgeBase {
         if let Some(customer) = &feedback.customer {
             self.check_name("customer", customer)?;
         }
+        Self::check_time("at", at)?;
         self.check_judged(&feedback)?;
         self.check_space()?;
         let given = self.judged(feedback, at)?;

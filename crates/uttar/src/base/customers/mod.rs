@@ -11,7 +11,7 @@ use super::KnowledgeBase;
 use crate::error::{Error, Result};
 
 pub use self::entry_feedback::EntryFeedback;
-pub use self::questions::{QueryLogSettings, QueryLogState};
+pub use self::questions::{LoggedFilter, QueryLogSettings, QueryLogState};
 pub use self::suggested_phrasings::SuggestedPhrasing;
 pub use self::unanswered::UnansweredQuestion;
 

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
 use crate::change::Change;
+use crate::entry::Scope;
 use crate::error::{Error, Result};
 use crate::redact::redact;
 use crate::reply::{Reply, SearchRequest};
+use crate::resolve::Withheld;
 use crate::store::{Batch, LoggedQuestion, Store};
 use crate::time::Timestamp;
 
@@ -44,6 +46,33 @@ impl QueryLogSettings {
 impl Default for QueryLogSettings {
     fn default() -> Self {
         Self { enabled: false, retention_days: 30 }
+    }
+}
+
+/// Which questions of the log are wanted: those that keep to all that is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LoggedFilter {
+    /// Only those in this language: `hi` is also `hi-Latn`.
+    pub language: Option<String>,
+    /// Only those of customers inside this place.
+    pub scope: Option<Scope>,
+    /// Only those where the first hit had no answer for the customer, for this reason.
+    pub withheld: Option<Withheld>,
+}
+
+impl LoggedFilter {
+    fn passes(&self, question: &LoggedQuestion) -> bool {
+        let language = self.language.as_ref().is_none_or(|wanted| {
+            let rest = question.language.as_ref().and_then(|language| language.strip_prefix(wanted.as_str()));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        });
+        let scope = self.scope.as_ref().is_none_or(|wanted| {
+            let asked = question.scope.as_ref().and_then(|scope| scope.parse().ok());
+            asked.is_some_and(|asked| wanted.covers(&asked))
+        });
+        let withheld = self.withheld.is_none_or(|wanted| question.withheld.as_deref() == Some(wanted.name()));
+        language && scope && withheld
     }
 }
 
@@ -121,6 +150,7 @@ impl KnowledgeBase {
         if let Some(customer) = customer {
             self.check_name("customer", customer)?;
         }
+        Self::check_time("at", at)?;
         if !self.query_log_settings().enabled || self.past.is_some() {
             return Ok(false);
         }
@@ -132,6 +162,9 @@ impl KnowledgeBase {
             decision: reply.decision.name().to_owned(),
             entry: first.map(|hit| hit.entry.clone()),
             confidence: first.map(|hit| hit.confidence),
+            scope: request.scope.as_ref().map(|scope| redact(&scope.to_string())),
+            language: reply.languages.first().map(|guess| guess.language.to_owned()),
+            withheld: first.and_then(|hit| hit.withheld).map(|withheld| withheld.name().to_owned()),
         };
         let mut waiting = self.waiting_questions();
         let is_logged = waiting.len() < WAITING_MAX;
@@ -165,6 +198,19 @@ impl KnowledgeBase {
         let mut questions: Vec<_> = waiting.iter().rev().filter(is_kept).take(limit).cloned().collect();
         drop(waiting);
         questions.extend(self.store.logged_questions(since, limit - questions.len())?);
+        Ok(questions)
+    }
+
+    /// As [`logged_questions`](Self::logged_questions), only those that a filter lets through, out of the last
+    /// [`logged_questions_max`](crate::Limits::logged_questions_max).
+    pub fn logged_questions_of(&self, filter: &LoggedFilter, limit: usize) -> Result<Vec<LoggedQuestion>> {
+        if *filter == LoggedFilter::default() {
+            return self.logged_questions(limit);
+        }
+        self.check_logged(limit)?;
+        let mut questions = self.logged_questions(self.limits.logged_questions_max)?;
+        questions.retain(|question| filter.passes(question));
+        questions.truncate(limit);
         Ok(questions)
     }
 
@@ -275,6 +321,51 @@ mod tests {
     }
 
     #[test]
+    fn place_language_and_why_nothing_was_given_are_kept_and_filtered_by() {
+        let base = TestBase::of(
+            r#"[{"id": "a", "phrasings": {"en": ["change the battery"], "hi": ["बैटरी बदलनी है"]},
+                "answers": [{"lang": "en", "scope": "CN", "body": "At a shop."}]}]"#,
+        );
+        base.set_query_log_settings(QueryLogSettings::on(30), change("asha", "2026-03-01")).expect("on");
+        for (query, scope) in [("change the battery", Some("IN/KA")), ("बैटरी बदलनी है", Some("CN")), ("battery", None)]
+        {
+            let scope = scope.map(|scope| scope.parse().expect("a scope"));
+            let request = SearchRequest { scope, ..SearchRequest::new(query) };
+            let reply = base.search(&request).expect("a question");
+            assert!(base.log_question(&request, &reply, None, Timestamp::now()).expect("logged"));
+        }
+        let logged = base.logged_questions(10).expect("read");
+        let told: Vec<_> =
+            logged.iter().map(|one| [&one.scope, &one.language, &one.withheld].map(|o| o.as_deref())).collect();
+        assert_eq!(told[1..], [[Some("CN"), Some("hi"), None], [Some("IN/KA"), Some("en"), Some("other_scope")]]);
+        let found = |language: Option<&str>, scope: Option<&str>, withheld| {
+            let (language, scope) = (language.map(str::to_owned), scope.map(|scope| scope.parse().expect("a scope")));
+            base.logged_questions_of(&LoggedFilter { language, scope, withheld }, 10).expect("read").len()
+        };
+        assert_eq!((found(Some("hi"), None, None), found(Some("h"), None, None)), (1, 0));
+        assert_eq!((found(None, Some("IN"), None), found(None, Some("IN/MH"), None)), (1, 0));
+        assert_eq!(
+            (found(None, None, Some(Withheld::OtherScope)), found(None, None, Some(Withheld::NotValid))),
+            (1, 0)
+        );
+        assert_eq!(found(Some("en"), Some("IN"), Some(Withheld::OtherScope)), 1);
+        assert!(
+            base.logged_questions_of(&LoggedFilter { scope: "IN".parse().ok(), ..LoggedFilter::default() }, 0).is_err()
+        );
+        assert_eq!(base.logged_questions_of(&LoggedFilter::default(), 2).expect("read").len(), 2);
+    }
+
+    #[test]
+    fn what_names_a_person_in_a_scope_is_not_in_the_log() {
+        let base = on(30);
+        let request = SearchRequest { scope: "IN/KA/9876543210".parse().ok(), ..SearchRequest::new("battery") };
+        let reply = base.search(&request).expect("a question");
+        assert!(base.log_question(&request, &reply, None, Timestamp::now()).expect("logged"));
+        assert_eq!(base.logged_questions(1).expect("read")[0].scope.as_deref(), Some("IN/KA/[phone]"));
+        assert!(!base.on_disk("9876543210"));
+    }
+
+    #[test]
     fn the_switch_is_kept_and_waiting_questions_are_stored_when_the_base_is_closed() {
         let base = on(30);
         assert!(log(&base, "battery", None, 1));
@@ -318,8 +409,17 @@ mod tests {
     }
 
     fn logged(query: &str) -> LoggedQuestion {
-        let [query, decision] = [query, "answer"].map(str::to_owned);
-        LoggedQuestion { query, at: Timestamp::now(), customer: None, decision, entry: None, confidence: None }
+        LoggedQuestion {
+            query: query.to_owned(),
+            at: Timestamp::now(),
+            customer: None,
+            decision: "answer".to_owned(),
+            entry: None,
+            confidence: None,
+            scope: None,
+            language: None,
+            withheld: None,
+        }
     }
 
     #[test]

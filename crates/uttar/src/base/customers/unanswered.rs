@@ -1,4 +1,5 @@
-//! What customers ask and do not get answered: the questions of the log that were handed over or asked back, those in the same words taken together.
+//! What customers ask and do not get answered: the questions of the log that were handed over or asked back and still would be, those in the same words taken
+//! together.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,10 +7,11 @@ use std::hash::Hash;
 use serde::Serialize;
 use uttar_analysis::Analyzer;
 
+use super::LoggedFilter;
 use crate::base::KnowledgeBase;
 use crate::error::Result;
 use crate::question::Question;
-use crate::reply::Decision;
+use crate::reply::{Decision, SearchRequest};
 use crate::store::LoggedQuestion;
 use crate::time::Timestamp;
 
@@ -32,12 +34,22 @@ pub struct UnansweredQuestion {
     /// Its confidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// Where the customer was who asked it last, as a scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The language that it most likely is in (BCP 47).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Why the first hit had no answer for the customer, as [`Withheld`](crate::Withheld) names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
 }
 
 impl KnowledgeBase {
     /// The questions of the log that were handed over or asked back about, those first that were asked most often; at most `limit` of them, out of the last
     /// [`logged_questions_max`](crate::Limits::logged_questions_max). Questions in the same words are one, in whatever order, form and spelling of a script
-    /// the words are. Nothing where the log is off.
+    /// the words are. Left out is what the base answers by now: each is asked again, where it was asked last, which takes as long as a search. Nothing where the
+    /// log is off.
     ///
     /// ```
     /// # use uttar::{Change, Entry, KnowledgeBase, QueryLogSettings, SearchRequest, Timestamp};
@@ -54,9 +66,14 @@ impl KnowledgeBase {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn unanswered_questions(&self, limit: usize) -> Result<Vec<UnansweredQuestion>> {
+        self.unanswered_questions_of(&LoggedFilter::default(), limit)
+    }
+
+    /// As [`unanswered_questions`](Self::unanswered_questions), only of the questions that a filter lets through.
+    pub fn unanswered_questions_of(&self, filter: &LoggedFilter, limit: usize) -> Result<Vec<UnansweredQuestion>> {
         self.check_logged(limit)?;
         let view = self.view();
-        let logged = self.logged_questions(self.limits.logged_questions_max)?;
+        let logged = self.logged_questions_of(filter, self.limits.logged_questions_max)?;
         let unanswered = logged.into_iter().filter(|one| one.decision != Decision::Answer.name());
         // By their texts first: to read a question takes a hundred times as long as to compare it.
         let asked = together(unanswered.map(UnansweredQuestion::from), |one| one.query.clone());
@@ -64,15 +81,23 @@ impl KnowledgeBase {
         let mut questions = together(asked.into_iter(), read);
         questions
             .sort_by(|a, b| b.count.cmp(&a.count).then(b.last_at.cmp(&a.last_at)).then_with(|| a.query.cmp(&b.query)));
-        questions.truncate(limit);
-        Ok(questions)
+        Ok(questions.into_iter().filter(|one| !self.answers_now(one)).take(limit).collect())
+    }
+
+    /// Whether a question that was not answered would be now.
+    fn answers_now(&self, question: &UnansweredQuestion) -> bool {
+        let scope = question.scope.as_ref().and_then(|scope| scope.parse().ok());
+        let reply = self.search(&SearchRequest { scope, ..SearchRequest::new(&question.query) });
+        // What cannot be asked any more, of a market that is no more say, is not answered.
+        reply.is_ok_and(|reply| reply.decision == Decision::Answer)
     }
 }
 
 impl From<LoggedQuestion> for UnansweredQuestion {
-    fn from(LoggedQuestion { query, at, decision, entry, confidence, .. }: LoggedQuestion) -> Self {
+    fn from(logged: LoggedQuestion) -> Self {
+        let LoggedQuestion { query, at, decision, entry, confidence, scope, language, withheld, .. } = logged;
         let handed_over = usize::from(decision == Decision::HandOver.name());
-        Self { query, count: 1, handed_over, last_at: at, entry, confidence }
+        Self { query, count: 1, handed_over, last_at: at, entry, confidence, scope, language, withheld }
     }
 }
 
@@ -114,7 +139,6 @@ mod tests {
     use super::*;
     use crate::base::customers::QueryLogSettings;
     use crate::base::testing::{TestBase, beginning, change, entry};
-    use crate::reply::SearchRequest;
 
     fn logged(base: &TestBase, queries: &[(&str, &str)]) {
         // So long that the days below are not over.
@@ -147,6 +171,18 @@ mod tests {
         assert_eq!(told, [("GIFT CARD buy", 4, 4), ("फोन किराये पर", 2, 2)]);
         assert_eq!(found[0].last_at, beginning("2026-03-05"));
         assert_eq!(base.unanswered_questions(1).expect("read").len(), 1);
+    }
+
+    #[test]
+    fn what_the_base_answers_by_now_is_left_out() {
+        let base = TestBase::new();
+        logged(&base, &[("2026-03-01", "Where can I buy gift cards?"), ("2026-03-02", "xylophone repair")]);
+        assert_eq!(base.unanswered_questions(10).expect("read").len(), 2);
+        base.put(vec![entry("gift-cards", "Where can I buy gift cards?")]).expect("written");
+        let found = base.unanswered_questions(10).expect("read");
+        assert_eq!(found.iter().map(|one| one.query.as_str()).collect::<Vec<_>>(), ["xylophone repair"]);
+        let none = LoggedFilter { language: Some("zh".into()), ..LoggedFilter::default() };
+        assert!(base.unanswered_questions_of(&none, 10).expect("read").is_empty());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The base as it was, and as it would be with a draft.
 
+mod declared;
+mod restore;
 mod states;
 mod versions;
 

@@ -157,7 +157,8 @@ impl KnowledgeBase {
     ) -> Result<Replay> {
         let open = |state: &BaseState| if *state == BaseState::Now { Ok(None) } else { self.at(state).map(Some) };
         let (from, to) = (open(from)?, open(to)?);
-        replay(questions, from.as_ref().unwrap_or(self), to.as_ref().unwrap_or(self), progress)
+        let (from, to) = (from.as_ref().unwrap_or(self), to.as_ref().unwrap_or(self));
+        replay(questions, |question| from.search(question), |question| to.search(question), progress)
     }
 
     /// The position of a state, and what a draft changes there.

@@ -13,9 +13,10 @@ use crate::base::model::Model;
 use crate::base::{KnowledgeBase, View};
 use crate::catalogue::Product;
 use crate::engine::{CheckedDirectory, Engine, TantivyEngine};
+use crate::entry::EntryKey;
 use crate::error::{ErrorKind, Result};
 use crate::rank::Ranker;
-use crate::store::{EntryKey, Position, Store};
+use crate::store::{Position, Store};
 
 /// More segments than merging ever leaves: merges fail, and the index is built anew before searches suffer.
 pub(super) const SEGMENTS_MAX: usize = 100;
@@ -98,7 +99,8 @@ impl KnowledgeBase {
         let Some(mut projection) = changed.then(|| self.engine.try_lock().ok()).flatten() else {
             return;
         };
-        if !projection.is_writer() {
+        // The index of another base that was put in the place of this one says nothing of this store.
+        if !projection.is_writer() && self.store.right().check_in_place().is_ok() {
             projection.reload();
             // What cannot be shown now is tried again after the next change; until then the old view serves.
             self.watch_index(&projection);

@@ -9,9 +9,8 @@ use crate::base::KnowledgeBase;
 use crate::base::testing::{TestBase, change};
 use crate::change::{Operation, WriteOptions};
 use crate::engine::LanguageCode;
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::features::Feature;
-use crate::store::EntryKey;
 
 const ENTRIES: usize = 6;
 /// What an entry may ask, by language: words, numbers, Chinese, pinyin and Thai, which go different ways into an index.

@@ -5,12 +5,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use tantivy::directory::RamDirectory;
 use tempfile::TempDir;
 
+use super::IndexState;
 use super::catch_up::SEGMENTS_MAX;
 use crate::base::{KnowledgeBase, STORE_FILE};
+use crate::change::{Refresh, WriteOptions};
 use crate::engine::OpenDirectory;
 use crate::engine::faults::{Faults, FaultyDirectory, Operation};
 use crate::entry::Entry;
@@ -100,6 +103,30 @@ fn survives(
         assert_eq!(found(&base, word), base.get(word).is_ok(), "{place}: {word}");
     }
     operations
+}
+
+#[test]
+fn an_index_that_cannot_follow_writes_says_so_until_it_can() {
+    let bench = Bench::new();
+    let base = bench.open();
+    base.put(vec![entry(WORDS[0])]).expect("nothing fails yet");
+    let soon = WriteOptions { refresh: Refresh::Soon, ..WriteOptions::default() };
+    base.write_one(entry(WORDS[1]).into(), &soon).expect("stored");
+    let until = |is_so: &dyn Fn(IndexState) -> bool| {
+        let began = Instant::now();
+        while !is_so(base.index_state()) {
+            assert!(began.elapsed() < Duration::from_secs(30), "{:?}", base.index_state());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    until(&|state| state == IndexState { position: 2, failure: None });
+    bench.faults.set(|_, operation| matches!(operation, Operation::Create(_)).then_some(io::ErrorKind::StorageFull));
+    base.write_one(entry(WORDS[2]).into(), &soon).expect("stored");
+    until(&|state| state.position == 2 && state.failure.is_some_and(|failure| failure.contains("disk is full")));
+    assert!(base.position().expect("a position") == 3 && !found(&base, WORDS[2]));
+    bench.faults.clear();
+    until(&|state| state == IndexState { position: 3, failure: None });
+    assert!(found(&base, WORDS[2]));
 }
 
 /// Calls `test` with each number, a few at a time: most of the time goes into waiting for the disk.

@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::projection::Projection;
+use super::projection::{OpenedIndex, Projection};
 use crate::base::KnowledgeBase;
 use crate::base::background::{Background, Chore, Hold, wake};
+use crate::error::Result;
 
 /// Gives back the memory of words when no more is loaded.
 pub(in crate::base) struct Forgetter {
@@ -45,12 +46,9 @@ impl Chore for Forgetter {
         &self.background
     }
 
-    fn carry_out(&self) {
+    fn carry_out(&self) -> Result<()> {
         let mut projection = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(opened) = &mut projection.opened {
-            // Nothing is being loaded now; a failure would be that of a load, and shows with the next.
-            let _ = opened.forget_words();
-        }
+        projection.opened.as_mut().map_or(Ok(()), OpenedIndex::forget_words)
     }
 }
 

@@ -1,14 +1,14 @@
 //! Indexing: what of an entry goes into the index.
 
-use uttar_analysis::{Analysis, Analyzer, KnownWords, Reading};
+use uttar_analysis::{Analysis, Analyzer, KnownWords, NumberedText};
 
 use crate::engine::{Engine, LanguageCode, PartLabel, PartText, ProductCode, ScriptCode, TantivyEngine};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::Result;
 use crate::features::{Feature, features};
 use crate::part::{Part, PartKind};
 use crate::screens::screen_term;
-use crate::store::{EntryKey, StoredEntry};
+use crate::store::StoredEntry;
 
 /// Puts entries into an index: one document for each phrasing, each answer and each step, for an entry with forty phrasings must not be punished for its
 /// length.
@@ -16,7 +16,7 @@ pub(super) struct Indexer<'a> {
     analyzer: &'a Analyzer,
     engine: &'a mut TantivyEngine,
     pub(super) words: KnownWords,
-    reading: Reading,
+    numbered: NumberedText,
     analysis: Analysis,
     features: Vec<Feature>,
 }
@@ -28,8 +28,8 @@ impl<'a> Indexer<'a> {
             engine.forget_words()?;
             words = KnownWords::default();
         }
-        let (reading, analysis, features) = Default::default();
-        Ok(Self { analyzer, engine, words, reading, analysis, features })
+        let (numbered, analysis, features) = Default::default();
+        Ok(Self { analyzer, engine, words, numbered, analysis, features })
     }
 
     /// Brings the index to what an entry is now.
@@ -89,13 +89,13 @@ impl<'a> Indexer<'a> {
         language: &str,
         screen: Option<&str>,
     ) -> Result<()> {
-        let Self { analyzer, engine, words, reading, analysis, features: list } = self;
-        if analyzer.read(text, language, words, reading, |word| engine.word(word)) {
+        let Self { analyzer, engine, words, numbered, analysis, features: list } = self;
+        if analyzer.read(text, language, words, numbered, |word| engine.word(word)) {
             if let Some(screen) = screen {
-                words.number_word(screen, reading, |word| engine.word(word));
+                words.number_word(screen, numbered, |word| engine.word(word));
             }
-            let script = ScriptCode::from_code(reading.script());
-            return engine.load(entry, part, label, PartText { script, words: reading.words(), features: None });
+            let script = ScriptCode::from_code(numbered.script());
+            return engine.load(entry, part, label, PartText { script, words: numbered.words(), features: None });
         }
         analyzer.analyze(text, &[language], analysis);
         list.clear();
@@ -105,8 +105,8 @@ impl<'a> Indexer<'a> {
         if let Some(screen) = screen {
             analysis.words.push(screen, 0..0, 0);
         }
-        words.number(analysis, reading, |word| engine.word(word));
-        let text = PartText { script: ScriptCode::of(analysis), words: reading.words(), features: Some(list) };
+        words.number(analysis, numbered, |word| engine.word(word));
+        let text = PartText { script: ScriptCode::of(analysis), words: numbered.words(), features: Some(list) };
         engine.load(entry, part, label, text)
     }
 }

@@ -12,6 +12,7 @@ mod projection;
 mod refresher;
 mod verify;
 
+pub use self::refresher::IndexState;
 pub use self::verify::{Verification, verify};
 
 pub(super) use self::catch_up::{first_view, product_words};

@@ -28,6 +28,18 @@ struct Signal {
 struct State {
     wanted: bool,
     stopping: bool,
+    /// Why the last attempt failed.
+    failure: Option<String>,
+}
+
+/// How the index keeps up with the store.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct IndexState {
+    /// Searches see every change up to this position; the store is at [`KnowledgeBase::position`].
+    pub position: u64,
+    /// Why what was written last and did not wait cannot be searched yet, where that failed. It is safe in the store, and tried again every second.
+    pub failure: Option<String>,
 }
 
 impl Signal {
@@ -51,6 +63,12 @@ impl Signal {
 }
 
 impl KnowledgeBase {
+    /// How the index keeps up with what is written to this value; for whoever watches a service. Reads nothing from the disk.
+    pub fn index_state(&self) -> IndexState {
+        let failure = self.refresher.get().and_then(|refresher| refresher.signal.lock().failure.clone());
+        IndexState { position: self.view().position, failure }
+    }
+
     /// Has the index brought up to date soon.
     pub(in crate::base) fn refresh_soon(&self) {
         let refresher = self.refresher.get_or_init(|| Refresher::start(self.share()));
@@ -67,8 +85,14 @@ impl Refresher {
             while mine.wait() {
                 mine.pause(GATHERING);
                 let logged = base.check_space().and_then(|()| base.flush_questions());
-                if base.catch_up().and(logged).is_err() {
-                    // What was written is safe in the store; it is tried again until it succeeds.
+                let failure = base.catch_up().and(logged).err().map(|error| error.to_string());
+                let is_new = std::mem::replace(&mut mine.lock().failure, failure.clone()) != failure;
+                if let Some(error) = failure {
+                    // Not every second while a disk is full.
+                    if is_new {
+                        tracing::warn!(base = %base.folder().display(), %error, "what was written is safe, and cannot be searched or logged yet");
+                    }
+                    // It is tried again until it succeeds.
                     mine.pause(PAUSE_AFTER_FAILURE);
                     let mut state = mine.lock();
                     state.wanted = !state.stopping;

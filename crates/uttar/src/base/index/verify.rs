@@ -9,8 +9,9 @@ use super::indexer::part_count;
 use super::projection::Projection;
 use crate::base::{KnowledgeBase, STORE_FILE};
 use crate::engine::{Engine, open_mapped};
+use crate::entry::EntryKey;
 use crate::error::{Error, ErrorKind, Problem, Result};
-use crate::store::{EntryKey, SqliteStore, Store};
+use crate::store::{SqliteStore, Store};
 
 /// How often the index is compared with a store that changes meanwhile.
 const ATTEMPTS: usize = 5;

@@ -76,11 +76,11 @@ impl Chore for Worker {
         &self.background
     }
 
-    fn carry_out(&self) {
+    fn carry_out(&self) -> Result<()> {
         let work = self.work().take();
-        if let Some(work) = work.filter(|_| !self.stopping.load(Ordering::Relaxed)) {
-            // A store that cannot be read or written now fails the next search or write, who can say so; the calibration before stays.
-            let _ = work.calibrate_while_due(&self.stopping);
+        match work.filter(|_| !self.stopping.load(Ordering::Relaxed)) {
+            Some(work) => work.calibrate_while_due(&self.stopping),
+            None => Ok(()),
         }
     }
 }

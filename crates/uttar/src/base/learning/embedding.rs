@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
 use crate::base::background::{Background, Chore, wake};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::part::{Part, PartKind};
-use crate::store::{EntryKey, Position, Store};
+use crate::store::{Position, Store};
 use crate::vectors::{Embedder, EntryVectors, Nearness, TextRole, VectorMatrix, beginning, digest, embed};
 
 /// The name under which the store keeps how far it has come.
@@ -205,13 +205,14 @@ impl Chore for Worker {
         &self.background
     }
 
-    fn carry_out(&self) {
+    fn carry_out(&self) -> Result<()> {
         // What stays if the model panics.
         let panicked =
             "the model panicked while entries were embedded; it is tried again after the next write or question";
         *self.failure() = Some(Error::new(ErrorKind::Internal, panicked));
-        let failure = self.bring_up_to_date().err();
-        *self.failure() = failure;
+        let done = self.bring_up_to_date();
+        *self.failure() = done.as_ref().err().map(Error::again);
+        done
     }
 }
 

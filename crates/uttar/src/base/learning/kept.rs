@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::rank::{Calibration, Classifiers, Ranker, Trained};
-use crate::store::{EntryKey, Store};
+use crate::store::Store;
 
 /// The name under which the store keeps the calibration.
 const CALIBRATION: &str = "calibration";

@@ -128,9 +128,8 @@ impl Chore for Teacher {
         &self.background
     }
 
-    fn carry_out(&self) {
-        // A store that cannot be read or written now fails the next search or write, who can say so; here what was known before stays.
-        let _ = self.learn_if_due();
+    fn carry_out(&self) -> Result<()> {
+        self.learn_if_due()
     }
 }
 

@@ -24,7 +24,7 @@ impl KnowledgeBase {
         let follow_ups = self.follow_ups_of(request)?;
         let looked_at_min = if products.is_empty() { LOOKED_AT_MIN } else { LOOKED_AT_FOR_PRODUCTS_MIN };
         let looked_at = request.limit.max(looked_at_min);
-        let mut admitted = Vec::with_capacity(looked_at);
+        let mut admitted = Vec::with_capacity(looked_at.min(found.len()));
         for (way, confidence, pinned_by) in found {
             if admitted.len() >= looked_at && request.facets.is_empty() {
                 break;

@@ -10,10 +10,10 @@ use super::readings::Reading;
 use super::way::Way;
 use crate::bridge::{Bridge, BridgeKind, WordBridge};
 use crate::channel::Channel;
+use crate::entry::EntryKey;
 use crate::explain::Explanation;
 use crate::rank::{Calibration, Evidence, Ranked, Ranker};
 use crate::reply::Hit;
-use crate::store::EntryKey;
 use crate::translate::{self, Native};
 
 /// A factor this close to 1 is not told.
@@ -35,7 +35,7 @@ pub(super) struct Trace {
     pub(super) share: f32,
     /// How much the first two crossings hold.
     pub(super) held: [f32; 2],
-    /// The best crossing and its probability.
+    /// The best crossing, and how sure it can be by the words that it holds.
     pub(super) crossing: Option<(EntryKey, f32)>,
 }
 
@@ -163,7 +163,7 @@ fn confidence(one: &Admitted, trace: &Trace, Ranker { calibration, correction, .
             let share = ranked.evidence.share_of_word(product as f32);
             factors.push(factor("other entries hold the one word of the question too", share));
             if let Some((_, probability)) = trace.crossing.filter(|(entry, _)| *entry != ranked.candidate.entry) {
-                factors.push(factor("not with one that has nothing in the script of the question", 1.0 - probability));
+                factors.push(factor("not with one that was found by translated words", 1.0 - probability));
             }
             factors
         }

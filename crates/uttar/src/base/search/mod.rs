@@ -36,14 +36,13 @@ use super::{KnowledgeBase, View};
 use crate::about::About;
 use crate::catalogue::Mention;
 use crate::engine::Places;
-use crate::entry::{Answer, Entry};
+use crate::entry::{Answer, Entry, EntryKey};
 use crate::error::{Problem, Result};
 use crate::question::{Question, languages_meant};
 use crate::rank::{Basis, Calibration, Ranked, best, rank};
 use crate::reply::{DetectedLanguage, Hit, Reply, SearchRequest};
 use crate::resolve::{Asker, Withheld};
 use crate::retrieve::EntrySet;
-use crate::store::EntryKey;
 use crate::translate::Phrasebook;
 use crate::vectors::Nearness;
 
@@ -164,7 +163,7 @@ impl KnowledgeBase {
         let verdict =
             view.model.curator(&view.analyzer).judge(readings.iter().map(|reading| &reading.question.analysis));
         let ruled = self.ruled(verdict, &asker, &request.filter, view)?;
-        let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis);
+        let mentions = view.model.mentions(&view.analyzer).find(&request.query, &question.analysis, &view.analyzer);
         let is_product_alone = is_product_alone(&readings, &mentions);
         let products = products(&mentions, request, &view.model.families);
         let read = |text: &str| Question::read(text, &view.analyzer, self.limits.query_tokens_max);

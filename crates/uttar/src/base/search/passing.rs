@@ -2,11 +2,11 @@
 
 use super::{KnowledgeBase, LOOKED_AT_MIN, Searching};
 use crate::engine::Places;
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::question::Question;
 use crate::rank::Evidence;
 use crate::retrieve::{Retrieved, retrieve};
-use crate::store::EntryKey;
 use crate::translate::{Crossing, Phrasebook, confidence_max, find_across};
 
 /// Crossings that can be no more probable than this are not looked for: the question is answered in its own script.

@@ -132,10 +132,10 @@ mod tests {
 
     use super::*;
     use crate::base::testing::TestBase;
+    use crate::entry::EntryKey;
     use crate::rank::{Evidence, best};
     use crate::reply::SearchRequest;
     use crate::retrieve::Candidate;
-    use crate::store::EntryKey;
 
     fn ranked(entry: EntryKey, score: f32) -> Ranked {
         let candidate = Candidate::new(entry);

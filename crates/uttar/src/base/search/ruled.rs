@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use crate::base::{KnowledgeBase, View};
 use crate::curation::Verdict;
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::resolve::Asker;
-use crate::store::EntryKey;
 
 /// The entries that the editors' rules name for a question, as far as this asker may find them.
 #[derive(Debug, Default)]

@@ -4,15 +4,16 @@ use std::time::Instant;
 
 use uttar_analysis::{Analysis, LanguageTag};
 
-use crate::base::KnowledgeBase;
+use crate::base::{KnowledgeBase, View};
 use crate::channel::Channel;
 use crate::engine::{QueryTerm, QueryTerms, ScriptCode};
+use crate::entry::{Answer, Entry, EntryKey};
 use crate::error::Result;
 use crate::part::PartKind;
 use crate::question::languages_meant;
 use crate::reply::{MatchedBy, MatchedScreen, ScreenHit, ScreenReply, ScreenStep, SearchRequest};
 use crate::resolve::Asker;
-use crate::screens::{FoundBy, screen_term};
+use crate::screens::{FoundBy, FoundScreen, Screen, screen_term};
 
 /// How many steps, of all entries, languages and places together, are looked through for one screen.
 const STEPS_MAX: usize = 10_000;
@@ -47,55 +48,77 @@ impl KnowledgeBase {
         });
         found.sort_by(|a, b| b.score.total_cmp(&a.score));
         let mut screens = Vec::new();
-        for found in found.into_iter().take(request.limit) {
-            let screen = &view.model.screens()[found.screen];
-            let mut steps = Vec::new();
-            let term = QueryTerm { channel: Channel::Words, term: screen_term(&screen.id).into(), weight: 1.0 };
-            let terms = QueryTerms { terms: vec![term], ..QueryTerms::default() };
-            let script = ScriptCode::of(&Analysis::default());
-            let holding = view.snapshot.find(script, &terms, &[(PartKind::Step, STEPS_MAX)], None)?;
-            let mut entries: Vec<_> = holding.parts[PartKind::Step as usize].iter().map(|found| found.entry).collect();
-            entries.sort_unstable();
-            entries.dedup();
-            for key in entries {
-                let Some(stored) = self.entry(key, &view)? else { continue };
-                let entry = &stored.entry;
-                if steps.len() >= request.limit
-                    || !asker.finds(entry)
-                    || !request.filter.passes(entry, &view.model.families)
-                {
-                    continue;
-                }
-                let Ok(resolved) = asker.resolve(entry, |answer| request.filter.passes_answer(answer)) else {
-                    continue;
-                };
-                let answer = &entry.answers[resolved.answer];
-                let Some(at) = answer.steps.iter().position(|step| step.screen.as_deref() == Some(&screen.id)) else {
-                    continue;
-                };
-                let number = answer.numbered_steps().nth(at).map_or(0, |(number, _)| number);
-                steps.push(ScreenStep {
-                    entry: entry.id.clone(),
-                    title: asker.title(entry).map(|(_, title)| title.to_owned()),
-                    language: answer.lang.to_string(),
-                    number,
-                    step: answer.steps[at].clone(),
-                    before: at.checked_sub(1).map(|at| answer.steps[at].clone()),
-                    after: answer.steps.get(at + 1).cloned(),
-                });
-            }
-            let matched = match found.by {
-                FoundBy::Code(text) => MatchedScreen { by: MatchedBy::Code, text, language: None },
-                FoundBy::Name(language, text) => {
-                    MatchedScreen { by: MatchedBy::Name, text, language: Some(language.to_string()) }
-                }
-                FoundBy::Text(language, text) => {
-                    MatchedScreen { by: MatchedBy::Text, text, language: Some(language.to_string()) }
-                }
-            };
-            screens.push(ScreenHit { screen: screen.id.clone(), matched, image: screen.image.clone(), steps });
+        for FoundScreen { screen, by, .. } in found.into_iter().take(request.limit) {
+            let screen = &view.model.screens()[screen];
+            let steps = self.steps_showing(screen, &asker, request, &view)?;
+            screens.push(ScreenHit {
+                screen: screen.id.clone(),
+                matched: matched(by),
+                image: screen.image.clone(),
+                steps,
+            });
         }
         let warnings = self.warnings(request, &view)?;
         Ok(ScreenReply { screens, warnings, took_ms: started.elapsed().as_secs_f64() * 1000.0 })
     }
+    /// The steps that show a screen in the answers for this asker, one of an entry.
+    fn steps_showing(
+        &self,
+        screen: &Screen,
+        asker: &Asker<'_>,
+        request: &SearchRequest,
+        view: &View,
+    ) -> Result<Vec<ScreenStep>> {
+        let mut steps = Vec::new();
+        for key in entries_showing(screen, view)? {
+            if steps.len() >= request.limit {
+                break;
+            }
+            let Some(stored) = self.entry(key, view)? else { continue };
+            let entry = &stored.entry;
+            if asker.finds(entry)
+                && request.filter.passes(entry, &view.model.families)
+                && let Ok(resolved) = asker.resolve(entry, |answer| request.filter.passes_answer(answer))
+            {
+                steps.extend(step_showing(screen, entry, &entry.answers[resolved.answer], asker));
+            }
+        }
+        Ok(steps)
+    }
+}
+
+/// The entries that have a step with a screen, in any language and for any place.
+fn entries_showing(screen: &Screen, view: &View) -> Result<Vec<EntryKey>> {
+    let term = QueryTerm { channel: Channel::Words, term: screen_term(&screen.id).into(), weight: 1.0 };
+    let terms = QueryTerms { terms: vec![term], ..QueryTerms::default() };
+    let script = ScriptCode::of(&Analysis::default());
+    let holding = view.snapshot.find(script, &terms, &[(PartKind::Step, STEPS_MAX)], None)?;
+    let mut entries: Vec<_> = holding.parts[PartKind::Step as usize].iter().map(|found| found.entry).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    Ok(entries)
+}
+
+/// The first step of an answer that shows a screen, with those beside it.
+fn step_showing(screen: &Screen, entry: &Entry, answer: &Answer, asker: &Asker<'_>) -> Option<ScreenStep> {
+    let at = answer.steps.iter().position(|step| step.screen.as_deref() == Some(&screen.id))?;
+    let number = answer.numbered_steps().nth(at).map_or(0, |(number, _)| number);
+    Some(ScreenStep {
+        entry: entry.id.clone(),
+        title: asker.title(entry).map(|(_, title)| title.to_owned()),
+        language: answer.lang.to_string(),
+        number,
+        step: answer.steps[at].clone(),
+        before: at.checked_sub(1).map(|at| answer.steps[at].clone()),
+        after: answer.steps.get(at + 1).cloned(),
+    })
+}
+
+fn matched(by: FoundBy) -> MatchedScreen {
+    let (by, language, text) = match by {
+        FoundBy::Code(text) => (MatchedBy::Code, None, text),
+        FoundBy::Name(language, text) => (MatchedBy::Name, Some(language), text),
+        FoundBy::Text(language, text) => (MatchedBy::Text, Some(language), text),
+    };
+    MatchedScreen { by, text, language: language.map(|language| language.to_string()) }
 }

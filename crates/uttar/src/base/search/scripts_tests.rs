@@ -86,3 +86,25 @@ fn a_question_is_read_in_the_neighbour_that_the_base_has() {
     base.put(vec![serde_json::from_value(assamese).expect("well-formed")]).expect("stored");
     assert!(ask(&request).hits.iter().all(|hit| hit.read_as.is_none()));
 }
+
+#[test]
+fn one_phrasing_in_the_script_of_the_question_does_not_hide_the_others() {
+    let phrasings = |id: &str, texts: &[(&str, &str)]| {
+        let phrasings: serde_json::Map<String, Value> =
+            texts.iter().map(|(language, text)| ((*language).to_owned(), json!([text]))).collect();
+        json!({"id": id, "phrasings": phrasings})
+    };
+    let others = [
+        phrasings("edit-order", &[("ml", "ഓർഡർ മാറ്റുക")]),
+        phrasings("screen", &[("ml", "സ്ക്രീൻ പൊട്ടി"), ("en", "the screen is cracked")]),
+    ];
+    let cancel = [("en", "cancel order"), ("te", "ఆర్డర్ రద్దు"), ("ta", "ஆர்டர் ரத்து")];
+    let first = |cancel: &[(&str, &str)]| {
+        let base = base(others.iter().cloned().chain([phrasings("cancel-order", cancel)]));
+        let reply = base.search(&crate::SearchRequest::new("ऑर्डर कैंसिल करना है")).expect("a good question");
+        reply.hits[0].entry.to_string()
+    };
+    assert_eq!(first(&cancel), "cancel-order");
+    let with_hindi: Vec<_> = cancel.into_iter().chain([("hi", "मुझे यह सामान अब नहीं चाहिए")]).collect();
+    assert_eq!(first(&with_hindi), "cancel-order", "nothing but a phrasing was added");
+}

@@ -18,8 +18,24 @@ const READ_FOR_EACH: usize = 2;
 const TOGETHER_BELOW: usize = 3;
 
 /// Words that begin another clause, in every language and in Latin letters.
-const CONJUNCTIONS: &str = "and also plus & और तथा एवं आणि तसेच এবং আর আৰু மற்றும் மேலும் మరియు ఇంకా అలాగే ಮತ್ತು ಹಾಗೂ കൂടാതെ പിന്നെ અને તેમજ ਅਤੇ ਤੇ ଏବଂ اور \
-     aur ani aani ane mattu haagu hagu mariyu inka alage matrum melum koodathe pinne ebong lingwai haiyou";
+const CONJUNCTIONS: &str = "and also plus & और तथा एवं आणि व तसेच এবং আর তাছাড়া এছাড়া এছাড়াও আৰু மற்றும் மேலும் మరియు ఇంకా అలాగే ಮತ್ತು ಹಾಗೂ കൂടാതെ പിന്നെ અને ને તેમજ \
+     ਅਤੇ ਤੇ ਨਾਲੇ ଏବଂ ଓ ଆଉ اور نیز aur ani aani ane mattu haagu hagu mariyu inka alage matrum melum koodathe pinne ebong tachara echara lingwai haiyou";
+/// The same where the message is in this language: in others they are words of other meanings.
+const CONJUNCTIONS_OF: [(&str, &str); 3] = [("bn-Latn", "ar"), ("pa-Latn", "te nale naale"), ("or-Latn", "o au")];
+/// What begins another clause behind a comma or at the start of a sentence; elsewhere it says again, or together with.
+const CONJUNCTIONS_BEHIND_COMMA: [&str; 11] = [
+    "আবার",
+    "এর পাশাপাশি",
+    "साथ ही",
+    "इसके अलावा",
+    "याशिवाय",
+    "ساتھ ہی",
+    "اس کے علاوہ",
+    "ਨਾਲ ਹੀ",
+    "ਇਸ ਤੋਂ ਇਲਾਵਾ",
+    "આ ઉપરાંત",
+    "ଏଥିସହ",
+];
 /// The same where no space parts words.
 const CHINESE_CONJUNCTIONS: [&str; 8] = ["另外", "还有", "以及", "并且", "而且", "同时", "顺便", "然后"];
 
@@ -101,10 +117,13 @@ pub(super) fn may_ask_apart(message: &str, most: usize, read: impl Fn(&str) -> Q
         let question = read(text);
         question.analysis.words.len() > 1 && says_something(&question, text, is_last)
     };
+    let language = uttar_analysis::detect(message);
     let mut out = Vec::new();
     for (at, text) in texts.iter().enumerate() {
         let is_last = is_all && at + 1 == texts.len();
-        let mut clauses: Vec<&str> = clauses_of(text).take(most + 1).collect();
+        let mut clauses: Vec<&str> = clauses_of(text, language.best().as_str()).take(most.saturating_add(1)).collect();
+        // What begins with a conjunction says the same without it.
+        let text = if let [one] = *clauses { one } else { text };
         if clauses.len() > 1 && clauses.len() <= most {
             clauses.retain(|clause| asks(clause, false));
         }
@@ -139,12 +158,12 @@ impl Sentence<'_> {
 
 /// The clauses of a sentence: a conjunction parts them and belongs to neither. A comma does not: what stands before one
 /// mostly says what the rest is about.
-fn clauses_of(sentence: &str) -> impl Iterator<Item = &str> {
+fn clauses_of<'a>(sentence: &'a str, language: &str) -> impl Iterator<Item = &'a str> {
     let mut rest = Some(sentence);
     std::iter::from_fn(move || {
         loop {
             let text = rest?;
-            let (clause, behind) = match end_of_clause(text) {
+            let (clause, behind) = match end_of_clause(text, language) {
                 Some([end, next]) => (&text[..end], Some(&text[next..])),
                 None => (text, None),
             };
@@ -158,17 +177,36 @@ fn clauses_of(sentence: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Where the first clause of a sentence ends and where the next one begins.
-fn end_of_clause(sentence: &str) -> Option<[usize; 2]> {
-    let word = sentence.split_word_bound_indices().find(|(_, word)| is_conjunction(word));
+fn end_of_clause(sentence: &str, language: &str) -> Option<[usize; 2]> {
+    let word = sentence.split_word_bound_indices().find(|(_, word)| is_conjunction(word, language));
     let word = word.map(|(at, word)| [at, at + word.len()]);
     let chinese = CHINESE_CONJUNCTIONS.iter().filter_map(|word| Some((sentence.find(word)?, word.len())));
     let chinese = chinese.min().map(|(at, length)| [at, at + length]);
-    [word, chinese].into_iter().flatten().min()
+    let behind_comma = CONJUNCTIONS_BEHIND_COMMA.iter().filter_map(|words| find_behind_comma(sentence, words));
+    [word, chinese].into_iter().flatten().chain(behind_comma).min()
 }
 
-fn is_conjunction(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| CONJUNCTIONS.split_whitespace().collect());
-    WORDS.contains(word.to_lowercase().as_str())
+/// Where these words stand behind a comma or at the start of a sentence, and end with a word.
+fn find_behind_comma(sentence: &str, words: &str) -> Option<[usize; 2]> {
+    let mut found = sentence.match_indices(words).map(|(at, _)| [at, at + words.len()]);
+    found.find(|[at, end]| {
+        let before = sentence[..*at].trim_end();
+        let is_behind_comma = before.is_empty() || before.ends_with([',', '،', '，', ';']);
+        is_behind_comma && sentence[*end..].starts_with(char::is_whitespace)
+    })
+}
+
+fn is_conjunction(word: &str, language: &str) -> bool {
+    static WORDS: LazyLock<HashSet<String>> =
+        LazyLock::new(|| CONJUNCTIONS.split_whitespace().map(with_dot_apart).collect());
+    let word = with_dot_apart(&word.to_lowercase());
+    let mut of_language = CONJUNCTIONS_OF.iter().filter(|(of, _)| *of == language);
+    WORDS.contains(&word) || of_language.any(|(_, words)| words.split_whitespace().any(|other| other == word))
+}
+
+/// A word in which Bengali ড় is two characters: it is typed as one or as two.
+fn with_dot_apart(word: &str) -> String {
+    word.replace('\u{09dc}', "\u{09a1}\u{09bc}")
 }
 
 #[cfg(test)]
@@ -232,6 +270,39 @@ mod tests {
         };
         assert_eq!(asking(&"water phone. ".repeat(600), 8, read).len(), 8);
         assert_eq!(reads.get(), 8 * READ_FOR_EACH);
+    }
+
+    #[test]
+    fn conjunctions_part_clauses_where_they_mean_and() {
+        let clauses = |sentence: &str| -> Vec<String> {
+            let language = uttar_analysis::detect(sentence);
+            clauses_of(sentence, language.best().as_str()).map(str::to_owned).collect()
+        };
+        for (sentence, want) in [
+            ("কুপন কোড কাজ করছে না তাছাড়া ভুল জিনিস এসেছে", &["কুপন কোড কাজ করছে না", "ভুল জিনিস এসেছে"][..]),
+            ("ভুল জিনিস এসেছে, আবার টাকাও কেটে গেছে", &["ভুল জিনিস এসেছে,", "টাকাও কেটে গেছে"]),
+            ("पार्सल आले नाही व रिफंड मिळाला नाही", &["पार्सल आले नाही", "रिफंड मिळाला नाही"]),
+            ("કૂપન કોડ ચાલતો નથી ને ખોટી વસ્તુ આવી છે", &["કૂપન કોડ ચાલતો નથી", "ખોટી વસ્તુ આવી છે"]),
+            ("ਕੂਪਨ ਕੋਡ ਨਹੀਂ ਚੱਲਦਾ ਨਾਲੇ ਗਲਤ ਸਮਾਨ ਆਇਆ", &["ਕੂਪਨ ਕੋਡ ਨਹੀਂ ਚੱਲਦਾ", "ਗਲਤ ਸਮਾਨ ਆਇਆ"]),
+            ("କୁପନ କୋଡ କାମ କରୁନାହିଁ ଓ ଭୁଲ ଜିନିଷ ଆସିଛି", &["କୁପନ କୋଡ କାମ କରୁନାହିଁ", "ଭୁଲ ଜିନିଷ ଆସିଛି"]),
+            ("نقلی مال ملا ہے، ساتھ ہی ریفنڈ نہیں آیا", &["نقلی مال ملا ہے،", "ریفنڈ نہیں آیا"]),
+            (
+                "order ta cancel korte chai ar amar taka kobe ferot pabo",
+                &["order ta cancel korte chai", "amar taka kobe ferot pabo"],
+            ),
+            ("اس کے علاوہ ریفنڈ نہیں آیا", &["ریفنڈ نہیں آیا"]),
+        ] {
+            assert_eq!(clauses(sentence), want);
+        }
+        for sentence in [
+            "পাসওয়ার্ড আবার কীভাবে সেট করব",
+            "क्या फोन के साथ ही चार्जर मिलेगा",
+            "کیا فون کے ساتھ ہی چارجر ملے گا",
+            "the AR glasses do not pair",
+            "mera order kitne din ne aayega te nahi",
+        ] {
+            assert_eq!(clauses(sentence), [sentence]);
+        }
     }
 
     #[test]

@@ -1,18 +1,17 @@
 //! The ways in which entries are found, brought into one order.
 
 use crate::engine::Found;
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::part::{Part, PartKind};
 use crate::rank::Ranked;
 use crate::retrieve::{Candidate, EntryMap};
-use crate::store::EntryKey;
 use crate::translate::{self, Crossing, Native};
 
 /// How an entry was found.
 pub(super) enum Way {
     /// In the script of the question, or by its sound.
     Native(Ranked),
-    /// By translated words; it has nothing in the script of the question.
+    /// By translated words; it has nothing in the script of the question, or little beside what it has in others.
     Across(Crossing),
     /// By an editor's rule alone.
     Named(EntryKey),
@@ -88,13 +87,13 @@ pub(super) struct Merged {
     pub(super) ways: Vec<(Way, f32)>,
     /// The best of the first list.
     pub(super) first_native: Option<Native>,
-    /// The best crossing and its probability.
+    /// The best crossing, and how sure it can be by the words that it holds.
     pub(super) first_crossing: Option<(EntryKey, f32)>,
 }
 
-/// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: what the best of the second gains in
-/// probability the others lose. `share` is that of the entries with nothing in the script of the question. The order is that of the two lists; how sure a
-/// crossing can be by the words that it holds lowers its confidence, and with it that of all behind it.
+/// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: as sure as the best of the second can be by the words
+/// that it holds, so much the others lose. `share` is that of the entries with nothing in the script of the question. The order is that of the two lists; how sure a
+/// crossing can be lowers its confidence, and with it that of all behind it.
 pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Merged {
     let first_native = native.first().zip(confidences.first()).map(|(ranked, confidence)| {
         let Candidate { entry, phrasing, answer, near, .. } = &ranked.candidate;
@@ -103,10 +102,12 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
         Native { evidence: ranked.evidence, by_answer: is_alone.then_some(*confidence) }
     });
     let of_crossings = translate::confidences(&across, first_native.as_ref(), share);
-    let first = across.first().map(|crossing| crossing.entry).zip(of_crossings.first().copied());
     let lead = lead(&across);
+    let first_crossing = across.first().zip(of_crossings.first()).map(|(crossing, probability)| {
+        (crossing.entry, probability.min(translate::confidence_by_words(crossing, lead)))
+    });
     let native = native.into_iter().zip(confidences).map(|(ranked, confidence)| {
-        let left = match first {
+        let left = match first_crossing {
             Some((entry, probability)) if entry != ranked.candidate.entry => 1.0 - probability,
             _ => 1.0,
         };
@@ -121,13 +122,13 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     let mut before = 1.0_f32;
     for (way, confidence) in &mut out {
         if let Way::Across(crossing) = way {
-            let lead = if first.is_some_and(|(entry, _)| entry == crossing.entry) { lead } else { 0.0 };
+            let lead = if first_crossing.is_some_and(|(entry, _)| entry == crossing.entry) { lead } else { 0.0 };
             *confidence = confidence.min(translate::confidence_by_words(crossing, lead));
         }
         *confidence = confidence.min(before);
         before = *confidence;
     }
-    Merged { ways: out, first_native, first_crossing: first }
+    Merged { ways: out, first_native, first_crossing }
 }
 
 /// How much more the first crossing holds than the next.
@@ -181,6 +182,22 @@ mod tests {
         assert_eq!(order(&unsure)[0], 3);
         let native = unsure.iter().find(|(way, _)| way.entry() == 1).expect("it stays");
         assert!(native.1 < 0.3);
+    }
+
+    #[test]
+    fn the_others_lose_no_more_than_a_crossing_can_be_sure_of() {
+        let evidence = Evidence { share: 0.4, explained: 0.3, ..Evidence::default() };
+        let half_of_a_word = Crossing { words: 1, ..across(3, 0.5) };
+        let by_lists = translate::confidences(
+            std::slice::from_ref(&half_of_a_word),
+            Some(&Native { evidence, by_answer: None }),
+            0.3,
+        )[0];
+        let found = merge(vec![Ranked { evidence, ..native(1) }], vec![0.9], vec![half_of_a_word], 0.3);
+        let sure = found.first_crossing.expect("there is one").1;
+        assert!(sure < by_lists - 0.1, "{sure} {by_lists}");
+        assert_eq!(order(&found.ways), [1, 3]);
+        assert!((found.ways[0].1 - 0.9 * (1.0 - sure)).abs() < 1e-6 && found.ways[1].1 <= sure, "{sure}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::base::KnowledgeBase;
 use crate::change::{Change, Operation, WriteOptions};
 use crate::error::{Error, Problem, Result};
+use crate::time::Timestamp;
 
 impl KnowledgeBase {
     pub(super) fn check_write(&self, operations: &[Operation], options: &WriteOptions) -> Result<()> {
@@ -16,19 +17,10 @@ impl KnowledgeBase {
         if let Some(id) = &options.request_id {
             self.check_name("request_id", id)?;
         }
-        let mut seen = HashMap::new();
-        for (i, operation) in operations.iter().enumerate() {
-            if let Some(first) = seen.insert(operation.id(), i) {
-                let message = format!("{:?} stands here and in [{first}]; name each entry once", operation.id());
-                return Err(
-                    Error::invalid_input(message.clone()).with_problems(vec![Problem::new(format!("[{i}]"), message)])
-                );
-            }
-        }
-        Ok(())
+        check_once(operations.iter().map(Operation::id))
     }
 
-    /// Checks the texts of a change.
+    /// Checks the texts and the time of a change.
     pub(in crate::base) fn check_change(&self, change: &Change) -> Result<()> {
         for (field, text, most) in [
             ("author", &change.author, self.limits.name_bytes_max),
@@ -38,7 +30,12 @@ impl KnowledgeBase {
                 return Err(Error::bad_field(field, format!("{} bytes are more than {most}; shorten it", text.len())));
             }
         }
-        Ok(())
+        Self::check_time("at", change.at)
+    }
+
+    /// Checks a time that a caller gives to something.
+    pub(in crate::base) fn check_time(field: &str, at: Timestamp) -> Result<()> {
+        at.problem().map_or(Ok(()), |message| Err(Error::bad_field(field, message)))
     }
 
     /// Checks a name that a caller gives to something.
@@ -55,4 +52,17 @@ impl KnowledgeBase {
         };
         Err(Error::bad_field(field, message))
     }
+}
+
+/// Checks that each entry is named once.
+pub(super) fn check_once<'a>(ids: impl Iterator<Item = &'a str>) -> Result<()> {
+    let mut seen = HashMap::new();
+    for (i, id) in ids.enumerate() {
+        if let Some(first) = seen.insert(id, i) {
+            let message = format!("{id:?} stands here and in [{first}]; name each entry once");
+            let problem = Problem::new(format!("[{i}]"), message.clone());
+            return Err(Error::invalid_input(message).with_problems(vec![problem]));
+        }
+    }
+    Ok(())
 }

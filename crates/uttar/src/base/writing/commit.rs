@@ -11,13 +11,17 @@ impl KnowledgeBase {
         self.store_batches(vec![batch], Refresh::Wait)?.pop().unwrap_or_else(|| Ok(Vec::new()))
     }
 
-    pub(super) fn store_batches(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<Outcome>>>> {
+    pub(in crate::base) fn store_batches(
+        &self,
+        batches: Vec<Batch>,
+        refresh: Refresh,
+    ) -> Result<Vec<Result<Vec<Outcome>>>> {
         self.check_writable()?;
         self.check_space()?;
         self.reserve.keep(self.limits.disk_reserve_bytes);
         // What is learnt of a part of a load would be learnt anew with the next, and what is forgotten of it too.
         let _held = (self.teacher.hold(), self.forgetter.hold());
-        let new_words = batches.iter().any(|batch| !batch.products.is_empty());
+        let new_words = batches.iter().any(|batch| !batch.products.is_empty() || !batch.removed_products.is_empty());
         let outcomes = self.store.write(batches)?;
         if new_words {
             self.renew_analyzer();
@@ -63,4 +67,59 @@ impl KnowledgeBase {
 
 pub(in crate::base) fn document(value: &impl serde::Serialize) -> serde_json::Value {
     serde_json::to_value(value).expect("what a base declares is plain data")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use crate::base::KnowledgeBase;
+    use crate::base::testing::entry;
+    use crate::change::{Change, Operation, Refresh, WriteOptions};
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn a_base_that_was_put_in_the_place_of_one_that_is_open_is_not_touched() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [shop, file, aside] = ["shop", "shop.backup", "shop.old"].map(|name| folder.path().join(name));
+        let base = KnowledgeBase::create(&shop).expect("a new base");
+        let reader = KnowledgeBase::open(&shop).expect("a base");
+        base.put(vec![entry("a", "change the battery")]).expect("written");
+        crate::backup(&shop, &file).expect("backed up");
+        base.put(vec![entry("b", "a mistake")]).expect("written");
+        let found = |base: &KnowledgeBase, query: &str| {
+            let reply = base.search(&crate::SearchRequest::new(query)).expect("a question");
+            reply.hits.into_iter().map(|hit| hit.entry).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&reader, "mistake"), ["b"], "it follows the writer");
+        std::fs::rename(&shop, &aside).expect("renamed");
+        let write = |refresh| {
+            let options = WriteOptions { refresh, ..WriteOptions::default() };
+            base.write_one(entry("c", "track a parcel").into(), &options).map(drop)
+        };
+        let refused = || {
+            for refused in [
+                base.put(vec![entry("c", "track a parcel")]).map(drop),
+                write(Refresh::Soon),
+                write(Refresh::Wait),
+                base.save_draft("d", &[Operation::delete("a")], &Change::now()),
+                base.set_label("l", Change::now()).map(drop),
+                base.rebuild_index(),
+                reader.put(vec![entry("c", "track a parcel")]).map(drop),
+            ] {
+                let error = refused.expect_err("it is another base");
+                assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+                assert!(error.message().contains("replaced or removed"), "{error}");
+            }
+        };
+        refused();
+        crate::restore(&file, &shop).expect("restored");
+        refused();
+        assert_eq!(found(&base, "battery"), ["a"]);
+        assert_eq!(found(&reader, "mistake"), ["b"], "it has seen the base that it opened to the end");
+        drop((base, reader));
+        assert!(crate::verify(&shop, false).expect("a base").problems.is_empty());
+        let base = KnowledgeBase::open(&shop).expect("a base");
+        assert_eq!((found(&base, "battery").len(), found(&base, "parcel").len()), (1, 0));
+        base.put(vec![entry("c", "track a parcel")]).expect("open again");
+        assert_eq!(KnowledgeBase::open(&aside).expect("a base").entry_count().expect("a count"), 2);
+    }
 }

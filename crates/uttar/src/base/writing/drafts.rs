@@ -6,7 +6,6 @@ use super::write::{patched, without_index};
 use crate::base::KnowledgeBase;
 use crate::change::{Action, Change, Operation, Outcome, WriteOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::state::BaseState;
 use crate::store::{Batch, DraftedEntry, EntryWrite};
 
 /// A draft, as it is listed.
@@ -22,7 +21,12 @@ pub struct Draft {
 
 impl KnowledgeBase {
     /// Puts changes into a draft, which begins with the first of them. A patch of an entry that is in the draft already changes it there.
-    /// Each entry remembers the version that its first change started from; `if_version` sets it anew.
+    /// Each entry remembers the version that its first change started from. `if_version` sets it anew: a patch then starts from the entry as it is published,
+    /// which must have that version, and what the draft had of the entry before is gone.
+    ///
+    /// # Errors
+    /// `InvalidInput` lists every bad place; `NotFound` for an entry to patch or to delete that is not there; `Conflict` for a patch of another version than
+    /// the published one.
     pub fn save_draft(&self, name: &str, operations: &[Operation], change: &Change) -> Result<()> {
         self.check_writable()?;
         self.check_space()?;
@@ -39,21 +43,33 @@ impl KnowledgeBase {
 
     fn draft_writes(&self, operation: &Operation, in_draft: Option<&DraftedEntry>) -> Result<Vec<EntryWrite>> {
         let mut operation = operation.clone();
-        if let (Some(drafted), Action::Patch { patch, .. }) = (in_draft, &operation.action) {
-            let entry = drafted.entry.as_ref().ok_or_else(|| {
-                Error::new(ErrorKind::NotFound, format!("the draft deletes {:?}; put it anew", drafted.id))
-            })?;
-            operation.action = Action::Put(
-                patched(entry, patch)
-                    .map_err(|problem| Error::invalid_input(problem.to_string()).with_problems(vec![problem]))?,
-            );
+        // What the draft has was made of another version than the one that is given: it is left out.
+        let in_draft =
+            in_draft.filter(|drafted| operation.if_version.is_none_or(|given| given == drafted.base_version));
+        match (in_draft, &operation.action) {
+            (Some(drafted), Action::Patch { patch, .. }) => {
+                let entry = drafted.entry.as_ref().ok_or_else(|| {
+                    Error::new(ErrorKind::NotFound, format!("the draft deletes {:?}; put it anew", drafted.id))
+                })?;
+                operation.action = Action::Put(
+                    patched(entry, patch)
+                        .map_err(|problem| Error::invalid_input(problem.to_string()).with_problems(vec![problem]))?,
+                );
+            }
+            (None, Action::Patch { id, .. }) => {
+                let published = self.get(id)?.version;
+                if let Some(given) = operation.if_version.filter(|given| *given != published) {
+                    let message = format!(
+                        "the entry {id:?} has version {published} and not {given}: somebody changed it; read it again and make the change anew"
+                    );
+                    return Err(Error::new(ErrorKind::Conflict, message));
+                }
+            }
+            (None, Action::Delete(id)) => drop(self.get(id)?),
+            _ => {}
         }
         let is_patch_of_any_version =
             matches!(operation.action, Action::Patch { .. }) && operation.if_version.is_none();
-        let is_deletion = matches!(operation.action, Action::Delete(_));
-        if is_deletion && in_draft.is_none() {
-            self.get(operation.id())?;
-        }
         let mut writes = self.entry_writes(vec![operation])?;
         if is_patch_of_any_version {
             // The store looks up the version itself.
@@ -79,9 +95,20 @@ impl KnowledgeBase {
         if self.store.discard_draft(name)? { Ok(()) } else { Err(no_draft(name)) }
     }
 
-    /// The base with the changes of a draft, to be searched and not to be changed. See [`at`](Self::at).
-    pub fn with_draft(&self, name: &str) -> Result<Self> {
-        self.at(&BaseState::Draft(name.to_owned()))
+    /// Takes the change of one entry out of a draft; with its last change the draft is gone.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such draft, or it does not change that entry.
+    pub fn discard_drafted(&self, name: &str, id: &str) -> Result<()> {
+        self.check_writable()?;
+        if self.store.discard_drafted(name, id)? {
+            return Ok(());
+        }
+        self.draft(name)?;
+        Err(Error::new(
+            ErrorKind::NotFound,
+            format!("the draft {name:?} does not change an entry {id:?}; see what it changes"),
+        ))
     }
 
     /// Publishes a draft: all its changes or none. The draft is gone then.
@@ -112,6 +139,7 @@ fn no_draft(name: &str) -> Error {
 mod tests {
     use super::*;
     use crate::base::testing::{TestBase, change, entry};
+    use crate::state::BaseState;
 
     fn options() -> WriteOptions {
         WriteOptions::new(change("asha", "2026-02-01"))
@@ -131,7 +159,7 @@ mod tests {
         let base = with_draft();
         assert_eq!(base.found("battery"), ["a"]);
         assert!(base.found("screen").is_empty());
-        let draft = base.with_draft("festival").expect("the draft");
+        let draft = base.at(&BaseState::Draft("festival".into())).expect("the draft");
         let found = |query: &str| draft.search(&crate::SearchRequest::new(query)).expect("a question").hits.len();
         assert_eq!((found("screen"), found("battery"), found("order"), found("parcel")), (1, 0, 0, 1));
 
@@ -159,6 +187,64 @@ mod tests {
         base.put(vec![entry("a", "change the new battery")]).expect("written");
         let error = base.publish("other", &options()).expect_err("a changed");
         assert_eq!((error.kind(), error.problems().len()), (ErrorKind::Conflict, 1), "{error}");
+    }
+
+    /// `a` in version 2 by somebody else, and a draft that started from version 1 of it.
+    fn with_outdated_draft() -> (TestBase, impl Fn(&TestBase, Operation) -> Result<()>) {
+        let base = TestBase::new();
+        base.put(vec![entry("a", "change the battery")]).expect("written");
+        let save = |base: &TestBase, operation| base.save_draft("f", &[operation], &change("asha", "2026-02-01"));
+        save(&base, topics("screens")).expect("drafted");
+        let answers = serde_json::json!({"answers": [{"lang": "en", "body": "In ten days."}]});
+        base.write_one(Operation::patch("a", answers), &options()).expect("published by somebody else");
+        (base, save)
+    }
+
+    fn topics(topic: &str) -> Operation {
+        Operation::patch("a", serde_json::json!({"topics": [topic]}))
+    }
+
+    #[test]
+    fn a_change_made_anew_for_the_published_version_starts_from_it() {
+        let (base, save) = with_outdated_draft();
+        save(&base, topics("repair")).expect("changed in the draft");
+        let error = base.publish("f", &options()).expect_err("a changed");
+        assert_eq!(error.kind(), ErrorKind::Conflict);
+        let message = &error.problems()[0].message;
+        assert!(message.contains("if_version 2") && message.contains("out of the draft"), "both ways: {message}");
+
+        assert_eq!(
+            save(&base, topics("repair").if_version(7)).expect_err("no such version").kind(),
+            ErrorKind::Conflict
+        );
+        save(&base, topics("repair").if_version(2)).expect("made anew");
+        assert_eq!(base.publish("f", &options()).expect("nobody changed it since")[0].version, 3);
+        let published = base.get("a").expect("there").entry;
+        assert_eq!((published.answers.len(), published.topics.as_slice()), (1, &["repair".to_owned()][..]));
+    }
+
+    #[test]
+    fn a_deletion_made_anew_as_a_change_starts_from_what_is_published() {
+        let (base, save) = with_outdated_draft();
+        save(&base, Operation::delete("a")).expect("drafted");
+        save(&base, topics("repair").if_version(2)).expect("made anew");
+        base.publish("f", &options()).expect("nobody changed it since");
+        assert_eq!(base.get("a").expect("there").entry.answers.len(), 1);
+    }
+
+    #[test]
+    fn one_entry_is_taken_out_of_a_draft() {
+        let (base, save) = with_outdated_draft();
+        save(&base, entry("b", "cancel my order").into()).expect("drafted");
+        base.discard_drafted("f", "a").expect("it is in the draft");
+        for (draft, id) in [("f", "a"), ("f", "none"), ("none", "a")] {
+            let error = base.discard_drafted(draft, id).expect_err("not there");
+            assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
+        }
+        assert_eq!(base.publish("f", &options()).expect("b is new")[0].id, "b");
+        save(&base, topics("repair")).expect("drafted");
+        base.discard_drafted("f", "a").expect("it is in the draft");
+        assert!(base.drafts().expect("drafts").is_empty(), "nothing is in it");
     }
 
     #[test]

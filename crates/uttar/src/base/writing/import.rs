@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use super::commit::document;
-use super::write::put;
 use crate::base::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
 use crate::change::{Change, Effect, Outcome};
 use crate::entry::Entry;
 use crate::error::{Error, Problem, Result};
-use crate::import::{self, Reading, TextEncoding};
+use crate::import::{self, ReadOptions, TextEncoding};
 use crate::screens::Screen;
 use crate::settings::{Settings, check_entry};
 use crate::store::{Batch, EntryWrite};
@@ -65,21 +64,62 @@ impl KnowledgeBase {
     /// products, screens, synonyms, curations and settings. An entry whose id is known gets a new version, unless it is as it was. The rows of a table change of an entry
     /// that is there what their columns stand for, and leave the rest.
     ///
-    /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
+    /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`. Settings that leave out a market, region,
+    /// channel or voice that answers of the base are for are refused in any case.
     /// On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
-        let reading = Reading { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going };
         let current = self.settings()?;
-        let mut read = import::read(paths, reading, &current)?;
+        let read = import::read(paths, self.read_options(options), &current)?;
+        self.store_import(read, &current, options)
+    }
+
+    /// As [`import`](Self::import), one file that is in memory. Its name says what it holds (`products`, `screens`, `synonyms`, `curations`, `base`, which is the
+    /// settings; all else are entries) and its extension the format; problems have it for their file.
+    ///
+    /// ```
+    /// # use uttar::{ImportOptions, KnowledgeBase};
+    /// # let folder = tempfile::tempdir()?;
+    /// # let base = KnowledgeBase::create(folder.path().join("base"))?;
+    /// let sheet = "question,answer\nWhen are you open?,From 9 to 21.\n";
+    /// let report = base.import_bytes("faq.csv", sheet.as_bytes(), &ImportOptions::default())?;
+    /// assert_eq!(report.entries, 1);
+    /// let error = base.import_bytes("entries.jsonl", b"{}", &ImportOptions::default()).unwrap_err();
+    /// assert_eq!(error.problems()[0].file.as_deref(), Some(std::path::Path::new("entries.jsonl")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`import`](Self::import).
+    pub fn import_bytes(&self, name: &str, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport> {
+        let current = self.settings()?;
+        let read = import::read_named(name, bytes, self.read_options(options), &current);
+        self.store_import(read, &current, options)
+    }
+
+    fn read_options(&self, options: &ImportOptions) -> ReadOptions<'_> {
+        ReadOptions { limits: &self.limits, encoding: options.encoding, keep_going: options.keep_going }
+    }
+
+    fn store_import(
+        &self,
+        mut read: import::Batch,
+        current: &Settings,
+        options: &ImportOptions,
+    ) -> Result<ImportReport> {
         self.check_rules(&mut read)?;
         let draft = options.draft.as_deref().map(|name| self.import_into_draft(name, &read)).transpose()?;
-        let entries = self.import_writes(&mut read, draft.as_ref(), &current)?;
+        let entries = self.import_writes(&mut read, draft.as_ref(), current)?;
         if !read.problems.is_empty() && !options.keep_going {
             let count = read.problems.len();
             let message = format!("{count} {} in the input; nothing was stored", plural(count, "problem"));
             return Err(Error::invalid_input(message).with_problems(read.problems));
         }
-        let change = options.change.clone().unwrap_or_else(Change::now);
+        if let Some(settings) = &read.settings {
+            let written = entries.iter().map(|write| write.id.as_str()).collect();
+            self.refuse_silencing(settings, &written, read.settings_location.as_ref())?;
+        }
+        let change = options.change.clone().unwrap_or_default();
+        self.check_change(&change)?;
         let stored = entries.iter().filter_map(|write| write.entry.as_ref());
         let report = ImportReport {
             entries: entries.len(),
@@ -141,12 +181,13 @@ impl KnowledgeBase {
         draft: Option<&TargetDraft>,
         current: &Settings,
     ) -> Result<Vec<EntryWrite>> {
-        let import::Batch { entries, entry_columns, entry_places, settings, problems, .. } = read;
+        let import::Batch { entries, entry_columns, entry_locations, settings, problems, .. } = read;
         let settings = settings.as_ref().unwrap_or(current);
         let mut writes = Vec::with_capacity(entries.len());
-        for ((entry, columns), place) in std::mem::take(entries).into_iter().zip(entry_columns).zip(entry_places) {
+        for ((entry, columns), location) in std::mem::take(entries).into_iter().zip(entry_columns).zip(entry_locations)
+        {
             let Some(columns) = *columns else {
-                writes.push(put(entry));
+                writes.push(EntryWrite::put(entry));
                 continue;
             };
             let stored = self.store.get(&entry.id)?;
@@ -163,8 +204,8 @@ impl KnowledgeBase {
                 None => Ok(entry),
             };
             match whole {
-                Ok(whole) => writes.push(EntryWrite { if_version: Some(version), ..put(whole) }),
-                Err(problem) => problems.push(problem.at(&place.file, place.line)),
+                Ok(whole) => writes.push(EntryWrite { if_version: Some(version), ..EntryWrite::put(whole) }),
+                Err(problem) => problems.push(problem.at(&location.file, location.line)),
             }
         }
         Ok(writes)
@@ -179,7 +220,6 @@ impl KnowledgeBase {
     ) -> Result<ImportReport> {
         self.check_writable()?;
         self.check_space()?;
-        self.check_change(change)?;
         let mut writes = Vec::with_capacity(entries.len());
         for write in entries {
             let there = match draft.entries.get(&write.id) {

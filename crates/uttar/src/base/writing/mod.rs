@@ -3,9 +3,11 @@
 mod check;
 mod commit;
 mod curate;
+mod declare;
 mod drafts;
 mod import;
 mod reserve;
+mod silenced;
 mod write;
 
 pub use self::drafts::Draft;

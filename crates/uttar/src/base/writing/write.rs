@@ -2,6 +2,7 @@
 
 use std::sync::PoisonError;
 
+use super::check::check_once;
 use super::import::{ImportReport, without_answer};
 use crate::base::KnowledgeBase;
 use crate::change::merge_patch;
@@ -17,11 +18,15 @@ const PATCH_ATTEMPTS: usize = 10;
 
 impl KnowledgeBase {
     /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable, and the base is calibrated if it has changed enough.
+    ///
+    /// # Errors
+    /// `InvalidInput` lists every bad place as `[entry].field`, or says which entry stands twice.
     pub fn put(&self, entries: Vec<Entry>) -> Result<ImportReport> {
+        check_once(entries.iter().map(|entry| entry.id.as_str()))?;
         self.refuse_bad(&entries.iter().collect::<Vec<_>>())?;
         let entries_without_answer = without_answer(&entries);
         let report = ImportReport { entries: entries.len(), entries_without_answer, ..ImportReport::default() };
-        let entries = entries.into_iter().map(put).collect();
+        let entries = entries.into_iter().map(EntryWrite::put).collect();
         let outcomes = self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
         self.calibrator.wait();
         Ok(report.with_effects(&outcomes))
@@ -119,7 +124,7 @@ impl KnowledgeBase {
         let mut problems = Vec::new();
         for (i, Operation { action, if_version }) in operations.into_iter().enumerate() {
             let write = match action {
-                Action::Put(entry) => EntryWrite { if_version, ..put(entry) },
+                Action::Put(entry) => EntryWrite { if_version, ..EntryWrite::put(entry) },
                 Action::Delete(id) => EntryWrite { id, entry: None, if_version },
                 Action::Patch { id, patch } => {
                     let found = self.get(&id)?;
@@ -159,10 +164,6 @@ impl KnowledgeBase {
         let problems = crate::entry::validate(entry, &self.limits).into_iter().chain(declared);
         problems.map(|problem| Problem { field: indexed(i, &problem.field), ..problem }).collect()
     }
-}
-
-pub(in crate::base) fn put(entry: Entry) -> EntryWrite {
-    EntryWrite { id: entry.id.clone(), entry: Some(entry), if_version: None }
 }
 
 fn is_patch_of_any_version(operation: &Operation) -> bool {
@@ -211,8 +212,9 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use crate::base::testing::{TestBase, change, entry};
+    use crate::base::testing::{TestBase, beginning, change, entry};
     use crate::change::Effect;
+    use crate::time::Timestamp;
 
     fn options() -> WriteOptions {
         WriteOptions::new(change("asha", "2026-01-01"))
@@ -331,16 +333,34 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_forgotten_after_a_week() {
+    fn a_request_is_remembered_whatever_its_change_and_others_are_dated() {
         let base = TestBase::new();
-        let at = |day: &str| WriteOptions { change: change("asha", day), ..named("r") };
-        base.write(vec![entry("a", "one").into()], &at("2026-01-01")).expect("written");
-        let other = WriteOptions { request_id: Some("s".into()), ..at("2026-01-08") };
-        base.write(vec![entry("b", "one").into()], &other).expect("written");
-        base.write(vec![entry("a", "two").into()], &at("2026-01-08")).expect_err("seven days");
-        let other = WriteOptions { request_id: Some("t".into()), ..at("2026-01-09") };
-        base.write(vec![entry("c", "one").into()], &other).expect("written");
-        assert_eq!(base.write(vec![entry("a", "two").into()], &at("2026-01-09")).expect("forgotten")[0].version, 2);
+        let at = |at: Timestamp, request_id: &str| WriteOptions {
+            change: Change { at, ..Change::default() },
+            ..named(request_id)
+        };
+        let put = |id: &str, options: &WriteOptions| base.write_one(entry(id, "one").into(), options).expect("written");
+        let long_ago = at(Timestamp::from_ms(0), "r");
+        assert_eq!(put("a", &long_ago).version, 1);
+        put("b", &at(beginning("2999-01-01"), "s"));
+        put("c", &at(Timestamp::now(), "t"));
+        base.write(vec![Operation::delete("a")], &options()).expect("deleted");
+        assert_eq!(put("a", &long_ago).version, 1, "it was carried out again");
+        assert_eq!(base.get("a").expect_err("deleted since").kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_change_is_dated_where_it_can_be_written() {
+        let base = TestBase::new();
+        let put = |at: i64| {
+            let change = Change { at: Timestamp::from_ms(at), ..Change::default() };
+            base.write_one(entry("a", "one").into(), &WriteOptions::new(change))
+        };
+        for far in [i64::MIN, i64::MAX] {
+            let error = put(far).expect_err("no year of four digits");
+            assert_eq!((error.kind(), error.problems()[0].field.as_str()), (ErrorKind::InvalidInput, "at"), "{error}");
+        }
+        put(0).expect("1970");
     }
 
     #[test]
@@ -370,6 +390,9 @@ mod tests {
         let base = TestBase::new();
         let error = base.write(vec![entry("a", "one").into(), Operation::delete("a")], &options());
         assert_eq!(error.expect_err("twice").problems()[0].field, "[1]");
+        let error = base.put(vec![entry("a", "one"), entry("a", "two")]).expect_err("twice");
+        assert_eq!((error.kind(), error.problems()[0].field.as_str()), (ErrorKind::InvalidInput, "[1]"), "{error}");
+        assert_eq!(base.entry_count().expect("a count"), 0);
     }
 
     #[test]

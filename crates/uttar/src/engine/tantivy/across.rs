@@ -14,17 +14,15 @@ use std::ops::Range;
 use tantivy::Term;
 use tantivy::postings::TermInfo;
 
-use super::TantivySnapshot;
-use super::scoring::{Best, PostingsReader, field_place};
+use super::scoring::{Best, ChannelIndex, KINDS, PostingsReader, field_place};
+use super::scripts::ScriptBits;
 use super::shortlist::{Offer, Shortlist, take_best};
+use super::{Segment, TantivySnapshot};
 use crate::channel::Channel;
-use crate::engine::DocumentSet;
-use crate::engine::{Found, K1, QueryPage, QueryTerm, Rarity, ScriptCode};
+use crate::engine::{DocumentSet, Found, K1, QueryPage, QueryTerm, Rarity, ScriptCode, inverse_document_frequency};
 use crate::error::Result;
 use crate::fingerprint::Fnv;
 use crate::part::PartKind;
-
-const KINDS: usize = PartKind::ALL.len();
 
 /// A word counts as standing in this many documents at least.
 const DOCUMENTS_MIN: f32 = 0.5;
@@ -113,6 +111,81 @@ struct Chosen {
     counts: Vec<bool>,
 }
 
+/// What is looked for among the parts of one kind, the same in every segment.
+struct Lookup<'a> {
+    kind: PartKind,
+    words: &'a [Word],
+    terms: &'a Terms<'a>,
+    chosen: Chosen,
+    /// The page of each script of the base, by the place of the script; none where the script is not asked for.
+    page_of: Vec<Option<u32>>,
+    /// The scripts of the pages.
+    wanted: ScriptBits,
+    /// The scripts beside which an entry must have more others.
+    from: ScriptBits,
+    /// What a length does to a score, by its code.
+    length_parts: &'a [f32; 256],
+}
+
+impl Lookup<'_> {
+    /// Where a term stands in a segment.
+    fn postings<'s>(
+        &'s self,
+        number: usize,
+        segment: &'s Segment,
+        term: usize,
+    ) -> Option<(&'s ChannelIndex, &'s TermInfo)> {
+        let place = field_place(self.kind, self.terms.queries[term].channel);
+        Some((&segment.channels[place], self.terms.info(term, self.kind, number)?))
+    }
+
+    /// The documents of a segment that are worth scoring.
+    fn shortlist(&self, number: usize, segment: &Segment, reader: &mut PostingsReader) -> Result<Shortlist> {
+        let mut holding = DocumentSet::new(segment.reader.max_doc());
+        for term in (0..self.terms.len()).filter(|term| self.chosen.finds[*term]) {
+            if let Some((index, info)) = self.postings(number, segment, term) {
+                reader.read_documents(index, info, |document| holding.add(document))?;
+            }
+        }
+        holding.retain(&segment.statistics.scripts.wanted(self.wanted, self.from));
+        Ok(Shortlist::new(holding))
+    }
+
+    /// The scores of the documents of a shortlist, by their places.
+    fn scores(
+        &self,
+        number: usize,
+        segment: &Segment,
+        shortlist: &Shortlist,
+        reader: &mut PostingsReader,
+    ) -> Result<Vec<Score>> {
+        let script_places = segment.statistics.scripts.places();
+        let page = |document: &u32| {
+            let place = script_places[*document as usize];
+            self.page_of[usize::from(place)].expect("only what is wanted is listed")
+        };
+        let lengths = &segment.channels[field_place(self.kind, Channel::Stems)];
+        let listed = shortlist.documents();
+        let mut scores = Scores {
+            scores: listed.iter().map(|document| Score::new(page(document))).collect(),
+            lengths: listed.iter().map(|document| lengths.length_code(*document)).collect(),
+            length_parts: self.length_parts,
+            touched: Vec::new(),
+        };
+        for Word { terms: of_word, shares } in self.words {
+            for term in of_word.clone().filter(|term| self.chosen.counts[*term]) {
+                let Some((index, info)) = self.postings(number, segment, term) else { continue };
+                let (weights, is_sound) = (self.terms.weights(term), self.terms.is_sound(term));
+                reader.read_listed(index, info, shortlist, |place, frequency| {
+                    scores.count(place, weights, is_sound, frequency);
+                })?;
+            }
+            scores.finish_word(&shares[self.kind as usize]);
+        }
+        Ok(scores.scores)
+    }
+}
+
 impl TantivySnapshot {
     /// See [`Snapshot::find_across`](crate::engine::Snapshot::find_across).
     pub(super) fn score_across(
@@ -139,8 +212,31 @@ impl TantivySnapshot {
         terms: &Terms<'_>,
         limit: usize,
     ) -> Result<Vec<Found>> {
+        let lookup = self.lookup(kind, from, pages, words, terms);
+        let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
+        let mut reader = PostingsReader::default();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let shortlist = lookup.shortlist(number, segment, &mut reader)?;
+            let scores = lookup.scores(number, segment, &shortlist, &mut reader)?;
+            for (document, score) in shortlist.documents().iter().zip(&scores) {
+                if score.sum > 0.0 {
+                    let sum = score.sum * segment.statistics.scripts.share_beside(*document, lookup.from);
+                    best[score.page as usize].offer(segment, number, *document, sum);
+                }
+            }
+        }
+        Ok(best.into_iter().flat_map(|best| best.finish(self, kind)).collect())
+    }
+
+    fn lookup<'a>(
+        &'a self,
+        kind: PartKind,
+        from: &[ScriptCode],
+        pages: &[QueryPage<'_>],
+        words: &'a [Word],
+        terms: &'a Terms<'a>,
+    ) -> Lookup<'a> {
         let known = &self.scripts;
-        // By the place of a script among those of the base, which has the page for each that is asked for.
         let mut page_of = vec![None; known.count()];
         for (number, page) in (0..).zip(pages) {
             if let Some(place) = known.place(page.script) {
@@ -148,52 +244,16 @@ impl TantivySnapshot {
             }
         }
         let scripts: Vec<ScriptCode> = pages.iter().map(|page| page.script).collect();
-        let (wanted, lacking) = (known.bits(&scripts), known.bits(from));
-        let chosen = self.choose(kind, pages, words, terms);
-        let mut best: Vec<Best> = pages.iter().map(|_| Best::new(limit)).collect();
-        let mut reader = PostingsReader::default();
-        for (number, segment) in self.segments.iter().enumerate() {
-            let in_segment = |term: usize| {
-                let place = field_place(kind, terms.queries[term].channel);
-                Some((&segment.channels[place], terms.info(term, kind, number)?))
-            };
-            let mut holding = DocumentSet::new(segment.reader.max_doc());
-            for term in (0..terms.len()).filter(|term| chosen.finds[*term]) {
-                if let Some((index, info)) = in_segment(term) {
-                    reader.read_documents(index, info, |document| holding.add(document))?;
-                }
-            }
-            holding.retain(&segment.statistics.scripts.wanted(wanted, lacking));
-            let shortlist = Shortlist::new(holding);
-            let documents = segment.statistics.scripts.places();
-            let page = |document: &u32| {
-                page_of[usize::from(documents[*document as usize])].expect("only what is wanted is listed")
-            };
-            let lengths = &segment.channels[field_place(kind, Channel::Stems)];
-            let listed = shortlist.documents();
-            let mut scores = Scores {
-                scores: listed.iter().map(|document| Score::new(page(document))).collect(),
-                lengths: listed.iter().map(|document| lengths.length_code(*document)).collect(),
-                length_parts: self.length_parts.of(kind, Channel::Stems),
-                touched: Vec::new(),
-            };
-            for Word { terms: of_word, shares } in words {
-                for term in of_word.clone().filter(|term| chosen.counts[*term]) {
-                    let Some((index, info)) = in_segment(term) else { continue };
-                    let (weights, is_sound) = (terms.weights(term), terms.is_sound(term));
-                    reader.read_listed(index, info, &shortlist, |place, frequency| {
-                        scores.count(place, weights, is_sound, frequency);
-                    })?;
-                }
-                scores.finish_word(&shares[kind as usize]);
-            }
-            for (document, score) in listed.iter().zip(&scores.scores) {
-                if score.sum > 0.0 {
-                    best[score.page as usize].offer(segment, number, *document, score.sum);
-                }
-            }
+        Lookup {
+            kind,
+            words,
+            terms,
+            chosen: self.choose(kind, pages, words, terms),
+            page_of,
+            wanted: known.bits(&scripts),
+            from: known.bits(from),
+            length_parts: self.length_parts.of(kind, Channel::Stems),
         }
-        Ok(best.into_iter().flat_map(|best| best.finish(self, kind)).collect())
     }
 
     /// The terms that are looked for.
@@ -316,7 +376,7 @@ impl TantivySnapshot {
             }
         }
         let documents = (said + heard).max(DOCUMENTS_MIN);
-        ((self.counts[kind].of(Some(script)) + 1.0).ln() - (documents + 0.5).ln()).max(0.01)
+        inverse_document_frequency(self.counts[kind].of(Some(script)), documents)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::error::Result;
 
 impl TantivySnapshot {
     /// See [`Snapshot::about`](crate::engine::Snapshot::about).
-    pub(super) fn places_about(&self, products: &[ProductCode]) -> Result<Places> {
+    pub(super) fn documents_about(&self, products: &[ProductCode]) -> Result<Places> {
         let of_segment = |segment: &Segment| {
             let index = segment.reader.inverted_index(self.fields.product)?;
             let mut out = DocumentSet::new(segment.reader.max_doc());

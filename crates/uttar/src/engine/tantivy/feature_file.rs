@@ -211,8 +211,8 @@ mod tests {
 
     use tantivy::{IndexWriter, Term};
 
+    use super::super::fields::{Fields, SEPARATED};
     use super::super::separated::SeparatedTokenizer;
-    use super::super::{Fields, SEPARATED};
     use super::*;
 
     fn features(numbers: &[u32]) -> Vec<Feature> {

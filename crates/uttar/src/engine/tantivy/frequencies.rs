@@ -6,15 +6,14 @@
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use uttar_analysis::script_code;
 
-use super::scoring::{ChannelIndex, PostingsReader, field_place};
+use super::scoring::{BLOCK_DOCUMENTS, ChannelIndex, PostingsReader, field_place};
 use super::{Segment, TantivySnapshot};
 use crate::engine::{QueryTerm, Rarity, ScriptCode};
 use crate::error::Result;
 use crate::part::PartKind;
 
-/// So many blocks of a list are counted; each has 128 documents.
+/// So many blocks of a list are counted.
 const BLOCKS_MAX: u32 = 4;
-const BLOCK_DOCUMENTS: u32 = 128;
 
 impl TantivySnapshot {
     /// How rare a term is for texts of a script; `info` says where it stands, by segment and kind.

@@ -16,12 +16,12 @@ use tantivy::store::StoreWriter;
 use tantivy::{Index, Segment, SegmentMeta, TantivyDocument};
 use uttar_analysis::Analysis;
 
-use super::Fields;
 use super::feature_file::FeatureWriter;
+use super::fields::Fields;
 use crate::channel::Channel;
 use crate::engine::{PartLabel, PartText, ProductCode};
+use crate::entry::EntryKey;
 use crate::part::{Part, PartKind};
-use crate::store::EntryKey;
 use postings::{Occurrences, Scratch};
 use words::HeldWords;
 pub(super) use words::Words;

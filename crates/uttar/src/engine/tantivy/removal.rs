@@ -11,7 +11,7 @@ use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use crate::store::EntryKey;
+use crate::entry::EntryKey;
 
 /// All documents of some entries, but those in segments that were just loaded.
 #[derive(Debug, Clone)]

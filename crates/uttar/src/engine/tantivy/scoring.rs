@@ -10,15 +10,19 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
+use super::fields::Fields;
 use super::shortlist::{Offer, Shortlist, take_best};
-use super::{Fields, Segment, TantivySnapshot, inverse_document_frequency};
+use super::{Segment, TantivySnapshot};
 use crate::channel::Channel;
 use crate::engine::DocumentSet;
-use crate::engine::{B, Found, FoundParts, K1, Place, Places, QueryTerm, QueryTerms, Rarity, ScriptCode};
+use crate::engine::{
+    B, DocumentAddress, Found, FoundParts, K1, Places, QueryTerm, QueryTerms, Rarity, ScriptCode,
+    inverse_document_frequency,
+};
 use crate::error::Result;
 use crate::part::{Part, PartKind};
 
-const KINDS: usize = PartKind::ALL.len();
+pub(super) const KINDS: usize = PartKind::ALL.len();
 const CHANNELS: usize = Channel::ALL.len();
 /// Documents are found by the terms that say most, until these have so many of a kind between them for each that is wanted.
 const DOCUMENTS_PER_PART: f32 = 40.0;
@@ -29,7 +33,7 @@ const POSTINGS_PER_PART: [f32; KINDS] = [1024.0, 256.0, 256.0];
 const SCORED_PER_PART: usize = 10;
 
 /// tantivy's blocks of postings have so many documents, the last one fewer.
-const BLOCK_DOCUMENTS: usize = 128;
+pub(super) const BLOCK_DOCUMENTS: u32 = 128;
 
 /// What a segment has in one field.
 pub(super) struct ChannelIndex {
@@ -321,7 +325,7 @@ impl PostingsReader {
         mut each: impl FnMut(usize, f32),
     ) -> Result<()> {
         // Few are listed, and nothing says which: they are noted without a branch, which would be guessed wrong for each.
-        let mut listed = [0; BLOCK_DOCUMENTS];
+        let mut listed = [0; BLOCK_DOCUMENTS as usize];
         self.read_blocks(index, info, |documents, frequencies| {
             let mut count = 0;
             for (at, document) in documents.iter().enumerate() {
@@ -415,7 +419,7 @@ impl Best {
                 let (entry, script) = snapshot.owner(segment, document);
                 let part = segment.parts.first(document).expect("every document has this field");
                 let part = Part { kind, number: u32::try_from(part).expect("a part was counted in 32 bits") };
-                let place = Place { segment: u32::try_from(number).expect("few segments"), document };
+                let place = DocumentAddress { segment: u32::try_from(number).expect("few segments"), document };
                 Found { entry, part, score, script, place }
             })
             .collect();

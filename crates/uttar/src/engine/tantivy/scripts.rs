@@ -83,6 +83,13 @@ impl ScriptBits {
     fn has_any_of(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+
+    /// How many of its scripts are not among others, as a share.
+    fn share_beside(self, others: Self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "there are 32 at most")]
+        let [beside, all] = [self.0 & !others.0, self.0].map(|bits| bits.count_ones() as f32);
+        beside / all.max(1.0)
+    }
 }
 
 /// Sets of scripts, and how many entries have just these.
@@ -125,7 +132,10 @@ pub(super) fn dead(reader: &SegmentReader) -> impl Iterator<Item = DocId> {
     })
 }
 
-/// The scripts that documents are wanted in, and those that their entries must lack.
+/// An entry is met across scripts if more than this share of its own are others than those of the question: otherwise it is found in these.
+const SHARE_BESIDE_MIN: f32 = 0.5;
+
+/// The scripts that documents are wanted in, and those beside which their entries must have more others.
 type Wanted = (ScriptBits, ScriptBits);
 
 /// Which scripts the documents of a segment and their entries are in.
@@ -160,15 +170,20 @@ impl SegmentScripts {
         &self.places
     }
 
-    /// The documents in some scripts whose entries have nothing in others.
-    pub(super) fn wanted(&self, scripts: ScriptBits, lacking: ScriptBits) -> Arc<DocumentSet> {
-        let key = (scripts, lacking);
+    /// How many of the scripts of a document's entry are not among these, as a share.
+    pub(super) fn share_beside(&self, document: DocId, scripts: ScriptBits) -> f32 {
+        self.of_entries[document as usize].share_beside(scripts)
+    }
+
+    /// The documents in some scripts whose entries have most of theirs beside others.
+    pub(super) fn wanted(&self, scripts: ScriptBits, beside: ScriptBits) -> Arc<DocumentSet> {
+        let key = (scripts, beside);
         let mut kept = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, known)) = kept.iter().find(|(known, _)| *known == key) {
             return Arc::clone(known);
         }
         let is_wanted = |(place, of_entry): (&u8, &ScriptBits)| {
-            ScriptBits::default().with(*place).has_any_of(scripts) && !of_entry.has_any_of(lacking)
+            ScriptBits::default().with(*place).has_any_of(scripts) && of_entry.share_beside(beside) > SHARE_BESIDE_MIN
         };
         let wanted = Arc::new(self.places.iter().zip(&self.of_entries).map(is_wanted).collect());
         if kept.len() == WANTED_MAX {
@@ -217,6 +232,21 @@ mod tests {
         lacking.sort_unstable();
         assert_eq!(without.scripts, lacking);
         assert!((without.share - 2.0 / 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_entry_that_has_most_of_its_scripts_elsewhere_is_wanted_too() {
+        let known = places(&["Latn", "Deva", "Taml"]);
+        // One entry in two scripts, one in three.
+        let scripts = SegmentScripts::new(&[1, 1, 2, 2, 2], vec![0, 1, 0, 1, 2]);
+        let deva = known.bits(&codes(&["Deva"]));
+        let mut all = DocumentSet::new(5);
+        (0..5).for_each(|document| all.add(document));
+        all.retain(&scripts.wanted(known.bits(&codes(&["Latn", "Taml"])), deva));
+        assert_eq!(super::super::shortlist::Shortlist::new(all).documents(), [2, 4]);
+        let shares = [0, 2].map(|document| scripts.share_beside(document, deva));
+        assert!((shares[0] - 0.5).abs() < 1e-6 && (shares[1] - 2.0 / 3.0).abs() < 1e-6, "{shares:?}");
+        assert!((scripts.share_beside(0, ScriptBits::default()) - 1.0).abs() < 1e-6);
     }
 
     #[test]

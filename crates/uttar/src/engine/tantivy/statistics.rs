@@ -11,8 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Index, SegmentReader};
 
+use super::feature_file::FeatureFile;
+use super::fields::Fields;
 use super::scripts::{ScriptPlaces, SegmentScripts};
-use super::{FeatureFile, Fields};
 use crate::channel::Channel;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::features::FEATURES;
@@ -159,55 +160,9 @@ impl SegmentStatistics {
         fields: &Fields,
         known: &mut ScriptPlaces,
     ) -> tantivy::Result<Self> {
-        let columns = reader.fast_fields();
-        let columns = [columns.u64("entry")?, columns.u64("kind")?, columns.u64("script")?, columns.u64("language")?];
-        let mut documents: ByKind<HashMap<ScriptCode, u32>> = Default::default();
-        let most = reader.max_doc() as usize;
-        let (mut entries, mut places) = (Vec::with_capacity(most), Vec::with_capacity(most));
-        let mut languages: HashMap<LanguageCode, u32> = HashMap::new();
-        let mut read = [[0; DOCUMENTS_AT_ONCE]; 4];
-        for first in (0..reader.max_doc()).step_by(DOCUMENTS_AT_ONCE) {
-            let count = DOCUMENTS_AT_ONCE.min((reader.max_doc() - first) as usize);
-            for (column, read) in columns.iter().zip(&mut read) {
-                // Every document has one value in each: that of document n is the nth.
-                column.values.get_range(u64::from(first), &mut read[..count]);
-            }
-            // There are few scripts.
-            let mut counted: Vec<((u64, u64), u8, u32)> = Vec::new();
-            let [entry, kind, script, language] = &read;
-            // Those of a language mostly stand together.
-            for run in language[..count].chunk_by(|one, next| one == next) {
-                let documents = u32::try_from(run.len()).expect("no more than are read at once");
-                *languages.entry(LanguageCode::from_bits(run[0])).or_default() += documents;
-            }
-            for ((&entry, &kind), &script) in entry.iter().zip(kind).zip(script).take(count) {
-                let place = match counted.iter_mut().find(|(of, ..)| *of == (kind, script)) {
-                    Some((_, place, count)) => {
-                        *count += 1;
-                        *place
-                    }
-                    None => {
-                        let place = known.place_or_new(script_code(script));
-                        counted.push(((kind, script), place, 1));
-                        place
-                    }
-                };
-                entries.push(u32::try_from(entry).expect("no base ever had so many entries"));
-                places.push(place);
-            }
-            for ((kind, script), _, count) in counted {
-                let kind = usize::try_from(kind).expect("stored from a kind");
-                *documents[kind].entry(script_code(script)).or_default() += count;
-            }
-        }
-        let scripts = SegmentScripts::new(&entries, places);
-        let mut tokens = [[0; Channel::ALL.len()]; PartKind::ALL.len()];
-        for kind in PartKind::ALL {
-            for channel in Channel::ALL {
-                let index = reader.inverted_index(fields.channel(kind, channel))?;
-                tokens[kind as usize][channel as usize] = index.total_num_tokens();
-            }
-        }
+        let DocumentColumns { entries, script_places, documents, languages } = DocumentColumns::read(reader, known)?;
+        let scripts = SegmentScripts::new(&entries, script_places);
+        let tokens = token_counts(reader, fields)?;
         let features = FeatureFile::open(index, reader)?;
         Ok(Self { id: reader.segment_id(), documents, tokens, features, entries, scripts, languages })
     }
@@ -229,6 +184,85 @@ impl SegmentStatistics {
         .map(|count| DocId::try_from(count).expect("no more than there are documents"));
         document - before..document + behind
     }
+}
+
+/// What the columns of a segment say of its documents.
+#[derive(Default)]
+struct DocumentColumns {
+    /// By document: the entry that it is a part of.
+    entries: Vec<u32>,
+    /// By document: the place of its script.
+    script_places: Vec<u8>,
+    /// How many documents of each kind are in each script.
+    documents: ByKind<HashMap<ScriptCode, u32>>,
+    /// How many documents are in each language.
+    languages: HashMap<LanguageCode, u32>,
+}
+
+impl DocumentColumns {
+    fn read(reader: &SegmentReader, known: &mut ScriptPlaces) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        let columns = [columns.u64("entry")?, columns.u64("kind")?, columns.u64("script")?, columns.u64("language")?];
+        let most = reader.max_doc() as usize;
+        let mut out =
+            Self { entries: Vec::with_capacity(most), script_places: Vec::with_capacity(most), ..Self::default() };
+        let mut read = [[0; DOCUMENTS_AT_ONCE]; 4];
+        for first in (0..reader.max_doc()).step_by(DOCUMENTS_AT_ONCE) {
+            let count = DOCUMENTS_AT_ONCE.min((reader.max_doc() - first) as usize);
+            for (column, read) in columns.iter().zip(&mut read) {
+                // Every document has one value in each: that of document n is the nth.
+                column.values.get_range(u64::from(first), &mut read[..count]);
+            }
+            let [entry, kind, script, language] = &read;
+            out.add_languages(&language[..count]);
+            out.add_documents(&entry[..count], &kind[..count], &script[..count], known);
+        }
+        Ok(out)
+    }
+
+    fn add_languages(&mut self, languages: &[u64]) {
+        // Those of a language mostly stand together.
+        for run in languages.chunk_by(|one, next| one == next) {
+            let documents = u32::try_from(run.len()).expect("no more than are read at once");
+            *self.languages.entry(LanguageCode::from_bits(run[0])).or_default() += documents;
+        }
+    }
+
+    fn add_documents(&mut self, entries: &[u64], kinds: &[u64], scripts: &[u64], known: &mut ScriptPlaces) {
+        // There are few scripts.
+        let mut counted: Vec<((u64, u64), u8, u32)> = Vec::new();
+        for ((&entry, &kind), &script) in entries.iter().zip(kinds).zip(scripts) {
+            let place = match counted.iter_mut().find(|(of, ..)| *of == (kind, script)) {
+                Some((_, place, count)) => {
+                    *count += 1;
+                    *place
+                }
+                None => {
+                    let place = known.place_or_new(script_code(script));
+                    counted.push(((kind, script), place, 1));
+                    place
+                }
+            };
+            self.entries.push(u32::try_from(entry).expect("no base ever had so many entries"));
+            self.script_places.push(place);
+        }
+        for ((kind, script), _, count) in counted {
+            let kind = usize::try_from(kind).expect("stored from a kind");
+            *self.documents[kind].entry(script_code(script)).or_default() += count;
+        }
+    }
+}
+
+/// How many tokens there are in each field.
+fn token_counts(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<ByKind<[u64; Channel::ALL.len()]>> {
+    let mut tokens = [[0; Channel::ALL.len()]; PartKind::ALL.len()];
+    for kind in PartKind::ALL {
+        for channel in Channel::ALL {
+            let index = reader.inverted_index(fields.channel(kind, channel))?;
+            tokens[kind as usize][channel as usize] = index.total_num_tokens();
+        }
+    }
+    Ok(tokens)
 }
 
 fn script_code(stored: u64) -> ScriptCode {

@@ -2,13 +2,14 @@
 
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, TantivyError};
-use uttar_analysis::is_model_name;
+use uttar_analysis::{is_ideographic, is_model_name};
 
-use super::{Fields, Segment};
+use super::Segment;
+use super::fields::Fields;
 use crate::channel::Channel;
 use crate::engine::LanguageCode;
 use crate::engine::terms::TermTable;
-use crate::engine::vocabulary::{KIND, Vocabulary, VocabularyText, is_ideographic};
+use crate::engine::vocabulary::{KIND, Vocabulary, VocabularyText};
 use crate::error::Result;
 
 /// No text: the document is of another kind, or deleted.
@@ -35,7 +36,7 @@ pub(super) fn read(segment: &Segment, fields: &Fields) -> Result<Vocabulary> {
     Ok(Vocabulary {
         words: table(Channel::Words, |_| true)?,
         sounds: table(Channel::Sounds, |key| !is_model_name(key))?,
-        characters: table(Channel::Grams, is_ideographic)?,
+        characters: table(Channel::Grams, |gram| gram.starts_with(is_ideographic))?,
         texts,
     })
 }

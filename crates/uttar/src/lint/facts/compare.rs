@@ -1,7 +1,7 @@
 //! Comparing the facts of texts that must tell the same.
 //!
-//! A fact that most of the texts state is taken as right, and where opinions are even, what the first text (the source) states. Each text is then
-//! told what it contradicts, leaves out, or says alone. Texts that differ are few, so the work grows with the number of distinct facts times the texts.
+//! A fact that most of the texts state is taken as right, and where opinions are even, or everybody says something else, what the first text (the source) states.
+//! Each text is then told what it contradicts, leaves out, or says alone. Texts that differ are few, so the work grows with the number of distinct facts times the texts.
 
 use super::Fact;
 
@@ -32,12 +32,15 @@ struct Class {
 pub(crate) fn differences(texts: &[Statement]) -> Vec<Difference> {
     let classes = classes(texts);
     let n = texts.len();
-    let is_right = |class: &Class| class.count * 2 > n || (class.count * 2 == n && class.holders[0]);
+    let is_right = right(&classes, texts);
     let mut out = Vec::new();
     for text in 0..n {
-        let mut missing: Vec<&Class> = classes.iter().filter(|c| is_right(c) && !c.holders[text]).collect();
-        let own = classes.iter().filter(|c| !is_right(c) && c.holders[text]);
-        for class in own {
+        let of_text = |is_held: bool, is_wanted: bool| {
+            let both = classes.iter().zip(&is_right);
+            both.filter(move |(c, right)| **right == is_wanted && c.holders[text] == is_held).map(|(class, _)| class)
+        };
+        let mut missing: Vec<&Class> = of_text(false, true).collect();
+        for class in of_text(true, false) {
             let Some(own) = fact_of(class, texts, text) else { continue };
             let fact = &texts[text][own];
             // The nearest in the order of the text: numbers are translated in their order.
@@ -51,6 +54,27 @@ pub(crate) fn differences(texts: &[Statement]) -> Vec<Difference> {
         out.extend(missing.iter().map(|c| Difference { text, own: None, right: Some(c.best), holders: c.count }));
     }
     out
+}
+
+/// Which classes are right: those that most texts hold, those that half of them and the source hold, and of those on which most texts have opinions that
+/// exclude each other, what the source says.
+fn right(classes: &[Class], texts: &[Statement]) -> Vec<bool> {
+    let n = texts.len();
+    let wins: Vec<bool> = classes.iter().map(|c| c.count * 2 > n || (c.count * 2 == n && c.holders[0])).collect();
+    let fact = |class: &Class| &texts[class.best.0][class.best.1];
+    let is_source_of_many = |class: &Class| {
+        let rivals = classes.iter().zip(&wins).filter(|(rival, wins)| {
+            let share_a_text = rival.holders.iter().zip(&class.holders).any(|(a, b)| *a && *b);
+            !**wins && !share_a_text && fact(class).is_akin(fact(rival))
+        });
+        let mut has_opinion = class.holders.clone();
+        for (rival, _) in rivals {
+            has_opinion.iter_mut().zip(&rival.holders).for_each(|(has, holds)| *has |= *holds);
+        }
+        let opinions = has_opinion.iter().filter(|has| **has).count();
+        class.holders[0] && opinions > class.count && opinions * 2 > n
+    };
+    classes.iter().zip(&wins).map(|(class, wins)| *wins || is_source_of_many(class)).collect()
 }
 
 /// The fact of a text that belongs to a class; hints hold a class but are not shown.
@@ -116,5 +140,20 @@ mod tests {
         assert_eq!(compared(&["10 days", "7 दिन"]), [(1, own, right, 1)], "the first is the source");
         assert_eq!(compared(&["10 days, 5 GB", "10 दिन"]), [(1, None, Some("5 GB".into()), 1)]);
         assert_eq!(compared(&["10 days", "10天", "10 दिन, ₹50"]), [(2, Some("₹50".into()), None, 1)]);
+    }
+
+    #[test]
+    fn where_everybody_says_something_else_the_source_is_right() {
+        let differs = |text: usize, own: &str| (text, Some(own.to_owned()), Some("₹50,000".to_owned()), 1);
+        let three = ["₹50,000", "₹60,000", "₹70,000"];
+        assert_eq!(compared(&three), [differs(1, "₹60,000"), differs(2, "₹70,000")]);
+        let [source, second, third] = three;
+        let fourth = (3, None, Some("₹50,000".to_owned()), 1);
+        assert_eq!(compared(&[source, second, third, "free"]), [differs(1, "₹60,000"), differs(2, "₹70,000"), fourth]);
+        let both = ["₹50, 5 GB", "₹60, 6 GB", "₹70, 7 GB"];
+        assert_eq!(compared(&both).len(), 4);
+        assert!(compared(&both).iter().all(|(_, own, right, _)| own.is_some() && right.is_some()));
+        let said_alone = (0, Some("5 GB".to_owned()), None, 1);
+        assert_eq!(compared(&["10 days, 5 GB", "10 days", "10 days"]), [said_alone], "nobody says anything else");
     }
 }

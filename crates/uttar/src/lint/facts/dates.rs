@@ -35,19 +35,38 @@ static OCLOCK: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
     Lexicon::new([
         (
             false,
-            "am|a.m.|o'clock|点|點|बजे|वाजता|वाजेपर्यंत|वाजल्या|টায়$|টা থেকে|টা পর্যন্ত|మణి|மணிக்கு|மணி முதல்|மணி வரை|గంటలకు|గంటల నుంచి ఉదయం|વાગ્યે|વાગ્યા|ಗಂಟೆಗೆ|മണിക്ക്|മണി മുതൽ|മണി വരെ|ਵਜੇ|baje",
+            "am|a.m.|o'clock|点|點|बजे|वाजता|वाजेपर्यंत|वाजल्या|টায়$|টা থেকে|টা পর্যন্ত|మణి|மணிக்கு|மணி முதல்|மணி வரை|గంటలకు|గంటల నుంచి ఉదయం|વાગ્યે|વાગ્યા|ಗಂಟೆಗೆ|മണിക്ക്|മണി മുതൽ|മണി വരെ|ਵਜੇ|ଟାରେ|ଟାରୁ|বজাত|বজাৰ|বজা$|بجے|baje",
         ),
         (true, "pm|p.m."),
     ])
 });
 
+/// What stands after such an hour where a part of the day stands before it; elsewhere it counts pieces or hours.
+static OCLOCK_OF_DAY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new([(
+        (),
+        "টা|টে$|ଟା|గంటల నుండి|గంటల నుంచి|గంటల వరకు|గంటల దాకా|గంటలు$|ಗಂಟೆಯಿಂದ|ಗಂಟೆಯವರೆಗೆ|ಗಂಟೆಯ ವರೆಗೆ|ಗಂಟೆವರೆಗೆ|ಗಂಟೆ ವರೆಗೆ|മണി$|மணி$|મણી$",
+    )])
+});
+
+/// From and until, behind an hour that follows a part of the day: "सकाळी 7 ते रात्री 9".
+static BOUNDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::new([(
+        (),
+        "to|till|until|se|tak|से|तक|ते$|पर्यंत|पासून|থেকে|পর্যন্ত|অবধি|পৰা|লৈকে|முதல்|வரை|నుండి|నుంచి|వరకు|થી|સુધી|ರಿಂದ|ವರೆಗೆ|മുതൽ|വരെ|ਤੋਂ|ਤੱਕ|ਤਕ|ରୁ$|ପର୍ଯ୍ୟନ୍ତ|سے|تک|تا$|至|到",
+    )])
+});
+
 /// Words for parts of the day: whether they are after noon.
 static DAY_PARTS: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
     Lexicon::new([
-        (false, "morning|subah|早上|上午|凌晨|早晨|सुबह|सकाळी|সকাল|காலை|ఉదయం|સવારે|સવારના|સવાર|ಬೆಳಗ್ಗೆ|ಬೆಳಿಗ್ಗೆ|രാവിലെ|ਸਵੇਰੇ"),
+        (
+            false,
+            "morning|subah|早上|上午|凌晨|早晨|सुबह|सुबह के|सकाळी|सकाळ|সকাল|সকালে|পুৱা|ৰাতিপুৱা|காலை|ఉదయం|સવારે|સવારના|સવાર|ಬೆಳಗ್ಗೆ|ಬೆಳಿಗ್ಗೆ|രാവിലെ|ਸਵੇਰੇ|ਸਵੇਰ|ସକାଳ|ସକାଳେ|صبح",
+        ),
         (
             true,
-            "evening|afternoon|night|shaam|raat|下午|晚上|中午|傍晚|शाम|रात|दोपहर|दुपारी|संध्याकाळी|सायंकाळी|रात्री|বিকেল|সন্ধ্যা|রাত|দুপুর|மாலை|இரவு|மதியம்|సాయంత్రం|రాత్రి|మధ్యాహ్నం|સાંજે|સાંજના|રાત્રે|રાતના|બપોરે|ಸಂಜೆ|ರಾತ್ರಿ|ಮಧ್ಯಾಹ್ನ|വൈകിട്ട്|വൈകുന്നേരം|രാത്രി|ഉച്ചയ്ക്ക്|ਸ਼ਾਮ|ਰਾਤ|ਦੁਪਹਿਰ",
+            "evening|afternoon|night|shaam|raat|下午|晚上|中午|傍晚|शाम|शाम के|शाम को|रात|रात के|रात को|दोपहर|दुपारी|संध्याकाळी|सायंकाळी|रात्री|বিকেল|বিকেলে|বিকাল|সন্ধ্যা|সন্ধ্যায়|রাত|রাতে|দুপুর|দুপুরে|সন্ধিয়া|ৰাতি|আবেলি|দুপৰীয়া|மாலை|இரவு|மதியம்|సాయంత్రం|రాత్రి|మధ్యాహ్నం|સાંજે|સાંજના|રાત્રે|રાતના|બપોરે|ಸಂಜೆ|ರಾತ್ರಿ|ಮಧ್ಯಾಹ್ನ|വൈകിട്ട്|വൈകുന്നേരം|രാത്രി|ഉച്ചയ്ക്ക്|ਸ਼ਾਮ|ਸ਼ਾਮੀਂ|ਰਾਤ|ਰਾਤੀਂ|ਦੁਪਹਿਰ|ਸੰਧਿਆ|ସନ୍ଧ୍ୟା|ରାତି|ରାତିରେ|ଅପରାହ୍ନ|ମଧ୍ୟାହ୍ନ|شام|رات|دوپہر|سہ پہر",
         ),
     ])
 });
@@ -160,26 +179,39 @@ pub(super) fn time_at_start(text: &str, before: &str) -> Option<(usize, u16)> {
         minute = rest[..2].parse::<u16>().ok().filter(|minute| *minute < 60)?;
         len += 3;
     }
+    let part = day_part_before(before);
     let gap = spaces(&text[len..]);
-    let oclock = OCLOCK.at_start(&text[len + gap..]);
-    if colon.is_none() && oclock.is_none() {
+    let behind = &text[len + gap..];
+    let of_day = || OCLOCK_OF_DAY.at_start(behind).filter(|_| part.is_some()).map(|(word, ())| (word, false));
+    let oclock = OCLOCK.at_start(behind).or_else(of_day);
+    let is_hour_of_day = || part.is_some() && (1..=12).contains(&hour) && ends_hour(&text[len..]);
+    if colon.is_none() && oclock.is_none() && !is_hour_of_day() {
         return None;
     }
-    let afternoon = match oclock {
-        Some((word, afternoon)) => {
-            len += gap + word;
-            let rest = &text[len..];
-            // "9 am", "9 点半", "9 in the evening"
-            if rest.starts_with('半') {
-                minute = 30;
-                len += '半'.len_utf8();
-            }
-            afternoon || day_part_before(before) == Some(true)
+    let mut afternoon = part == Some(true);
+    if let Some((word, is_after_noon)) = oclock {
+        len += gap + word;
+        // "9 点半"
+        if text[len..].starts_with('半') {
+            minute = 30;
+            len += '半'.len_utf8();
         }
-        None => day_part_before(before) == Some(true),
-    };
+        afternoon |= is_after_noon;
+    }
     let hour = if afternoon && hour < 12 { hour + 12 } else { hour % 24 };
     Some((len, hour * 60 + minute))
+}
+
+/// Whether nothing is counted by the figures before this text: it ends, or a sentence or a clause does, or it says from or until.
+fn ends_hour(rest: &str) -> bool {
+    let behind = rest.trim_start();
+    let is_figure_next = |sign: char| behind[sign.len_utf8()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+    match behind.chars().next() {
+        None => true,
+        Some(sign @ (',' | '.' | ';' | '-' | '–' | '—' | '~')) => !is_figure_next(sign),
+        Some('।' | '॥' | ')' | '،' | '۔' | '，' | '。' | '\n') => true,
+        Some(_) => BOUNDS.at_start(behind).is_some(),
+    }
 }
 
 fn day_part_before(before: &str) -> Option<bool> {
@@ -223,11 +255,37 @@ mod tests {
             ("सुबह ", "9 बजे", 540),
             ("晚上", "9点半", 1290),
             ("सायंकाळी ", "7:00", 1140),
+            ("सकाळी ", "7 ते रात्री 9", 420),
+            ("सकाळी 7 ते रात्री ", "9", 1260),
+            ("সকাল ", "7টা থেকে রাত 10টা", 420),
+            ("রাত ", "10টা", 1320),
+            ("ৰাতি ", "10 বজাত", 1320),
+            ("ఉదయం ", "9 గంటల నుండి", 540),
+            ("రాత్రి ", "9 గంటల వరకు", 1260),
+            ("ರಾತ್ರಿ ", "9 ಗಂಟೆಯವರೆಗೆ", 1260),
+            ("காலை ", "9 முதல்", 540),
+            ("രാത്രി ", "9 വരെ", 1260),
+            ("રાત્રે ", "9 સુધી", 1260),
+            ("ਰਾਤ ", "9 ਤੱਕ", 1260),
+            ("ରାତି ", "9ଟା ପର୍ଯ୍ୟନ୍ତ", 1260),
+            ("رات ", "9 بجے", 1260),
+            ("صبح ", "9 سے", 540),
+            ("evening ", "7 to", 1140),
         ] {
             assert_eq!(time_at_start(text, before).map(|(_, time)| time), Some(minutes), "{before}{text}");
         }
-        for text in ["9 hours", "1.2", "25:00", "12"] {
+        for text in ["9 hours", "1.2", "25:00", "12", "10টা", "9 గంటల వరకు"] {
             assert_eq!(time_at_start(text, ""), None, "{text}");
+        }
+        for (before, text) in [
+            ("रात ", "2 घंटे"),
+            ("রাতে ", "2টি অর্ডার"),
+            ("రాత్రి ", "2 గంటల పాటు"),
+            ("good evening ", "2 orders"),
+            ("सकाळी ", "7-9"),
+            ("morning ", "45 to"),
+        ] {
+            assert_eq!(time_at_start(text, before), None, "{before}{text}");
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::lexicon::{Lexicon, continues_word};
+use uttar_analysis::is_ideographic;
 
-/// A number in millionths, as [`super::number`] reads digits.
-const ONE: i128 = 1_000_000;
+use super::lexicon::{Lexicon, continues_word};
+use super::number::ONE;
 
 static WORDS: LazyLock<Lexicon<i128>> = LazyLock::new(|| {
     Lexicon::new([
@@ -73,13 +73,9 @@ fn numeral(c: char) -> Option<i128> {
     })
 }
 
-/// Whether a word may begin after `previous`. Han needs no border.
+/// Whether a word may begin after `previous`. Chinese needs no border.
 pub(super) fn may_begin(previous: Option<char>, next: char) -> bool {
-    is_han(next) || !previous.is_some_and(|c| continues_word(c) && !is_han(c))
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&c)
+    is_ideographic(next) || !previous.is_some_and(|c| continues_word(c) && !is_ideographic(c))
 }
 
 #[cfg(test)]

@@ -92,12 +92,13 @@ fn content_stems(analyzer: &Analyzer, analysis: &Analysis) -> (Vec<String>, bool
 
 fn report(corpus: &Corpus, findings: &mut Findings, rule: &'static Rule, own: &Phrasing, other: &Phrasing) {
     let other_entry = &corpus.entries[other.entry];
-    let place = other_entry.place.as_ref().map(|place| format!(" ({}:{})", place.file.display(), place.line));
+    let location =
+        other_entry.location.as_ref().map(|location| format!(" ({}:{})", location.file.display(), location.line));
     let message = format!(
         "\"{}\" is also asked in entry {:?}{}, {}: \"{}\"",
         own.text,
         other_entry.value.id,
-        place.unwrap_or_default(),
+        location.unwrap_or_default(),
         other.field,
         other.text,
     );

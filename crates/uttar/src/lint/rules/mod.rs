@@ -6,10 +6,12 @@ pub(super) mod facts;
 pub(super) mod language;
 pub(super) mod phrasing_lines;
 pub(super) mod pictures;
+pub(super) mod placeholders;
 pub(super) mod references;
 pub(super) mod synonyms;
 pub(super) mod translations;
 pub(super) mod unanswered;
+pub(super) mod unfinished;
 pub(super) mod unreachable;
 pub(super) mod validity;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::super::corpus::Corpus;
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
-use crate::import::Place;
+use crate::import::Location;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&SOME, &NONE, &UNKNOWN], run: check };
 
@@ -35,7 +35,7 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
     for (number, sourced) in corpus.entries.iter().enumerate() {
         for (i, answer) in sourced.value.answers.iter().enumerate() {
             for (s, step) in answer.steps.iter().enumerate() {
-                if let Some(file) = missing(step.image.as_deref(), sourced.place.as_ref()) {
+                if let Some(file) = missing(step.image.as_deref(), sourced.location.as_ref()) {
                     findings.entry(
                         &UNKNOWN,
                         corpus,
@@ -48,7 +48,7 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
         }
     }
     for sourced in &corpus.screens {
-        if let Some(file) = missing(sourced.value.image.as_deref(), sourced.place.as_ref()) {
+        if let Some(file) = missing(sourced.value.image.as_deref(), sourced.location.as_ref()) {
             findings.other(&UNKNOWN, sourced, &sourced.value.id, "image", not_there(&file));
         }
     }
@@ -59,9 +59,9 @@ fn not_there(file: &Path) -> String {
 }
 
 /// The file that a picture should be and is not. URLs are never fetched, and what is in no file has no folder to look into.
-fn missing(image: Option<&str>, place: Option<&Place>) -> Option<PathBuf> {
+fn missing(image: Option<&str>, location: Option<&Location>) -> Option<PathBuf> {
     let image = image.filter(|image| !image.starts_with("https://") && !image.starts_with("http://"))?;
-    let folder = place?.file.parent()?;
+    let folder = location?.file.parent()?;
     let is_entries = |folder: &&Path| folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case("entries"));
     let root = folder.ancestors().find(is_entries).and_then(Path::parent).unwrap_or(folder);
     let file = root.join(image);

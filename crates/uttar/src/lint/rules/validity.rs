@@ -1,4 +1,5 @@
-//! Two answers for the same asker, each for a time of its own, and the times overlap: which of the two is given is a matter of order.
+//! Periods that do not go together: two answers for the same asker that overlap, so that which of the two is given is a matter of order; an answer for a time at
+//! which its entry is not found.
 
 use super::super::corpus::Corpus;
 use super::super::report::Findings;
@@ -7,13 +8,20 @@ use super::name;
 use crate::entry::{Answer, Scope};
 use crate::time::Validity;
 
-pub(in super::super) const CHECK: Check = Check { rules: &[&OVERLAP], run: check };
+pub(in super::super) const CHECK: Check = Check { rules: &[&OVERLAP, &OUTSIDE], run: check };
 
 static OVERLAP: Rule = Rule {
     id: "validity-overlap",
     level: Level::Warning,
     summary: "Two answers for the same language, scope and voice hold for times that overlap.",
     remedy: "End one before the other begins.",
+};
+
+static OUTSIDE: Rule = Rule {
+    id: "validity-outside-entry",
+    level: Level::Error,
+    summary: "An answer holds only at times at which its entry is not found, so it is never given.",
+    remedy: "Correct the period of the answer or of the entry, or remove the answer.",
 };
 
 fn check(corpus: &Corpus, findings: &mut Findings) {
@@ -23,6 +31,10 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
         let entry = &sourced.value;
         for (i, answer) in entry.answers.iter().enumerate() {
             let Some(valid) = &answer.valid else { continue };
+            if let Some(of_entry) = entry.valid.as_ref().filter(|of_entry| !of_entry.overlaps(valid, zone(answer))) {
+                let message = format!("holds {}, and the entry {}", period(valid), period(of_entry));
+                findings.entry(&OUTSIDE, corpus, number, format!("answers[{i}].valid"), message);
+            }
             let earlier = entry.answers[..i].iter().position(|other| {
                 is_same_asker(answer, other)
                     && other.valid.as_ref().is_some_and(|other| other != valid && valid.overlaps(other, zone(answer)))

@@ -51,3 +51,7 @@ pub(super) fn all(connection: &Connection) -> Result<Vec<(String, u64)>> {
 pub(super) fn discard(connection: &Connection, draft: &str) -> Result<bool> {
     Ok(connection.prepare_cached("DELETE FROM drafts WHERE draft = ?1")?.execute([draft])? > 0)
 }
+
+pub(super) fn discard_one(connection: &Connection, draft: &str, id: &str) -> Result<bool> {
+    Ok(connection.prepare_cached("DELETE FROM drafts WHERE draft = ?1 AND id = ?2")?.execute([draft, id])? > 0)
+}

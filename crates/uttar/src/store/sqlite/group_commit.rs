@@ -37,11 +37,12 @@ impl Job {
 }
 
 impl Queue {
-    /// Writes batches, together with whatever else waits. All are on the disk on return, but those with an error.
+    /// Writes batches, together with whatever else waits, if `may_commit` says so in the end. All are on the disk on return, but those with an error.
     pub(super) fn write<'a>(
         &self,
         batches: Vec<Batch>,
         connection: impl FnOnce() -> MutexGuard<'a, Connection>,
+        may_commit: impl FnOnce() -> Result<()>,
     ) -> Vec<Result<Vec<Outcome>>> {
         let jobs: Vec<Arc<Job>> =
             batches.into_iter().map(|batch| Arc::new(Job { batch, outcome: Mutex::default() })).collect();
@@ -51,7 +52,7 @@ impl Queue {
             // Jobs that came in together are taken together, so the last one tells for all.
             if jobs.last().is_some_and(|job| !job.is_done()) {
                 let waiting = std::mem::take(&mut *self.lock());
-                if let Err(error) = write_all(&mut connection, &waiting) {
+                if let Err(error) = write_all(&mut connection, &waiting, may_commit) {
                     for job in &waiting {
                         job.finish(Err(error.again()));
                     }
@@ -68,7 +69,7 @@ impl Queue {
 }
 
 /// Writes jobs in one transaction. What forbids one of them is its own outcome; what fails fails for all.
-fn write_all(connection: &mut Connection, jobs: &[Arc<Job>]) -> Result<()> {
+fn write_all(connection: &mut Connection, jobs: &[Arc<Job>], may_commit: impl FnOnce() -> Result<()>) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut written = Vec::with_capacity(jobs.len());
     for job in jobs {
@@ -81,6 +82,7 @@ fn write_all(connection: &mut Connection, jobs: &[Arc<Job>]) -> Result<()> {
             Err(error) => written.push((job, Err(error))),
         }
     }
+    may_commit()?;
     transaction.commit()?;
     for (job, outcome) in written {
         job.finish(outcome);

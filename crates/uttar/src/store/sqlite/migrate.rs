@@ -4,17 +4,14 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::checksum;
 use super::records::RecordKind;
-use super::schema::{CHECKSUMS, FEEDBACK, FORMAT_VERSION, TABLES, VECTORS, set_version};
+use super::schema::{CHECKSUMS, CIRCUMSTANCES, FEEDBACK, FORMAT_VERSION, OLDEST_VERSION, TABLES, VECTORS, set_version};
 use crate::error::Result;
-
-/// The first version that was ever written.
-pub(super) const OLDEST_VERSION: i32 = 1;
 
 type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The step from each version to the next, the oldest first.
 const STEPS: [Step; (FORMAT_VERSION - OLDEST_VERSION) as usize] =
-    [keep_every_version, add_vectors, add_feedback, add_checksums];
+    [keep_every_version, add_vectors, add_feedback, add_checksums, add_circumstances];
 
 /// Brings a file to the present version. The caller has the right to write.
 pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
@@ -87,13 +84,18 @@ fn add_checksums(transaction: &Transaction<'_>) -> Result<()> {
     checksum::fill(transaction)
 }
 
+/// 5 -> 6: of questions before, neither place nor language is known.
+fn add_circumstances(transaction: &Transaction<'_>) -> Result<()> {
+    Ok(transaction.execute_batch(CIRCUMSTANCES)?)
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::super::SqliteStore;
     use crate::feedback::{Feedback, GivenFeedback};
-    use crate::store::Store;
+    use crate::store::{LoggedQuestion, Store};
     use crate::time::Timestamp;
 
     /// Made by the version of `uttar` that wrote format 1: three entries, one of them imported twice, and a product.
@@ -107,6 +109,30 @@ mod tests {
 
     /// Made by the version of `uttar` that wrote format 4: two entries, one of them changed, a label, a question and feedback of the customer `c1`.
     const VERSION_4: &[u8] = include_bytes!("../../../testdata/store-version-4.sqlite3");
+
+    /// Made by the version of `uttar` that wrote format 5: two entries, a label and a question of the customer `c1`.
+    const VERSION_5: &[u8] = include_bytes!("../../../testdata/store-version-5.sqlite3");
+
+    #[test]
+    fn a_file_of_version_5_keeps_its_log_and_gets_room_for_places_and_languages() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("store.sqlite3");
+        fs::write(&file, VERSION_5).expect("written");
+        for times in 1..3 {
+            let store = SqliteStore::open(&file).expect("migrated");
+            assert_eq!((store.entry_count().expect("a count"), store.labels().expect("read").len()), (2, 1));
+            let logged = store.logged_questions(Timestamp::from_ms(0), 10).expect("read");
+            let old = logged.last().expect("the question");
+            assert_eq!(
+                (logged.len(), old.customer.as_deref(), &old.scope, &old.withheld),
+                (times, Some("c1"), &None, &None)
+            );
+            let new = LoggedQuestion { scope: Some("IN".into()), language: Some("hi".into()), ..old.clone() };
+            store.log_questions(std::slice::from_ref(&new)).expect("kept");
+            assert_eq!(store.logged_questions(Timestamp::from_ms(0), 1).expect("read"), [new]);
+            assert_eq!(store.problems().expect("read"), [""; 0]);
+        }
+    }
 
     #[test]
     fn a_file_of_version_4_keeps_all_and_gets_checksums() {

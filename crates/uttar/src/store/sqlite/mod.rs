@@ -1,5 +1,6 @@
 //! The store in an embedded SQLite database: one file in the base's folder.
 
+mod address;
 mod checksum;
 mod copy;
 mod drafts;
@@ -23,19 +24,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Row, Transaction, TransactionBehavior};
 use serde_json::Value;
 
 pub(crate) use self::integrity::describe_copy;
 
 use self::group_commit::Queue;
 use super::{
-    Batch, DraftedEntry, EntryKey, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request,
-    STORE_FILE, Store, StoredEntry, WriterRight,
+    Batch, DeclaredPair, DraftedEntry, EntryPair, EntryVersion, EntryWrite, Label, LoggedQuestion, Position, Request,
+    STORE_FILE, Store, StoredEntry, WriterRight, has_base,
 };
 use crate::catalogue::Product;
 use crate::change::{Change, Outcome};
-use crate::entry::Entry;
+use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feedback::GivenFeedback;
 use crate::time::Timestamp;
@@ -50,11 +51,36 @@ const READERS_KEPT: usize = 8;
 #[derive(Debug)]
 pub(crate) struct SqliteStore {
     file: PathBuf,
-    open: fn(&Path) -> Result<Connection>,
+    access: Access,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     queue: Queue,
     right: WriterRight,
+}
+
+/// How a store can be opened.
+#[derive(Debug, Clone, Copy)]
+enum Access {
+    ReadWrite,
+    /// Nobody may write to it, so that it does not change.
+    ReadOnly,
+}
+
+impl Access {
+    fn connect(self, file: &Path) -> Result<Connection> {
+        match self {
+            Self::ReadWrite => connect(file),
+            Self::ReadOnly => read_only::connect(file),
+        }
+    }
+
+    /// By which another connection can read it.
+    fn address(self, file: &Path) -> String {
+        match self {
+            Self::ReadWrite => address::of(file, "mode=ro"),
+            Self::ReadOnly => address::of(file, read_only::PARAMETERS),
+        }
+    }
 }
 
 impl SqliteStore {
@@ -70,12 +96,16 @@ impl SqliteStore {
     pub(crate) fn open(file: &Path) -> Result<Self> {
         match Self::open_to_write(file) {
             Err(error) if error.kind() == ErrorKind::Unavailable && read_only::is_read_only(file) => {
-                let connection = read_only::connect(file)?;
-                schema::check(&connection, file)?;
-                Ok(Self { open: read_only::connect, ..Self::new(file, connection) })
+                Self::open_to_read(file)
             }
             done => done,
         }
+    }
+
+    fn open_to_read(file: &Path) -> Result<Self> {
+        let connection = read_only::connect(file)?;
+        schema::check(&connection, file)?;
+        Ok(Self { access: Access::ReadOnly, ..Self::new(file, connection) })
     }
 
     fn open_to_write(file: &Path) -> Result<Self> {
@@ -92,22 +122,21 @@ impl SqliteStore {
 
     /// Opens the store of the base in a folder.
     pub(crate) fn open_in(folder: &Path) -> Result<Self> {
-        let file = folder.join(STORE_FILE);
-        if !file.is_file() {
+        if !has_base(folder)? {
             let message = format!("{}: is no base (it has no {STORE_FILE}); import into it first", folder.display());
             return Err(Error::new(ErrorKind::NotFound, message));
         }
-        Self::open(&file)
+        Self::open(&folder.join(STORE_FILE))
     }
 
     fn new(file: &Path, connection: Connection) -> Self {
         Self {
             file: file.to_owned(),
-            open: connect,
+            access: Access::ReadWrite,
             writer: Mutex::new(connection),
             readers: Mutex::default(),
             queue: Queue::default(),
-            right: WriterRight::new(file.parent().unwrap_or(Path::new(""))),
+            right: WriterRight::new(file),
         }
     }
 
@@ -119,7 +148,14 @@ impl SqliteStore {
     /// Reads. What it reads is one state, whatever is written meanwhile, as long as it is one statement.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = idle.map_or_else(|| (self.open)(&self.file), Ok)?;
+        let connection = match idle {
+            Some(connection) => connection,
+            None => {
+                let connection = self.access.connect(&self.file)?;
+                self.right.check_in_place()?;
+                connection
+            }
+        };
         let done = work(&connection);
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         if readers.len() < READERS_KEPT {
@@ -150,6 +186,7 @@ impl SqliteStore {
         let mut connection = self.lock_writer();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&transaction)?;
+        self.right.check_in_place()?;
         transaction.commit()?;
         Ok(done)
     }
@@ -162,7 +199,7 @@ impl Store for SqliteStore {
 
     fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<Outcome>>>> {
         self.right.begin()?;
-        Ok(self.queue.write(batches, || self.lock_writer()))
+        Ok(self.queue.write(batches, || self.lock_writer(), || self.right.check_in_place()))
     }
 
     fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<Outcome>>> {
@@ -248,12 +285,18 @@ impl Store for SqliteStore {
         self.read(|connection| history::changed_between(connection, from, to))
     }
 
+    fn declared_between(&self, from: Position, to: Position) -> Result<Vec<DeclaredPair>> {
+        self.read(|connection| history::declared_between(connection, from, to))
+    }
+
     fn position_at(&self, time: Timestamp) -> Result<Position> {
-        self.read(|connection| history::position_at(connection, time))
+        self.read(|connection| history::position_at(connection, time, Timestamp::now()))
     }
 
     fn copy_at(&self, position: Position, file: &Path) -> Result<SqliteStore> {
-        self.read(|connection| copy::copy_at(connection, position, file))
+        let copy = copy::copy_at(&self.access.address(&self.file), position, file)?;
+        self.right.check_in_place()?;
+        Ok(copy)
     }
 
     fn set_label(&self, label: &Label) -> Result<()> {
@@ -282,6 +325,10 @@ impl Store for SqliteStore {
 
     fn discard_draft(&self, draft: &str) -> Result<bool> {
         self.change(|transaction| drafts::discard(transaction, draft))
+    }
+
+    fn discard_drafted(&self, draft: &str, id: &str) -> Result<bool> {
+        self.change(|transaction| drafts::discard_one(transaction, draft, id))
     }
 
     fn log_questions(&self, questions: &[LoggedQuestion]) -> Result<()> {
@@ -320,7 +367,14 @@ impl Store for SqliteStore {
 }
 
 fn connect(file: &Path) -> Result<Connection> {
-    let connection = Connection::open(file)?;
+    let connection = Connection::open(file).map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => {
+            let message =
+                format!("{}: cannot be opened; check the permissions of the file and of its folder", file.display());
+            Error::new(ErrorKind::Unavailable, message).caused_by(error)
+        }
+        _ => error.into(),
+    })?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     keep_plans(&connection)?;
     Ok(connection)
@@ -465,6 +519,18 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_be_read_again_is_not_stored() {
+        let (store, _folder) = store();
+        let mut far = entry("a", "one");
+        let to = Some(Timestamp::from_ms(i64::MAX).into());
+        far.valid = Some(crate::time::Validity { from: None, to });
+        let error = (&store as &dyn Store).write_one(batch(vec![far])).expect_err("it has no year of four digits");
+        assert_eq!(error.kind(), ErrorKind::Internal, "{error}");
+        assert_eq!(store.position().expect("read"), 0);
+        assert!(store.get("a").expect("read").is_none());
+    }
+
+    #[test]
     fn a_second_writer_is_refused_and_may_read() {
         let (store, folder) = store();
         (&store as &dyn Store).write_one(batch(vec![entry("a", "one")])).expect("written");
@@ -473,7 +539,7 @@ mod tests {
         let error =
             (&second as &dyn Store).write_one(batch(vec![entry("b", "one")])).expect_err("the first one writes");
         assert_eq!(error.kind(), ErrorKind::Unavailable);
-        assert!(error.message().contains(&format!("in another process ({}); close", std::process::id())), "{error}");
+        assert!(error.message().contains(&format!("in this process ({})", std::process::id())), "{error}");
         drop(store);
         (&second as &dyn Store).write_one(batch(vec![entry("b", "one")])).expect("the first one has gone");
     }

@@ -8,11 +8,13 @@ use crate::time::Timestamp;
 
 pub(super) fn append(connection: &Connection, questions: &[LoggedQuestion]) -> Result<()> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO query_log (at_ms, customer, query, decision, entry, confidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO query_log (at_ms, customer, query, decision, entry, confidence, scope, language, withheld)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for question in questions {
-        let LoggedQuestion { query, at, customer, decision, entry, confidence } = question;
-        statement.execute(params![at.as_ms(), customer, query, decision, entry, confidence])?;
+        let LoggedQuestion { query, at, customer, decision, entry, confidence, scope, language, withheld } = question;
+        let at_ms = at.as_ms();
+        statement.execute(params![at_ms, customer, query, decision, entry, confidence, scope, language, withheld])?;
     }
     Ok(())
 }
@@ -20,7 +22,7 @@ pub(super) fn append(connection: &Connection, questions: &[LoggedQuestion]) -> R
 /// The last ones from a time on, the newest first.
 pub(super) fn last(connection: &Connection, since: Timestamp, limit: usize) -> Result<Vec<LoggedQuestion>> {
     let mut statement = connection.prepare_cached(
-        "SELECT query, at_ms, customer, decision, entry, confidence FROM query_log
+        "SELECT query, at_ms, customer, decision, entry, confidence, scope, language, withheld FROM query_log
          WHERE at_ms >= ?1 ORDER BY number DESC LIMIT ?2",
     )?;
     let questions = statement.query_map(params![since.as_ms(), i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
@@ -31,6 +33,9 @@ pub(super) fn last(connection: &Connection, since: Timestamp, limit: usize) -> R
             decision: row.get(3)?,
             entry: row.get(4)?,
             confidence: row.get(5)?,
+            scope: row.get(6)?,
+            language: row.get(7)?,
+            withheld: row.get(8)?,
         })
     })?;
     Ok(questions.collect::<rusqlite::Result<_>>()?)

@@ -6,8 +6,9 @@ use serde_json::Value;
 use super::records::RecordKind;
 use super::{parse, unsigned};
 use crate::catalogue::Product;
+use crate::entry::EntryKey;
 use crate::error::Result;
-use crate::store::{EntryKey, Position, StoredEntry};
+use crate::store::{Position, StoredEntry};
 
 /// The plus keeps SQLite from its index by kind, which holds all entries: they are found by key, or by the `id` in a further condition on `kind`.
 const ENTRY: &str = "SELECT records.key, records.version, body

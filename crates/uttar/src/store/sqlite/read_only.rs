@@ -5,8 +5,11 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::keep_plans;
+use super::{address, keep_plans};
 use crate::error::{Error, ErrorKind, Result};
+
+/// Says that it does not change, so that nothing is written beside it.
+pub(super) const PARAMETERS: &str = "immutable=1";
 
 /// Whether the folder of a store cannot be written.
 pub(super) fn is_read_only(file: &Path) -> bool {
@@ -25,12 +28,8 @@ pub(super) fn connect(file: &Path) -> Result<Connection> {
         );
         return Err(Error::new(ErrorKind::Unavailable, message));
     }
-    let name = file.to_str().ok_or_else(|| {
-        Error::invalid_input(format!("{}: is no UTF-8; move the base to a folder whose name is", file.display()))
-    })?;
-    let escaped = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
+    let connection = Connection::open_with_flags(address::of(file, PARAMETERS), flags)?;
     keep_plans(&connection)?;
     Ok(connection)
 }

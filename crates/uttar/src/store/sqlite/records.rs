@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{checksum, drafts, requests};
 use crate::change::{Change, Effect, Outcome};
+use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::store::{Batch, EntryWrite};
 
@@ -28,8 +29,13 @@ pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec
     let is_bound = |write: &EntryWrite| write.entry.is_none() || write.if_version.is_some();
     for (i, write) in batch.entries.iter().enumerate().filter(|(_, write)| is_bound(write)) {
         let version = present_version(connection, &write.id)?;
-        if let Some(problem) = forbids(write, version) {
+        if let Some(mut problem) = forbids(write, version) {
             missing += usize::from(version == 0 && write.if_version.is_none());
+            if batch.publishes.is_some() {
+                problem.push_str(&format!(
+                    ". In the draft: make the change anew with if_version {version}, which starts it from what is published, or take the entry out of the draft"
+                ));
+            }
             problems.push(Problem::new(format!("[{i}]"), problem));
         }
     }
@@ -74,23 +80,38 @@ fn present_version(connection: &Connection, id: &str) -> Result<u64> {
 pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::with_capacity(batch.entries.len());
     for EntryWrite { id, entry, .. } in &batch.entries {
-        let body = entry.as_ref().map(|entry| serde_json::to_string(entry).expect("an entry is plain data"));
+        let body = entry.as_ref().map(readable).transpose()?;
         outcomes.push(write_record(connection, RecordKind::Entry, id, body, &batch.change)?);
     }
     for product in &batch.products {
         let body = serde_json::to_string(product).expect("a product is plain data");
         write_record(connection, RecordKind::Product, &product.id, Some(body), &batch.change)?;
     }
+    for id in &batch.removed_products {
+        write_record(connection, RecordKind::Product, id, None, &batch.change)?;
+    }
     for (name, value) in &batch.settings {
         write_record(connection, RecordKind::Setting, name, Some(value.to_string()), &batch.change)?;
     }
     if let Some(request) = &batch.request {
-        requests::remember(connection, request, &outcomes, batch.change.at)?;
+        requests::remember(connection, request, &outcomes)?;
     }
     if let Some(draft) = &batch.publishes {
         drafts::discard(connection, draft)?;
     }
     Ok(outcomes)
+}
+
+/// An entry in JSON that can be read again: one that cannot would keep the base from being opened for ever.
+fn readable(entry: &Entry) -> Result<String> {
+    let body = serde_json::to_string(entry).expect("an entry is plain data");
+    match serde_json::from_str::<Entry>(&body) {
+        Ok(_) => Ok(body),
+        Err(error) => {
+            let message = format!("the entry {:?} could not be read again; nothing was stored", entry.id);
+            Err(Error::new(ErrorKind::Internal, message).caused_by(error))
+        }
+    }
 }
 
 /// Writes the next version of a record. No body deletes it.

@@ -26,12 +26,36 @@ pub(super) fn find(connection: &Connection, request: &Request) -> Result<Option<
     parse("outcome", &outcomes).map(Some)
 }
 
-/// Remembers a request, and forgets old ones.
-pub(super) fn remember(connection: &Connection, request: &Request, outcomes: &[Outcome], at: Timestamp) -> Result<()> {
+/// Remembers a request, and forgets old ones. They age by the clock of this machine: the date of a change is that of its caller, and may be long ago or far away.
+pub(super) fn remember(connection: &Connection, request: &Request, outcomes: &[Outcome]) -> Result<()> {
+    let at = Timestamp::now();
     connection.prepare_cached("DELETE FROM requests WHERE at_ms < ?1")?.execute([at.minus_days(DAYS_KEPT).as_ms()])?;
     let outcomes = serde_json::to_string(outcomes).expect("outcomes are plain data");
     connection
         .prepare_cached("INSERT INTO requests (id, digest, outcomes, at_ms) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![request.id, request.digest, outcomes, at.as_ms()])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::SqliteStore;
+
+    #[test]
+    fn a_request_is_remembered_for_a_week_by_the_clock_of_the_machine() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = SqliteStore::create(&folder.path().join("store.sqlite3")).expect("made");
+        let connection = store.lock_writer();
+        let request = |id: &str| Request { id: id.into(), digest: "d".into() };
+        for (id, days) in [("old", DAYS_KEPT + 1), ("young", DAYS_KEPT - 1)] {
+            remember(&connection, &request(id), &[]).expect("remembered");
+            let at = Timestamp::now().minus_days(days).as_ms();
+            connection.execute("UPDATE requests SET at_ms = ?2 WHERE id = ?1", params![id, at]).expect("aged");
+        }
+        remember(&connection, &request("new"), &[]).expect("remembered");
+        for (id, is_known) in [("old", false), ("young", true), ("new", true)] {
+            assert_eq!(find(&connection, &request(id)).expect("read").is_some(), is_known, "{id}");
+        }
+    }
 }

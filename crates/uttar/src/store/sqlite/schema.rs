@@ -4,14 +4,16 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, Transaction};
 
-use super::migrate;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Marks an SQLite file as a store of `uttar` ("uttr").
 const APPLICATION_ID: i32 = 0x7574_7472;
 
+/// The first version that was ever written.
+pub(super) const OLDEST_VERSION: i32 = 1;
+
 /// Raised with every change of the tables; `migrate.rs` then brings older files to it.
-pub(super) const FORMAT_VERSION: i32 = 5;
+pub(super) const FORMAT_VERSION: i32 = 6;
 
 /// The tables of version 2.
 pub(super) const TABLES: &str = "
@@ -112,6 +114,13 @@ pub(super) const FEEDBACK: &str = "
 /// What version 5 added: by it a version that is not as it was written is noticed; see `checksum.rs`.
 pub(super) const CHECKSUMS: &str = "ALTER TABLE changes ADD COLUMN crc32 INTEGER NOT NULL DEFAULT 0;";
 
+/// What version 6 added: where and in which language a question was asked, and why nothing was given.
+pub(super) const CIRCUMSTANCES: &str = "
+    ALTER TABLE query_log ADD COLUMN scope TEXT;
+    ALTER TABLE query_log ADD COLUMN language TEXT;
+    ALTER TABLE query_log ADD COLUMN withheld TEXT;
+";
+
 pub(super) fn create(connection: &mut Connection) -> Result<()> {
     let transaction = connection.transaction()?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -119,6 +128,7 @@ pub(super) fn create(connection: &mut Connection) -> Result<()> {
     transaction.execute_batch(VECTORS)?;
     transaction.execute_batch(FEEDBACK)?;
     transaction.execute_batch(CHECKSUMS)?;
+    transaction.execute_batch(CIRCUMSTANCES)?;
     set_version(&transaction, FORMAT_VERSION)?;
     Ok(transaction.commit()?)
 }
@@ -149,7 +159,7 @@ pub(super) fn check(connection: &Connection, file: &Path) -> Result<i32> {
         );
         return Err(Error::new(ErrorKind::Conflict, message));
     }
-    if version < migrate::OLDEST_VERSION {
+    if version < OLDEST_VERSION {
         let message = format!(
             "{}: has the format {version}, which no version of uttar has written; restore the base from a backup",
             file.display()

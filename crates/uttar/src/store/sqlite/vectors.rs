@@ -3,9 +3,9 @@
 use rusqlite::{Connection, Transaction, params};
 
 use super::unsigned;
+use crate::entry::EntryKey;
 use crate::error::{Error, ErrorKind, Result};
 use crate::part::{Part, PartKind};
-use crate::store::EntryKey;
 use crate::vectors::{EntryVectors, Row, VectorMatrix};
 
 /// In the order of entries.

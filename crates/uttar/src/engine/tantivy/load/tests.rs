@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::{Index, IndexWriter, TantivyDocument};
-use uttar_analysis::{Analyzer, KnownWords, Reading};
+use uttar_analysis::{Analyzer, KnownWords, NumberedText};
 
-use super::super::feature_file::{FEATURES_NAME, field_value};
+use super::super::feature_file::{FEATURES_NAME, FeaturePlugin, field_value};
+use super::super::fields::SEPARATED;
 use super::super::separated::{SEPARATOR, SeparatedTokenizer};
-use super::super::{FeaturePlugin, Fields, SEPARATED};
 use super::*;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::features::features;
@@ -106,25 +106,25 @@ fn by_tantivy(times: u64) -> Vec<(PathBuf, Vec<u8>)> {
 /// What a load makes of the same, after words that it may know from another load.
 fn by_words(times: u64, texts_before: &[(&str, &str)]) -> Vec<(PathBuf, Vec<u8>)> {
     let (analyzer, fields, (directory, index)) = (Analyzer::new(), Fields::new(), index());
-    let (mut known, mut reading) = (KnownWords::default(), Reading::default());
+    let (mut known, mut numbered) = (KnownWords::default(), NumberedText::default());
     let (mut analysis, mut list) = (uttar_analysis::Analysis::default(), Vec::new());
     let mut before = Words::default();
     for (language, text) in texts_before {
-        assert!(analyzer.read(text, language, &mut known, &mut reading, |word| before.add(word)));
+        assert!(analyzer.read(text, language, &mut known, &mut numbered, |word| before.add(word)));
     }
     assert_eq!((before.len(), before.len() > 0), (known.len(), !texts_before.is_empty()));
     let mut load = Load::new(index.clone(), fields, before);
     for (entry, part, label, language, text) in parts(times) {
         analyzer.analyze(text, &[language], &mut analysis);
-        let is_read = analyzer.read(text, language, &mut known, &mut reading, |word| load.word(word));
+        let is_read = analyzer.read(text, language, &mut known, &mut numbered, |word| load.word(word));
         assert_eq!(is_read, !matches!(language, "th" | "zh-Latn"), "{text}");
         if !is_read {
-            known.number(&analysis, &mut reading, |word| load.word(word));
+            known.number(&analysis, &mut numbered, |word| load.word(word));
             features(&analysis, &mut list);
         }
         let text = PartText {
             script: ScriptCode::of(&analysis),
-            words: reading.words(),
+            words: numbered.words(),
             features: (!is_read).then_some(list.as_slice()),
         };
         load.add(entry, part, label, text).expect("added");

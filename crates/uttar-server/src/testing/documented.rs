@@ -7,8 +7,8 @@ use axum::http::Method;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use super::openapi;
-use crate::testing::Reply;
+use super::reply::Reply;
+use crate::openapi;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(openapi);
 
