@@ -7,7 +7,7 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use serde::Deserialize;
-use uttar::{Context, Facet, Filter, LanguageTag, Problem, Scope, SearchRequest, Timestamp};
+use uttar::{Context, Facet, Filter, LanguageTag, Problem, Scope, SearchRequest, TextEncoding, Timestamp};
 
 use crate::errors::invalid_input;
 
@@ -105,6 +105,15 @@ fn scope(value: &Bound<'_, PyAny>) -> PyResult<Option<Scope>> {
     }
     let scope = text("scope", value)?.parse();
     scope.map(Some).map_err(|error| invalid_input(value.py(), &format!("scope: {error}")))
+}
+
+/// The encoding of text files; none for `None`.
+pub(crate) fn encoding(value: Option<&Bound<'_, PyAny>>) -> PyResult<Option<TextEncoding>> {
+    let read = |value: &Bound<'_, PyAny>| {
+        let parsed = text("encoding", value)?.parse();
+        parsed.map_err(|error: uttar::Error| invalid_input(value.py(), &format!("encoding: {error}")))
+    };
+    value.map(read).transpose()
 }
 
 /// What may be said beside a question: the limit, languages, scope and options, a tuple, which `uttar` makes.

@@ -39,12 +39,16 @@ pub(crate) fn create(path: &Bound<'_, PyAny>, vectors: &Bound<'_, PyAny>) -> PyR
 #[derive(IntoPyObject)]
 struct ImportFields {
     entries: usize,
+    created: usize,
+    updated: usize,
+    unchanged: usize,
     products: usize,
     screens: usize,
     synonyms: usize,
     curations: usize,
     settings: bool,
     problems: Vec<ProblemFields>,
+    warnings: Vec<ProblemFields>,
 }
 
 /// Text, language, id of the entry, id of the product.
@@ -126,19 +130,32 @@ impl Base {
         self.run(py, KnowledgeBase::entry_count)
     }
 
-    fn import_files(&self, py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, keep_going: bool) -> PyResult<ImportFields> {
+    fn import_files(
+        &self,
+        py: Python<'_>,
+        paths: Vec<Bound<'_, PyAny>>,
+        keep_going: bool,
+        encoding: Option<Bound<'_, PyAny>>,
+        draft: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<ImportFields> {
         let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
         let mut options = ImportOptions::default();
         options.keep_going = keep_going;
+        options.encoding = arguments::encoding(encoding.as_ref())?;
+        options.draft = draft.map(|draft| arguments::text("draft", &draft)).transpose()?;
         let report = self.run(py, |base| base.import(&paths, &options))?;
         Ok(ImportFields {
             entries: report.entries,
+            created: report.created,
+            updated: report.updated,
+            unchanged: report.unchanged,
             products: report.products,
             screens: report.screens,
             synonyms: report.synonyms,
             curations: report.curations,
             settings: report.settings,
             problems: report.problems.iter().map(ProblemFields::from).collect(),
+            warnings: report.warnings.iter().map(ProblemFields::from).collect(),
         })
     }
 

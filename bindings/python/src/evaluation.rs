@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
-use uttar::Problem;
 use uttar::evaluation::{self, EvaluationSet, Query};
+use uttar::{Problem, SearchRequest};
 
-use crate::arguments;
+use crate::arguments::{self, AskArguments};
 use crate::base::{Base, in_json};
 use crate::errors::listing;
 use crate::interrupt::Interrupt;
@@ -16,9 +16,14 @@ type EvaluationFields = (String, String);
 
 /// The set is in a file or a folder.
 #[pyfunction]
-pub(crate) fn evaluate(py: Python<'_>, base: &Base, set: &Bound<'_, PyAny>) -> PyResult<EvaluationFields> {
+pub(crate) fn evaluate(
+    py: Python<'_>,
+    base: &Base,
+    set: &Bound<'_, PyAny>,
+    asking: AskArguments<'_>,
+) -> PyResult<EvaluationFields> {
     let path: PathBuf = arguments::path("questions", set)?;
-    judged(py, base, || EvaluationSet::read(&path))
+    judged(py, base, &asking.request(String::new())?, || EvaluationSet::read(&path))
 }
 
 /// Questions, for each its language (detected where there is none), and the entries that answer them, each with the row of its question, counted from 0.
@@ -30,7 +35,9 @@ pub(crate) fn evaluate_questions(
     questions: &Bound<'_, PyAny>,
     languages: Vec<Option<Bound<'_, PyAny>>>,
     answers: Vec<(usize, Bound<'_, PyAny>)>,
+    asking: AskArguments<'_>,
 ) -> PyResult<EvaluationFields> {
+    let asked = asking.request(String::new())?;
     let mut problems = Vec::new();
     let questions = arguments::questions("questions", questions, &mut problems)?;
     let mut text = |name: &str, row: usize, value: &Bound<'_, PyAny>| {
@@ -52,19 +59,20 @@ pub(crate) fn evaluate_questions(
         let right = answers.iter().map(|(row, entry)| (row.as_str(), entry.as_str(), 1));
         EvaluationSet::new(questions.into_iter().zip(languages).enumerate().map(query).collect(), right)
     };
-    judged(py, base, || Ok(set()))
+    judged(py, base, &asked, || Ok(set()))
 }
 
 /// Asks the questions of a set, until somebody presses Ctrl-C.
 fn judged(
     py: Python<'_>,
     base: &Base,
+    asked: &SearchRequest,
     set: impl FnOnce() -> uttar::Result<EvaluationSet> + Send,
 ) -> PyResult<EvaluationFields> {
     let mut interrupt = Interrupt::new();
     let fields = base.run(py, |base| {
         let set = set()?;
-        let run = evaluation::run(base, &set, |_| interrupt.flow())?;
+        let run = evaluation::run(base, &set, asked, |_| interrupt.flow())?;
         Ok((in_json(&evaluation::judge(&set, &run)), in_json(&evaluation::questions(&set, &run))))
     });
     interrupt.raised()?;

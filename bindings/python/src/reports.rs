@@ -47,10 +47,16 @@ struct ProductColumns {
 
 /// Says what is wrong with files and corpus folders.
 #[pyfunction]
-pub(crate) fn lint(py: Python<'_>, paths: Vec<Bound<'_, PyAny>>, level: &Bound<'_, PyAny>) -> PyResult<LintFields> {
+pub(crate) fn lint(
+    py: Python<'_>,
+    paths: Vec<Bound<'_, PyAny>>,
+    level: &Bound<'_, PyAny>,
+    encoding: Option<Bound<'_, PyAny>>,
+) -> PyResult<LintFields> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| arguments::path("paths", path)).collect::<PyResult<_>>()?;
     let level = read_level(level)?;
-    let report = detached(py, || uttar::lint(&paths, &Limits::default()))?;
+    let encoding = arguments::encoding(encoding.as_ref())?;
+    let report = detached(py, || uttar::lint(&paths, encoding, &Limits::default()))?;
     Ok(lint_fields(report, level))
 }
 

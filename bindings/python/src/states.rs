@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use uttar::{BaseState, KnowledgeBase, SearchRequest, UnknownState};
 
-use crate::arguments;
+use crate::arguments::{self, AskArguments};
 use crate::base::{Base, in_json};
 use crate::errors::{detached, invalid_input, listing};
 use crate::interrupt::Interrupt;
@@ -151,13 +151,14 @@ pub(crate) fn replay(
     questions: &Bound<'_, PyAny>,
     old: &Bound<'_, PyAny>,
     new: &Bound<'_, PyAny>,
+    asking: AskArguments<'_>,
 ) -> PyResult<String> {
     let mut problems = Vec::new();
     let texts = arguments::questions("questions", questions, &mut problems)?;
     if !problems.is_empty() {
         return Err(listing(py, "questions that cannot be asked; mend or drop them", &problems));
     }
-    let questions: Vec<SearchRequest> = texts.into_iter().map(SearchRequest::new).collect();
+    let questions: Vec<SearchRequest> = texts.into_iter().map(|text| asking.request(text)).collect::<PyResult<_>>()?;
     let (from, to) = (state("old", old)?, state("new", new)?);
     let mut interrupt = Interrupt::new();
     let replayed = base.run(py, |base| base.replay(&questions, &from, &to, |_| interrupt.flow()))?;

@@ -67,6 +67,25 @@ def test_arguments_that_do_not_fit_are_named(kb: uttar.KnowledgeBase) -> None:
         kb.evaluate("questions.csv", ["x"])
 
 
+def test_questions_are_asked_for_a_place_and_as_of_now(tmp_path: Path) -> None:
+    table = tmp_path / "questions.csv"
+    table.write_text("question,entry,scope\nfestival offer,past,IN\n", encoding="utf-8")
+    with uttar.create(tmp_path / "base") as kb:
+        kb.put({"id": "past", "valid": {"to": "2020-01-01"}, "phrasings": {"en": ["festival offer"]}})
+        then = datetime(2019, 12, 31, tzinfo=timezone.utc)
+        for asked in (
+            lambda **more: kb.evaluate(table, **more),
+            lambda **more: kb.evaluate(["offer"], ["past"], **more),
+        ):
+            assert asked().to_dict()["rank"] == [None]
+            assert asked(valid_at=then, scope="IN", voice="warm").to_dict()["rank"] == [1]
+        kb.save_draft("spring", delete=["past"])
+        assert kb.replay(["festival offer"], new="draft:spring")["changed"] == []
+        assert len(kb.replay(["festival offer"], new="draft:spring", valid_at=then)["changed"]) == 1
+        with pytest.raises(uttar.InvalidInput, match="scope"):
+            kb.evaluate(table, scope="a b")
+
+
 def test_questions_are_logged_only_when_asked_for(kb: uttar.KnowledgeBase) -> None:
     assert kb.query_log_settings() == uttar.QueryLogSettings(enabled=False, retention_days=30)
     kb.search("gift cards", log=True)

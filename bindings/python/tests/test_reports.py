@@ -118,7 +118,7 @@ def test_an_export_is_imported_again(kb: uttar.KnowledgeBase, tmp_path: Path, fi
 
 def test_a_format_may_be_named_and_must_be_known(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
     kb.export(tmp_path / "all.txt", format="csv")
-    assert (tmp_path / "all.txt").read_text(encoding="utf-8").startswith("id,language,question,answer,")
+    assert (tmp_path / "all.txt").read_text(encoding="utf-8").startswith("\ufeffid,language,question,answer,")
     with pytest.raises(uttar.InvalidInput, match="jsonl, csv, faqpage"):
         kb.export(tmp_path / "all.docx")
     assert not (tmp_path / "all.docx").exists()
@@ -140,7 +140,8 @@ def test_a_table_of_entries_says_what_it_lost(kb: uttar.KnowledgeBase, tmp_path:
 def test_entries_as_a_table_are_imported_again(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
     pandas = pytest.importorskip("pandas")
     frame = kb.entries().df()
-    assert list(frame.columns) == ["id", "language", "question", "answer", "scope", "voice", "topics", "products"]
+    of_answers = ["scope", "voice", "valid_from", "valid_to"]
+    assert list(frame.columns) == ["id", "language", "question", "answer", *of_answers, "topics", "products", "tags"]
     assert set(frame["id"]) == {"battery-replace", "tv-wall-mount-install", "refund-status", "html"}
     assert isinstance(frame, pandas.DataFrame)
     frame.to_csv(tmp_path / "table.csv", index=False)

@@ -3,17 +3,9 @@
 use clap::Args;
 use uttar::{Facet, Scope, SearchRequest, Timestamp};
 
-/// Who asks, for what, and when.
+/// For whom a question is asked, and when.
 #[derive(Debug, Args)]
-pub(crate) struct Asking {
-    /// How many hits at most.
-    #[arg(long, default_value_t = 5)]
-    limit: usize,
-
-    /// Languages of the answer, the most wanted first, such as `mr,hi`; by default that of the question.
-    #[arg(long, value_delimiter = ',', value_name = "TAG")]
-    languages: Vec<String>,
-
+pub(crate) struct ForWhom {
     /// Where the customer is: market/region/channel, such as `IN/MH/flipkart`.
     #[arg(long)]
     scope: Option<Scope>,
@@ -25,6 +17,31 @@ pub(crate) struct Asking {
     /// Only what is valid at this time (RFC 3339, such as `2026-10-01T10:00:00+05:30`). By default now.
     #[arg(long, value_name = "TIME")]
     valid_at: Option<Timestamp>,
+}
+
+impl ForWhom {
+    pub(crate) fn request(self, query: String) -> SearchRequest {
+        let mut request = SearchRequest::new(query);
+        request.scope = self.scope;
+        request.voice = self.voice;
+        request.valid_at = Some(self.valid_at.unwrap_or_else(Timestamp::now));
+        request
+    }
+}
+
+/// Who asks, for what, and when.
+#[derive(Debug, Args)]
+pub(crate) struct Asking {
+    /// How many hits at most.
+    #[arg(long, default_value_t = 5)]
+    limit: usize,
+
+    /// Languages of the answer, the most wanted first, such as `mr,hi`; by default that of the question.
+    #[arg(long, value_delimiter = ',', value_name = "TAG")]
+    languages: Vec<String>,
+
+    #[command(flatten)]
+    whom: ForWhom,
 
     /// Prefer what follows this entry, which was answered before.
     #[arg(long, value_name = "ENTRY")]
@@ -93,13 +110,10 @@ pub(crate) struct Asking {
 
 impl Asking {
     pub(crate) fn request(self, query: String) -> SearchRequest {
-        let mut request = SearchRequest::new(query);
+        let mut request = self.whom.request(query);
         request.limit = self.limit;
         request.languages = self.languages;
-        request.scope = self.scope;
         request.cross_language = !self.no_cross_language;
-        request.voice = self.voice;
-        request.valid_at = Some(self.valid_at.unwrap_or_else(Timestamp::now));
         request.context.previous_entry = self.previous;
         request.context.products = self.owns;
         request.filter.products = self.products;

@@ -66,7 +66,7 @@ fn files_in_other_encodings_are_read_if_these_are_named() {
     let refused = import(&[]);
     let message = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(2), "{message}");
-    assert!(message.contains("--encoding big5 would read \"限額,五萬\""), "{message}");
+    assert!(message.contains("big5 would read \"限額,五萬\""), "{message}");
     assert_eq!(import(&["--encoding", "utf-9"]).status.code(), Some(2));
     assert_eq!(import(&["--encoding", "Big5"]).status.code(), Some(0));
     let entry = uttar(&["get", "--base", &path("base"), "a"]);
@@ -86,6 +86,73 @@ fn an_import_says_how_many_entries_have_no_answer() {
         "stored 2 entries (1 without an answer; `uttar lint` names them)\n"
     );
     assert_eq!(import("all.csv", "Who?,We\n"), "stored 1 entry\n");
+}
+
+#[test]
+fn an_import_says_what_became_of_the_entries_and_what_was_passed_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let write = |name: &str, text: &str| std::fs::write(path(name), text).expect("written");
+    let import = |from: &str, more: &[&str]| {
+        let done = uttar(&[&["import", "--base", &path("base"), &path(from)], more].concat());
+        String::from_utf8(done.stdout).expect("UTF-8")
+    };
+    write("faq.csv", "id,question,answer\na,How?,So\nb,Why?,So\n");
+    assert_eq!(import("faq.csv", &[]), "stored 2 entries\n");
+    write("faq.csv", "id,question,answer\na,How?,So\nb,Why?,Thus\nc,Who?,We\n");
+    assert_eq!(import("faq.csv", &[]), "stored 3 entries (1 created, 1 updated, 1 unchanged)\n");
+    write("one.csv", "id,question,answer\nd,When?,\n");
+    let drafted = "stored 1 entry (1 without an answer; `uttar lint` names them) in the draft spring\n";
+    assert_eq!(import("one.csv", &["--draft", "spring"]), drafted);
+    std::fs::create_dir_all(folder.path().join("kb/entries")).expect("made");
+    write("kb/entries/faq.csv", "id,question,answer\na,How?,So\n");
+    write("kb/synonym.yaml", "[]\n");
+    let told = import("kb", &[]);
+    assert!(
+        told.starts_with("stored 1 entry (1 unchanged)\nwarning: ") && told.contains("is it `synonyms`?"),
+        "{told}"
+    );
+}
+
+#[test]
+fn questions_are_read_from_tables_and_asked_for_whom_and_when() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let write = |name: &str, text: &str| std::fs::write(path(name), text).expect("written");
+    write("past.jsonl", r#"{"id": "a", "valid": {"to": "2020-01-01"}, "phrasings": {"en": ["festival offer"]}}"#);
+    write("questions.csv", "question,entry,scope\nfestival offer,a,IN\n");
+    assert_eq!(uttar(&["import", "--base", &path("base"), &path("past.jsonl")]).status.code(), Some(0));
+    let refused = uttar(&["eval", &path("questions.csv")]);
+    assert_eq!(refused.status.code(), Some(2));
+    let message = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(message.contains("name the base to ask by --base DIR"), "{message}");
+    let json = |arguments: &[&str]| {
+        let done = uttar(&[arguments, &["--base", &path("base"), "--json"]].concat());
+        serde_json::from_slice::<serde_json::Value>(&done.stdout).expect("JSON")
+    };
+    let accuracy =
+        |more: &[&str]| json(&[&["eval", &path("questions.csv")], more].concat())["overall"]["accuracy_at_1"].clone();
+    assert_eq!(accuracy(&[]), 0.0, "it is over");
+    assert_eq!(accuracy(&["--valid-at", "2019-12-31T00:00:00Z", "--scope", "CN", "--voice", "warm"]), 1.0);
+    let replayed = json(&["replay", &path("questions.csv")]);
+    assert_eq!(replayed["questions"], 1, "the header is no question");
+}
+
+#[test]
+fn counts_have_their_number() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(
+        path("a.jsonl"),
+        r#"{"id": "a", "answers": [{"lang": "en", "body": "7 days"}, {"lang": "hi", "body": "७ दिन"}]}"#,
+    )
+    .expect("written");
+    let said = |arguments: &[&str]| String::from_utf8(uttar(arguments).stdout).expect("UTF-8");
+    assert_eq!(said(&["lint", &path("a.jsonl")]), "1 entry: 0 errors, 0 warnings, 0 notes\n");
+    std::fs::write(path("b.csv"), b"id,question,answer\nb,caf\xe9?,x\n").expect("written");
+    assert!(said(&["lint", "--encoding", "latin1", &path("b.csv")]).starts_with("1 entry: 0 errors"));
+    assert_eq!(uttar(&["import", "--base", &path("base"), &path("a.jsonl")]).status.code(), Some(0));
+    assert!(said(&["export", "--base", &path("base"), &path("all.jsonl")]).starts_with("1 entry written"));
 }
 
 #[test]
@@ -146,15 +213,15 @@ fn a_base_is_backed_up_restored_verified_and_repaired() {
     };
     assert_eq!(run(&["import", "--base", &base, &faq]).0, Some(0));
     let (code, text) = run(&["backup", "--base", &base, &file]);
-    assert!(code == Some(0) && text.starts_with("1 entries backed up"), "{text}");
+    assert!(code == Some(0) && text.starts_with("1 entry backed up"), "{text}");
     let (code, text) = run(&["restore", &file, "--base", &restored]);
-    assert_eq!((code, text.trim()), (Some(0), "1 entries restored"));
+    assert_eq!((code, text.trim()), (Some(0), "1 entry restored"));
     let (_, text) = run(&["search", "--base", &restored, "battery"]);
     assert!(text.contains("At any shop."), "{text}");
     let (code, text) = run(&["restore", &file, "--base", &restored]);
     assert!(code == Some(4) && text.contains("is not empty"), "{text}");
     let (code, text) = run(&["verify", "--base", &restored]);
-    assert_eq!((code, text.trim()), (Some(0), "1 entries, nothing is wrong"));
+    assert_eq!((code, text.trim()), (Some(0), "1 entry, nothing is wrong"));
     let index = std::fs::read_dir(&restored).expect("a folder").flatten().map(|child| child.path());
     let index = index.into_iter().find(|child| child.is_dir()).expect("an index");
     std::fs::write(index.join("meta.json"), "{}").expect("written");

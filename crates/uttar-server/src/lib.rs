@@ -23,7 +23,7 @@
 //! | `GET /v1/settings`, `/v1/products`, `/v1/screens/all` | [`uttar::Settings`], `{"products": [`[`uttar::Product`]`]}`, `{"screens": [`[`uttar::Screen`]`]}`: what `POST /v1/import/{file}` writes |
 //! | `DELETE /v1/products/{id}` | deletes a product that nothing names |
 //! | `POST /v1/entries` | `{"outcomes": [`[`uttar::Outcome`]`]}`: many changes, all or none; `{"operations": [{"put": ENTRY}, {"patch": {"id", "patch"}}, {"delete": ID}]}`, each with an `if_version` if wanted |
-//! | `POST /v1/import/{file}` | [`uttar::ImportReport`]: a file as `uttar import` takes it, `products.yaml`, `base.yaml`, `faq.csv`; all of it is stored or nothing |
+//! | `POST /v1/import/{file}` | [`uttar::ImportReport`]: a file as `uttar import` takes it, `products.yaml`, `base.yaml`, `faq.csv`; `?encoding=`, `?draft=`; all of it is stored or nothing |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::Outcome`]; what `GET` gave can be put back, and is stored only if nobody changed it since; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |
@@ -37,7 +37,7 @@
 //! | `GET /v1/coverage?format=&languages=&scopes=&valid_at=` | [`uttar::CoverageMap`], or text, CSV, a page: what customers would get |
 //! | `GET /v1/export?format=` | all entries as a file, sent while it is read |
 //! | `GET /v1/export/report?format=` | [`uttar::ExportReport`]: what the format cannot hold |
-//! | `POST /v1/evaluation` | [`uttar::evaluation::EvaluationReport`] with what came of each of the questions `{"questions": [{"question", "entries", "language"}]}` |
+//! | `POST /v1/evaluation` | [`uttar::evaluation::EvaluationReport`] with what came of each of the questions `{"questions": [{"question", "entries", "language", "scope"}]}` |
 //! | `GET /v1/backup` | the base with its history as a file for [`uttar::restore`] |
 //! | `GET /v1/openapi.json` | all of this for programs: [`openapi()`] |
 //! | `GET /livez`, `GET /healthz` | 200 while the process runs |

@@ -12,7 +12,7 @@ use uttar::{Change, KnowledgeBase, Refresh, Result, WriteOptions};
 use crate::access::{Access, Caller};
 use crate::context::Deadline;
 use crate::problem::Problem;
-use crate::query_string::{Known, Shape, parameters};
+use crate::query_string::{Known, Parameter, Shape, parameters};
 use crate::state::ServerState;
 
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -91,15 +91,28 @@ impl FromRequestParts<ServerState> for Writing {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &ServerState) -> Result<Self, Problem> {
+        Self::read(parts, state, &WRITING, |_| Ok(())).await
+    }
+}
+
+impl Writing {
+    /// Reads the head of a request that may have more parameters than [`WRITING`], of which `other` is told.
+    pub(crate) async fn read(
+        parts: &mut Parts,
+        state: &ServerState,
+        known: &[Known],
+        mut other: impl FnMut(&Parameter) -> Result<(), Problem>,
+    ) -> Result<Self, Problem> {
         let Ok(RawQuery(query)) = RawQuery::from_request_parts(parts, state).await;
         let mut options = WriteOptions::new(Change::now());
         options.refresh = Refresh::Soon;
-        for parameter in parameters(&query.unwrap_or_default(), &WRITING)? {
+        for parameter in parameters(&query.unwrap_or_default(), known)? {
             match (parameter.name(), parameter.value()) {
                 ("author", author) => options.change.author = author.to_owned(),
                 ("reason", reason) => options.change.reason = reason.to_owned(),
-                (_, "wait") => options.refresh = Refresh::Wait,
-                _ => options.refresh = Refresh::Soon,
+                ("refresh", "wait") => options.refresh = Refresh::Wait,
+                ("refresh", _) => options.refresh = Refresh::Soon,
+                _ => other(&parameter)?,
             }
         }
         options.change.author = caller(parts).author(options.change.author);

@@ -5,10 +5,8 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use crate::error::Result;
-use crate::reply::{Decision, Reply, SearchRequest};
-
-/// A confidence that moves by less has not changed.
-const CONFIDENCE_STEP: f32 = 0.1;
+use crate::reply::{Decision, Hit, Reply, SearchRequest};
+use crate::time::Timestamp;
 
 /// What changes when questions are asked of another state.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,7 +15,8 @@ const CONFIDENCE_STEP: f32 = 0.1;
 pub struct Replay {
     /// How many questions were asked.
     pub questions: usize,
-    /// Those whose replies differ, in the order in which they were asked.
+    /// Those whose replies differ for whoever asks, in the order in which they were asked: another decision, other entries that are answered with or offered, or other
+    /// answers. A hit that nobody is shown and a confidence that leads to the same do not count.
     pub changed: Vec<ChangedReply>,
 }
 
@@ -43,30 +42,38 @@ pub struct ReplySummary {
     pub decision: Decision,
     /// The ids of the hits, the best first.
     pub entries: Vec<String>,
+    /// The ids of those that are shown: answered with, or offered to choose from.
+    pub offered: Vec<String>,
     /// The confidence of the first.
     pub confidence: Option<f32>,
     /// The answer of the first.
     pub answer: Option<String>,
+    /// What is said: the answers of those that are answered with.
+    #[serde(skip)]
+    said: Vec<Option<String>>,
 }
 
 impl ReplySummary {
     fn of(reply: Reply) -> Self {
         let first = reply.hits.first();
+        let shown = &reply.hits[..reply.offer.min(reply.hits.len())];
+        let text = |hit: &Hit| hit.answer.as_ref().map(crate::entry::Answer::full_text);
         Self {
             decision: reply.decision,
             confidence: first.map(|hit| hit.confidence),
-            answer: first.and_then(|hit| hit.answer.as_ref()).map(crate::entry::Answer::full_text),
+            answer: first.and_then(text),
+            offered: shown.iter().map(|hit| hit.entry.clone()).collect(),
+            said: if reply.decision == Decision::Answer { shown.iter().map(text).collect() } else { Vec::new() },
             entries: reply.hits.into_iter().map(|hit| hit.entry).collect(),
         }
     }
 
     fn differs(&self, other: &Self) -> bool {
-        let moved = (self.confidence.unwrap_or(0.0) - other.confidence.unwrap_or(0.0)).abs() >= CONFIDENCE_STEP;
-        moved || (self.decision, &self.entries, &self.answer) != (other.decision, &other.entries, &other.answer)
+        (self.decision, &self.offered, &self.said) != (other.decision, &other.offered, &other.said)
     }
 }
 
-/// Asks every question of both states, or so many until `progress` breaks.
+/// Asks every question of both states, as of now where it says no time, or so many until `progress` breaks.
 pub(crate) fn replay(
     questions: &[SearchRequest],
     from: impl Fn(&SearchRequest) -> Result<Reply>,
@@ -74,7 +81,9 @@ pub(crate) fn replay(
     mut progress: impl FnMut(usize) -> ControlFlow<()>,
 ) -> Result<Replay> {
     let mut replayed = Replay { questions: 0, changed: Vec::new() };
+    let now = Timestamp::now();
     for question in questions {
+        let question = &SearchRequest { valid_at: Some(question.valid_at.unwrap_or(now)), ..question.clone() };
         let (before, after) = (ReplySummary::of(from(question)?), ReplySummary::of(to(question)?));
         if before.differs(&after) {
             replayed.changed.push(ChangedReply { query: question.query.clone(), from: before, to: after });
@@ -85,4 +94,59 @@ pub(crate) fn replay(
         }
     }
     Ok(replayed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::KnowledgeBase;
+
+    const BATTERY: &str = r#"{"id": "battery", "phrasings": {"en": ["How do I change the battery of my phone?"]}, "answers": [{"lang": "en", "body": "At a centre."}]}"#;
+
+    /// A base of entries in JSON.
+    fn base(entries: &str) -> (KnowledgeBase, tempfile::TempDir) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = KnowledgeBase::create(folder.path().join("base")).expect("a new base");
+        base.put(serde_json::from_str(&format!("[{entries}]")).expect("entries")).expect("stored");
+        (base, folder)
+    }
+
+    fn changed(from: &str, to: &str, question: SearchRequest) -> usize {
+        let (from, to) = (base(from), base(to));
+        let replayed = replay(
+            &[question],
+            |question| from.0.search(question),
+            |question| to.0.search(question),
+            |_| ControlFlow::Continue(()),
+        )
+        .expect("a question");
+        replayed.changed.len()
+    }
+
+    fn asked(query: &str) -> SearchRequest {
+        SearchRequest::new(query)
+    }
+
+    #[test]
+    fn what_nobody_is_shown_is_no_change() {
+        let question = "How do I change the battery of my phone?";
+        let alone = base(BATTERY);
+        let reply = alone.0.search(&asked(question)).expect("a question");
+        assert_eq!(reply.decision, Decision::Answer);
+        let other = r#"{"id": "screen", "phrasings": {"en": ["How do I change the screen protector?"]}}"#;
+        let more = base(&format!("{BATTERY}, {other}"));
+        assert_eq!(more.0.search(&asked(question)).expect("a question").hits.len(), 2, "there is one more hit");
+        assert_eq!(changed(BATTERY, &format!("{BATTERY}, {other}"), asked(question)), 0);
+        assert_eq!(changed(BATTERY, &BATTERY.replace("At a centre.", "At home."), asked(question)), 1);
+        assert_eq!(changed(BATTERY, &other.replace("screen protector", "sim card"), asked(question)), 1);
+    }
+
+    #[test]
+    fn questions_are_asked_as_of_now_unless_they_say_when() {
+        let over = BATTERY.replace(r#""phrasings""#, r#""valid": {"to": "2020-01-01"}, "phrasings""#);
+        let question = asked("How do I change the battery of my phone?");
+        assert_eq!(changed(BATTERY, &over, question.clone()), 1);
+        let then = SearchRequest { valid_at: "2019-12-31T00:00:00Z".parse().ok(), ..question };
+        assert_eq!(changed(BATTERY, &over, then), 0);
+    }
 }

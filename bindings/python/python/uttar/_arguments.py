@@ -59,3 +59,9 @@ def moment(name: str, at: datetime | str | None) -> str | None:
             raise InvalidInput(f"{name}: has no time zone; give one, such as datetime.now(timezone.utc)", [])
         return at.isoformat()
     return at
+
+
+def asked(scope: str | None, voice: str | None, valid_at: datetime | str | None) -> tuple[int, None, str | None, str]:
+    """For whom and when many questions are asked."""
+    options = {"voice": voice, "valid_at": moment("valid_at", valid_at)}
+    return 5, None, scope, in_json("options", {name: value for name, value in options.items() if value is not None})

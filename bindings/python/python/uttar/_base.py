@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from uttar import _native
-from uttar._arguments import in_json, items, mapping, moment
+from uttar._arguments import asked, in_json, items, mapping, moment
 from uttar._entries import EntryVersion, ImportReport, VersionedEntry
 from uttar._evaluation import Evaluation, evaluated
 from uttar._feedback import FeedbackOnReplies
@@ -136,22 +136,32 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         """
         self._handle.finish_embedding()
 
-    def import_files(self, paths: StrPath | Iterable[StrPath], keep_going: bool = False) -> ImportReport:
+    def import_files(
+        self,
+        paths: StrPath | Iterable[StrPath],
+        keep_going: bool = False,
+        *,
+        encoding: str | None = None,
+        draft: str | None = None,
+    ) -> ImportReport:
         """Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage, Markdown, QnA Maker),
         products, screens, synonyms, curations and settings.
 
-        An entry whose id is known gets a new version, unless it is as it was. When something is bad, nothing is stored
+        An entry whose id is known gets a new version, unless it is as it was; the rows of a table change of it what
+        their columns stand for, and leave the rest. When something is bad, nothing is stored
         and `InvalidInput` lists every bad place in its `problems`; with `keep_going`, what is good is stored and the
-        report lists the rest. On return all is on the disk and searchable.
+        report lists the rest. Text files that are neither UTF-8 nor UTF-16 are read in `encoding`, such as `"big5"`.
+        With `draft` the entries come into that draft. On return all is on the disk and searchable.
 
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
-        ...     kb.import_files("faq.jsonl")
-        ImportReport(entries=4, products=0, screens=0, synonyms=0, curations=0, settings=False, problems=[])
+        ...     report = kb.import_files("faq.jsonl")
+        >>> report.entries, report.created, report.problems
+        (4, 4, [])
         """
         if isinstance(paths, str | os.PathLike):
             paths = [paths]
-        return ImportReport(**self._handle.import_files(items("paths", paths), keep_going))
+        return ImportReport(**self._handle.import_files(items("paths", paths), keep_going, encoding, draft))
 
     def get(self, id: str) -> VersionedEntry:
         """The entry with this id. Raises `NotFound`.
@@ -297,14 +307,19 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         questions: StrPath | Iterable[str] | Mapping[Any, str],
         entries: Iterable[str | Iterable[str] | None] | Mapping[Any, str | Iterable[str] | None] | None = None,
         languages: Iterable[str | None] | None = None,
+        *,
+        scope: str | None = None,
+        voice: str | None = None,
+        valid_at: datetime | str | None = None,
     ) -> Evaluation:
         """Asks questions whose entries are known, without saying their language, and judges what comes.
 
-        `questions` is a table (CSV or TSV) with the columns `question,entry[,language][,id]`, or a folder with
-        `queries.jsonl` and `qrels.tsv`; or questions (a list, a column of a data frame, a mapping from ids of your
+        `questions` is a table (CSV or TSV) with the columns `question,entry[,language][,scope][,id]`, or a folder
+        with `queries.jsonl` and `qrels.tsv`; or questions (a list, a column of a data frame, a mapping from ids of your
         own), and then `entries` has for each the id of the entry that answers it, or several, or none where nothing in
         the base does (`None`, an empty text, a missing value of a data frame). `languages` are used in the report
-        alone, and detected where they are not given. `InvalidInput` lists all questions that nobody can ask in its
+        alone, and detected where they are not given. `scope`, `voice` and `valid_at` are as in `search`; a question of
+        a table may have a scope of its own. `InvalidInput` lists all questions that nobody can ask in its
         `problems`. Ctrl-C ends it.
 
         >>> import uttar
@@ -314,13 +329,14 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         >>> measures["language"], measures["in_scope"], measures["handed_over_right"]
         (['en', 'hi', 'all'], [1, 0, 1], [0, 1, 1])
         """
+        asking = asked(scope, voice, valid_at)
         if isinstance(questions, str | os.PathLike):
             if entries is not None or languages is not None:
                 raise TypeError("entries and languages are in the file; leave them out")
-            return Evaluation(*_native.evaluate(self._handle, questions))
+            return Evaluation(*_native.evaluate(self._handle, questions, asking))
         if entries is None:
             raise TypeError("entries: is missing; give for each question the entry that answers it, or None")
-        return evaluated(self._handle, questions, entries, languages)
+        return evaluated(self._handle, questions, entries, languages, asking)
 
     def lint(self, level: Level = "warning") -> Findings:
         """Says what is wrong with the entries of the base, although each is well-formed: answers that contradict each

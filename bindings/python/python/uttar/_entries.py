@@ -14,6 +14,12 @@ class ImportReport:
 
     entries: int
     """Entries stored."""
+    created: int
+    """Of these, entries that are new."""
+    updated: int
+    """Of these, entries that have a new version."""
+    unchanged: int
+    """Of these, entries that were so already."""
     products: int
     """Products stored."""
     screens: int
@@ -26,6 +32,8 @@ class ImportReport:
     """Whether the settings of the base were replaced."""
     problems: list[Problem]
     """What was left out; only with `keep_going`."""
+    warnings: list[Problem]
+    """What was passed over and is no mistake: files of a folder with other names, hidden sheets."""
 
 
 @dataclass(frozen=True, slots=True)

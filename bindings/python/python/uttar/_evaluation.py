@@ -84,6 +84,7 @@ def evaluated(
     questions: Iterable[str] | Mapping[Any, str],
     entries: Iterable[str | Iterable[str] | None] | Mapping[Any, str | Iterable[str] | None],
     languages: Iterable[str | None] | None,
+    asking: tuple[int, Iterable[str] | None, str | None, str],
 ) -> Evaluation:
     ids: list[Hashable] | None = None
     if isinstance(questions, Mapping):
@@ -98,7 +99,7 @@ def evaluated(
             raise ValueError(f"{name}: has {len(values)} values for {len(texts)} questions; give one for each")
     answers = [(row, id) for row, entry in enumerate(right) for id in _ids(entry)]
     tags = [None if _is_missing(tag) else tag for tag in tags]
-    report, judged = _native.evaluate_questions(base, texts, tags, answers)
+    report, judged = _native.evaluate_questions(base, texts, tags, answers, asking)
     return Evaluation(report, judged, list(range(len(texts))) if ids is None else ids, kind_of_ids(ids))
 
 

@@ -107,7 +107,7 @@ class Entries(Table):
     """What the shape cannot hold; empty when an import of the table leaves all entries as they are."""
 
     def __init__(self, text: str, losses: str) -> None:
-        header, *rows = csv.reader(io.StringIO(text, newline=""))
+        header, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
         columns = {name: [row[column] for row in rows] for column, name in enumerate(header)}
         super().__init__(columns, dict.fromkeys(header, "text"))
         self.losses = json.loads(losses)
@@ -127,10 +127,11 @@ class ExportReport:
     """What its format cannot hold; empty when an import of the file gives the same entries."""
 
 
-def lint(paths: StrPath | Iterable[StrPath], level: Level = "warning") -> Findings:
+def lint(paths: StrPath | Iterable[StrPath], level: Level = "warning", *, encoding: str | None = None) -> Findings:
     """Reads files and corpus folders as an import does, stores nothing, and says what is wrong with them.
 
-    `level` leaves out what is less than that. What cannot be imported is a finding too, `bad-input`.
+    `level` leaves out what is less than that. What cannot be imported is a finding too, `bad-input`. Text files that
+    are neither UTF-8 nor UTF-16 are read in `encoding`.
 
     >>> import json, uttar
     >>> from pathlib import Path
@@ -142,4 +143,4 @@ def lint(paths: StrPath | Iterable[StrPath], level: Level = "warning") -> Findin
     """
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
-    return Findings(*_native.lint(items("paths", paths), level))
+    return Findings(*_native.lint(items("paths", paths), level, encoding))

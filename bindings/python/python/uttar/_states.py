@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from uttar import _native
-from uttar._arguments import items
+from uttar._arguments import asked, items
 from uttar._entries import Outcome
 from uttar._types import Entry, StrPath
 from uttar._writes import operations
@@ -181,8 +181,19 @@ class States:
         write = ((author, reason), None, None, wait)
         return [Outcome(*fields) for fields in _native.restore_state(self._handle, state, write)]
 
-    def replay(self, questions: Iterable[str], old: str = "now", new: str = "now") -> dict[str, Any]:
-        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`.
+    def replay(
+        self,
+        questions: Iterable[str],
+        old: str = "now",
+        new: str = "now",
+        *,
+        scope: str | None = None,
+        voice: str | None = None,
+        valid_at: datetime | str | None = None,
+    ) -> dict[str, Any]:
+        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`,
+        `scope`, `voice` and `valid_at` as in `search`. A reply has changed if the decision, the entries that are shown
+        or the answers given are others.
         `InvalidInput` lists all questions that nobody can ask in its `problems`. Ctrl-C ends it, once both states are
         made.
 
@@ -194,5 +205,6 @@ class States:
         >>> [reply["query"] for reply in changed]
         ['battery']
         """
-        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, items("questions", questions), old, new))
+        texts, asking = items("questions", questions), asked(scope, voice, valid_at)
+        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, texts, old, new, asking))
         return replayed

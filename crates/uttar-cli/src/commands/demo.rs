@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 use uttar::{Change, Error, ErrorKind, ImportOptions, KnowledgeBase, Reply, Result, SearchRequest};
 
-use crate::commands::search;
+use crate::commands::{plural, search};
 use crate::output::Output;
 use crate::progress;
 
@@ -84,7 +84,7 @@ impl Demo {
             stops.push(Stop { question, shows, reply: base.search(&request)? });
         }
         output.value(&stops, |stops| {
-            let mut out = format!("{} entries and {} products imported\n", report.entries, report.products);
+            let mut out = format!("{} and {} imported\n", plural(report.entries, "entry", "entries"), plural(report.products, "product", "products"));
             for stop in stops {
                 out.push_str(&format!("\n» {}   ({})\n{}", stop.question, stop.shows, search::text(&stop.reply, output)));
             }

@@ -44,7 +44,7 @@ impl DraftCommand {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         match self.action {
             Action::List { base } => output.value(&base.open()?.drafts()?, |drafts| {
-                let count = |entries: u64| plural(usize::try_from(entries).unwrap_or(usize::MAX), "entry", "entries");
+                let count = |entries: u64| plural(entries, "entry", "entries");
                 drafts.iter().map(|draft| format!("{}  {}\n", draft.name, count(draft.entries))).collect()
             }),
             Action::Show { base, name } => {

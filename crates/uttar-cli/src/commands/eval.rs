@@ -8,6 +8,7 @@ use clap::Args;
 use uttar::evaluation::{self, EvaluationReport, EvaluationSet, Measures, Run};
 use uttar::{Error, ImportOptions, KnowledgeBase, Result};
 
+use crate::asking::ForWhom;
 use crate::commands::{StateArgument, VectorModel};
 use crate::file::write_text;
 use crate::output::Output;
@@ -17,8 +18,8 @@ use crate::progress;
 /// read into a fresh temporary base.
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
-    /// A table (CSV or TSV) with the columns `question,entry[,language][,id]`, where a question without an entry has no answer in the base; or a folder with
-    /// `queries.jsonl`, `qrels.tsv` and, unless there is a base, entries (`entries.jsonl` or `entries/`).
+    /// A table (CSV or TSV) with the columns `question,entry[,language][,scope][,id]`, where a question without an entry has no answer in the base; or a folder with
+    /// `queries.jsonl`, `qrels.tsv` and, unless there is a base, entries (`entries.jsonl` or `entries/`). A table has no entries: it needs `--base`.
     #[arg(value_name = "SET")]
     set: PathBuf,
 
@@ -42,6 +43,9 @@ pub(crate) struct Eval {
     risk_coverage: Option<PathBuf>,
 
     #[command(flatten)]
+    whom: ForWhom,
+
+    #[command(flatten)]
     vectors: VectorModel,
 }
 
@@ -54,6 +58,13 @@ impl Eval {
             None if self.state.is_given() => {
                 return Err(Error::invalid_input("--state is of a base; name it with --base"));
             }
+            None if self.set.is_file() => {
+                let message = format!(
+                    "{}: a table of questions holds no entries; name the base to ask by --base DIR",
+                    self.set.display()
+                );
+                return Err(Error::invalid_input(message));
+            }
             None => {
                 let base = self.vectors.join(KnowledgeBase::create(temporary.path().join("base"))?)?;
                 let spinner = progress::spinner("importing");
@@ -64,7 +75,7 @@ impl Eval {
         };
         base.finish_embedding()?;
         let bar = progress::bar("asking", set.queries.len());
-        let run = evaluation::run(&base, &set, |done| {
+        let run = evaluation::run(&base, &set, &self.whom.request(String::new()), |done| {
             bar.set_position(done as u64);
             ControlFlow::Continue(())
         })?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use uttar::{ExportFormat, ExportReport, FolderExport, Result};
 
-use crate::commands::{BaseFolder, StateArgument};
+use crate::commands::{BaseFolder, StateArgument, plural};
 use crate::file;
 use crate::output::Output;
 
@@ -53,23 +53,26 @@ impl Export {
 }
 
 fn folder_text(written: &FolderExport) -> String {
-    let FolderExport { entries, products, screens, synonyms, curations, .. } = written;
-    let mut out = format!(
-        "{entries} entries, {products} products, {screens} screens, {synonyms} synonyms, {curations} curations written: {}",
-        written.files.join(", ")
-    );
+    let counts = [
+        plural(written.entries, "entry", "entries"),
+        plural(written.products, "product", "products"),
+        plural(written.screens, "screen", "screens"),
+        plural(written.synonyms, "synonym", "synonyms"),
+        plural(written.curations, "curation", "curations"),
+    ];
+    let mut out = format!("{} written: {}", counts.join(", "), written.files.join(", "));
     if let Some(first) = written.pictures.first() {
-        let count = written.pictures.len();
-        let _ = write!(out, "\n  {count} pictures are named there, such as {first}: a base holds their names only; copy them into the folder");
+        let named = plural(written.pictures.len(), "picture is", "pictures are");
+        let _ = write!(out, "\n  {named} named there, such as {first}: a base holds their names only; copy them into the folder");
     }
     out
 }
 
 fn text(export: &ExportReport) -> String {
-    let mut out = format!("{} entries written", export.entries);
+    let mut out = format!("{} written", plural(export.entries, "entry", "entries"));
     for loss in &export.losses {
         let examples = loss.examples.join(", ");
-        let _ = write!(out, "\n  {}: {} ({} entries, such as {examples})", loss.field, loss.message, loss.entries);
+        let _ = write!(out, "\n  {}: {} ({}, such as {examples})", loss.field, loss.message, plural(loss.entries, "entry", "entries"));
     }
     out
 }

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use uttar::{BaseState, Error, KnowledgeBase, Level, Limits, LintReport, LintRule, Result, lint_rules};
+use uttar::{BaseState, Error, KnowledgeBase, Level, Limits, LintReport, LintRule, Result, TextEncoding, lint_rules};
 
-use crate::commands::StateArgument;
+use crate::commands::{StateArgument, plural};
 use crate::output::Output;
 
 /// Says what is wrong with entries that are well-formed: answers that contradict each other, questions that two entries share, references that lead
@@ -16,6 +16,10 @@ pub(crate) struct Lint {
     /// Files, or folders with an `entries/` directory or an entries file.
     #[arg(required_unless_present_any = ["base", "rules"], conflicts_with = "base", value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// The encoding of text files that are not UTF-8, such as gb18030, big5 or windows-1252.
+    #[arg(long, value_name = "ENCODING", conflicts_with = "base")]
+    encoding: Option<TextEncoding>,
 
     /// Look at the entries of a base instead of files.
     #[arg(long, value_name = "DIR")]
@@ -65,7 +69,7 @@ impl Lint {
             None if self.state.is_given() => {
                 return Err(Error::invalid_input("--state is of a base; name it with --base"));
             }
-            None => uttar::lint(&self.paths, &Limits::default())?,
+            None => uttar::lint(&self.paths, self.encoding, &Limits::default())?,
         };
         report.retain_from(match self.level {
             LevelArgument::Note => Level::Note,
@@ -90,7 +94,14 @@ fn text(report: &LintReport) -> String {
         let _ = writeln!(out, "{finding}");
     }
     let counts = [Level::Error, Level::Warning, Level::Note].map(|level| report.count(level));
-    let _ = write!(out, "{} entries: {} errors, {} warnings, {} notes", report.entries, counts[0], counts[1], counts[2]);
+    let _ = write!(
+        out,
+        "{}: {}, {}, {}",
+        plural(report.entries, "entry", "entries"),
+        plural(counts[0], "error", "errors"),
+        plural(counts[1], "warning", "warnings"),
+        plural(counts[2], "note", "notes")
+    );
     out
 }
 

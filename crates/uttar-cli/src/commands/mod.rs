@@ -258,12 +258,13 @@ fn change_line(change: &uttar::Change) -> String {
 
 /// Says how many records of what customers asked or said are gone.
 fn tell_removed(count: u64, output: &Output) {
-    let records = plural(usize::try_from(count).unwrap_or(usize::MAX), "record", "records");
+    let records = plural(count, "record", "records");
     output.value(&serde_json::json!({"removed": count}), |_| format!("{records} removed"));
 }
 
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+fn plural<N: std::fmt::Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {
+    let noun = if count == N::from(1) { one } else { many };
+    format!("{count} {noun}")
 }
 
 /// Values as lines of JSON, which can be imported again.

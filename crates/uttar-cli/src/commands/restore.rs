@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use uttar::Result;
 
-use crate::commands::BaseFolder;
+use crate::commands::{BaseFolder, plural};
 use crate::output::Output;
 use crate::progress;
 
@@ -24,7 +24,7 @@ impl Restore {
         let spinner = progress::spinner("restoring");
         let report = uttar::restore(&self.file, &self.base.folder)?;
         spinner.finish_and_clear();
-        output.value(&report, |report| format!("{} entries restored", report.entries));
+        output.value(&report, |report| format!("{} restored", plural(report.entries, "entry", "entries")));
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::Args;
 use uttar::{Result, Verification};
 
-use crate::commands::BaseFolder;
+use crate::commands::{BaseFolder, plural};
 use crate::output::Output;
 
 /// Reads every byte of a base and tells all that is wrong with it. Exit code 70 if something stays wrong; an index that is only behind the
@@ -29,7 +29,7 @@ impl Verify {
 }
 
 fn text(report: &Verification) -> String {
-    let mut out = format!("{} entries, nothing is wrong", report.entries);
+    let mut out = format!("{}, nothing is wrong", plural(report.entries, "entry", "entries"));
     if !report.repaired.is_empty() {
         out.push_str(" any more; repaired:");
     }

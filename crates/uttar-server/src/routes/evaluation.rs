@@ -7,6 +7,7 @@ use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uttar::evaluation::{self, EvaluationReport, EvaluationSet, JudgedQuestion, Query};
+use uttar::{Scope, SearchRequest, Timestamp};
 
 use super::json;
 use crate::extract::JsonBody;
@@ -22,6 +23,12 @@ use crate::state::ServerState;
 struct Asked {
     #[schemars(length(min = 1))]
     questions: Vec<Question>,
+    /// Where the questions are asked that say no place of their own: `market/region/channel`.
+    scope: Option<Scope>,
+    /// How the answers should be told; when absent, as the channel has it.
+    voice: Option<String>,
+    /// When they are asked: what is not valid then is not found. Now when absent.
+    valid_at: Option<Timestamp>,
 }
 
 /// A question, and what answers it.
@@ -36,6 +43,8 @@ struct Question {
     entries: Vec<String>,
     /// Its language (BCP 47), for the report; detected when absent.
     language: Option<String>,
+    /// Where it is asked.
+    scope: Option<Scope>,
 }
 
 /// How good the answers are, and what came of each question. The id of a question is its place, counted from 0.
@@ -61,10 +70,12 @@ async fn post(State(state): State<ServerState>, JsonBody(asked): JsonBody<Asked>
             format!("questions: {count} are not between 1 and {most}; send them in parts, or use `uttar eval`");
         return Err(Problem::wrong_value("/questions".to_owned(), detail));
     }
+    let mut request = SearchRequest::new("");
+    (request.scope, request.voice, request.valid_at) = (asked.scope.clone(), asked.voice.clone(), asked.valid_at);
     let set = asked.into_set();
     // Beside the searches: it asks many questions.
     let evaluated = state.report(move |base| {
-        let run = evaluation::run(base, &set, |_| ControlFlow::Continue(()))?;
+        let run = evaluation::run(base, &set, &request, |_| ControlFlow::Continue(()))?;
         Ok(Evaluation { report: evaluation::judge(&set, &run), questions: evaluation::questions(&set, &run) })
     });
     Ok(json(&evaluated.await?))
@@ -73,12 +84,16 @@ async fn post(State(state): State<ServerState>, JsonBody(asked): JsonBody<Asked>
 impl Asked {
     fn into_set(self) -> EvaluationSet {
         let (mut queries, mut right) = (Vec::new(), Vec::new());
-        for (number, Question { question, entries, language }) in self.questions.into_iter().enumerate() {
+        for (number, Question { question, entries, language, scope }) in self.questions.into_iter().enumerate() {
             let id = number.to_string();
             right.extend(entries.into_iter().map(|entry| (id.clone(), entry)));
-            queries.push(match language {
+            let query = match language {
                 Some(language) => Query::new(id, language, question),
                 None => Query::detected(id, question),
+            };
+            queries.push(match scope {
+                Some(scope) => query.at(scope),
+                None => query,
             });
         }
         EvaluationSet::new(queries, right.iter().map(|(id, entry)| (id.as_str(), entry.as_str(), 1)))
@@ -90,7 +105,7 @@ mod tests {
     use serde_json::json;
 
     use crate::Settings;
-    use crate::testing::{post_json, settings, state_with_entries};
+    use crate::testing::{post_json, send_json, settings, state_with_entries};
 
     const PATH: &str = "/v1/evaluation";
 
@@ -124,6 +139,28 @@ mod tests {
             (&"2".into(), &"hand_over".into())
         );
         assert_eq!(json["questions"][3]["found"], "a/ब");
+    }
+
+    #[tokio::test]
+    async fn questions_are_asked_for_a_place_and_a_time() {
+        let (state, _folder) = state_with_entries(settings());
+        let past = r#"{"valid": {"to": "2020-01-01"}}"#;
+        assert_eq!(send_json(&state, "PATCH", "/v1/entries/battery-replace?refresh=wait", past).await.status, 200);
+        let rank = async |more: &str| {
+            let body = format!(
+                r#"{{"questions": [{{"question": "battery replaced", "entries": ["battery-replace"]}}]{more}}}"#
+            );
+            let reply = post_json(&state, PATH, &body).await;
+            (reply.status, reply.json()["questions"][0]["rank"].as_u64())
+        };
+        assert_eq!(rank("").await, (200, None), "it is over");
+        assert_eq!(
+            rank(r#", "valid_at": "2019-12-31T00:00:00Z", "scope": "IN", "voice": "warm""#).await,
+            (200, Some(1))
+        );
+        let wrong = r#"{"questions": [{"question": "battery", "scope": "a b"}]}"#;
+        let wrong = post_json(&state, PATH, wrong).await;
+        assert_eq!((wrong.status, &wrong.json()["errors"][0]["pointer"]), (422, &"/questions/0/scope".into()));
     }
 
     #[tokio::test]

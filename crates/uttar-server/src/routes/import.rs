@@ -1,27 +1,67 @@
 //! `POST /v1/import/{file}`: a file as `uttar import` takes it. Its name says what it holds (`products`, `screens`, `synonyms`, `curations`, `base`, which is the
 //! settings; all else are entries) and its extension the format, so that all of a base can be changed while it is asked.
 
-use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
 use axum::response::Response;
-use uttar::{Change, Error, ImportOptions, ImportReport, KnowledgeBase};
+use uttar::{ImportOptions, ImportReport};
 
 use super::json;
 use crate::extract::FileBody;
 use crate::openapi::Operation;
 use crate::parts::{Named, WRITING, Writing};
 use crate::problem::Problem;
+use crate::query_string::{Known, Shape};
 use crate::routing::Routes;
 use crate::state::ServerState;
 
 const NAME_BYTES_MAX: usize = 128;
+
+/// What [`Importing`] reads.
+const PARAMETERS: [Known; 5] = [
+    WRITING[0],
+    WRITING[1],
+    WRITING[2],
+    Known::new(
+        "encoding",
+        Shape::Text,
+        "The encoding of a text that is neither UTF-8 nor UTF-16 with its byte order mark, such as `gb18030`, `big5` or `windows-1252`.",
+    ),
+    Known::new(
+        "draft",
+        Shape::Text,
+        "The draft that the entries come into, to be published later; a file of anything else is refused then.",
+    ),
+];
+
+/// How a file is imported: as [`Writing`] has it, and `?encoding=`, `?draft=`.
+#[derive(Debug)]
+struct Importing(ImportOptions);
+
+impl FromRequestParts<ServerState> for Importing {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ServerState) -> Result<Self, Problem> {
+        let mut options = ImportOptions::default();
+        let Writing(written) = Writing::read(parts, state, &PARAMETERS, |parameter| {
+            match parameter.name() {
+                "encoding" => options.encoding = Some(parameter.parse()?),
+                _ => options.draft = Some(parameter.value().to_owned()),
+            }
+            Ok(())
+        })
+        .await?;
+        options.change = Some(written.change);
+        Ok(Self(options))
+    }
+}
 
 pub(crate) fn routes() -> Routes {
     let import = Operation::new(
         "importFile",
         "Import a file of entries, products, screens, synonyms, curations or settings; if anything is bad, nothing of it",
     )
-    .parameters(&WRITING)
+    .parameters(&PARAMETERS)
     .takes_file()
     .gives::<ImportReport>("What was stored; it can be searched.");
     Routes::about("Entries").post("/v1/import/{file}", post, import).with_large_bodies()
@@ -30,12 +70,12 @@ pub(crate) fn routes() -> Routes {
 async fn post(
     State(state): State<ServerState>,
     Named(name): Named,
-    Writing(options): Writing,
+    Importing(options): Importing,
     FileBody(bytes): FileBody,
 ) -> Result<Response, Problem> {
     check_name(&name)?;
     // Beside the searches: it may be long.
-    let imported = state.report(move |base| Ok(import(base, &name, &bytes, options.change)));
+    let imported = state.report(move |base| Ok(base.import_bytes(&name, &bytes, &options)));
     Ok(json(&imported.await??))
 }
 
@@ -48,12 +88,6 @@ fn check_name(name: &str) -> Result<(), Problem> {
     let detail =
         format!("file: {name:?} is no name of a file of at most {NAME_BYTES_MAX} bytes, such as products.yaml");
     Err(Problem::wrong_value("/file".to_owned(), detail))
-}
-
-fn import(base: &KnowledgeBase, name: &str, bytes: &Bytes, change: Change) -> Result<ImportReport, Error> {
-    let mut options = ImportOptions::default();
-    options.change = Some(change);
-    base.import_bytes(name, bytes, &options)
 }
 
 #[cfg(test)]
@@ -97,6 +131,42 @@ mod tests {
             (&versions["versions"][0]["author"], &versions["versions"][0]["reason"]),
             (&"asha".into(), &"catalogue".into())
         );
+    }
+
+    #[tokio::test]
+    async fn a_file_may_be_in_another_encoding_and_come_into_a_draft() {
+        let (state, _folder) = state_with_entries(settings());
+        let send = |query: &str, content: &[u8]| {
+            let request = Request::post(format!("/v1/import/faq.csv{query}")).body(Body::from(content.to_owned()));
+            send(&state, request.expect("a request"))
+        };
+        let latin = b"id,question,answer,language\nmenu,Where is the caf\xe9?,Here.,en\n";
+        let refused = send("", latin).await;
+        refused.assert_problem(422, "invalid_input");
+        let detail = refused.json()["errors"][0]["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(detail.contains("option `encoding`: windows-1252 would read \"é?,Here.,en\""), "{detail}");
+        let unknown = send("?encoding=utf-9", latin).await;
+        assert_eq!((unknown.status, &unknown.json()["errors"][0]["pointer"]), (422, &"/encoding".into()));
+        let stored = send("?encoding=windows-1252&author=asha", latin).await;
+        let counts =
+            |reply: &Reply| ["entries", "created", "updated", "unchanged"].map(|name| reply.json()[name].as_u64());
+        assert_eq!((stored.status, counts(&stored)), (200, [1, 1, 0, 0].map(Some)));
+        let entry = get(&state, "/v1/entries/menu").await.json();
+        assert_eq!(entry["entry"]["phrasings"]["en"][0], "Where is the café?", "{entry}");
+
+        let changed = b"id,question,answer,language\nmenu,Where is the menu?,There.,en\n";
+        let drafted = send("?draft=spring", changed).await;
+        assert_eq!((drafted.status, counts(&drafted)), (200, [1, 0, 1, 0].map(Some)));
+        assert_eq!(get(&state, "/v1/entries/menu").await.json(), entry);
+        let draft = get(&state, "/v1/drafts/spring").await.json();
+        assert_eq!(draft["entries"][0]["entry"]["answers"][0]["body"], "There.", "{draft}");
+    }
+
+    #[tokio::test]
+    async fn the_name_of_a_file_says_the_same_in_any_case() {
+        let (state, _folder) = state_with_entries(settings());
+        let reply = import(&state, "Products.yaml", "- {id: tv-4a, names: {en: [TV 4A]}}\n").await;
+        assert_eq!((reply.status, &reply.json()["products"]), (200, &1.into()), "{}", reply.json());
     }
 
     #[tokio::test]

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uttar::{BaseState, DeclaredDiff, EntryDiff, SearchRequest};
+use uttar::{BaseState, DeclaredDiff, EntryDiff, Scope, SearchRequest, Timestamp};
 
 use super::json;
 use super::write::Outcomes;
@@ -37,6 +37,12 @@ struct Asked {
     from: String,
     #[serde(default = "now")]
     to: String,
+    /// Where they are asked: `market/region/channel`.
+    scope: Option<Scope>,
+    /// How the answers should be told; when absent, as the channel has it.
+    voice: Option<String>,
+    /// When they are asked: what is not valid then is not found. Now when absent.
+    valid_at: Option<Timestamp>,
 }
 
 /// What differs between two states.
@@ -111,7 +117,14 @@ async fn replay(base: Base, JsonBody(asked): JsonBody<Asked>) -> Result<Response
         return Err(Problem::wrong_value("/questions".to_owned(), detail));
     }
     let (from, to) = (parse("from", &asked.from)?, parse("to", &asked.to)?);
-    let questions: Vec<SearchRequest> = asked.questions.into_iter().map(SearchRequest::new).collect();
+    let mut request = SearchRequest::new("");
+    (request.scope, request.voice, request.valid_at) = (asked.scope, asked.voice, asked.valid_at);
+    let question = |query: String| {
+        let mut question = request.clone();
+        question.query = query;
+        question
+    };
+    let questions: Vec<SearchRequest> = asked.questions.into_iter().map(question).collect();
     Ok(json(&base.run(move |base| base.replay(&questions, &from, &to, |_| ControlFlow::Continue(()))).await?))
 }
 

@@ -5,6 +5,9 @@ use crate::error::Problem;
 use crate::limits::Limits;
 use crate::time::{Moment, Validity};
 
+/// Most programs end a text there.
+const NUL: &str = "holds a NUL character (U+0000), which is no part of a text; remove it";
+
 /// All that is wrong with an entry; nothing when it may be stored.
 pub(crate) fn validate(entry: &Entry, limits: &Limits) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -65,6 +68,8 @@ fn check_phrasings(entry: &Entry, limits: &Limits, add: &mut impl FnMut(String, 
                 add(field(), "is an empty question; write one or remove it".into());
             } else if text.len() > limits.phrasing_bytes_max {
                 add(field(), too_long("a phrasing", text.len(), limits.phrasing_bytes_max));
+            } else if text.contains('\0') {
+                add(field(), NUL.into());
             }
         }
     }
@@ -87,6 +92,8 @@ fn check_labels(entry: &Entry, limits: &Limits, add: &mut impl FnMut(String, Str
                 add(format!("{field}[{i}]"), "is empty; remove it".into());
             } else if label.len() > limits.id_bytes_max {
                 add(format!("{field}[{i}]"), too_long("a label", label.len(), limits.id_bytes_max));
+            } else if label.contains('\0') {
+                add(format!("{field}[{i}]"), NUL.into());
             } else if labels[..i].contains(label) {
                 add(format!("{field}[{i}]"), format!("{label:?} stands twice; remove one"));
             }
@@ -107,6 +114,9 @@ fn check_answers(entry: &Entry, limits: &Limits, add: &mut impl FnMut(String, St
 fn check_answer(answer: &Answer, limits: &Limits, mut add: impl FnMut(&str, String)) {
     if answer.body.trim().is_empty() && answer.steps.is_empty() {
         add("body", "is empty; write the answer or remove it".into());
+    }
+    if answer.body.contains('\0') {
+        add("body", NUL.into());
     }
     let bytes = answer.full_text().len();
     if bytes > limits.answer_bytes_max {
@@ -138,6 +148,11 @@ fn check_steps(answer: &Answer, limits: &Limits, add: &mut impl FnMut(&str, Stri
         before = number;
         if step.text.trim().is_empty() {
             add(&format!("steps[{i}].text"), "is empty; say what to do or remove the step".into());
+        }
+        for (field, text) in [("text", Some(&step.text)), ("say", step.say.as_ref()), ("do", step.action.as_ref())] {
+            if text.is_some_and(|text| text.contains('\0')) {
+                add(&format!("steps[{i}].{field}"), NUL.into());
+            }
         }
         if let Some(message) = step.screen.as_deref().and_then(|screen| id_problem(screen, limits)) {
             add(&format!("steps[{i}].screen"), message);
@@ -198,6 +213,21 @@ mod tests {
     fn empty_things_are_named() {
         assert_eq!(fields(&entry("", " ", "")), ["id", "phrasings.en[0]", "answers[0].body"]);
         assert_eq!(fields(&Entry { id: "a".into(), ..Entry::default() }), [""]);
+    }
+
+    #[test]
+    fn nul_is_no_text() {
+        let mut bad = entry("a", "qu\0estion", "bo\0dy");
+        bad.tags = vec!["t\0".into()];
+        bad.answers[0].steps = vec![crate::Step {
+            text: "\0".into(),
+            say: Some("\0".into()),
+            action: Some("x".into()),
+            ..Default::default()
+        }];
+        let wanted =
+            ["phrasings.en[0]", "tags[0]", "answers[0].body", "answers[0].steps[0].text", "answers[0].steps[0].say"];
+        assert_eq!(fields(&bad), wanted);
     }
 
     #[test]

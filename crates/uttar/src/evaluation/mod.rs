@@ -1,19 +1,20 @@
 //! Evaluation: how good the answers are, on questions with judgements.
 //!
-//! A set is a folder with entries, `queries.jsonl` (`{"id", "lang", "text"}`) and `qrels.tsv` (query, entry, grade); or a table with a question and its entry in
+//! A set is a folder with entries, `queries.jsonl` (`{"id", "lang", "text"}`, and `scope` if wanted) and `qrels.tsv` (query, entry, grade); or a table with a question and its entry in
 //! each row ([`EvaluationSet::read`]). A query without an entry is out of scope: nothing in the base answers it, and finding that out is part of the task.
 //!
 //! ```
 //! use std::ops::ControlFlow;
 //!
 //! use uttar::evaluation::{self, EvaluationSet, Query};
+//! use uttar::SearchRequest;
 //! # use uttar::{Entry, KnowledgeBase};
 //! # let folder = tempfile::tempdir()?;
 //! # let base = KnowledgeBase::create(folder.path().join("base"))?;
 //! # base.put(vec![serde_json::from_str::<Entry>(r#"{"id": "refund-time", "phrasings": {"en": ["When will I get my refund?"]}}"#)?])?;
 //! let queries = vec![Query::new("q1", "en", "my refund"), Query::new("q2", "en", "Who won the match?")];
 //! let set = EvaluationSet::new(queries, [("q1", "refund-time", 1)]);
-//! let run = evaluation::run(&base, &set, |_| ControlFlow::Continue(()))?;
+//! let run = evaluation::run(&base, &set, &SearchRequest::new(""), |_| ControlFlow::Continue(()))?;
 //! let report = evaluation::judge(&set, &run);
 //! assert_eq!((report.overall.queries, report.overall.accuracy_at_1), (2, Some(1.0)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -39,6 +40,7 @@ pub use set::{EvaluationSet, Query, read_queries};
 use crate::base::KnowledgeBase;
 use crate::error::Result;
 use crate::reply::{Decision, SearchRequest};
+use crate::time::Timestamp;
 use measures::Judged;
 
 /// How many hits of a query are kept and judged.
@@ -86,16 +88,20 @@ pub struct EvaluationReport {
     pub unknown_entries: Vec<String>,
 }
 
-/// Asks every query of a set, without saying its language. `progress` is told how many have been asked; where it breaks, the run ends with these.
+/// Asks every query of a set, without saying its language: as `asked` says for whom and when, now where it says no time, and where the query has a scope of its own,
+/// there. `progress` is told how many have been asked; where it breaks, the run ends with these.
 pub fn run(
     base: &KnowledgeBase,
     set: &EvaluationSet,
+    asked: &SearchRequest,
     mut progress: impl FnMut(usize) -> ControlFlow<()>,
 ) -> Result<Run> {
+    let valid_at = Some(asked.valid_at.unwrap_or_else(Timestamp::now));
+    let asked = SearchRequest { limit: HITS_PER_QUERY, valid_at, ..asked.clone() };
     let mut queries = Vec::with_capacity(set.queries.len());
     let started = std::time::Instant::now();
     for (done, query) in set.queries.iter().enumerate() {
-        let request = SearchRequest { limit: HITS_PER_QUERY, ..SearchRequest::new(query.text.clone()) };
+        let request = query.request(&asked);
         let (decision, offer, hits) = match base.search(&request) {
             Ok(reply) => (reply.decision, reply.offer, reply.hits),
             // A question that is refused, such as an empty one, finds nothing.
@@ -155,11 +161,33 @@ mod tests {
         let set = EvaluationSet::new(queries.to_vec(), [("battery", "a", 1)]);
         let stop_at = |most: usize| {
             let stop = move |done| if done < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-            run(&base, &set, stop).expect("a run")
+            run(&base, &set, &SearchRequest::new(""), stop).expect("a run")
         };
         let asked = |run: &Run| run.queries.iter().map(|one| one.query.clone()).collect::<Vec<_>>();
         assert_eq!(asked(&stop_at(2)), ["battery", "order"]);
         assert_eq!(judge(&set, &stop_at(2)).overall.queries, 2);
         assert_eq!(asked(&stop_at(4)), ["battery", "order", "parcel"]);
+    }
+
+    #[test]
+    fn questions_are_asked_as_of_now_and_for_their_place() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base = KnowledgeBase::create(folder.path().join("base")).expect("an empty folder");
+        let entries = r#"[{"id": "past", "valid": {"to": "2020-01-01"}, "phrasings": {"en": ["festival offer"]}},
+            {"id": "here", "phrasings": {"en": ["delivery time"]}, "answers": [{"lang": "en", "scope": "IN", "body": "Two days."}]}]"#;
+        base.put(serde_json::from_str(entries).expect("entries")).expect("written");
+        let in_china = Query::detected("3", "delivery time").at("CN".parse().expect("a scope"));
+        let queries = vec![Query::detected("1", "festival offer"), Query::detected("2", "delivery time"), in_china];
+        let set = EvaluationSet::new(queries, [("1", "past", 1)]);
+        let run = |asked: SearchRequest| {
+            let run = run(&base, &set, &asked, |_| ControlFlow::Continue(())).expect("a run");
+            run.queries.into_iter().map(|query| (query.hits.len(), query.decision)).collect::<Vec<_>>()
+        };
+        let now = run(SearchRequest { scope: "IN".parse().ok(), ..SearchRequest::new("") });
+        assert_eq!(now[0].0, 0, "the offer is over");
+        assert_eq!(now[1], (1, Decision::Answer));
+        assert_ne!(now[2].1, Decision::Answer, "nothing is said in China");
+        let then = "2019-12-31T00:00:00Z".parse().ok();
+        assert_eq!(run(SearchRequest { valid_at: then, ..SearchRequest::new("") })[0].0, 1);
     }
 }

@@ -7,7 +7,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::table;
+use crate::entry::Scope;
 use crate::error::{Error, ErrorKind, Problem, Result};
+use crate::reply::SearchRequest;
 
 /// A question with its id and its language, which is used for the report only.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -19,12 +21,15 @@ pub struct Query {
     pub lang: String,
     /// The question.
     pub text: String,
+    /// Where it is asked; where it says nothing, as all are.
+    #[serde(default)]
+    pub scope: Option<Scope>,
 }
 
 impl Query {
     /// A question with its id and its language.
     pub fn new(id: impl Into<String>, lang: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { id: id.into(), lang: lang.into(), text: text.into() }
+        Self { id: id.into(), lang: lang.into(), text: text.into(), scope: None }
     }
 
     /// A question with its id, in the language that it most likely is in; `und` where that is not known.
@@ -32,7 +37,23 @@ impl Query {
         let text = text.into();
         let detected = uttar_analysis::detect(&text).languages;
         let lang = detected.first().map_or("und", |guess| guess.language.as_str());
-        Self { id: id.into(), lang: lang.to_owned(), text }
+        Self { id: id.into(), lang: lang.to_owned(), text, scope: None }
+    }
+
+    /// The same, asked at a place.
+    #[must_use]
+    pub fn at(mut self, scope: Scope) -> Self {
+        self.scope = Some(scope);
+        self
+    }
+
+    /// How it is asked, where all are asked as `asked` says.
+    pub fn request(&self, asked: &SearchRequest) -> SearchRequest {
+        let mut request = SearchRequest { query: self.text.clone(), ..asked.clone() };
+        if self.scope.is_some() {
+            request.scope.clone_from(&self.scope);
+        }
+        request
     }
 }
 
@@ -59,12 +80,12 @@ impl EvaluationSet {
         self.judgements.entry(query.to_owned()).or_default().insert(entry.to_owned(), grade);
     }
 
-    /// Reads a set. Of a folder its `queries.jsonl` and `qrels.tsv`; a file is a table, CSV or TSV, with the columns `question,entry[,language][,id]`. Several
+    /// Reads a set. Of a folder its `queries.jsonl` and `qrels.tsv`; a file is a table, CSV or TSV, with the columns `question,entry[,language][,scope][,id]`. Several
     /// rows with one question, or one id, name several entries that answer it; without an entry nothing does. Every bad line is named.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         if path.is_file() {
-            table::read(path)
+            table::read(path, true)
         } else if path.is_dir() {
             Self::read_folder(path)
         } else {
@@ -105,9 +126,14 @@ impl EvaluationSet {
     }
 }
 
-/// Reads a `queries.jsonl`. Every bad line is named.
+/// Reads questions without judgements: a `queries.jsonl`, or a table (`.csv`, `.tsv`) as [`EvaluationSet::read`] takes it, whose column `entry` may be missing. Every bad
+/// line is named.
 pub fn read_queries(file: impl AsRef<Path>) -> Result<Vec<Query>> {
     let file = file.as_ref();
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if matches!(extension.as_str(), "csv" | "tsv") {
+        return Ok(table::read(file, false)?.queries);
+    }
     let mut queries = Vec::new();
     let mut problems = Vec::new();
     for (number, line) in (1..).zip(read(file)?.lines()).filter(|(_, line)| !line.trim().is_empty()) {

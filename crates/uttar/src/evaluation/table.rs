@@ -6,29 +6,39 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::{EvaluationSet, Query};
+use crate::entry::Scope;
 use crate::error::{Error, Problem, Result};
 use crate::import;
 use crate::limits::Limits;
 
 /// The columns; the first two must be there.
-const COLUMNS: [&str; 4] = ["question", "entry", "language", "id"];
+const COLUMNS: [&str; 5] = ["question", "entry", "language", "id", "scope"];
+/// Files of spreadsheets, which are no text.
+const WORKBOOKS: [&str; 4] = ["xlsx", "xls", "xlsm", "ods"];
 
-pub(super) fn read(file: &Path) -> Result<EvaluationSet> {
+/// Reads a table; where no judgements are needed, the column `entry` may be missing.
+pub(super) fn read(file: &Path, needs_entries: bool) -> Result<EvaluationSet> {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    if WORKBOOKS.iter().any(|workbook| extension.eq_ignore_ascii_case(workbook)) {
+        let message = "is a workbook, and questions are read from text; save its sheet as CSV (in Excel \"CSV UTF-8\")";
+        return Err(Error::invalid_input(format!("{}: {message}", file.display())));
+    }
     let is_tsv = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("tsv"));
     let text = import::read_text(file, &Limits::default()).map_err(|problem| vec![problem]);
-    text.and_then(|text| parse(&text, is_tsv)).map_err(|problems| {
+    text.and_then(|text| parse(&text, is_tsv, needs_entries)).map_err(|problems| {
         let problems = problems.into_iter().map(|problem| Problem { file: Some(file.to_owned()), ..problem }).collect();
         Error::invalid_input(format!("{}: is no table of questions", file.display())).with_problems(problems)
     })
 }
 
-fn parse(text: &str, is_tsv: bool) -> Result<EvaluationSet, Vec<Problem>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(if is_tsv { b'\t' } else { import::csv_delimiter(text) })
-        .flexible(true)
-        .from_reader(text.as_bytes());
+fn parse(text: &str, is_tsv: bool, needs_entries: bool) -> Result<EvaluationSet, Vec<Problem>> {
+    let delimiter = if is_tsv { b'\t' } else { import::csv_delimiter(text) };
+    if let Some(bad) = import::bad_quotes(text, delimiter, 1) {
+        return Err(bad.problems);
+    }
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().cloned().map_err(|error| vec![wrong(1, "", &format!("is no header: {error}"))])?;
-    let columns = columns(&header)?;
+    let columns = columns(&header, if needs_entries { 2 } else { 1 })?;
     let mut set = EvaluationSet::default();
     let mut problems = Vec::new();
     let mut ids: HashMap<String, String> = HashMap::new();
@@ -45,19 +55,32 @@ fn parse(text: &str, is_tsv: bool) -> Result<EvaluationSet, Vec<Problem>> {
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let (question, entry, language, id) = (cell(0), cell(1), cell(2), cell(3));
+        let (question, entry, language, id, scope) = (cell(0), cell(1), cell(2), cell(3), cell(4));
         if question.is_empty() {
             problems.push(wrong(line_of(text, &row), "question", "is empty; give one or remove the row"));
             continue;
         }
-        let key = if id.is_empty() { question } else { id };
+        let scope: Option<Scope> = match scope {
+            "" => None,
+            _ => match scope.parse() {
+                Ok(scope) => Some(scope),
+                Err(error) => {
+                    problems.push(wrong(line_of(text, &row), "scope", &error.to_string()));
+                    continue;
+                }
+            },
+        };
+        // The same question at another place is another one.
+        let place = scope.as_ref().map(ToString::to_string).unwrap_or_default();
+        let key = if id.is_empty() { format!("{question}\n{place}") } else { id.to_owned() };
         let number = set.queries.len() + 1;
-        let id = ids.entry(key.to_owned()).or_insert_with(|| {
+        let id = ids.entry(key).or_insert_with(|| {
             let id = if id.is_empty() { number.to_string() } else { id.to_owned() };
-            set.queries.push(match language {
+            let query = match language {
                 "" => Query::detected(id.as_str(), question),
                 _ => Query::new(id.as_str(), language, question),
-            });
+            };
+            set.queries.push(Query { scope, ..query });
             id
         });
         if !entry.is_empty() {
@@ -71,12 +94,14 @@ fn parse(text: &str, is_tsv: bool) -> Result<EvaluationSet, Vec<Problem>> {
 }
 
 /// Where each column stands.
-fn columns(header: &StringRecord) -> Result<[Option<usize>; 4], Vec<Problem>> {
+fn columns(header: &StringRecord, needed: usize) -> Result<[Option<usize>; 5], Vec<Problem>> {
     let named = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
     let columns = COLUMNS.map(named);
-    let missing = COLUMNS.iter().zip(columns).take(2).filter(|(_, place)| place.is_none());
+    let missing = COLUMNS.iter().zip(columns).take(needed).filter(|(_, place)| place.is_none());
     let problems: Vec<Problem> = missing
-        .map(|(name, _)| wrong(1, name, "there is no such column; the header is question,entry[,language][,id]"))
+        .map(|(name, _)| {
+            wrong(1, name, "there is no such column; the header is question,entry[,language][,scope][,id]")
+        })
         .collect();
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
 }
@@ -104,25 +129,48 @@ mod tests {
     #[test]
     fn a_question_may_have_several_entries_or_none() {
         let rows = "Question,Entry,Id\nwhen is my refund,refund-time,\nwhen is my refund,returns,\nमौसम कैसा है,,w\n,,\n";
-        let set = parse(rows, false).expect("a table");
+        let set = parse(rows, false, true).expect("a table");
         assert_eq!(ids(&set), [("1", "en"), ("w", "hi")]);
         assert_eq!(set.judgements("1"), HashMap::from([("refund-time", 1), ("returns", 1)]));
         assert!(set.judgements("w").is_empty());
-        let set = parse("entry;question;language\nrefund-time;kab aayega;hi-Latn\n", false).expect("semicolons");
+        let set = parse("entry;question;language\nrefund-time;kab aayega;hi-Latn\n", false, true).expect("semicolons");
         assert_eq!(ids(&set), [("1", "hi-Latn")]);
-        let set = parse("question\tentry\nwhy, really\ta\n", true).expect("tabs");
+        let set = parse("question\tentry\nwhy, really\ta\n", true, true).expect("tabs");
         assert_eq!(set.queries[0].text, "why, really");
     }
 
     #[test]
     fn bad_rows_and_headers_are_named() {
         let places = |text: &str| {
-            let problems = parse(text, false).expect_err("bad");
+            let problems = parse(text, false, true).expect_err("bad");
             problems.into_iter().map(|problem| (problem.line, problem.field)).collect::<Vec<_>>()
         };
         assert_eq!(places("q,a\nb,c\n"), [(Some(1), "question".into()), (Some(1), "entry".into())]);
         assert_eq!(places("question,entry\r\na,b\r\n\r\n,c\r\n"), [(Some(4), "question".into())]);
         assert_eq!(places("question,entry\n"), [(Some(2), String::new())]);
+        assert_eq!(places("question,entry,scope\na,b,IN\nc,d,a b\n"), [(Some(3), "scope".into())]);
+        assert_eq!(places("question,entry\na,b\n\"c,d\ne,f\n"), [(Some(3), String::new())]);
+    }
+
+    #[test]
+    fn a_question_may_be_asked_at_several_places() {
+        let set = parse("question,entry,scope\nwhy,a,IN\nwhy,b,CN\nwhy,c,IN\nwho,d,\n", false, true).expect("a table");
+        let scopes: Vec<_> = set.queries.iter().map(|query| query.scope.as_ref().map(ToString::to_string)).collect();
+        assert_eq!(scopes, [Some("IN".to_owned()), Some("CN".to_owned()), None]);
+        assert_eq!(set.judgements("1"), HashMap::from([("a", 1), ("c", 1)]));
+    }
+
+    #[test]
+    fn questions_alone_need_no_entries() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("questions.csv");
+        std::fs::write(&file, "Question\nwhy\nwhy not\n").expect("written");
+        let queries = crate::evaluation::read_queries(&file).expect("questions");
+        assert_eq!(queries.iter().map(|query| query.text.as_str()).collect::<Vec<_>>(), ["why", "why not"]);
+        assert_eq!(EvaluationSet::read(&file).expect_err("no entries").problems()[0].field, "entry");
+        std::fs::write(folder.path().join("questions.XLSX"), "PK").expect("written");
+        let error = EvaluationSet::read(folder.path().join("questions.XLSX")).expect_err("a workbook");
+        assert!(error.message().contains("CSV UTF-8"), "{error}");
     }
 
     #[test]

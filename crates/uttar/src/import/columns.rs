@@ -6,12 +6,47 @@ use std::sync::LazyLock;
 use uttar_analysis::char_filter::FilteredText;
 
 /// The columns, by the names that are documented.
-pub(crate) const COLUMNS: [&str; 9] =
-    ["question", "answer", "language", "id", "scope", "voice", "topics", "products", "alternatives"];
+pub(crate) const COLUMNS: [&str; 12] = [
+    "question",
+    "answer",
+    "language",
+    "id",
+    "scope",
+    "voice",
+    "topics",
+    "products",
+    "alternatives",
+    "tags",
+    "valid_from",
+    "valid_to",
+];
+
+/// Those of the columns that a table has, or that a record names: what it stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Columns(u16);
+
+impl Columns {
+    /// With another one.
+    pub(super) fn with(self, column: &str) -> Self {
+        Self(self.0 | Self::bit(column))
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn has(self, column: &str) -> bool {
+        self.0 & Self::bit(column) != 0
+    }
+
+    fn bit(column: &str) -> u16 {
+        COLUMNS.iter().position(|known| *known == column).map_or(0, |place| 1 << place)
+    }
+}
 
 /// Other names, written for this project: in English, Chinese in both scripts, Hindi, Marathi, Bengali, Assamese, Tamil, Telugu, Gujarati, Kannada, Malayalam, Punjabi,
 /// Odia and Urdu. Only those that can mean nothing else in such a sheet.
-const OTHER_NAMES: [(&str, &[&str]); 9] = [
+const OTHER_NAMES: [(&str, &[&str]); 12] = [
     (
         "question",
         &[
@@ -122,12 +157,15 @@ const OTHER_NAMES: [(&str, &[&str]); 9] = [
         ],
     ),
     ("products", &["product", "产品", "商品", "產品", "उत्पाद", "পণ্য", "ਉਤਪਾਦ"]),
+    ("tags", &["tag", "labels", "标签", "標籤", "टैग"]),
+    ("valid_from", &["valid from", "start date", "生效日期", "开始日期", "開始日期"]),
+    ("valid_to", &["valid to", "valid until", "end date", "失效日期", "结束日期", "結束日期"]),
 ];
 
 /// The column that a cell of a header names, whatever its case and width.
 pub(super) fn column(name: &str) -> Option<&'static str> {
     static COLUMNS_BY_NAME: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
-        let own = COLUMNS.into_iter().map(|column| (column.to_owned(), column));
+        let own = COLUMNS.into_iter().map(|column| (fold(column), column));
         let other =
             OTHER_NAMES.into_iter().flat_map(|(column, names)| names.iter().map(move |name| (fold(name), column)));
         own.chain(other).collect()

@@ -5,6 +5,7 @@
 use super::Records;
 use super::columns::is_header;
 use super::flat::Table;
+use super::quotes::bad_quotes;
 use crate::error::Problem;
 
 /// The header is one of so many first lines.
@@ -93,8 +94,16 @@ fn named_delimiter(text: &str) -> Option<char> {
 }
 
 fn read(body: Body) -> Records {
-    let Body { text, line: first_line, delimiter } = body;
+    let Body { mut text, line: first_line, delimiter } = body;
     let mut out = Records::default();
+    if let Some(bad) = bad_quotes(text, delimiter, first_line) {
+        // Below it nothing is sure.
+        text = &text[..bad.good_bytes];
+        out.problems = bad.problems;
+        if text.is_empty() {
+            return out;
+        }
+    }
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let table = match reader.headers() {
         Ok(header) => Table::new(header.iter()),

@@ -71,7 +71,7 @@ pub(super) fn decode(bytes: Vec<u8>, named: Option<TextEncoding>) -> Result<Stri
             garbled(
                 text,
                 format!(
-                    "is not valid UTF-8; {SAVE}, or name its encoding when it is imported{}",
+                    "is not valid UTF-8; {SAVE}, or name its encoding by the option `encoding`{}",
                     readings(&bytes, line)
                 ),
             )
@@ -98,7 +98,7 @@ fn readings(bytes: &[u8], line: usize) -> String {
             read(encoding, bytes).ok().filter(|text| !text.contains(|c| matches!(c, '\u{e000}'..='\u{f8ff}')))?;
         let line = text.lines().nth(line - 1)?;
         let shown: String = line.chars().skip_while(char::is_ascii).take(SHOWN_CHARS).collect();
-        Some(format!("--encoding {} would read {shown:?}", TextEncoding(encoding)))
+        Some(format!("{} would read {shown:?}", TextEncoding(encoding)))
     });
     format!(": {}", readings.collect::<Vec<_>>().join(", "))
 }
@@ -136,14 +136,14 @@ pub(super) fn unreadable(text: &str) -> Option<Problem> {
 
 /// Leaves out the records of a garbled text that have something of what could not be read, each with its problem.
 pub(super) fn without_unreadable(records: Records) -> Records {
-    let Records { values, mut problems } = records;
+    let Records { values, mut problems, warnings } = records;
     let values = values.into_iter().filter(|record| {
         let problem = unreadable_in(&record.value);
         let is_good = problem.is_none();
         problems.extend(problem.map(|problem| Problem { line: Some(record.line), ..problem }));
         is_good
     });
-    Records { values: values.collect(), problems }
+    Records { values: values.collect(), problems, warnings }
 }
 
 fn unreadable_in(value: &serde_json::Value) -> Option<Problem> {
@@ -195,14 +195,14 @@ mod tests {
         let garbled = decode(encoded(GB18030, "question,answer\n怎么转账？,点击首页\n"), None).expect_err("no UTF-8");
         assert_eq!(garbled.problem.line, Some(2));
         let message = &garbled.problem.message;
-        assert!(message.contains("--encoding gb18030 would read \"怎么转账？,点击首页\""), "{message}");
+        assert!(message.contains("option `encoding`: gb18030 would read \"怎么转账？,点击首页\""), "{message}");
         let big5 = decode(encoded(BIG5, "q,a\n轉帳限額是多少？,單筆限額 5 萬元、每日 10 萬元\n"), None)
             .expect_err("no UTF-8")
             .problem
             .message;
-        assert!(big5.contains("--encoding big5 would read \"轉帳限額是多少") && !big5.contains("gb18030"), "{big5}");
+        assert!(big5.contains("big5 would read \"轉帳限額是多少") && !big5.contains("gb18030"), "{big5}");
         let latin = decode(b"q,a\ncaf\xe9,x\n".to_vec(), None).expect_err("no UTF-8").problem.message;
-        assert!(latin.contains("--encoding windows-1252 would read \"é,x\"") && !latin.contains("gb18030"), "{latin}");
+        assert!(latin.contains("windows-1252 would read \"é,x\"") && !latin.contains("gb18030"), "{latin}");
         let wrong = decode(encoded(GB18030, "一\n").into_iter().chain([0xff, b'\n']).collect(), named("gbk"));
         assert_eq!(wrong.expect_err("no GBK").problem.line, Some(2));
         let cut = decode(vec![0xff, 0xfe, 0x71, 0x00, 0x00, 0xd8], None).expect_err("half of a pair").problem;

@@ -1,6 +1,6 @@
 //! Excel workbooks (.xlsx): sheets in the [flat shape](super::flat).
 //!
-//! A sheet with a `question` column in its first rows is read, and may have a title above; others, notes and drop-down lists, are passed over. Cells are read as a
+//! A sheet with a `question` column in its first rows is read, and may have a title above; others, notes and drop-down lists, are passed over, and so are hidden sheets. Cells are read as a
 //! stream: a sheet with one cell in the far corner would else take all memory. What is merged over several rows holds for all of them, and questions beside one merged
 //! answer are one entry.
 
@@ -8,7 +8,7 @@ mod cell;
 
 use std::io::Cursor;
 
-use calamine::{Dimensions, Reader as _, Xlsx, XlsxError, open_workbook_from_rs};
+use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxError, open_workbook_from_rs};
 
 use super::Records;
 use super::columns::{column, is_header};
@@ -16,8 +16,11 @@ use super::delimited::HEADER_LINES_MAX;
 use super::flat::Table;
 use crate::error::Problem;
 
-/// Columns beyond this hold nothing that is read: a header has nine.
+/// Columns beyond this hold nothing that is read: a header has twelve.
 const COLUMNS_MAX: usize = 256;
+
+/// What begins the text of a cell that shows an error (ECMA-376, 18.18.11), to tell it from a text that reads the same. No text has this noncharacter.
+const ERROR: char = '\u{fdd1}';
 
 /// Reads a workbook whose parts, unpacked, have at most `bytes_max` bytes.
 pub(super) fn read(bytes: &[u8], bytes_max: u64) -> Records {
@@ -51,6 +54,15 @@ fn read_sheets(bytes: &[u8], bytes_max: u64, out: &mut Records) -> Result<(), Pr
         let in_sheet = |error: XlsxError| Problem::new(name.clone(), unreadable(&error).message);
         let rows = rows(&mut workbook, &name).map_err(in_sheet)?;
         let Some(mut sheet) = Sheet::find(&name, rows) else { continue };
+        let is_hidden = workbook
+            .sheets_metadata()
+            .iter()
+            .any(|sheet| sheet.name == name && !matches!(sheet.visible, SheetVisible::Visible));
+        if is_hidden {
+            let message = "is hidden and was left out; show the sheet in Excel if it is to be imported";
+            out.warnings.push(Problem::new(name.clone(), message));
+            continue;
+        }
         has_table = true;
         let merged = workbook.merge_cells_by_sheet_name(&name).map_err(in_sheet)?;
         sheet.spread(&merged, &mut room)?;
@@ -59,7 +71,7 @@ fn read_sheets(bytes: &[u8], bytes_max: u64, out: &mut Records) -> Result<(), Pr
     if !has_table && out.problems.is_empty() {
         return Err(Problem::new(
             "question",
-            "no sheet has such a column in its first rows; name question and answer there",
+            "no sheet that is shown has such a column in its first rows; name question and answer there",
         ));
     }
     Ok(())
@@ -80,7 +92,10 @@ fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Row>, Xlsx
     while let Some((cell, style)) = cells.next_cell_with_style_id()? {
         let (line, column) = cell.get_position();
         let (line, column) = (line as usize + 1, column as usize);
-        let text = cell::text(cell.get_value(), cells.styles().get(style));
+        let mut text = cell::text(cell.get_value(), cells.styles().get(style));
+        if matches!(cell.get_value(), DataRef::Error(_)) {
+            text.insert(0, ERROR);
+        }
         if text.trim().is_empty() || column >= COLUMNS_MAX {
             continue;
         }
@@ -153,7 +168,7 @@ impl<'a> Sheet<'a> {
             };
             Problem { line: Some(line), field, ..problem }
         };
-        let names = header.cells.iter().map(String::as_str);
+        let names = header.cells.iter().map(|name| name.strip_prefix(ERROR).unwrap_or(name));
         let mut table = match Table::new(names.clone()) {
             Ok(table) => table,
             Err(problems) => {
@@ -173,6 +188,18 @@ impl<'a> Sheet<'a> {
             // Cells to the right of the header belong to nothing; a short row is one with empty cells.
             let cells: Vec<&str> =
                 (0..header.cells.len()).map(|i| row.cells.get(i).map_or("", String::as_str)).collect();
+            let mut has_error = false;
+            for (column, cell) in cells.iter().enumerate() {
+                if let Some(error) = cell.strip_prefix(ERROR) {
+                    let message = format!("shows the error {error}; mend its formula, or write the text itself");
+                    out.problems.push(in_sheet(row.line, Some(column), Problem::new("", message)));
+                    has_error = true;
+                }
+            }
+            if has_error {
+                ids.push(None);
+                continue;
+            }
             let shared = row.answered_by.and_then(|first| ids[first].as_deref());
             match table.add(&cells, row.line, shared) {
                 Ok(id) => ids.push(Some(id)),

@@ -105,7 +105,7 @@ impl FaqReader {
     }
 
     pub(super) fn finish(self) -> Records {
-        Records { values: self.entries.into_values(), problems: self.problems }
+        Records { values: self.entries.into_values(), problems: self.problems, ..Records::default() }
     }
 }
 

@@ -1,17 +1,18 @@
 //! The flat shape that everybody has: a header and rows, with a question and an answer each.
 //!
-//! Columns: `question`, `answer`, and if wanted `alternatives` (other questions), `language`, `id`, `scope`, `voice`, `topics`, `products`, in English or as they are
-//! called [in other languages](super::columns). A question may have several lines, a phrasing each; lists are separated by `;`, `|` or line breaks, or as in Chinese by
-//! `；`, and topics and products also by `、`. A missing language is detected, a missing id is made from the question, so that the same file imported twice gives the same
+//! Columns: `question`, `answer`, and if wanted `alternatives` (other questions), `language`, `id`, `scope`, `voice`, `valid_from`, `valid_to` (of the answer), `topics`,
+//! `products`, `tags`, in English or as they are called [in other languages](super::columns). A question may have several lines, a phrasing each; lists are separated by `;`, `|` or line breaks, or as in Chinese by
+//! `；`, and topics, products and tags also by `、`. A missing language is detected, a missing id is made from the question, so that the same file imported twice gives the same
 //! entries. Rows of a file with the same id are one entry: more phrasings, more languages, more answers; such a row may lack the question or the answer.
 
 use serde_json::{Value, json};
 
-use super::columns::{COLUMNS, column, has_questions};
+use super::columns::{COLUMNS, Columns, column, has_questions};
 use super::defaults::{detected, made_id};
 use super::gathered::GatheredEntries;
 use super::{Located, encoding};
 use crate::error::Problem;
+use crate::time::Moment;
 
 /// Between the items of a list in one field, as we write it.
 pub(crate) const LIST_SEPARATOR: char = ';';
@@ -53,6 +54,18 @@ impl Table {
 
     /// Adds a row, which belongs to the entry `id` if it names no other, and gives the id of its entry; or says which field is wrong.
     pub(super) fn add(&mut self, row: &[&str], line: usize, id: Option<&str>) -> Result<String, Problem> {
+        let columns = self.header.iter().fold(Columns::default(), |columns, column| columns.with(column));
+        self.add_named(row, columns, line, id)
+    }
+
+    /// As [`add`](Self::add), where the row stands for some of the columns only.
+    pub(super) fn add_named(
+        &mut self,
+        row: &[&str],
+        columns: Columns,
+        line: usize,
+        id: Option<&str>,
+    ) -> Result<String, Problem> {
         self.check_row(row)?;
         let field = |name: &str| {
             let column = self.header.iter().position(|column| *column == name)?;
@@ -71,7 +84,10 @@ impl Table {
             None => detected(&format!("{}\n{}", questions.join("\n"), answer.unwrap_or_default())),
         };
         let scope = field("scope").map(|scope| parsed::<crate::entry::Scope>("scope", scope)).transpose()?;
+        let day = |name| field(name).map(|day| parsed::<Moment>(name, day)).transpose();
+        let valid = [("from", day("valid_from")?), ("to", day("valid_to")?)];
         let mut entry = self.entries.entry(&id, line);
+        entry.add_columns(columns);
         for question in questions {
             entry.add_phrasing(&language, question);
         }
@@ -82,9 +98,12 @@ impl Table {
                     value[name] = json!(text);
                 }
             }
+            for (end, day) in valid.into_iter().filter_map(|(end, day)| Some((end, day?))) {
+                value["valid"][end] = json!(day);
+            }
             entry.add_answer(value);
         }
-        for name in ["topics", "products"] {
+        for name in ["topics", "products", "tags"] {
             for item in field(name).into_iter().flat_map(|list| items(list, &LIST_SEPARATORS)) {
                 entry.add_label(name, item);
             }
@@ -96,8 +115,9 @@ impl Table {
     fn check_row(&self, row: &[&str]) -> Result<(), Problem> {
         if row.len() != self.header.len() {
             let (fields, columns) = (row.len(), self.header.len());
+            let noun = if fields == 1 { "field" } else { "fields" };
             let message =
-                format!("has {fields} fields and the header {columns}; quote a field that holds the separator");
+                format!("has {fields} {noun} and the header {columns}; quote a field that holds the separator");
             return Err(Problem::new("", message));
         }
         row.iter().find_map(|field| encoding::unreadable(field)).map_or(Ok(()), Err)

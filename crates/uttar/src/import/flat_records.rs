@@ -2,22 +2,25 @@
 
 use serde_json::{Map, Value};
 
-use super::columns::{COLUMNS, column, has_questions};
+use super::Records;
+use super::columns::{COLUMNS, Columns, column, has_questions};
 use super::flat::{ITEM_END, Table};
-use super::{Located, Records};
 use crate::error::Problem;
 
 /// Makes entries of the records that have a question; the others are entries already.
 pub(super) fn into_entries(records: Records) -> Records {
-    let mut out = Records { values: Vec::new(), problems: records.problems };
+    let mut out = Records { values: Vec::new(), problems: records.problems, warnings: records.warnings };
     let mut table = Table::new(COLUMNS.into_iter()).expect("the columns are known");
-    for Located { line, value } in records.values {
-        let Some(record) = value.as_object().filter(|record| has_questions(record.keys().map(String::as_str))) else {
-            out.values.push(Located { line, value });
+    for located in records.values {
+        let line = located.line;
+        let record = located.value.as_object();
+        let Some(record) = record.filter(|record| has_questions(record.keys().map(String::as_str))) else {
+            out.values.push(located);
             continue;
         };
-        let added =
-            row(record).and_then(|row| table.add(&row.iter().map(String::as_str).collect::<Vec<_>>(), line, None));
+        let named = record.keys().filter_map(|name| column(name)).fold(Columns::default(), Columns::with);
+        let added = row(record)
+            .and_then(|row| table.add_named(&row.iter().map(String::as_str).collect::<Vec<_>>(), named, line, None));
         if let Err(problem) = added {
             out.problems.push(Problem { line: Some(line), ..problem });
         }
@@ -42,7 +45,7 @@ fn row(record: &Map<String, Value>) -> Result<Vec<String>, Problem> {
 
 /// A text, a number (ids often are), or a list of texts where there may be several.
 fn text(column: &str, value: &Value) -> Option<String> {
-    const LISTS: [&str; 4] = ["question", "alternatives", "topics", "products"];
+    const LISTS: [&str; 5] = ["question", "alternatives", "topics", "products", "tags"];
     match value {
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text.clone()),
@@ -59,11 +62,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::import::Located;
 
     fn entries(values: Value) -> Records {
         let values = values.as_array().expect("a list").iter().cloned();
-        let values = (1..).zip(values).map(|(line, value)| Located { line, value }).collect();
-        into_entries(Records { values, problems: Vec::new() })
+        let values = (1..).zip(values).map(|(line, value)| Located::new(line, value)).collect();
+        into_entries(Records { values, ..Records::default() })
     }
 
     #[test]
@@ -81,6 +85,15 @@ mod tests {
                            "answers": [{"lang": "hi", "body": "दो"}], "topics": ["a", "b"]});
         assert_eq!(found[1], (1, &hindi));
         assert_eq!(found[2].1["answers"], json!([{"lang": "en", "body": "Two"}]));
+    }
+
+    #[test]
+    fn a_record_stands_for_the_columns_that_it_names() {
+        let read =
+            entries(json!([{"id": "a", "question": "How?", "topics": []}, {"id": "b", "phrasings": {"en": ["Why?"]}}]));
+        assert_eq!(read.values[0].columns, None, "an entry is whole as it is");
+        let columns = read.values[1].columns.expect("a record with a question");
+        assert!(columns.has("topics") && columns.has("question") && !columns.has("tags") && !columns.has("answer"));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Records {
         // One record after another, so that each has its line.
         let mut records = serde_json::Deserializer::from_str(&text[at..]).into_iter();
         match records.next() {
-            Some(Ok(UniqueKeys(value))) => out.values.push(Located { line, value }),
+            Some(Ok(UniqueKeys(value))) => out.values.push(Located::new(line, value)),
             Some(Err(error)) => {
                 out.problems.push(bad(line + error.line().max(1) - 1, &format!("is not valid JSON: {error}")));
                 return out;

@@ -11,7 +11,7 @@ pub(super) fn read(text: &str) -> Records {
             continue;
         }
         match serde_json::from_str(json) {
-            Ok(UniqueKeys(value)) => out.values.push(Located { line, value }),
+            Ok(UniqueKeys(value)) => out.values.push(Located::new(line, value)),
             Err(error) => {
                 let message = format!("is not valid JSON: {error}; a line holds one whole entry");
                 out.problems.push(Problem { line: Some(line), ..Problem::new("", message) });

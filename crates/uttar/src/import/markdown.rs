@@ -50,7 +50,7 @@ pub(super) fn read(text: &str) -> Records {
         if let Some((_, topic)) = titles.last() {
             value["topics"] = json!([topic]);
         }
-        out.values.push(Located { line: section.line, value });
+        out.values.push(Located::new(section.line, value));
     }
     if out.values.is_empty() && out.problems.is_empty() {
         let message = "has no heading with text below it; write each question as a heading: ## How long does it take?";

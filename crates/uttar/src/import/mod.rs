@@ -10,6 +10,7 @@ mod excel;
 mod faq_page;
 pub(crate) mod flat;
 mod flat_records;
+mod folder;
 mod gathered;
 mod html;
 mod json;
@@ -18,8 +19,10 @@ pub(crate) mod locate;
 mod markdown;
 pub(crate) mod plain_text;
 mod qna_maker;
+mod quotes;
 mod rules;
 mod target;
+mod update;
 mod yaml;
 
 use std::fs;
@@ -29,20 +32,31 @@ use std::sync::Arc;
 use crate::catalogue::{self, Families, Product};
 use crate::curation::{Curation, Synonym};
 use crate::entry::{self, Entry};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Problem, Result};
 use crate::limits::Limits;
 use crate::screens::{self, Screen};
 use crate::settings::{self, Settings};
 
+pub(crate) use columns::Columns;
 pub(crate) use delimited::csv_delimiter;
 pub use encoding::TextEncoding;
+pub(crate) use quotes::bad_quotes;
 pub(crate) use rules::{check_rules, too_many};
 use target::{Name, Seen, Target};
+pub(crate) use update::updated;
 
 /// A value and the line of its file that it begins on.
 pub(crate) struct Located<T> {
     pub(crate) line: usize,
     pub(crate) value: T,
+    /// The columns of the table that it stands in; none where it is whole as it is.
+    columns: Option<Columns>,
+}
+
+impl<T> Located<T> {
+    fn new(line: usize, value: T) -> Self {
+        Self { line, value, columns: None }
+    }
 }
 
 /// Where a record stands.
@@ -64,6 +78,8 @@ pub(crate) struct Placed<T> {
 pub(crate) struct Records {
     pub(crate) values: Vec<Located<serde_json::Value>>,
     pub(crate) problems: Vec<Problem>,
+    /// What was left out and is no mistake.
+    pub(crate) warnings: Vec<Problem>,
 }
 
 /// A file format.
@@ -108,6 +124,8 @@ pub(crate) struct Batch {
     pub(crate) products: Vec<Product>,
     /// Where the entries stand, in the same order.
     pub(crate) entry_locations: Vec<Location>,
+    /// The columns of those that stand in a table, in the same order: they [change](updated) only these of an entry that is there.
+    pub(crate) entry_columns: Vec<Option<Columns>>,
     /// Where the products stand, in the same order.
     pub(crate) product_locations: Vec<Location>,
     /// Where the screens stand, in the same order.
@@ -120,6 +138,8 @@ pub(crate) struct Batch {
     pub(crate) synonyms: Option<Vec<Placed<Synonym>>>,
     pub(crate) curations: Option<Vec<Placed<Curation>>>,
     pub(crate) problems: Vec<Problem>,
+    /// What was left out and is no mistake.
+    pub(crate) warnings: Vec<Problem>,
 }
 
 /// How files are read.
@@ -175,11 +195,13 @@ pub(crate) fn read_named(name: &str, bytes: &[u8], options: ReadOptions, current
 /// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*`,
 /// `synonyms.*`, `curations.*` and `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
 pub(crate) fn read(paths: &[PathBuf], options: ReadOptions, current: &Settings) -> Result<Batch> {
-    let mut files = Vec::new();
+    let (mut files, mut passed_over) = (Vec::new(), Vec::new());
     for path in paths {
-        files.extend(expand(path)?.into_iter().map(Source::on_disk));
+        files.extend(folder::expand(path, &mut passed_over)?.into_iter().map(Source::on_disk));
     }
-    Ok(read_sources(&files, options, current))
+    let mut batch = read_sources(&files, options, current);
+    passed_over.append(&mut batch.warnings);
+    Ok(Batch { warnings: passed_over, ..batch })
 }
 
 fn read_sources(files: &[Source<'_>], options: ReadOptions, current: &Settings) -> Batch {
@@ -222,13 +244,29 @@ enum Content {
 
 impl Content {
     fn of(path: &Path) -> Self {
-        match path.file_stem().and_then(|stem| stem.to_str()) {
-            Some("base") => Self::Settings,
-            Some("products") => Self::Products,
-            Some("screens") => Self::Screens,
-            Some("synonyms") => Self::Synonyms,
-            Some("curations") => Self::Curations,
+        match folder::stem(path).as_str() {
+            "base" => Self::Settings,
+            "products" => Self::Products,
+            "screens" => Self::Screens,
+            "synonyms" => Self::Synonyms,
+            "curations" => Self::Curations,
             _ => Self::Entries,
+        }
+    }
+
+    /// What is wrong with a file that holds nothing.
+    fn is_missing(self) -> &'static str {
+        match self {
+            Self::Settings => "holds no settings; write some or leave the file out",
+            Self::Products => "holds no product; add one or leave the file out",
+            Self::Screens => "holds no screen; add one or leave the file out",
+            Self::Synonyms => {
+                "holds no synonym; add one or leave the file out. To remove all synonyms of the base use `uttar synonyms --clear` or PUT /v1/synonyms"
+            }
+            Self::Curations => {
+                "holds nothing to pin or to block; add something or leave the file out. To remove all curations of the base use `uttar curations --clear` or PUT /v1/curations"
+            }
+            Self::Entries => "holds no entry; add one or leave the file out",
         }
     }
 }
@@ -237,12 +275,6 @@ impl Content {
 fn formats_of(path: &Path) -> impl Iterator<Item = &'static Format> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     FORMATS.iter().filter(move |format| format.extensions.contains(&extension.as_str()))
-}
-
-/// Whether a file of a folder is read without being named. Plain text is not: it may be a note.
-fn is_read_in_folders(path: &Path) -> bool {
-    let is_plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    !is_plain && formats_of(path).next().is_some()
 }
 
 fn known_extensions() -> String {
@@ -255,52 +287,6 @@ fn known_extensions() -> String {
     out.join(", ")
 }
 
-/// The files that a path stands for.
-fn expand(path: &Path) -> Result<Vec<PathBuf>> {
-    let metadata = fs::metadata(path).map_err(|error| {
-        Error::new(crate::ErrorKind::NotFound, format!("{}: cannot be read; check the name", path.display()))
-            .caused_by(error)
-    })?;
-    if !metadata.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut files = Vec::new();
-    for child in children(path)? {
-        let stem = child.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        if child.is_dir() && stem == "entries" {
-            // A folder of entries may hold a note to its readers.
-            let is_note = |file: &Path| file.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-            files.extend(children(&child)?.into_iter().filter(|file| is_read_in_folders(file) && !is_note(file)));
-        } else if child.is_file()
-            && (stem == "entries" || Content::of(&child) != Content::Entries)
-            && is_read_in_folders(&child)
-        {
-            files.push(child);
-        }
-    }
-    if files.is_empty() {
-        return Err(Error::invalid_input(format!(
-            "{}: is a directory without entries; name the files, or a folder with an `entries/` directory or an entries file ({})",
-            path.display(),
-            known_extensions()
-        )));
-    }
-    Ok(files)
-}
-
-fn children(directory: &Path) -> Result<Vec<PathBuf>> {
-    let unreadable = |error: std::io::Error| {
-        Error::new(crate::ErrorKind::Unavailable, format!("{}: the directory cannot be read", directory.display()))
-            .caused_by(error)
-    };
-    let mut out = Vec::new();
-    for child in fs::read_dir(directory).map_err(unreadable)? {
-        out.push(child.map_err(unreadable)?.path());
-    }
-    out.sort();
-    Ok(out)
-}
-
 fn read_file(source: &Source<'_>, options: ReadOptions, settings: &Settings, seen: &mut Seen, batch: &mut Batch) {
     let (path, limits) = (source.path.as_path(), options.limits);
     let records = match read_records(source, options) {
@@ -309,27 +295,28 @@ fn read_file(source: &Source<'_>, options: ReadOptions, settings: &Settings, see
         Err(problem) => return batch.problems.push(problem),
     };
     if records.values.is_empty() && records.problems.is_empty() {
-        batch.problems.push(Problem::new("", "holds no entry; add one or leave the file out").at(path, 0));
+        batch.problems.push(Problem::new("", Content::of(path).is_missing()).at(path, 0));
     }
     batch.problems.extend(records.problems.into_iter().map(|problem| at_its_line(problem, path)));
+    batch.warnings.extend(records.warnings.into_iter().map(|warning| at_its_line(warning, path)));
     let file = Arc::new(path.to_owned());
-    for Located { line, value } in records.values {
-        let location = Location { file: Arc::clone(&file), line };
-        add_record(Content::of(path), value, Target::new(location, seen, batch), settings, limits);
+    for record in records.values {
+        let location = Location { file: Arc::clone(&file), line: record.line };
+        add_record(Content::of(path), record, Target::new(location, seen, batch), settings, limits);
     }
 }
 
 /// Takes a record into the batch, with what is wrong with it.
 fn add_record(
     content: Content,
-    record: serde_json::Value,
+    record: Located<serde_json::Value>,
     mut target: Target<'_>,
     settings: &Settings,
     limits: &Limits,
 ) {
     match content {
         Content::Settings => {
-            if let Some(read) = target.take::<Settings>(record) {
+            if let Some(read) = target.take::<Settings>(record.value) {
                 let problems = settings::validate(&read, limits);
                 target.add(Name::new("settings", "base"), problems, |batch, location| {
                     batch.settings = Some(read);
@@ -338,7 +325,7 @@ fn add_record(
             }
         }
         Content::Products => {
-            if let Some(product) = target.take::<Product>(record) {
+            if let Some(product) = target.take::<Product>(record.value) {
                 let mut problems = catalogue::validate(&product, limits);
                 problems.extend(settings::check_product(settings, &product));
                 target.add(Name::new("product", &product.id), problems, |batch, location| {
@@ -348,7 +335,7 @@ fn add_record(
             }
         }
         Content::Screens => {
-            if let Some(screen) = target.take::<Screen>(record) {
+            if let Some(screen) = target.take::<Screen>(record.value) {
                 let problems = screens::validate(&screen, limits);
                 target.add(Name::new("screen", &screen.id), problems, |batch, location| {
                     batch.screens.push(screen);
@@ -357,22 +344,23 @@ fn add_record(
             }
         }
         Content::Synonyms => {
-            if let Some(value) = target.take(record) {
+            if let Some(value) = target.take(record.value) {
                 target.keep(|batch, location| batch.synonyms.get_or_insert_default().push(Placed { location, value }));
             }
         }
         Content::Curations => {
-            if let Some(value) = target.take(record) {
+            if let Some(value) = target.take(record.value) {
                 target.keep(|batch, location| batch.curations.get_or_insert_default().push(Placed { location, value }));
             }
         }
         Content::Entries => {
-            if let Some(entry) = target.take::<Entry>(record) {
+            if let Some(entry) = target.take::<Entry>(record.value) {
                 let mut problems = entry::validate(&entry, limits);
                 problems.extend(settings::check_entry(settings, &entry));
                 target.add(Name::of_entry(&entry), problems, |batch, location| {
                     batch.entries.push(entry);
                     batch.entry_locations.push(location);
+                    batch.entry_columns.push(record.columns);
                 });
             }
         }

@@ -21,11 +21,11 @@ pub(super) fn read(text: &str) -> Records {
         }
     };
     match records {
-        Ok(records) => Records { values: records.into_iter().map(located).collect(), problems: Vec::new() },
+        Ok(records) => Records { values: records.into_iter().map(located).collect(), ..Records::default() },
         Err(error) => {
             let line = line(&error);
             let message = format!("is not valid YAML: {}", error.without_snippet());
-            Records { values: Vec::new(), problems: vec![Problem { line, ..Problem::new("", message) }] }
+            Records { problems: vec![Problem { line, ..Problem::new("", message) }], ..Records::default() }
         }
     }
 }
@@ -35,7 +35,7 @@ fn line(error: &serde_saphyr::Error) -> Option<usize> {
 }
 
 fn located(record: Record) -> Located<serde_json::Value> {
-    Located { line: usize::try_from(record.referenced.line()).unwrap_or(0), value: record.value }
+    Located::new(usize::try_from(record.referenced.line()).unwrap_or(0), record.value)
 }
 
 #[cfg(test)]

@@ -19,8 +19,8 @@ pub use report::{Finding, Level, LintReport};
 
 use crate::base::KnowledgeBase;
 use crate::error::Result;
-use crate::import;
 use crate::import::locate::{self, Spot};
+use crate::import::{self, TextEncoding};
 use crate::limits::Limits;
 use crate::settings::Settings;
 use corpus::Corpus;
@@ -94,13 +94,16 @@ pub fn lint_rules() -> impl Iterator<Item = &'static Rule> {
 ///     - {lang: en, body: "Within 10 days."}
 ///     - {lang: hi, body: "७ दिन के अंदर।"}
 /// "#)?;
-/// let report = uttar::lint(&[file], &uttar::Limits::default())?;
+/// let report = uttar::lint(&[file], None, &uttar::Limits::default())?;
 /// assert_eq!(report.findings[0].rule, "facts-differ");
 /// assert_eq!(report.findings[0].line, Some(6));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn lint(paths: &[PathBuf], limits: &Limits) -> Result<LintReport> {
-    let mut batch = import::read(paths, import::ReadOptions::strict(limits), &Settings::default())?;
+///
+/// Text files that are neither UTF-8 nor UTF-16 are read in `encoding`, and refused without it.
+pub fn lint(paths: &[PathBuf], encoding: Option<TextEncoding>, limits: &Limits) -> Result<LintReport> {
+    let options = import::ReadOptions { encoding, ..import::ReadOptions::strict(limits) };
+    let mut batch = import::read(paths, options, &Settings::default())?;
     // An entry that a curation names and that is not there has a rule of its own.
     import::check_rules(&mut batch, &Analyzer::new(), limits, |_| Ok(true))?;
     let problems: Vec<Finding> =

@@ -32,7 +32,7 @@ fn rules_are_named_once_and_say_what_to_do() {
 
 #[test]
 fn the_dirty_corpus_shows_every_rule() {
-    let report = lint(&[corpus("dirty")], &Limits::default()).expect("readable");
+    let report = lint(&[corpus("dirty")], None, &Limits::default()).expect("readable");
     let want = [
         ("curation-entry-unknown", 3, "curations[1]", "pin"),
         ("curation-without-effect", 6, "curations[2]", "words"),
@@ -89,7 +89,7 @@ fn the_dirty_corpus_shows_every_rule() {
 
 #[test]
 fn the_support_corpus_is_clean() {
-    let report = lint(&[corpus("support")], &Limits::default()).expect("readable");
+    let report = lint(&[corpus("support")], None, &Limits::default()).expect("readable");
     assert_eq!(report.findings.iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
 }
 

@@ -110,7 +110,8 @@ fn look_at_index(folder: &Path, store: &SqliteStore, report: &mut Verification) 
             let mut indexed = opened.engine.snapshot()?.parts_by_entry();
             expected.retain(|key, parts| indexed.remove(key).unwrap_or(0) != *parts);
             let wrong = expected.len() + indexed.len();
-            let message = || format!("{wrong} entries are not in the index as they are in the store");
+            let noun = if wrong == 1 { "entry is" } else { "entries are" };
+            let message = || format!("{wrong} {noun} not in the index as in the store");
             report.problems.extend((wrong > 0).then(|| at(opened.folder(), message())));
             return Ok(());
         }
@@ -201,7 +202,7 @@ mod tests {
         set_body(&base, "one", other);
         let report = verify(&base, false).expect("a base");
         assert_eq!(report.problems.len(), 1, "{report:?}");
-        assert!(report.problems[0].message.starts_with("1 entries"), "{report:?}");
+        assert!(report.problems[0].message.starts_with("1 entry is not"), "{report:?}");
         assert_eq!(verify(&base, true).expect("a base").repaired.len(), 1);
         assert_eq!(verify(&base, false).expect("a base").problems, []);
     }

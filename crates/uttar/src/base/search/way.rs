@@ -188,8 +188,11 @@ mod tests {
     fn the_others_lose_no_more_than_a_crossing_can_be_sure_of() {
         let evidence = Evidence { share: 0.4, explained: 0.3, ..Evidence::default() };
         let half_of_a_word = Crossing { words: 1, ..across(3, 0.5) };
-        let by_lists =
-            translate::confidences(&[half_of_a_word.clone()], Some(&Native { evidence, by_answer: None }), 0.3)[0];
+        let by_lists = translate::confidences(
+            std::slice::from_ref(&half_of_a_word),
+            Some(&Native { evidence, by_answer: None }),
+            0.3,
+        )[0];
         let found = merge(vec![Ranked { evidence, ..native(1) }], vec![0.9], vec![half_of_a_word], 0.3);
         let sure = found.first_crossing.expect("there is one").1;
         assert!(sure < by_lists - 0.1, "{sure} {by_lists}");

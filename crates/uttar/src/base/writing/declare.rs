@@ -1,6 +1,6 @@
 //! Declaring: settings, screens and products are set, and products deleted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::commit::document;
 use super::curate::{refuse, within};
@@ -33,7 +33,7 @@ impl KnowledgeBase {
     pub fn set_settings(&self, settings: &Settings, change: Change) -> Result<()> {
         self.check_change(&change)?;
         refuse("bad settings; nothing was stored", settings::validate(settings, &self.limits))?;
-        self.refuse_silencing(settings, &[], None)?;
+        self.refuse_silencing(settings, &HashSet::new(), None)?;
         self.declare(SETTINGS, document(settings), change)
     }
 

@@ -24,14 +24,13 @@ impl KnowledgeBase {
     pub(super) fn refuse_silencing(
         &self,
         settings: &Settings,
-        written: &[Entry],
+        written: &HashSet<&str>,
         location: Option<&Location>,
     ) -> Result<()> {
         let present = self.settings()?;
         if *settings == present {
             return Ok(());
         }
-        let written: HashSet<&str> = written.iter().map(|entry| entry.id.as_str()).collect();
         let mut silenced: BTreeMap<String, Silenced> = BTreeMap::new();
         self.each_entry(PAGE_ENTRIES, &mut |entry| {
             if !written.contains(entry.id.as_str()) {

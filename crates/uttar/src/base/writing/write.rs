@@ -27,9 +27,9 @@ impl KnowledgeBase {
         let entries_without_answer = without_answer(&entries);
         let report = ImportReport { entries: entries.len(), entries_without_answer, ..ImportReport::default() };
         let entries = entries.into_iter().map(EntryWrite::put).collect();
-        self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
+        let outcomes = self.store_all(Batch { change: Change::now(), entries, ..Batch::default() })?;
         self.calibrator.wait();
-        Ok(report)
+        Ok(report.with_effects(&outcomes))
     }
 
     /// Carries out operations on different entries, all or none.

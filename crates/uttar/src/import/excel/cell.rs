@@ -3,7 +3,7 @@
 use calamine::{Data, DataRef, ExcelDateTime, Style};
 
 /// The text of a cell: days as in ISO 8601 (`2026-01-02`), with the time if there is one, and percentages as they are shown; other numbers as they are, whatever their
-/// format adds to them. An error in a cell is shown as text and found by whoever reads it.
+/// format adds to them; errors as Excel writes them (`#REF!`).
 pub(super) fn text(value: &DataRef, style: Option<&Style>) -> String {
     match value {
         DataRef::Empty => String::new(),

@@ -36,6 +36,11 @@ fn merged(data: String, places: &[&str]) -> String {
 
 /// A workbook of sheets with their data; only the parts that a reader needs (ECMA-376).
 fn package(sheets: &[(&str, String)], styles: Option<&str>) -> Vec<u8> {
+    package_hiding(&[], sheets, styles)
+}
+
+/// The same; some of the sheets are in a state.
+fn package_hiding(states: &[(&str, &str)], sheets: &[(&str, String)], styles: Option<&str>) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut part = |name: &str, text: &str| {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("in memory");
@@ -60,7 +65,11 @@ fn package(sheets: &[(&str, String)], styles: Option<&str>) -> Vec<u8> {
     let names: String = sheets
         .iter()
         .enumerate()
-        .map(|(i, (name, _))| format!("<sheet name=\"{name}\" sheetId=\"{0}\" r:id=\"rId{0}\"/>", i + 1))
+        .map(|(i, (name, _))| {
+            let state = states.iter().find(|(of, _)| of == name);
+            let state = state.map_or_else(String::new, |(_, state)| format!("state=\"{state}\""));
+            format!("<sheet name=\"{name}\" sheetId=\"{0}\" {state} r:id=\"rId{0}\"/>", i + 1)
+        })
         .collect();
     part(
         "xl/workbook.xml",
@@ -200,6 +209,38 @@ fn days_and_percentages_are_read_as_they_are_shown() {
     let records = read(&package(&[("FAQ", format!("<sheetData>{rows}</sheetData>"))], Some(styles)), MAX);
     let bodies: Vec<_> = records.values.iter().map(|record| record.value["answers"][0]["body"].as_str()).collect();
     assert_eq!(bodies, ["2026-01-02", "18%", "28.50%", "7"].map(Some), "{:?}", records.problems);
+}
+
+#[test]
+fn errors_in_cells_are_no_text() {
+    let text = |name: &str, value: &str| format!("<c r=\"{name}\" t=\"inlineStr\"><is><t>{value}</t></is></c>");
+    let error = |name: &str, value: &str| format!("<c r=\"{name}\" t=\"e\"><v>{value}</v></c>");
+    let rows = [
+        text("A1", "question") + &text("B1", "answer") + &text("C1", "topics"),
+        text("A2", "How much?") + &error("B2", "#REF!") + &error("C2", "#N/A"),
+        text("A3", "What is #REF!?") + &text("B3", "An error of Excel.") + &error("E3", "#DIV/0!"),
+    ];
+    let rows: String =
+        (1..).zip(rows).map(|(line, cells): (usize, String)| format!("<row r=\"{line}\">{cells}</row>")).collect();
+    let records = read(&package(&[("FAQ", format!("<sheetData>{rows}</sheetData>"))], None), MAX);
+    let problems: Vec<_> =
+        records.problems.iter().map(|it| (it.line, it.field.as_str(), it.message.as_str())).collect();
+    let says = |error: &str| format!("shows the error {error}; mend its formula, or write the text itself");
+    assert_eq!(problems, [(Some(2), "FAQ!B2", says("#REF!").as_str()), (Some(2), "FAQ!C2", says("#N/A").as_str())]);
+    assert_eq!(records.values.iter().map(|record| record.line).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
+fn hidden_sheets_are_left_out_and_told() {
+    let faq = |question: &str| data(&[&["question", "answer"], &[question, "So"]]);
+    let sheets = [("Old", faq("Old?")), ("Older", faq("Older?")), ("FAQ", faq("New?")), ("Lists", data(&[&["x"]]))];
+    let states = [("Old", "hidden"), ("Older", "veryHidden"), ("Lists", "hidden")];
+    let records = read(&package_hiding(&states, &sheets, None), MAX);
+    assert!(records.problems.is_empty(), "{:?}", records.problems);
+    assert_eq!(records.values.iter().map(|record| &record.value["phrasings"]["en"][0]).collect::<Vec<_>>(), ["New?"]);
+    assert_eq!(records.warnings.iter().map(|warning| warning.field.as_str()).collect::<Vec<_>>(), ["Old", "Older"]);
+    let hidden = read(&package_hiding(&states, &sheets[..1], None), MAX);
+    assert!(hidden.values.is_empty() && hidden.problems[0].message.contains("no sheet that is shown"));
 }
 
 #[test]

@@ -62,7 +62,8 @@ fn not_there(file: &Path) -> String {
 fn missing(image: Option<&str>, location: Option<&Location>) -> Option<PathBuf> {
     let image = image.filter(|image| !image.starts_with("https://") && !image.starts_with("http://"))?;
     let folder = location?.file.parent()?;
-    let root = if folder.file_name().is_some_and(|name| name == "entries") { folder.parent()? } else { folder };
+    let is_entries = |folder: &&Path| folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case("entries"));
+    let root = folder.ancestors().find(is_entries).and_then(Path::parent).unwrap_or(folder);
     let file = root.join(image);
     (!file.is_file()).then_some(file)
 }
