@@ -99,11 +99,11 @@ pub(crate) fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
 /// between scripts that all keep the two apart they join words that have nothing to do with each other: ഷർട്ട് (shirt) and chart.
 ///
 /// ```
-/// # use uttar_analysis::{SoundKeys, folds_voicing, sound_keys};
-/// let mut keys = SoundKeys::default();
-/// sound_keys(unicode_script::Script::Latin, "battery", &mut keys);
-/// let folding: Vec<&String> = keys.close.iter().filter(|key| folds_voicing(key)).collect();
-/// assert!(folding.iter().all(|key| key.starts_with("pt")) && folding.len() < keys.close.len());
+/// # use uttar_analysis::{Analysis, Analyzer, folds_voicing};
+/// let mut battery = Analysis::default();
+/// Analyzer::new().analyze("battery", &["en"], &mut battery);
+/// let folding: Vec<&str> = battery.sounds.terms().filter(|key| folds_voicing(key)).collect();
+/// assert!(folding.iter().all(|key| key.starts_with("pt")) && folding.len() < battery.sounds.len());
 /// ```
 pub fn folds_voicing(key: &str) -> bool {
     // Syllables of pinyin and names of models have marks, and fold nothing.
@@ -125,13 +125,11 @@ fn hear(script: Script, word: &str, mut hearing: Hearing) -> Hearing {
 /// was heard, and none for scripts without sound keys.
 ///
 /// ```
-/// # use uttar_analysis::{SoundKeys, sound_beginnings, sound_keys};
-/// use unicode_script::Script;
-///
-/// let mut text = SoundKeys::default();
-/// sound_keys(Script::Devanagari, "बैटरी", &mut text);
+/// # use uttar_analysis::{Analysis, Analyzer, sound_beginnings};
+/// let mut battery = Analysis::default();
+/// Analyzer::new().analyze("बैटरी", &["hi"], &mut battery);
 /// let begun = sound_beginnings("bait");
-/// assert!(begun.iter().any(|beginning| text.close.iter().any(|key| key.starts_with(beginning))));
+/// assert!(begun.iter().any(|beginning| battery.sounds.terms().any(|key| key.starts_with(beginning))));
 /// ```
 pub fn sound_beginnings(word: &str) -> Vec<String> {
     let word = word.char_indices().nth(WORD_CHARS_MAX).map_or(word, |(end, _)| &word[..end]);

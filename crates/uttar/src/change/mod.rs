@@ -132,8 +132,8 @@ pub enum Refresh {
 /// How to write.
 ///
 /// ```
-/// let options = uttar::WriteOptions::default();
-/// assert!(options.change.at > uttar::Timestamp::now().minus_days(1), "a change of now");
+/// let before = uttar::Timestamp::now();
+/// assert!(uttar::WriteOptions::default().change.at >= before, "a change of now");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]

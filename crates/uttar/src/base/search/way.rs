@@ -111,24 +111,56 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
             Some((entry, probability)) if entry != ranked.candidate.entry => 1.0 - probability,
             _ => 1.0,
         };
-        (Way::Native(ranked), confidence * left)
+        Placed { place: confidence * left, confidence: confidence * left, way: Way::Native(ranked) }
     });
-    let mut out: Vec<(Way, f32)> = native.chain(across.into_iter().map(Way::Across).zip(of_crossings)).collect();
+    let across = across.into_iter().zip(of_crossings).map(|(crossing, probability)| {
+        let lead = if first_crossing.is_some_and(|(entry, _)| entry == crossing.entry) { lead } else { 0.0 };
+        let confidence = probability.min(translate::confidence_by_words(&crossing, lead));
+        Placed { place: probability, confidence, way: Way::Across(crossing) }
+    });
+    let mut placed: Vec<Placed> = native.chain(across).collect();
     // Stable: of equals the entry in the script of the question comes first.
-    out.sort_by(|a, b| b.1.total_cmp(&a.1));
-    // An entry may be found both ways, by the sound of the question and by its translation.
-    let mut seen: EntryMap<()> = EntryMap::default();
-    out.retain(|(way, _)| seen.insert(way.entry(), ()).is_none());
-    let mut before = 1.0_f32;
-    for (way, confidence) in &mut out {
-        if let Way::Across(crossing) = way {
-            let lead = if first_crossing.is_some_and(|(entry, _)| entry == crossing.entry) { lead } else { 0.0 };
-            *confidence = confidence.min(translate::confidence_by_words(crossing, lead));
+    placed.sort_by(|a, b| b.place.total_cmp(&a.place));
+    let mut out: Vec<(Way, f32)> = Vec::with_capacity(placed.len());
+    let mut seen: EntryMap<usize> = EntryMap::default();
+    for Placed { confidence, way, .. } in placed {
+        match seen.get(&way.entry()) {
+            // An entry may be found both ways.
+            Some(at) => {
+                let (shown, sure) = &mut out[*at];
+                *sure = sure.max(confidence);
+                if is_shown_by(&way, shown) {
+                    *shown = way;
+                }
+            }
+            None => {
+                seen.insert(way.entry(), out.len());
+                out.push((way, confidence));
+            }
         }
+    }
+    let mut before = 1.0_f32;
+    for (_, confidence) in &mut out {
         *confidence = confidence.min(before);
         before = *confidence;
     }
     Merged { ways: out, first_native, first_crossing }
+}
+
+/// A way in which an entry was found, by how probable it is; it may be less sure than that.
+struct Placed {
+    place: f32,
+    confidence: f32,
+    way: Way,
+}
+
+/// Whether an entry that was found by translated words is shown as it was found in the script of the question: by what the customer can read, if it is not much less.
+fn is_shown_by(native: &Way, across: &Way) -> bool {
+    const SHARE_MIN: f32 = 0.25;
+    match (native, across) {
+        (Way::Native(native), Way::Across(across)) => native.evidence.share >= SHARE_MIN * across.held,
+        _ => false,
+    }
 }
 
 /// How much more the first crossing holds than the next.
