@@ -154,11 +154,11 @@ struct Placed {
     way: Way,
 }
 
-/// Whether an entry that was found by translated words is shown as it was found in the script of the question: by what the customer can read, if it is not much less.
+/// Whether an entry that was found by translated words is shown as it was found in the script of the question: by what the customer can read, if that has a word of what he says.
 fn is_shown_by(native: &Way, across: &Way) -> bool {
-    const SHARE_MIN: f32 = 0.25;
+    const MET_MIN: f32 = 0.25;
     match (native, across) {
-        (Way::Native(native), Way::Across(across)) => native.evidence.share >= SHARE_MIN * across.held,
+        (Way::Native(native), Way::Across(_)) => native.evidence.met.is_some_and(|met| met >= MET_MIN),
         _ => false,
     }
 }
