@@ -27,7 +27,7 @@ cargo test --workspace --exclude uttar-python --exclude uttar-benches
 
 step "Rust: lints"
 if cargo clippy --version >/dev/null 2>&1; then
-  cargo clippy --all-targets -- -D warnings
+  cargo clippy --workspace --all-targets -- -D warnings
 fi
 if cargo deny --version >/dev/null 2>&1; then
   cargo deny --log-level error check bans licenses sources

@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 /// What a face gives: a value or an error of the core, as the face shows it.
-pub type Outcome<T> = Result<T, Failure>;
+pub type FaceResult<T> = Result<T, Failure>;
 
-/// A way to reach a base. A face maps and never judges; what it cannot do at all, it says in `can_import` and `can_analyze`.
+/// A way to reach a base. A face maps and never judges; what it cannot do, it says in `can_import` and `can_analyze`.
 pub trait Face {
     /// How failures name it.
     fn name(&self) -> &'static str;
 
-    /// Whether it can import; the service cannot.
-    fn can_import(&self) -> bool {
+    /// Whether it can import these; the service takes single files, and nothing of one that has a bad place.
+    fn can_import(&self, _paths: &[PathBuf], _keep_going: bool) -> bool {
         true
     }
 
@@ -24,25 +24,25 @@ pub trait Face {
     }
 
     /// Imports files and folders into its base.
-    fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported>;
+    fn import(&self, paths: &[PathBuf], keep_going: bool) -> FaceResult<Imported>;
 
     /// Asks a question.
-    fn search(&self, ask: &Ask) -> Outcome<Answered>;
+    fn search(&self, ask: &Ask) -> FaceResult<Answered>;
 
     /// The whole reply to a question, or to a search for a screen, as JSON.
-    fn reply(&self, ask: &Ask, screen: bool) -> Outcome<serde_json::Value>;
+    fn reply(&self, ask: &Ask, screen: bool) -> FaceResult<serde_json::Value>;
 
     /// What is reported about the whole base, as JSON; of an export with the `text` of the file.
-    fn report(&self, report: &Report) -> Outcome<serde_json::Value>;
+    fn report(&self, report: &Report) -> FaceResult<serde_json::Value>;
 
     /// Sets something in the base, or shows it, as JSON.
-    fn setting(&self, setting: &Setting) -> Outcome<serde_json::Value>;
+    fn setting(&self, setting: &Setting) -> FaceResult<serde_json::Value>;
 
     /// The version of the entry with this id.
-    fn get(&self, id: &str) -> Outcome<u64>;
+    fn get(&self, id: &str) -> FaceResult<u64>;
 
     /// The tokens of a text.
-    fn analyze(&self, text: &str, languages: &[String]) -> Outcome<Read>;
+    fn analyze(&self, text: &str, languages: &[String]) -> FaceResult<Read>;
 }
 
 /// A question with all that may be said beside it.

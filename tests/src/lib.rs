@@ -13,7 +13,7 @@ mod face;
 pub mod faces;
 pub mod fuzz_checks;
 
-pub use face::{Answered, Ask, Face, Failure, Found, Given, Imported, Outcome, Place, Read, Report, Setting, Token};
+pub use face::{Answered, Ask, Face, FaceResult, Failure, Found, Given, Imported, Place, Read, Report, Setting, Token};
 
 use std::path::{Path, PathBuf};
 

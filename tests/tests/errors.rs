@@ -20,12 +20,22 @@ fn one_entry(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn the_crate_refuses_bad_imports() {
-    check::imports(Direct::create, &cases());
+    assert_eq!(check::imports(Direct::create, &cases()), cases().import.len());
 }
 
 #[test]
 fn the_command_refuses_bad_imports() {
-    check::imports(Command::new, &cases());
+    assert_eq!(check::imports(Command::new, &cases()), cases().import.len());
+}
+
+#[test]
+fn the_service_refuses_bad_imports() {
+    let serve = |folder: &Path| {
+        drop(Direct::create(folder));
+        Http::serve(folder)
+    };
+    let imported = check::imports(serve, &cases());
+    assert!(imported * 3 > cases().import.len() * 2, "most cases are single files, and only {imported} ran");
 }
 
 #[test]

@@ -1,15 +1,14 @@
 //! Arguments: Python values become those of the core, or an exception that names the argument.
 
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyUnicodeEncodeError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use serde::Deserialize;
-use uttar::{Context, Facet, Filter, LanguageTag, Problem, Scope, SearchRequest, TextEncoding, Timestamp};
+use uttar::{LanguageTag, Scope, SearchRequest, TextEncoding};
 
 use crate::errors::invalid_input;
+use crate::json;
 
 /// A text. Python strings may hold surrogates, which no UTF-8 can: those are refused, never replaced.
 pub(crate) fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
@@ -26,20 +25,6 @@ pub(crate) fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 pub(crate) fn text_of_data(value: &Bound<'_, PyAny>) -> Result<String, String> {
     let string = value.cast::<PyString>().map_err(|_| wrong_type("str", value))?;
     string.to_str().map(str::to_owned).map_err(|error| surrogate(value.py(), &error))
-}
-
-/// Questions; those that nobody can ask come to the problems, each with its row.
-pub(crate) fn questions(name: &str, values: &Bound<'_, PyAny>, problems: &mut Vec<Problem>) -> PyResult<Vec<String>> {
-    let mut texts = Vec::new();
-    for (row, value) in values.try_iter()?.enumerate() {
-        let text = text_of_data(&value?)
-            .and_then(|text| if text.trim().is_empty() { Err("is empty; ask something".to_owned()) } else { Ok(text) });
-        match text {
-            Ok(text) => texts.push(text),
-            Err(message) => problems.push(Problem::new(format!("{name}[{row}]"), message)),
-        }
-    }
-    Ok(texts)
 }
 
 fn wrong_type(wanted: &str, value: &Bound<'_, PyAny>) -> String {
@@ -123,43 +108,13 @@ pub(crate) struct AskArguments<'py>(Bound<'py, PyAny>, Bound<'py, PyAny>, Bound<
 impl AskArguments<'_> {
     pub(crate) fn request(&self, query: String) -> PyResult<SearchRequest> {
         let Self(limit, wanted, place, more) = self;
-        let mut request = SearchRequest::new(query);
+        let mut request: SearchRequest = json::options(more)?;
+        request.query = query;
         request.limit = count("limit", limit)?;
         request.languages = languages(wanted)?;
         request.scope = scope(place)?;
-        options(more, &mut request)?;
         Ok(request)
     }
-}
-
-/// What may be said besides, in JSON: `voice`, `valid_at` (now when absent), `filter`, `facets`, `context`, `cross_language`, `answer_precision`,
-/// `explain`.
-fn options(value: &Bound<'_, PyAny>, request: &mut SearchRequest) -> PyResult<()> {
-    #[derive(Default, Deserialize)]
-    #[serde(default, deny_unknown_fields)]
-    struct Options {
-        voice: Option<String>,
-        valid_at: Option<Timestamp>,
-        filter: Filter,
-        facets: Vec<Facet>,
-        context: Context,
-        cross_language: Option<bool>,
-        answer_precision: Option<f32>,
-        explain: bool,
-    }
-    let json = text("options", value)?;
-    let mut reader = serde_json::Deserializer::from_str(&json);
-    let options: Options = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| invalid_input(value.py(), &format!("{}: {}", error.path(), error.inner())))?;
-    request.voice = options.voice;
-    request.valid_at = Some(options.valid_at.unwrap_or_else(|| SystemTime::now().into()));
-    request.filter = options.filter;
-    request.facets = options.facets;
-    request.context = options.context;
-    request.answer_precision = options.answer_precision;
-    request.explain = options.explain;
-    request.cross_language = options.cross_language.unwrap_or(request.cross_language);
-    Ok(())
 }
 
 /// A path: a str or an `os.PathLike`.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 use uttar::{Curation, ErrorKind, ImportOptions, KnowledgeBase, Operation, Synonym, Timestamp};
 
 use crate::arguments::{self, AskArguments};
@@ -14,6 +15,7 @@ use crate::errors::{ProblemFields, detached, exception, invalid_input};
 use crate::json;
 use crate::reply::ReplyFields;
 use crate::reports::{self, CoverageFields, ExportFields, LintFields};
+use crate::rows::Rows;
 use crate::write_arguments::{ChangeArguments, OutcomeFields, VersionFields, WriteArguments};
 
 /// An open base, shared by the searches that run; closed when it is dropped.
@@ -122,6 +124,13 @@ impl Base {
         self.opened.read().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 
+    fn finish_learning(&self, py: Python<'_>) -> PyResult<()> {
+        self.run(py, |base| {
+            base.finish_learning();
+            Ok(())
+        })
+    }
+
     fn finish_embedding(&self, py: Python<'_>) -> PyResult<()> {
         self.run(py, KnowledgeBase::finish_embedding)
     }
@@ -222,16 +231,18 @@ impl Base {
         Ok(in_json(&self.run(query.py(), |base| base.find_screen(&request))?.screens))
     }
 
+    /// The ids of the queries name those that cannot be searched.
     fn search_many(
         &self,
         queries: &Bound<'_, PyAny>,
+        ids: Option<Bound<'_, PyList>>,
         asking: AskArguments<'_>,
         threads: &Bound<'_, PyAny>,
     ) -> PyResult<BatchFields> {
         let base = self.get(queries.py())?;
         let request = asking.request(String::new())?;
         let threads = if threads.is_none() { None } else { Some(arguments::count("threads", threads)?) };
-        batch::search_many(&base, queries, &request, threads)
+        batch::search_many(&base, queries, &Rows::new(ids), &request, threads)
     }
 
     fn suggest(

@@ -7,13 +7,13 @@ use std::thread;
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use uttar::{ErrorKind, KnowledgeBase, Missing, Problem, Reply, SearchRequest};
+use uttar::{KnowledgeBase, Missing, Problem, Reply, SearchRequest};
 
-use crate::arguments;
 use crate::decimal::decimal;
-use crate::errors::{detached, invalid_input, listing, to_python};
+use crate::errors::{invalid_input, to_python};
 use crate::interrupt::{Interrupt, LOOKS_EVERY};
 use crate::repeated::Repeated;
+use crate::rows::{Rows, refusal};
 
 /// Threads of one batch at most.
 const THREADS_MAX: usize = 256;
@@ -65,10 +65,11 @@ struct HitColumns {
     read_as: Vec<Option<Text>>,
 }
 
-/// Searches for every query; an error lists all queries that are refused.
+/// Searches for every query; an error lists all queries that are refused, before one is searched.
 pub(crate) fn search_many(
     base: &KnowledgeBase,
     queries: &Bound<'_, PyAny>,
+    rows: &Rows<'_>,
     request: &SearchRequest,
     threads: Option<usize>,
 ) -> PyResult<BatchFields> {
@@ -78,29 +79,21 @@ pub(crate) fn search_many(
         return Err(invalid_input(py, &format!("threads: {threads} is not between 1 and {THREADS_MAX}")));
     }
     let mut refused = Vec::new();
-    let queries = arguments::questions("queries", queries, &mut refused)?;
+    let queries = rows.questions("queries", queries, &mut refused)?;
     if !refused.is_empty() {
-        return Err(refusal(py, &refused));
+        return Err(refusal(py, "queries", &refused));
     }
-    // What is wrong with the request itself is said once, not for each query.
-    detached(py, || base.search(&with_query(request, "?")))?;
+    rows.check(py, base, "queries", &queries, request)?;
     let results = py.detach(|| search_in_threads(base, &queries, request, threads))?;
     let mut texts = Repeated::new(py);
     let mut out = BatchFields { queries: QueryColumns::default(), hits: HitColumns::default() };
     for (row, (query, result)) in queries.into_iter().zip(results).enumerate() {
         match result {
             Ok(reply) => out.push(row, query, reply, &mut texts),
-            Err(error) if error.kind() == ErrorKind::InvalidInput => {
-                refused.push(Problem::new(format!("queries[{row}]"), error.message()));
-            }
             Err(error) => return Err(to_python(py, &error)),
         }
     }
-    if refused.is_empty() { Ok(out) } else { Err(refusal(py, &refused)) }
-}
-
-fn refusal(py: Python<'_>, problems: &[Problem]) -> PyErr {
-    listing(py, &format!("{} of the queries cannot be searched; mend or drop them", problems.len()), problems)
+    Ok(out)
 }
 
 fn with_query(request: &SearchRequest, query: &str) -> SearchRequest {
@@ -140,7 +133,7 @@ fn search_in_threads(
             match receiver.recv_timeout(LOOKS_EVERY) {
                 Ok((row, result)) => {
                     // A fault of the base would meet every query: no use in going on.
-                    if result.as_ref().is_err_and(|error| error.kind() != ErrorKind::InvalidInput) {
+                    if result.is_err() {
                         stop.store(true, Ordering::Relaxed);
                     }
                     results[row] = Some(result);

@@ -3,6 +3,9 @@
 use pyo3::prelude::*;
 use uttar::{Error, ErrorKind, Problem};
 
+/// So many bad places a message lists; the exception has them all.
+const LISTED_MAX: usize = 20;
+
 /// A [`Problem`] as a dict. Every key is always there, so that a list of them is a table.
 #[derive(IntoPyObject)]
 pub(crate) struct ProblemFields {
@@ -37,7 +40,9 @@ fn class_name(kind: ErrorKind) -> &'static str {
 
 /// An error of the core as an exception.
 pub(crate) fn to_python(py: Python<'_>, error: &Error) -> PyErr {
-    exception(py, error.kind(), &error.to_string(), error.problems())
+    let message =
+        if error.problems().len() > LISTED_MAX { list(error.message(), error.problems()) } else { error.to_string() };
+    exception(py, error.kind(), &message, error.problems())
 }
 
 /// Does something in the core, the interpreter free meanwhile.
@@ -50,10 +55,18 @@ pub(crate) fn invalid_input(py: Python<'_>, message: &str) -> PyErr {
     exception(py, ErrorKind::InvalidInput, message, &[])
 }
 
-/// Input with several bad places, which the message lists too.
+/// Input with several bad places, the first of which the message lists too.
 pub(crate) fn listing(py: Python<'_>, message: &str, problems: &[Problem]) -> PyErr {
-    let lines: Vec<String> = problems.iter().map(|problem| format!("\n  {problem}")).collect();
-    exception(py, ErrorKind::InvalidInput, &format!("{message}{}", lines.concat()), problems)
+    exception(py, ErrorKind::InvalidInput, &list(message, problems), problems)
+}
+
+fn list(message: &str, problems: &[Problem]) -> String {
+    let mut out = message.to_owned();
+    problems.iter().take(LISTED_MAX).for_each(|problem| out.push_str(&format!("\n  {problem}")));
+    if let Some(more) = problems.len().checked_sub(LISTED_MAX).filter(|more| *more > 0) {
+        out.push_str(&format!("\n  and {more} more; all are in the `problems` of this exception"));
+    }
+    out
 }
 
 /// An exception of a class, with the bad places of the input.

@@ -40,6 +40,14 @@ pub(crate) fn objects_at<T: DeserializeOwned>(
     out
 }
 
+/// Options that are said together; an error names the one that is wrong.
+pub(crate) fn options<T: DeserializeOwned>(value: &Bound<'_, PyAny>) -> PyResult<T> {
+    // By way of a value: an error in a text would name a place in a line that no caller has written.
+    let parsed: Value = parsed("options", value)?;
+    serde_path_to_error::deserialize(parsed)
+        .map_err(|error| invalid_input(value.py(), &format!("{}: {}", error.path(), error.inner())))
+}
+
 /// What a text of JSON holds.
 pub(crate) fn parsed<T: DeserializeOwned>(name: &str, value: &Bound<'_, PyAny>) -> PyResult<T> {
     let text = arguments::text(name, value)?;

@@ -17,6 +17,7 @@ mod query_log;
 mod repeated;
 mod reply;
 mod reports;
+mod rows;
 mod states;
 mod text;
 mod write;

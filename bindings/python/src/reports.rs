@@ -1,18 +1,17 @@
 //! Lint, coverage and export: what the core reports about the content of a base or of files, as columns and texts.
 
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use serde::Deserialize;
 use uttar::{
-    Coverage, CoverageMap, CoverageOptions, Error, ErrorKind, ExportFormat, KnowledgeBase, LanguageTag, Level, Limits,
-    LintReport, Scope, Timestamp,
+    Coverage, CoverageMap, CoverageOptions, Error, ExportFormat, KnowledgeBase, LanguageTag, Level, Limits, LintReport,
+    Scope, Timestamp,
 };
 
 use crate::arguments;
 use crate::errors::{detached, invalid_input};
+use crate::json;
 
 /// Entries looked at, the findings and the SARIF log in JSON.
 pub(crate) type LintFields = (usize, String, String);
@@ -89,10 +88,7 @@ pub(crate) fn coverage(base: &KnowledgeBase, options: &Bound<'_, PyAny>) -> PyRe
         valid_at: Option<Timestamp>,
     }
     let py = options.py();
-    let json = arguments::text("options", options)?;
-    let mut reader = serde_json::Deserializer::from_str(&json);
-    let Options { languages, scopes, valid_at } = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| invalid_input(py, &format!("{}: {}", error.path(), error.inner())))?;
+    let Options { languages, scopes, valid_at } = json::options(options)?;
     let languages = languages
         .iter()
         .map(|tag| tag.parse::<LanguageTag>().map_err(|error| invalid_input(py, &format!("languages: {error}"))));
@@ -140,14 +136,7 @@ pub(crate) fn export_file(
     let py = path.py();
     let path = arguments::path("path", path)?;
     let format = arguments::text("format", format)?;
-    let write = || {
-        let format = ExportFormat::named(&format)?;
-        let file = File::create(&path).map_err(|error| {
-            Error::new(ErrorKind::Unavailable, format!("{}: cannot be written: {error}", path.display()))
-        })?;
-        base.export_to(format, &mut BufWriter::new(file))
-    };
-    let report = detached(py, write)?;
+    let report = detached(py, || base.export_file(&path, ExportFormat::named(&format)?))?;
     Ok((report.entries, serde_json::to_string(&report.losses).expect("plain data")))
 }
 

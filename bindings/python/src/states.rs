@@ -1,12 +1,14 @@
 //! States of a base: labels, drafts, versions, differences; backups. What has a shape of its own comes back in JSON.
 
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 use uttar::{BaseState, KnowledgeBase, SearchRequest, UnknownState};
 
 use crate::arguments::{self, AskArguments};
 use crate::base::{Base, in_json};
-use crate::errors::{detached, invalid_input, listing};
+use crate::errors::{detached, invalid_input};
 use crate::interrupt::Interrupt;
+use crate::rows::{Rows, refusal};
 use crate::write_arguments::{
     ChangeArguments, OperationFields, OutcomeFields, WriteArguments, operations, outcome_fields,
 };
@@ -149,21 +151,24 @@ pub(crate) fn replay(
     py: Python<'_>,
     base: &Base,
     questions: &Bound<'_, PyAny>,
+    ids: Option<Bound<'_, PyList>>,
     old: &Bound<'_, PyAny>,
     new: &Bound<'_, PyAny>,
     asking: AskArguments<'_>,
 ) -> PyResult<String> {
     let mut problems = Vec::new();
-    let texts = arguments::questions("questions", questions, &mut problems)?;
+    let rows = Rows::new(ids);
+    let texts = rows.questions("questions", questions, &mut problems)?;
     if !problems.is_empty() {
-        return Err(listing(py, "questions that cannot be asked; mend or drop them", &problems));
+        return Err(refusal(py, "questions", &problems));
     }
     let questions: Vec<SearchRequest> = texts.into_iter().map(|text| asking.request(text)).collect::<PyResult<_>>()?;
     let (from, to) = (state("old", old)?, state("new", new)?);
     let mut interrupt = Interrupt::new();
-    let replayed = base.run(py, |base| base.replay(&questions, &from, &to, |_| interrupt.flow()))?;
+    let base = base.get(py)?;
+    let replayed = py.detach(|| base.replay(&questions, &from, &to, |_| interrupt.flow()));
     interrupt.raised()?;
-    Ok(in_json(&replayed))
+    replayed.map(|replayed| in_json(&replayed)).map_err(|error| rows.error(py, &error))
 }
 
 #[pyfunction]

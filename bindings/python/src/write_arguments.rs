@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use serde_json::Value;
-use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Outcome, Problem, Refresh, WriteOptions};
+use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Problem, Refresh, WriteOptions, WriteOutcome};
 
 use crate::errors::{detached, listing};
 use crate::{arguments, json};
@@ -26,7 +26,7 @@ pub(crate) struct WriteArguments<'py>(ChangeArguments<'py>, Option<Bound<'py, Py
 /// Id, version, effect.
 pub(crate) type OutcomeFields = (String, u64, &'static str);
 
-pub(crate) fn outcome_fields(Outcome { id, version, effect, .. }: Outcome) -> OutcomeFields {
+pub(crate) fn outcome_fields(WriteOutcome { id, version, effect, .. }: WriteOutcome) -> OutcomeFields {
     (id, version, effect.name())
 }
 

@@ -133,7 +133,7 @@ def test_importing_it_imports_no_data_frames() -> None:
 def test_a_write_has_an_outcome_and_a_version(kb: uttar.KnowledgeBase) -> None:
     entry = {"id": "new", "phrasings": {"en": ["swap the accumulator"]}}
     before = datetime.now(timezone.utc) - timedelta(seconds=1)
-    assert kb.put(entry, if_version=0, author="asha", reason="asked often") == uttar.Outcome("new", 1, "created")
+    assert kb.put(entry, if_version=0, author="asha", reason="asked often") == uttar.WriteOutcome("new", 1, "created")
     assert kb.search("accumulator")[0].entry == "new"
     assert kb.put(entry).effect == "unchanged"
     assert kb.patch("new", {"topics": ["battery"]}, if_version=1).version == 2

@@ -30,12 +30,64 @@ def test_a_list_is_judged_row_by_row(kb: uttar.KnowledgeBase) -> None:
 
 def test_ids_languages_and_missing_entries_are_taken(kb: uttar.KnowledgeBase) -> None:
     questions = {"q1": "battery", "q2": "weather"}
-    found = kb.evaluate(questions, {"q1": "none"}, languages=["en", "en-IN"])  # type: ignore[arg-type]
+    found = kb.evaluate(questions, {"q1": "none", "q2": None}, languages=["en", "en-IN"])
     assert found.to_dict()["query_id"] == ["q1", "q2"]
     assert found.to_dict()["language"] == ["en", "en-IN"]
     assert found.unknown_entries == ["none"]
+    assert repr(found).endswith("; not in the base, so never found: none>")
+    assert "not in the base, so never found: none" in found._repr_html_()
     missing = kb.evaluate(["battery", "weather"], ["battery-replace", float("nan")])  # type: ignore[list-item]
     assert missing.measures.to_dict()["in_scope"][-1] == 1
+
+
+def test_questions_and_entries_with_ids_belong_together_by_them(kb: uttar.KnowledgeBase) -> None:
+    pandas = pytest.importorskip("pandas")
+    questions, entries = {"a": "battery", "b": "refund"}, {"b": "refund-status", "a": "battery-replace"}
+    right = [["battery-replace"], ["refund-status"]]
+    languages = {"b": "en-IN", "a": "en"}
+    for asked in (questions, pandas.Series(questions)):
+        for answers, tags in ((entries, languages), (pandas.Series(entries), pandas.Series(languages))):
+            rows = kb.evaluate(asked, answers, tags).to_dict()
+            assert (rows["query_id"], rows["right_ids"], rows["language"]) == (["a", "b"], right, ["en", "en-IN"])
+    shuffled = pandas.Series({1: "refund-status", 0: "battery-replace"})
+    assert kb.evaluate(pandas.Series(["battery", "refund"]), shuffled).to_dict()["right_ids"] == right
+    # A list has no ids, and goes by position.
+    assert kb.evaluate(["refund", "battery"], shuffled).to_dict()["right_ids"] == right[::-1]
+    repeated = pandas.Series(["battery", "refund"], index=[7, 7])
+    twice = pandas.Series(["battery-replace", "refund-status"], index=[7, 7])
+    assert kb.evaluate(repeated, twice).to_dict()["right_ids"] == right
+    wrong: list[tuple[object, str]] = [
+        ({"a": "html"}, "entries: 'b': missing; give None"),
+        ({"a": "html", "b": None, "c": "html"}, "entries: 'c': the id of no question"),
+        (pandas.Series(["html", "html"]), "entries: 0, 1: the id of no question; a list goes by position"),
+        (pandas.Series(["html", "html", "html"], index=["b", "a", "b"]), "entries: has an id several times"),
+    ]
+    for answers, message in wrong:
+        with pytest.raises(uttar.InvalidInput, match=message):
+            kb.evaluate(questions, answers)  # type: ignore[arg-type]
+    with pytest.raises(uttar.InvalidInput, match="languages: 'b': missing"):
+        kb.evaluate(questions, entries, {"a": "en"})
+
+
+def test_spaces_are_no_part_of_an_id(kb: uttar.KnowledgeBase) -> None:
+    found = kb.evaluate(["battery", "refund", "weather"], [" battery-replace ", ["refund-status ", " "], " "])
+    assert found.to_dict()["right_ids"] == [["battery-replace"], ["refund-status"], []]
+    assert (found.unknown_entries, found.measures.to_dict()["in_scope"][-1]) == ([], 2)
+
+
+def test_the_numbers_are_the_same_again_after_writes(tmp_path: Path) -> None:
+    entries = [
+        {"id": str(n), "phrasings": {"en": [f"where does gadget{n} keep part{way}" for way in range(6)]}}
+        for n in range(60)
+    ]
+    questions = [f"gadget{n} part{n % 6}" for n in range(60)]
+    with uttar.create(tmp_path / "base") as kb:
+        kb.write(put=entries[:40])  # type: ignore[arg-type]
+        kb.write(put=entries[40:])  # type: ignore[arg-type]
+        first = kb.evaluate(questions, [str(n) for n in range(60)])
+        assert kb.answer_threshold().examples > 0
+        kb.finish_learning()
+        assert kb.evaluate(questions, [str(n) for n in range(60)]) == first
 
 
 def test_a_file_is_judged(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
@@ -80,8 +132,8 @@ def test_questions_are_asked_for_a_place_and_as_of_now(tmp_path: Path) -> None:
             assert asked().to_dict()["rank"] == [None]
             assert asked(valid_at=then, scope="IN", voice="warm").to_dict()["rank"] == [1]
         kb.save_draft("spring", delete=["past"])
-        assert kb.replay(["festival offer"], new="draft:spring")["changed"] == []
-        assert len(kb.replay(["festival offer"], new="draft:spring", valid_at=then)["changed"]) == 1
+        assert kb.replay(["festival offer"], new="draft:spring").to_dict()["query"] == []
+        assert len(kb.replay(["festival offer"], new="draft:spring", valid_at=then)) == 1
         with pytest.raises(uttar.InvalidInput, match="scope"):
             kb.evaluate(table, scope="a b")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timezone
 from html.parser import HTMLParser
 from pathlib import Path
@@ -126,6 +128,14 @@ def test_a_format_may_be_named_and_must_be_known(kb: uttar.KnowledgeBase, tmp_pa
         kb.export(tmp_path / "nowhere" / "all.csv")
 
 
+def test_a_language_is_counted_once_and_wherever_it_is_asked_for(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text("markets: {IN: {languages: [en, hi]}, CN: {}}\n", encoding="utf-8")
+    kb.import_files(tmp_path / "base.yaml")
+    once = kb.coverage(languages=["hi"], scopes=["IN"])
+    assert kb.coverage(languages=["hi", "hi"], scopes=["IN", "IN"]) == once
+    assert len(kb.coverage(languages=["ta"], scopes=["IN"])) == len(once) == len(kb)
+
+
 def test_a_table_of_entries_says_what_it_lost(kb: uttar.KnowledgeBase, tmp_path: Path) -> None:
     entries = kb.entries()
     assert entries.losses == kb.export(tmp_path / "all.csv").losses
@@ -145,6 +155,24 @@ def test_entries_as_a_table_are_imported_again(kb: uttar.KnowledgeBase, tmp_path
     assert set(frame["id"]) == {"battery-replace", "tv-wall-mount-install", "refund-status", "html"}
     assert isinstance(frame, pandas.DataFrame)
     frame.to_csv(tmp_path / "table.csv", index=False)
+    # Over the same entries it takes nothing away that it cannot hold.
+    before = kb.get("tv-wall-mount-install")
+    assert "steps" in before.entry["answers"][0]
+    kb.import_files(tmp_path / "table.csv")
+    assert kb.get("tv-wall-mount-install") == before
     with uttar.create(tmp_path / "again") as again:
         again.import_files(tmp_path / "table.csv")
         assert again.get("battery-replace").entry == kb.get("battery-replace").entry
+
+
+def test_an_export_that_fails_leaves_the_file_before_it(tmp_path: Path) -> None:
+    kb = uttar.create(tmp_path / "base")
+    kb.put({"id": "a", "answers": [{"lang": "en", "body": "Yes."}]})
+    file = tmp_path / "faq.jsonl"
+    assert kb.export(file).entries == 1
+    whole = file.read_bytes()
+    with closing(sqlite3.connect(tmp_path / "base" / "store.sqlite3")) as store, store:
+        store.execute("UPDATE changes SET body = '{' WHERE body LIKE '%Yes.%'")
+    with pytest.raises(uttar.Internal):
+        kb.export(file)
+    assert file.read_bytes() == whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
@@ -112,8 +113,15 @@ def test_a_draft_is_saved_tried_and_published(base: uttar.KnowledgeBase) -> None
         ("c", 0, "asha"),
     ]
     replayed = base.replay(["gift wrapping", "change the battery", "cancel my order"], new="draft:festival")
-    assert replayed["questions"] == 3
-    assert [reply["query"] for reply in replayed["changed"]] == ["gift wrapping", "cancel my order"]
+    assert (replayed.questions, len(replayed)) == (3, 2)
+    rows = replayed.to_dict()
+    assert (rows["query_id"], rows["query"]) == ([0, 2], ["gift wrapping", "cancel my order"])
+    assert (rows["old_decision"][1], rows["new_shown_ids"][0]) == ("answer", ["c"])
+    same = {"q1": "gift wrapping", "q2": "change the battery", "q3": "gift wrapping"}
+    assert base.replay(same, new="draft:festival").to_dict()["query_id"] == ["q1", "q3"]
+    pandas = pytest.importorskip("pandas")
+    asked = pandas.Series(["gift wrapping"], index=[42])
+    assert base.replay(asked, new="draft:festival").df()["query_id"].tolist() == [42]
     outcomes = base.publish("festival", author="asha")
     assert [(outcome.id, outcome.effect) for outcome in outcomes] == [
         ("a", "updated"),
@@ -123,6 +131,37 @@ def test_a_draft_is_saved_tried_and_published(base: uttar.KnowledgeBase) -> None
     assert found(base, "gift") == ["c"]
     with pytest.raises(uttar.NotFound):
         base.draft("festival")
+
+
+def test_the_same_request_again_gives_what_the_first_gave(base: uttar.KnowledgeBase) -> None:
+    base.set_label("spring")
+    base.save_draft("festival", patch={"a": {"topics": ["power"]}})
+    published = base.publish("festival", request_id="r1")
+    assert base.publish("festival", request_id="r1") == published
+    restored = base.restore_state("spring", request_id="r2")
+    assert [outcome.version for outcome in restored] == [3]
+    assert base.restore_state("spring", request_id="r2") == restored
+    with pytest.raises(uttar.Conflict):
+        base.restore_state("spring", request_id="r1")
+    with pytest.raises(uttar.InvalidInput):
+        base.publish("festival", request_id="r" * 100_000)
+
+
+def test_a_state_is_a_position_or_a_time_too(base: uttar.KnowledgeBase) -> None:
+    time.sleep(0.01)
+    base.delete("b")
+    created, deleted = base.history("b")
+    for state in (created.position, str(created.position), created.at, created.at.isoformat()):
+        with base.at(state) as then, pickle.loads(pickle.dumps(then)) as again:
+            assert (len(then), len(again)) == (2, 2)
+        assert [entry["id"] for entry in base.diff(state)] == ["b"]
+    assert base.diff(created.at, deleted.at) == base.diff(created.position, deleted.position)
+    assert len(base.replay(["cancel my order"], old=created.position)) == 1
+    with pytest.raises(uttar.InvalidInput, match="state: has no time zone"):
+        base.at(datetime(2026, 11, 20))
+    with pytest.raises(TypeError, match="state: must be str, int or datetime, is bool"):
+        base.at(True)
+    assert [outcome.id for outcome in base.restore_state(created.position)] == ["b"]
 
 
 def test_a_draft_of_what_changed_since_is_a_conflict(base: uttar.KnowledgeBase) -> None:

@@ -24,6 +24,7 @@ TABLES: dict[str, Callable[[uttar.KnowledgeBase], uttar.Table]] = {
     "feedback": lambda kb: kb.feedback(),
     "feedback by entry": lambda kb: kb.feedback_by_entry(),
     "suggested phrasings": lambda kb: kb.suggested_phrasings(),
+    "replay": lambda kb: kb.replay(["battery"] if len(kb) else [], "0"),
 }
 
 
@@ -70,6 +71,32 @@ def test_ids_of_the_caller_keep_their_type(kb: uttar.KnowledgeBase) -> None:
         assert replies.pl().join(replies.queries.pl(), on="query_id").height == len(replies)
 
 
+def test_ids_that_no_column_of_whole_numbers_holds_stay_as_they_are(kb: uttar.KnowledgeBase) -> None:
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    for ids in ([2**63 + 5], [2**70, 1], ["a", 7], [True, False], [2**63 - 1, -(2**63)], [(1, "a"), (2, "b")]):
+        queries = dict.fromkeys(ids, "battery")
+        replies = kb.search_many(queries, limit=1)
+        for table in (replies, replies.queries, kb.evaluate(queries, [None] * len(ids)), kb.replay(queries, "0")):
+            assert table.to_dict()["query_id"] == ids
+            assert table.df()["query_id"].tolist() == ids
+            assert [tuple(id) if isinstance(id, list) else id for id in table.pl()["query_id"].to_list()] == ids
+    kinds = {"Int64": [2**63 - 1, -(2**63)], "object": [2**63, 1]}
+    for kind, ids in kinds.items():
+        assert str(kb.search_many(dict.fromkeys(ids, "battery")).df()["query_id"].dtype) == kind
+    empty: list[Any] = [[], {}, pandas.Series([], dtype=object)]
+    assert {str(kb.search_many(none).df()["query_id"].dtype) for none in empty} == {"Int64"}
+    assert {kb.search_many(none).pl().schema["query_id"] for none in empty} == {polars.Int64}
+
+
+def test_the_index_of_a_column_is_its_ids(kb: uttar.KnowledgeBase) -> None:
+    pandas = pytest.importorskip("pandas")
+    log = pandas.DataFrame({"q": ["battery replacement", None, "Where is my refund?"]})
+    found = kb.search_many(log.dropna()["q"], limit=1).df().set_index("query_id")["entry_id"]
+    assert log.assign(entry=found)["entry"].fillna("").tolist() == ["battery-replace", "", "refund-status"]
+    named = pandas.Series({"a": "battery", "b": "battery"})
+    assert kb.search_many(named, limit=1).to_dict()["query_id"] == ["a", "b"]
+
+
 def test_cells_of_data_frames_are_read(kb: uttar.KnowledgeBase) -> None:
     pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
     numpy = pytest.importorskip("numpy")
@@ -100,8 +127,6 @@ def test_a_whole_data_frame_is_no_list(kb: uttar.KnowledgeBase) -> None:
         lambda frame: kb.search("a", languages=frame),
         lambda frame: kb.write(put=frame),
         lambda frame: kb.set_curations(frame),
-        lambda frame: kb.import_files(frame),
-        uttar.lint,
     ]
     frames: list[object] = [kb.search_many(["battery"])]
     frames += [pytest.importorskip("pandas").DataFrame({"question": ["a"]})]

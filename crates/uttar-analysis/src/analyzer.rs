@@ -169,7 +169,24 @@ impl Analyzer {
 }
 
 /// Raised by hand with every change of a rule, a list or a table.
-const FINGERPRINT: u64 = 10;
+const FINGERPRINT: u64 = 11;
+/// Digits that a code may have behind its letter: E05, P0420.
+const CODE_DIGITS_MAX: usize = 5;
+
+/// Digits without zeros before them: E05 and E5 are one display.
+fn without_zeros(digits: &str) -> &str {
+    let rest = digits.trim_start_matches('0');
+    if rest.is_empty() { &digits[digits.len() - 1..] } else { rest }
+}
+
+/// The place of the letter where a word is a code: one letter and digits behind it.
+fn letter_of_code(word: &str) -> Option<Range<usize>> {
+    let (letter, digits) = word.split_at_checked(1)?;
+    let is_code = letter.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && (1..=CODE_DIGITS_MAX).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_code.then_some(0..1)
+}
 
 /// Who reads a text as numbers of words.
 struct Reader<'a> {
@@ -227,7 +244,10 @@ impl Run<'_, '_> {
             Piece::Word(range) => {
                 let text = self.filtered.text();
                 let word = range.clone();
-                split_parts(text, range, |part| self.part(part, word.start));
+                match letter_of_code(&text[range.clone()]) {
+                    Some(letter) => self.code(range, letter),
+                    None => split_parts(text, range, |part| self.part(part, word.start)),
+                }
             }
             Piece::Plus(range) => {
                 let mut normal = std::mem::take(&mut self.scratch.normal);
@@ -403,7 +423,39 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Adds letters and digits that stand together as one more word: `note12`, `e7`, `65w`.
+    /// Adds a letter with digits behind it as one word: `e5` for E05. Its parts say nothing: what holds E15 is not about 15 days, nor about E12.
+    fn code(&mut self, range: Range<usize>, letter: Range<usize>) {
+        let text = self.filtered.text();
+        let [letter, digits] =
+            [range.start + letter.start..range.start + letter.end, range.start + letter.end..range.end];
+        let mut normal = std::mem::take(&mut self.scratch.normal);
+        normal.clear();
+        normalize(Script::Latin, &text[letter.clone()], &mut normal);
+        let is_stop_word = languages::is_stop_word(&normal);
+        self.position += 1;
+        self.model_name(&normal, Some(Script::Latin), is_stop_word, &letter);
+        self.position += 1;
+        self.model_name(&text[digits.clone()], None, false, &digits);
+        normal.push_str(without_zeros(&text[digits.clone()]));
+        self.joined_word(&normal, range);
+        self.count(Script::Latin, 1);
+        self.count(Script::Common, digits.len());
+        self.scratch.normal = normal;
+        self.last = Some(Part { range: digits, script: None });
+    }
+
+    /// Adds a word of letters and digits, at the place of its letters. The n-grams of it are those of a code.
+    fn joined_word(&mut self, joined: &str, range: Range<usize>) {
+        let original = self.filtered.original(range);
+        let position = self.position.saturating_sub(2);
+        self.out.words.push(joined, original.clone(), position);
+        self.out.stems.push(joined, original.clone(), position);
+        if self.out.depth == Depth::All {
+            word_grams(joined, &original, position, &mut self.scratch.chars, &mut self.out.grams);
+        }
+    }
+
+    /// Adds letters and digits that stand together as one more word: `note12`, `65w`, `e7` where it is typed "E 7".
     fn joined(&mut self, last: &Part, part: &Part, word_start: usize, normal: &str) {
         let text = self.filtered.text();
         if last.script.is_some() == part.script.is_some() {
@@ -424,7 +476,16 @@ impl Run<'_, '_> {
         }
         cut(joined);
         joined.push_str(normal);
-        let original = self.filtered.original(last.range.start..part.range.end);
+        let range = last.range.start..part.range.end;
+        if letter_of_code(joined).is_some_and(|letter| !languages::is_stop_word(&joined[letter])) {
+            let mut joined = std::mem::take(joined);
+            let zeros = joined.len() - 1 - without_zeros(&joined[1..]).len();
+            joined.drain(1..=zeros);
+            self.joined_word(&joined, range);
+            self.scratch.joined = joined;
+            return;
+        }
+        let original = self.filtered.original(range);
         self.out.words.push(joined, original.clone(), self.position - 1);
         self.out.stems.push(joined, original, self.position - 1);
     }
@@ -528,6 +589,23 @@ mod tests {
             assert!(words(text, "en").iter().any(|word| word == want), "{text}");
         }
         assert!(!words("wait 10 minutes", "en").contains(&"wait10".to_owned()));
+    }
+
+    #[test]
+    fn a_code_is_one_word() {
+        let grams = |text: &str| {
+            let mut out = Analysis::default();
+            Analyzer::new().analyze(text, &["en"], &mut out);
+            out.grams.terms().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(words("报错E05", "zh-Hans").last().map(String::as_str), Some("e5"));
+        assert_eq!(words("error e15. P00 A5", "en"), ["error", "e15", "p0", "a5"]);
+        assert!(grams("E15").iter().all(|gram| gram.contains('e') || gram.contains("15_")), "{:?}", grams("E15"));
+        // What is typed apart meets it too; a letter beside a word or between digits makes no code.
+        assert_eq!(words("E 05", "en"), ["e", "05", "e5"]);
+        assert!(grams("E 05").contains(&"_e5_".to_owned()));
+        assert_eq!(words("5g", "en"), ["5", "g", "5g"]);
+        assert!(words("Note12 b2b", "en").contains(&"12".to_owned()));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::quoted::quoted;
+
 /// A language tag by BCP 47, in its conventional case: `hi`, `hi-Latn`, `zh-Hant-TW`.
 ///
 /// The form is checked (RFC 5646 section 2.1, without extensions), and the language itself must be known: a code of
@@ -18,7 +20,7 @@ pub struct UnknownLanguageTag(String);
 
 impl fmt::Display for UnknownLanguageTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown language tag {:?}: use a BCP 47 tag such as \"hi\", \"zh-Hans\" or \"en-IN\"", self.0)
+        write!(f, "unknown language tag {}: use a BCP 47 tag such as \"hi\", \"zh-Hans\" or \"en-IN\"", quoted(&self.0))
     }
 }
 

@@ -34,6 +34,7 @@ mod languages;
 mod model_name;
 mod ngram;
 mod plain;
+mod quoted;
 mod script;
 mod sound;
 mod stemmer;
@@ -48,6 +49,7 @@ pub use detect::{Detection, Guess, Span, Tag, detect};
 pub use known_words::{KnownWords, NumberedText};
 pub use language::{LanguageTag, UnknownLanguageTag};
 pub use model_name::is_model_name;
+pub use quoted::quoted;
 pub use script::{is_ideographic, script_code};
 pub use sound::{
     SYLLABLE_MARK, Spellings, folds_voicing, name_keys, pinyin_cuts, pinyin_syllables, sound_beginnings, spellings,

@@ -24,7 +24,7 @@ impl ForWhom {
         let mut request = SearchRequest::new(query);
         request.scope = self.scope;
         request.voice = self.voice;
-        request.valid_at = Some(self.valid_at.unwrap_or_else(Timestamp::now));
+        request.valid_at = self.valid_at.or(request.valid_at);
         request
     }
 }

@@ -3,10 +3,12 @@
 mod asking;
 mod commands;
 mod file;
+mod limits;
 mod output;
 mod progress;
 
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::Parser;
 
@@ -18,7 +20,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Finds the right answer in a customer-service knowledge base, in eleven languages, however the question is typed.
 #[derive(Debug, Parser)]
-#[command(name = "uttar", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "uttar", version = version(), max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -30,6 +32,13 @@ struct Arguments {
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, and lint found faults; 2 bad usage or bad input; 3 not found; 4 conflict; 5 not possible now; 6 took too long; \
     70 a fault of ours, or a damaged base.";
+
+/// Which build it is, and which stores it reads.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> =
+        LazyLock::new(|| format!("{} (store format {})", uttar_server::version(), uttar::STORE_FORMAT));
+    &VERSION
+}
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {

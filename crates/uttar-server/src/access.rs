@@ -4,11 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use axum::http::Method;
+use uttar::quoted;
 use uttar::{Error, Result};
 
-/// What a key allows; each allows all that those before it do.
+/// What a key allows; each allows all that those before it do, but that [`Access::Search`] does not allow the metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
+    /// To read the metrics, and nothing of the content: for Prometheus.
+    Metrics,
     /// To search what customers see now, and to get suggestions and screens: for a chatbot.
     Search,
     /// To read all content, drafts and past states too, reports about it, and the metrics.
@@ -44,16 +47,22 @@ impl Caller {
 
 impl Access {
     /// All, the least first.
-    pub const ALL: [Self; 4] = [Self::Search, Self::Read, Self::Write, Self::Admin];
+    pub const ALL: [Self; 5] = [Self::Metrics, Self::Search, Self::Read, Self::Write, Self::Admin];
 
     /// The name on the command line and in the file of keys.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Metrics => "metrics",
             Self::Search => "search",
             Self::Read => "read",
             Self::Write => "write",
             Self::Admin => "admin",
         }
+    }
+
+    /// Whether it is enough where another is needed. Who may only search learns nothing from the metrics, which name keys.
+    pub(crate) fn allows(self, needed: Self) -> bool {
+        self >= needed && (self, needed) != (Self::Search, Self::Metrics)
     }
 
     /// What a request needs; nothing for those that tell nothing of the base.
@@ -62,6 +71,7 @@ impl Access {
             // The console is a page that asks with the key of whoever sits before it.
             "/livez" | "/healthz" | "/readyz" | "/" | "/console.css" | "/console.js" => None,
             "/v1/search" | "/v1/suggest" | "/v1/screens" | "/v1/openapi.json" => Some(Self::Search),
+            "/metrics" => Some(Self::Metrics),
             // There is no such path, and who has a key may learn that: no other key would find more.
             "" => Some(Self::Search),
             "/v1/backup" => Some(Self::Admin),
@@ -87,6 +97,8 @@ impl FromStr for Access {
 
     fn from_str(text: &str) -> Result<Self> {
         let known = Self::ALL.into_iter().find(|access| access.name() == text);
-        known.ok_or_else(|| Error::invalid_input(format!("{text:?}: write one of search, read, write, admin")))
+        known.ok_or_else(|| {
+            Error::invalid_input(format!("{}: write one of metrics, search, read, write, admin", quoted(text)))
+        })
     }
 }

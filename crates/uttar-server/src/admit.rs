@@ -62,7 +62,6 @@ mod tests {
             ("GET", "/v1/export", Access::Read),
             ("POST", "/v1/evaluation", Access::Read),
             ("GET", "/v1/openapi.json", Access::Search),
-            ("GET", "/metrics", Access::Read),
             ("GET", "/nowhere", Access::Search),
             ("POST", "/v1/feedback", Access::Search),
             ("GET", "/v1/feedback", Access::Admin),
@@ -84,10 +83,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn metrics_have_a_key_of_their_own_which_reads_no_content() {
+        let (state, _folder, keys) = service();
+        let mut statuses = Vec::new();
+        for key in &keys {
+            statuses.push(ask(&state, "GET", "/metrics", key).await.status);
+        }
+        assert_eq!(statuses, [200, 403, 200, 200, 200], "{:?}", Access::ALL);
+        for path in ["/v1/search?q=battery", "/v1/entries/battery-replace", "/v1/openapi.json"] {
+            ask(&state, "GET", path, &keys[0]).await.assert_problem(403, "forbidden");
+        }
+    }
+
+    #[tokio::test]
     async fn a_change_is_kept_with_the_name_of_the_key_whoever_it_is_signed_by() {
         let (state, _folder, keys) = service();
         let author = async |path: &str| {
-            let versions = ask(&state, "GET", path, &keys[1]).await.json();
+            let versions = ask(&state, "GET", path, &keys[2]).await.json();
             versions["versions"].as_array().and_then(|all| all.last().cloned()).expect("a version")["author"].clone()
         };
         let entry = "/v1/entries/battery-replace";
@@ -101,14 +113,14 @@ mod tests {
         .enumerate()
         {
             let request = Request::patch(format!("{entry}{query}"))
-                .header("authorization", format!("Bearer {}", keys[2]))
+                .header("authorization", format!("Bearer {}", keys[3]))
                 .header("content-type", "application/json")
                 .body(Body::from(format!(r#"{{"topics": ["t{number}"]}}"#)))
                 .expect("a request");
             assert_eq!(send(&state, request).await.status, 200);
             assert_eq!(author(&format!("{entry}/versions")).await, signed, "{query}");
         }
-        let label = ask(&state, "PUT", "/v1/labels/autumn", &keys[3]).await;
+        let label = ask(&state, "PUT", "/v1/labels/autumn", &keys[4]).await;
         assert_eq!((label.status, &label.json()["author"]), (201, &"admin".into()));
     }
 
@@ -125,7 +137,7 @@ mod tests {
         for path in ["/livez", "/healthz", "/readyz"] {
             assert_eq!(get(&state, path).await.status, 200, "{path}");
         }
-        let forbidden = ask(&state, "GET", "/v1/backup", &keys[0]).await;
+        let forbidden = ask(&state, "GET", "/v1/backup", &keys[1]).await;
         forbidden.assert_problem(403, "forbidden");
         assert!(forbidden.json()["detail"].as_str().is_some_and(|detail| detail.contains("needs admin")));
     }

@@ -15,7 +15,7 @@ use tracing::field::Empty;
 use crate::problem;
 use crate::state::ServerState;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_BYTES_MAX: usize = 128;
 
 /// When a request must have its reply.

@@ -9,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use sha2::{Digest, Sha256};
 use tracing::Span;
+use uttar::quoted;
 use uttar::{Error, ErrorKind, Moment, Result, Timestamp, UnknownMoment, UtcOffset};
 
 use crate::access::{Access, Caller};
@@ -107,7 +108,7 @@ impl Keys {
                 if keys.keys.iter().any(|known| known.name == key.name) {
                     return Err(at_line(
                         number,
-                        &format!("{:?} stands there twice; give each key its own name", key.name),
+                        &format!("{} stands there twice; give each key its own name", quoted(&key.name)),
                     ));
                 }
                 keys.keys.push(key);
@@ -179,12 +180,15 @@ impl Keys {
         let Key { name, access, .. } = key;
         Span::current().record("key", name);
         if let Some(end) = key.last_moment().filter(|end| *end < now) {
-            return Err(Problem::unauthorized(format!("the key {name:?} expired at {end}; ask for a new one")));
+            return Err(Problem::unauthorized(format!("the key {} expired at {end}; ask for a new one", quoted(name))));
         }
-        if *access >= needed {
+        if access.allows(needed) {
             return Ok(Caller { access: *access, key: Some(name.clone()) });
         }
-        Err(Problem::forbidden(format!("the key {name:?} allows {access}, and this needs {needed}; use another key")))
+        Err(Problem::forbidden(format!(
+            "the key {} allows {access}, and this needs {needed}; use another key",
+            quoted(name)
+        )))
     }
 }
 
@@ -214,7 +218,10 @@ fn check_name(name: &str) -> Result<()> {
     if (1..=NAME_BYTES_MAX).contains(&name.len()) && name.bytes().all(is_plain) {
         return Ok(());
     }
-    Err(Error::invalid_input(format!("name: {name:?} is not 1 to {NAME_BYTES_MAX} letters, digits, '-', '.', '_'")))
+    Err(Error::invalid_input(format!(
+        "name: {} is not 1 to {NAME_BYTES_MAX} letters, digits, '-', '.', '_'",
+        quoted(name)
+    )))
 }
 
 fn at_line(number: usize, message: &str) -> Error {
@@ -275,7 +282,7 @@ mod tests {
         for (text, want) in [
             ("# comment\n\nbot search", "line 3: write NAME ACCESS HASH [EXPIRES]"),
             ("bot all 00", "line 1: the hash is no 64"),
-            (&good.replace(" read ", " all "), "line 1: \"all\": write one of search, read, write, admin"),
+            (&good.replace(" read ", " all "), "line 1: \"all\": write one of metrics, search, read, write, admin"),
             (&good.replace("a read", "a/b read"), "line 1: name: \"a/b\" is not"),
             (&format!("{good} soon"), "line 1: \"soon\" is no"),
             (&format!("{good} 2027-01-31 x"), "line 1: write NAME ACCESS HASH [EXPIRES]"),

@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use std::future::pending;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 use uttar::Result;
@@ -13,14 +14,24 @@ use uttar::Result;
 use crate::keys::Keys;
 use crate::state::ServerState;
 
-/// Looks at the file every so often; never ends. Where the keys are of no file it waits for nothing.
-pub(crate) async fn follow(state: ServerState, interval: Option<Duration>) -> Infallible {
-    let (Some(file), Some(interval)) = (state.keys().file().map(ToOwned::to_owned), interval) else {
+/// Looks at the file every so often, and when it is asked to; never ends. Where the keys are of no file it waits for nothing.
+pub(crate) async fn follow(state: ServerState, interval: Option<Duration>, asked: &Notify) -> Infallible {
+    let Some(file) = state.keys().file().map(ToOwned::to_owned) else {
         return pending().await;
     };
     let mut last_error = None;
     loop {
-        sleep(interval).await;
+        let due = async {
+            match interval {
+                Some(interval) => sleep(interval).await,
+                None => pending().await,
+            }
+        };
+        tokio::select! {
+            () = due => {}
+            // Whoever asks is told again what is wrong.
+            () = asked.notified() => last_error = None,
+        }
         let file = file.clone();
         if let Ok(read) = spawn_blocking(move || Keys::read_again(&file)).await {
             last_error = take_over(&state, read, last_error);
@@ -121,21 +132,29 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_file_is_looked_at_while_the_service_runs() {
+    async fn the_file_is_looked_at_while_the_service_runs_and_when_that_is_asked() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("keys.txt");
         let [first, second] = ["first", "second"].map(|name| NewKey::make(name, Access::Search).expect("made"));
         fs::write(&file, &first.line).expect("written");
         let (state, _base) = state_with_entries(Settings { keys: Keys::read(&file).expect("keys"), ..settings() });
-        let following = tokio::spawn(follow(state.clone(), Some(Duration::from_millis(1))));
-        fs::write(&file, &second.line).expect("written");
-        let changed = async {
-            while status(&state, &second).await != 200 {
-                sleep(Duration::from_millis(1)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(30), changed).await.expect("it is noticed");
-        assert_eq!(status(&state, &first).await, 401);
-        following.abort();
+        let asked = Notify::new();
+        for (interval, now, before) in [(Some(Duration::from_millis(1)), &second, &first), (None, &first, &second)] {
+            fs::write(&file, &now.line).expect("written");
+            asked.notify_one();
+            let changed = async {
+                while status(&state, now).await != 200 {
+                    sleep(Duration::from_millis(1)).await;
+                }
+            };
+            let noticed = async {
+                tokio::select! {
+                    never = follow(state.clone(), interval, &asked) => match never {},
+                    () = changed => {}
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(30), noticed).await.expect("it is noticed");
+            assert_eq!(status(&state, before).await, 401);
+        }
     }
 }

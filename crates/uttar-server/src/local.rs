@@ -11,6 +11,8 @@ use axum::http::uri::Authority;
 
 use crate::problem::Problem;
 
+use uttar::quoted;
+
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Refuses what was asked for by another name than this machine's, and changes that the page of another service asks for.
@@ -18,8 +20,9 @@ pub(crate) fn check(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     if let Some(host) = hosts(request).find(|host| !is_this_machine(host)) {
         return Err(Problem::forbidden(format!(
-            "Host: {host:?} is no name of this machine, and there are no keys to say who may ask; ask localhost or 127.0.0.1, or \
-             start the service with --keys"
+            "Host: {} is no name of this machine, and there are no keys to say who may ask; ask localhost or 127.0.0.1, or \
+             start the service with --keys",
+            quoted(host)
         )));
     }
     if request.method().is_safe() {
@@ -27,8 +30,9 @@ pub(crate) fn check(request: &Request) -> Result<(), Problem> {
     }
     let foreign = |what: &HeaderName, value: &str| {
         Problem::forbidden(format!(
-            "{what}: {value:?} is not the page of this service, and there are no keys to say who may change something; ask from a \
-             program, or start the service with --keys and send a key"
+            "{what}: {} is not the page of this service, and there are no keys to say who may change something; ask from a \
+             program, or start the service with --keys and send a key",
+            quoted(value)
         ))
     };
     if let Some(origin) = texts(headers, ORIGIN).find(|origin| !hosts(request).any(|host| is_page_of(origin, host))) {

@@ -2,20 +2,36 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use uttar::{Decision, IndexState, QueryLogState};
 
-use crate::keys::Keys;
+use crate::state::ServerState;
+use crate::version::version;
 
 /// The upper bounds of the buckets, in seconds: a search takes milliseconds, a report seconds.
 const BOUNDS_S: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
 
 /// The counters since the service started.
 #[derive(Debug, Default)]
-pub(crate) struct Metrics(Mutex<Counters>);
+pub(crate) struct Metrics {
+    counters: Mutex<Counters>,
+    connections: Arc<AtomicU64>,
+    broken_off: AtomicU64,
+}
+
+/// Counts as an open connection until it is dropped.
+#[derive(Debug)]
+pub(crate) struct OpenConnection(Arc<AtomicU64>);
+
+impl Drop for OpenConnection {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 #[derive(Debug, Default)]
 struct Counters {
@@ -51,7 +67,7 @@ impl Metrics {
     ) {
         let kind = Kind { route: route.to_owned(), method: known(method), status: status.as_u16() };
         let took_s = took.as_secs_f64();
-        let mut counters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
         let durations = counters.requests.entry(kind).or_default();
         durations.count += 1;
         durations.sum_s += took_s;
@@ -63,11 +79,22 @@ impl Metrics {
         }
     }
 
+    /// A connection is open.
+    pub(crate) fn connection(&self) -> OpenConnection {
+        self.connections.fetch_add(1, Ordering::Relaxed);
+        OpenConnection(Arc::clone(&self.connections))
+    }
+
+    /// A reply that was counted was not taken to its end.
+    pub(crate) fn count_broken_off(&self) {
+        self.broken_off.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// All of them in the text format of Prometheus, version 0.0.4; the names are those of OpenTelemetry's conventions for HTTP.
-    /// Beside them when each key expires: whoever watches can tell before its caller is refused.
+    /// Beside them which build this is and when each key expires: whoever watches can tell before its caller is refused.
     /// And how the index and the query log of the base keep up, once that is open.
-    pub(crate) fn to_text(&self, base: Option<(QueryLogState, IndexState)>, keys: &Keys, is_ready: bool) -> String {
-        let counters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn to_text(&self, state: &ServerState) -> String {
+        let counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::new();
         let name = "http_server_request_duration_seconds";
         let _ = writeln!(out, "# HELP {name} Time from a request's head to its reply.\n# TYPE {name} histogram");
@@ -92,10 +119,25 @@ impl Metrics {
         }
         let name = "uttar_key_expiry_timestamp_seconds";
         let _ = writeln!(out, "# HELP {name} When a key expires, in seconds since 1970.\n# TYPE {name} gauge");
-        for (key, end) in keys.expiries() {
+        for (key, end) in state.keys().expiries() {
             let _ = writeln!(out, "{name}{{key=\"{key}\"}} {}", end.as_ms().div_euclid(1_000));
         }
-        if let Some((QueryLogState { waiting, dropped, .. }, IndexState { position, failure, .. })) = base {
+        let name = "uttar_connections_open";
+        let open = self.connections.load(Ordering::Relaxed);
+        let _ = writeln!(out, "# HELP {name} Open connections.\n# TYPE {name} gauge\n{name} {open}");
+        let name = "uttar_connections_max";
+        let max = state.settings().connections_max;
+        let _ = writeln!(out, "# HELP {name} How many there may be.\n# TYPE {name} gauge\n{name} {max}");
+        let name = "uttar_replies_broken_off_total";
+        let help = "Replies of which the caller took nothing any more; they count as requests with their status too.";
+        let broken_off = self.broken_off.load(Ordering::Relaxed);
+        let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {broken_off}");
+        let name = "uttar_build_info";
+        let labels = format!("version=\"{}\",store_format=\"{}\"", version(), uttar::STORE_FORMAT);
+        let _ = writeln!(out, "# HELP {name} Which build runs.\n# TYPE {name} gauge\n{name}{{{labels}}} 1");
+        if let Some((QueryLogState { waiting, dropped, .. }, IndexState { position, failure, .. })) =
+            state.how_it_keeps_up()
+        {
             let name = "uttar_index_position";
             let help = "The position in the log of changes up to which they can be searched.";
             let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {position}");
@@ -112,7 +154,7 @@ impl Metrics {
         }
         let name = "uttar_ready";
         let _ = writeln!(out, "# HELP {name} Whether questions are answered.\n# TYPE {name} gauge");
-        let _ = writeln!(out, "{name} {}", u8::from(is_ready));
+        let _ = writeln!(out, "{name} {}", u8::from(state.not_ready().is_none()));
         out
     }
 }
@@ -136,7 +178,7 @@ mod tests {
 
     use super::*;
     use crate::testing::{get, post_json, send, settings, state_with_entries};
-    use crate::{Access, NewKey};
+    use crate::{Access, Keys, NewKey, Settings};
 
     #[test]
     fn buckets_hold_what_took_no_longer() {
@@ -144,7 +186,7 @@ mod tests {
         for ms in [1, 3, 70_000] {
             metrics.count("/v1/search", &Method::GET, StatusCode::OK, Duration::from_millis(ms), None);
         }
-        let text = metrics.to_text(None, &Keys::default(), false);
+        let text = metrics.to_text(&ServerState::new(settings()).expect("good settings"));
         for (bound, want) in [("0.001", 1), ("0.0025", 1), ("0.005", 2), ("60", 2), ("+Inf", 3)] {
             let labels = "http_route=\"/v1/search\",http_request_method=\"GET\",http_response_status_code=\"200\"";
             let line = format!("http_server_request_duration_seconds_bucket{{{labels},le=\"{bound}\"}} {want}\n");
@@ -158,13 +200,27 @@ mod tests {
         let [bot, ops] = ["bot", "ops"].map(|name| NewKey::make(name, Access::Search).expect("made"));
         let bot = bot.until("2027-01-31".parse().expect("a day"));
         let keys = Keys::parse(&format!("{}\n{}", bot.line, ops.line)).expect("good lines");
-        let text = Metrics::default().to_text(Some((QueryLogState::default(), IndexState::default())), &keys, true);
+        let (state, _folder) = state_with_entries(Settings { keys, ..settings() });
+        let text = Metrics::default().to_text(&state);
         let told: Vec<&str> = text.lines().filter(|line| line.starts_with("uttar_key_expiry")).collect();
         assert_eq!(told, ["uttar_key_expiry_timestamp_seconds{key=\"bot\"} 1801439999"]);
         assert!(
             text.contains("\nuttar_query_log_waiting 0\n") && text.contains("\nuttar_query_log_dropped_total 0\n"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn it_says_which_build_runs_and_how_many_connections_are_open() {
+        let state = ServerState::new(Settings { connections_max: 7, ..settings() }).expect("good settings");
+        let open = [(); 2].map(|()| state.metrics().connection());
+        let told = || state.metrics().to_text(&state);
+        assert!(told().contains("\nuttar_connections_open 2\n") && told().contains("\nuttar_connections_max 7\n"));
+        drop(open);
+        assert!(told().contains("\nuttar_connections_open 0\n"));
+        let build =
+            format!("\nuttar_build_info{{version=\"{}\",store_format=\"{}\"}} 1\n", version(), uttar::STORE_FORMAT);
+        assert!(told().contains(&build), "{}", told());
     }
 
     #[tokio::test]

@@ -70,7 +70,7 @@ pub(crate) const PROBLEMS: [(StatusCode, &str, &str); 14] = [
     (
         StatusCode::SERVICE_UNAVAILABLE,
         "unavailable",
-        "Not open yet, or too busy; `Retry-After` says when to come again.",
+        "Not open yet, failing, or too busy; `Retry-After` says when to come again.",
     ),
     (StatusCode::GATEWAY_TIMEOUT, "timeout", "It took longer than allowed."),
 ];

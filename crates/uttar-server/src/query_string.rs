@@ -9,6 +9,8 @@ use percent_encoding::percent_decode_str;
 
 use crate::problem::Problem;
 
+use uttar::quoted;
+
 /// The names and values of a query string, in order.
 fn pairs(query: &str) -> Result<Vec<[Cow<'_, str>; 2]>, Problem> {
     let mut pairs = Vec::new();
@@ -84,7 +86,7 @@ pub(crate) fn parameters<'a>(query: &'a str, known: &[Known]) -> Result<Vec<Para
         if let Shape::OneOf(values) = its.shape
             && !values.contains(&parameter.value())
         {
-            return Err(parameter.wrong(&format!("{:?} is none of {}", parameter.value(), values.join(", "))));
+            return Err(parameter.wrong(&format!("{} is none of {}", quoted(parameter.value()), values.join(", "))));
         }
         if out.iter().any(|other| other.name == parameter.name) {
             return Err(parameter.wrong("is given twice; give it once"));
@@ -108,11 +110,11 @@ impl Parameter<'_> {
     }
 
     pub(crate) fn number<T: FromStr>(&self) -> Result<T, Problem> {
-        self.value.parse().map_err(|_| self.wrong(&format!("{:?} is no number", self.value)))
+        self.value.parse().map_err(|_| self.wrong(&format!("{} is no number", quoted(&self.value))))
     }
 
     pub(crate) fn yes_or_no(&self) -> Result<bool, Problem> {
-        self.value.parse().map_err(|_| self.wrong(&format!("{:?} is neither true nor false", self.value)))
+        self.value.parse().map_err(|_| self.wrong(&format!("{} is neither true nor false", quoted(&self.value))))
     }
 
     /// A list with commas.

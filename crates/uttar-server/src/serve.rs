@@ -6,19 +6,20 @@ use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
 
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, watch};
 use tokio::task::{JoinSet, spawn_blocking};
 use tokio::time::timeout;
 use uttar::{Embedder, Error, ErrorKind, KnowledgeBase, Limits, Result};
 
 use crate::app::app;
-use crate::connection::{accept, serve_connection};
+use crate::connection::{Acceptor, serve_connection};
 use crate::keys_file::follow;
+use crate::open_files::connections_max;
 use crate::settings::Settings;
-use crate::signal::stop_signal;
+use crate::signal::{Hangup, stop_signal};
 use crate::state::ServerState;
+use crate::version::version;
 
 /// Serves the base in a folder until SIGTERM or SIGINT. See [`Server`] to learn the port or to stop otherwise.
 ///
@@ -26,7 +27,7 @@ use crate::state::ServerState;
 /// Those of [`Server::bind`] and [`Server::run`].
 pub async fn serve(settings: Settings, folder: PathBuf) -> Result<()> {
     let stop = stop_signal()?;
-    Server::bind(settings).await?.run(folder, |address| tracing::info!(%address, "ready"), stop).await
+    Server::bind(settings).await?.run(folder, |_| {}, stop).await
 }
 
 /// A service that has its port.
@@ -39,13 +40,16 @@ pub struct Server {
 }
 
 impl Server {
-    /// Takes the port. From now on callers can connect; they are answered when it runs.
+    /// Takes the port. From now on callers can connect; they are answered when it runs. The process may have as many open files as the system lets it from now
+    /// on, and where those are too few for [`Settings::connections_max`], there are fewer connections.
     ///
     /// # Errors
     /// `InvalidInput` for a setting out of its range or an address that other machines can reach; `Unavailable` when the
     /// address cannot be had.
-    pub async fn bind(settings: Settings) -> Result<Self> {
+    pub async fn bind(mut settings: Settings) -> Result<Self> {
         let wanted = settings.listen;
+        settings.check()?;
+        settings.connections_max = connections_max(settings.connections_max);
         let state = ServerState::new(settings)?;
         let unavailable = |error| {
             Error::new(ErrorKind::Unavailable, format!("listen: {wanted} cannot be had: {error}; choose another port"))
@@ -69,6 +73,9 @@ impl Server {
     /// Opens the base while it already answers `/livez` and `/readyz`, calls `on_ready` when it is open, and serves until
     /// `stop` ends; then takes no more connections and finishes the requests in flight, within [`Settings::stop_timeout_ms`].
     ///
+    /// SIGHUP has the file of keys read again ([`Keys::read`](crate::Keys::read)); where there is none it is a `stop`,
+    /// unless the process was started to ignore it.
+    ///
     /// # Errors
     /// Those of [`KnowledgeBase::open`]; after the base is open, none.
     pub async fn run(
@@ -78,49 +85,64 @@ impl Server {
         stop: impl Future<Output = ()>,
     ) -> Result<()> {
         let Self { listener, address, state, embedder } = self;
-        let app = app(state.clone());
-        let slots = Arc::new(Semaphore::new(state.settings().connections_max));
-        let graceful = GracefulShutdown::new();
+        let (stopping, _) = watch::channel(());
         let mut connections = JoinSet::new();
-        let mut opening = pin!(open(folder, state.settings().limits.clone(), embedder));
-        let mut following = pin!(follow(state.clone(), state.settings().keys_check_interval()));
-        let mut on_ready = Some(on_ready);
-        let mut stop = pin!(stop);
-        loop {
-            tokio::select! {
-                () = &mut stop => break,
-                never = &mut following => match never {},
-                opened = &mut opening, if on_ready.is_some() => {
-                    state.open(opened?);
-                    if let Some(on_ready) = on_ready.take() {
-                        on_ready(address);
+        {
+            let (app, has_file) = (app(state.clone()), state.keys().file().is_some());
+            let acceptor = Acceptor::new(listener, state.settings().connections_max);
+            let keys_asked = Notify::new();
+            let mut hangup = Hangup::listen(has_file);
+            let mut accepting = pin!(acceptor.accept());
+            let mut opening = pin!(open(folder, state.settings().limits.clone(), embedder));
+            let mut following = pin!(follow(state.clone(), state.settings().keys_check_interval(), &keys_asked));
+            let mut on_ready = Some(on_ready);
+            let mut stop = pin!(stop);
+            loop {
+                tokio::select! {
+                    () = &mut stop => break,
+                    never = &mut following => match never {},
+                    () = hangup.came() => if has_file { keys_asked.notify_one() } else { break },
+                    opened = &mut opening, if on_ready.is_some() => {
+                        let (base, entries) = opened?;
+                        let folder = base.folder().display().to_string();
+                        state.open(base);
+                        tracing::info!(version = version(), base = folder, %address, entries, "ready");
+                        if let Some(on_ready) = on_ready.take() {
+                            on_ready(address);
+                        }
                     }
+                    accepted = &mut accepting => {
+                        connections.spawn(serve_connection(accepted, app.clone(), state.clone(), stopping.subscribe()));
+                        accepting.set(acceptor.accept());
+                    }
+                    Some(_) = connections.join_next() => {}
                 }
-                accepted = accept(&listener, &slots) => {
-                    connections.spawn(serve_connection(accepted, app.clone(), state.settings(), graceful.watcher()));
-                }
-                Some(_) = connections.join_next() => {}
             }
+            // Here the port is given back.
         }
         state.stop();
-        drop(listener);
         let patience = state.settings().stop_timeout();
         tracing::info!("stopping: no more connections are taken, requests in flight have {patience:?}");
-        if timeout(patience, graceful.shutdown()).await.is_err() {
+        // Nobody hears it where no connection is open.
+        let _ = stopping.send(());
+        if timeout(patience, stopping.closed()).await.is_err() {
             tracing::warn!("some requests did not finish within {patience:?} and are broken off");
         }
         Ok(())
     }
 }
 
-async fn open(folder: PathBuf, limits: Limits, embedder: Option<Arc<dyn Embedder>>) -> Result<KnowledgeBase> {
+/// The base in a folder, and how many entries it has.
+async fn open(folder: PathBuf, limits: Limits, embedder: Option<Arc<dyn Embedder>>) -> Result<(KnowledgeBase, u64)> {
     let opened = spawn_blocking(move || {
         let base = KnowledgeBase::open_with(folder, limits)?;
         base.warm_up();
-        match embedder {
-            Some(embedder) => base.with_embedder(embedder),
-            None => Ok(base),
-        }
+        let base = match embedder {
+            Some(embedder) => base.with_embedder(embedder)?,
+            None => base,
+        };
+        let entries = base.entry_count()?;
+        Ok((base, entries))
     })
     .await;
     opened.unwrap_or_else(|error| Err(Error::new(ErrorKind::Internal, format!("the base was not opened: {error}"))))
@@ -260,6 +282,43 @@ mod tests {
         assert!(timeout(Duration::from_millis(200), second.read_exact(&mut byte)).await.is_err(), "it was answered");
         drop(first);
         assert!(read_to_end(second).await.contains("200 OK"));
+    }
+
+    #[tokio::test]
+    async fn what_is_no_request_is_refused_without_a_body() {
+        let running = run(settings()).await;
+        let long = "x".repeat(100_000);
+        for (sent, status) in [
+            ("BATTERY\r\n\r\n".to_owned(), 400),
+            (format!("GET /v1/search?q={long} HTTP/1.1\r\nhost: x\r\n\r\n"), 414),
+            (format!("GET /livez HTTP/1.1\r\nhost: x\r\n{}\r\n", "x-many: x\r\n".repeat(100)), 431),
+        ] {
+            let reply = read_to_end(connect(running.address, &sent).await).await;
+            assert!(
+                reply.starts_with(&format!("HTTP/1.1 {status} ")) && reply.ends_with("\r\n\r\n"),
+                "{status}: {reply}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn the_longest_idle_connection_makes_room_for_a_new_one() {
+        let running = run(Settings { connections_max: 2, ..settings() }).await;
+        let get = "GET /livez HTTP/1.1\r\nhost: x\r\n\r\n";
+        let mut kept = Vec::new();
+        let mut byte = [0];
+        for _ in 0..2 {
+            let mut stream = connect(running.address, get).await;
+            stream.read_exact(&mut byte).await.expect("a reply");
+            kept.push(stream);
+        }
+        let mut new = connect(running.address, get).await;
+        timeout(Duration::from_secs(30), new.read_exact(&mut byte)).await.expect("there is room").expect("a reply");
+        let ended = read_to_end(kept.remove(0)).await;
+        assert!(ended.ends_with("\"live\"}"), "its reply came whole: {ended}");
+        let again = get.replace("host: x", "host: x\r\nconnection: close");
+        kept[0].write_all(again.as_bytes()).await.expect("the other one is open");
+        assert_eq!(read_to_end(kept.remove(0)).await.matches("200 OK").count(), 2);
     }
 
     const POST_HEAD: &str =

@@ -36,11 +36,13 @@ pub struct Settings {
     /// For the next request on a connection, with its headers; default 75 s. A proxy must end idle connections first, or it sends a
     /// request into one that has just ended: most do so after 60 s.
     pub idle_timeout_ms: u64,
-    /// For a caller that takes nothing of its reply; default 10 s.
+    /// For a caller that takes nothing of its reply; default 30 s. One that reads slowly has the time that it needs; but some read in bursts:
+    /// `curl --limit-rate 300K` takes a megabyte every five seconds.
     pub write_timeout_ms: u64,
     /// For the requests in flight after a signal to stop; default 10 s.
     pub stop_timeout_ms: u64,
-    /// Connections at a time; more wait to be accepted. Default 1024.
+    /// Connections at a time; for one more the connection ends that has been idle longest, and where none is idle it waits.
+    /// Default 1024. There are fewer where the process may have less than 256 open files beside them.
     pub connections_max: usize,
     /// Requests that use the base at a time, each on a thread of its own; default twice the cores.
     pub searches_max: usize,
@@ -73,7 +75,7 @@ impl Default for Settings {
             request_timeout_ms: 2_000,
             header_timeout_ms: 5_000,
             idle_timeout_ms: 75_000,
-            write_timeout_ms: 10_000,
+            write_timeout_ms: 30_000,
             stop_timeout_ms: 10_000,
             connections_max: 1024,
             searches_max: 2 * available_parallelism().map_or(1, NonZero::get),

@@ -1,11 +1,11 @@
 //! What all requests share: the settings, the base once it is open, and the gate before it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::time::Instant;
-use uttar::{IndexState, KnowledgeBase, QueryLogState, Result};
+use uttar::{Error, ErrorKind, IndexState, KnowledgeBase, QueryLogState, Result};
 
 use crate::gate::{Gate, Refusal};
 use crate::keys::Keys;
@@ -17,6 +17,10 @@ const SEARCHES_FULL: &str = "too many searches and changes at a time; try again 
                              many may wait";
 const REPORTS_FULL: &str = "too many lints, coverage maps, evaluations, imports, exports, backups and lists at a time; try again when one has ended. `reports_max` \
                             says how many there may be";
+
+/// How long a failure of the base counts after which nobody has asked it: a service that is sent no requests because
+/// it fails learns by the next one whether it still does.
+const FAILURE_TTL: Duration = Duration::from_secs(60);
 
 /// The state of the service. Cheap to clone; all clones are the same state.
 #[derive(Debug, Clone)]
@@ -34,6 +38,8 @@ struct Inner {
     reports: Gate,
     metrics: Metrics,
     warned_of_log: AtomicBool,
+    /// When the base failed last, if nothing succeeded since.
+    failed: Mutex<Option<Instant>>,
 }
 
 impl ServerState {
@@ -46,8 +52,8 @@ impl ServerState {
         let gate = Gate::new(settings.searches_max, settings.search_queue_max, SEARCHES_FULL);
         let reports = Gate::new(settings.reports_max, settings.reports_max, REPORTS_FULL);
         let keys = RwLock::new(Arc::new(settings.keys.clone()));
-        let (base, stopping, metrics, warned_of_log) = Default::default();
-        Ok(Self(Arc::new(Inner { settings, keys, base, stopping, gate, reports, metrics, warned_of_log })))
+        let (base, stopping, metrics, warned_of_log, failed) = Default::default();
+        Ok(Self(Arc::new(Inner { settings, keys, base, stopping, gate, reports, metrics, warned_of_log, failed })))
     }
 
     /// Gives it the base, with the limits of the settings; from now on it is ready. A second base is dropped.
@@ -108,8 +114,34 @@ impl ServerState {
             Some("the service is stopping; ask another one")
         } else if self.0.base.get().is_none() {
             Some("the base is being opened; try again in a moment")
+        } else if self.failed().is_some_and(|failed| failed.elapsed() < FAILURE_TTL) {
+            Some(
+                "the base fails: what was asked of it last ended with a fault; the log of the service says which, `uttar verify` what is damaged",
+            )
         } else {
             None
+        }
+    }
+
+    fn failed(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes whether the base can be used: a fault of it is no matter of one request. It is told when that begins and when it ends.
+    fn note(&self, error: Option<&Error>) {
+        let now = match error {
+            None => None,
+            Some(error) if error.kind() == ErrorKind::Internal => Some(Instant::now()),
+            // What is wrong with one request says nothing of the base.
+            Some(_) => return,
+        };
+        let before = std::mem::replace(&mut *self.failed(), now);
+        match (before, error) {
+            (None, Some(error)) => {
+                tracing::warn!(%error, "the base fails: not ready until something is answered again")
+            }
+            (Some(_), None) => tracing::info!("the base works again"),
+            _ => {}
         }
     }
 
@@ -149,7 +181,10 @@ impl ServerState {
             return Err(Problem::unavailable("the base is being opened; try again in a moment"));
         };
         match gate.run(deadline, move || work(&base)).await {
-            Ok(done) => done.map_err(Problem::from),
+            Ok(done) => {
+                self.note(done.as_ref().err());
+                done.map_err(Problem::from)
+            }
             Err(Refusal::QueueFull | Refusal::NotStarted) => Err(Problem::unavailable(gate.full())),
             Err(Refusal::Stopping) => Err(Problem::unavailable("the service is stopping; ask another one")),
             Err(Refusal::Late) => Err(Problem::timeout()),
@@ -162,10 +197,8 @@ impl ServerState {
 mod tests {
     use std::thread::sleep;
 
-    use uttar::{Error, ErrorKind};
-
     use super::*;
-    use crate::testing::{settings, state_with_entries};
+    use crate::testing::{get, settings, state_with_entries};
 
     async fn status(state: &ServerState, timeout_ms: u64, work: fn(&KnowledgeBase) -> Result<()>) -> u16 {
         let deadline = Instant::now() + Duration::from_millis(timeout_ms);
@@ -230,6 +263,32 @@ mod tests {
         assert!(search.await.expect("no panic").is_ok());
         for report in reports {
             assert!(report.await.expect("no panic").is_ok());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_base_that_fails_is_not_ready_until_something_succeeds_or_nobody_asks_any_more() {
+        let (state, _folder) = state_with_entries(settings());
+        let damaged = |_: &KnowledgeBase| Err(Error::new(ErrorKind::Internal, "the store is damaged"));
+        let ready = async || get(&state, "/readyz").await.status;
+        let told = async || String::from_utf8(get(&state, "/metrics").await.body.to_vec()).expect("UTF-8");
+        assert_eq!(status(&state, 60_000, damaged).await, 500);
+        let reply = get(&state, "/readyz").await;
+        reply.assert_problem(503, "unavailable");
+        let detail = reply.json()["detail"].to_string();
+        assert!(detail.contains("the base fails") && !detail.contains("the store"), "{detail}");
+        assert!(told().await.ends_with("uttar_ready 0\n"));
+        assert_eq!(status(&state, 60_000, |_| Err(Error::new(ErrorKind::NotFound, "none"))).await, 404);
+        assert_eq!(ready().await, 503, "a request that is wrong says nothing of the base");
+        assert_eq!(status(&state, 60_000, |_| Ok(())).await, 200);
+        assert_eq!(ready().await, 200);
+        assert!(told().await.ends_with("uttar_ready 1\n"));
+        for _ in 0..2 {
+            assert_eq!(status(&state, 60_000, damaged).await, 500);
+            tokio::time::advance(FAILURE_TTL - Duration::from_millis(1)).await;
+            assert_eq!(ready().await, 503);
+            tokio::time::advance(Duration::from_millis(1)).await;
+            assert_eq!(ready().await, 200);
         }
     }
 

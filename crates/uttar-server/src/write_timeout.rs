@@ -1,12 +1,51 @@
 //! A stream whose reader must read: hyper has a timeout for headers that do not come, and none for a reply that is not taken.
+//!
+//! What counts is that the system takes bytes to send. Linux takes none while more than a third of a send buffer of up to 4 MB
+//! is full: a reader of 300 KB a second seems to read nothing for five seconds. So little is left unsent in that buffer (`TCP_NOTSENT_LOWAT`), and a slow
+//! reader shows after some kilobytes.
 
+use std::error::Error;
+use std::fmt;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
+
+/// Bytes that the system may hold of what it has not sent yet; half of them must go before it takes more.
+#[cfg(target_os = "linux")]
+const UNSENT_BYTES_MAX: u32 = 32 * 1024;
+
+/// What a write fails with that makes no progress.
+#[derive(Debug)]
+struct Stalled;
+
+impl fmt::Display for Stalled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the reader takes nothing")
+    }
+}
+
+impl Error for Stalled {}
+
+/// Whether a connection broke because its reader took nothing for too long.
+pub(crate) fn is_stalled(error: &hyper::Error) -> bool {
+    let io = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+    io.and_then(io::Error::get_ref).is_some_and(|cause| cause.is::<Stalled>())
+}
+
+/// Lets a slow reader be told from one that reads nothing. Elsewhere than on Linux buffers are small.
+pub(crate) fn hold_little(stream: &TcpStream) {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = socket2::SockRef::from(stream).set_tcp_notsent_lowat(UNSENT_BYTES_MAX) {
+        tracing::debug!(%error, "slow readers may be taken for some that read nothing");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = stream;
+}
 
 /// Fails a write that makes no progress for too long.
 #[derive(Debug)]
@@ -29,7 +68,7 @@ impl<S> WriteTimeout<S> {
         }
         let timeout = self.timeout;
         let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(timeout)));
-        stalled.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+        stalled.as_mut().poll(cx).map(|()| Err(io::Error::new(io::ErrorKind::TimedOut, Stalled)))
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use uttar::quoted;
 use uttar::{Embedder, Error, ErrorKind, Result, TextRole};
 
 use crate::EndpointSettings;
@@ -76,7 +77,7 @@ impl Endpoint {
         }
         let EndpointSettings { model, dimensions, entry_prefix, .. } = &settings;
         let dimensions = dimensions.map(|dimensions| format!(" {dimensions}")).unwrap_or_default();
-        let prefix = if entry_prefix.is_empty() { String::new() } else { format!(" {entry_prefix:?}") };
+        let prefix = if entry_prefix.is_empty() { String::new() } else { format!(" {}", quoted(entry_prefix)) };
         Ok(Self {
             id: format!("endpoint {model}{dimensions}{prefix}"),
             url: format!("{}/embeddings", settings.address.trim_end_matches('/')),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use safetensors::SafeTensors;
 use tokenizers::Tokenizer;
+use uttar::quoted;
 use uttar::{Embedder, Error, ErrorKind, Result, TextRole};
 
 use crate::tensor::{floats, numbers};
@@ -47,7 +48,7 @@ impl LocalModel {
 
         let (tokenizer, unknown) = tokenizer(&words).map_err(|what| bad(&tokenizer_file, &what))?;
         let tensors = SafeTensors::deserialize(&model).map_err(|error| bad(&model_file, &error.to_string()))?;
-        let of_tensor = |name: &str, what: &str| bad(&model_file, &format!("the tensor {name:?} {what}"));
+        let of_tensor = |name: &str, what: &str| bad(&model_file, &format!("the tensor {} {what}", quoted(name)));
         let matrix = tensors.tensor("embeddings").map_err(|_| of_tensor("embeddings", "is not there"))?;
         let [rows, dimensions] = *matrix.shape() else {
             return Err(of_tensor(
@@ -84,7 +85,7 @@ impl LocalModel {
 
     fn vector(&self, text: &str) -> Result<Vec<f32>> {
         let encoding = self.tokenizer.encode_fast(text, false).map_err(|error| {
-            let message = format!("the tokenizer of {:?} failed: {error}; check its {TOKENIZER_FILE}", self.id);
+            let message = format!("the tokenizer of {} failed: {error}; check its {TOKENIZER_FILE}", quoted(&self.id));
             Error::new(ErrorKind::Unavailable, message)
         })?;
         let mut sum = vec![0.0; self.dimensions];

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 
 use serde::Deserialize;
+use uttar::quoted;
 use uttar::{Error, ErrorKind, Result};
 
 /// A day: a longer timeout is a slip of the unit.
@@ -101,14 +102,14 @@ impl EndpointSettings {
     pub(crate) fn check(&self) -> Result<()> {
         let Some(host) = ["http://", "https://"].iter().find_map(|scheme| self.address.strip_prefix(scheme)) else {
             return Err(Error::invalid_input(format!(
-                "address: {:?} does not begin with http:// or https://; write it in full",
-                self.address
+                "address: {} does not begin with http:// or https://; write it in full",
+                quoted(&self.address)
             )));
         };
         if host.is_empty() || self.address.contains(['?', '#', '@']) || self.address.contains(char::is_whitespace) {
             return Err(Error::invalid_input(format!(
-                "address: {:?} is no plain address; leave out names, queries and spaces (a key goes into key_env)",
-                self.address
+                "address: {} is no plain address; leave out names, queries and spaces (a key goes into key_env)",
+                quoted(&self.address)
             )));
         }
         if self.key_env.is_some() && self.address.starts_with("http://") && !self.is_local() {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{KnowledgeBase, temporary_folder};
 use crate::error::{Error, ErrorKind, Result};
+use crate::replace_file;
 use crate::store::{Position, STORE_FILE, SqliteStore, describe_copy, make_folder};
 
 const FORMAT: &str = "uttar-backup";
@@ -22,6 +23,7 @@ const BLOCK_BYTES: usize = 64 * 1024;
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Backup {
     /// How many entries.
@@ -70,15 +72,12 @@ pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup
     }
     // A connection of its own: neither searches nor writes of this process wait for it.
     let store = SqliteStore::open_in(folder.as_ref())?;
-    let copy = Temporary::beside(file, "store");
-    let compressed = Temporary::beside(file, "gz");
+    let copy = Temporary::beside(file);
     store.copy_to(&copy.0, "check that the folder is there, its space and its permissions")?;
     drop(store);
     let io = |error| unwritable(file, error);
     let manifest = describe(&copy.0)?;
-    let mut target = File::create_new(&compressed.0).map_err(io)?;
-    compress(&manifest, &copy.0, &mut target).and_then(|()| target.sync_all()).map_err(io)?;
-    fs::rename(&compressed.0, file).map_err(io)?;
+    replace_file(file, |out| compress(&manifest, &copy.0, out).map_err(io))?;
     sync_folder_of(file).map_err(io)?;
     let file_bytes = fs::metadata(file).map_err(io)?.len();
     Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes })
@@ -131,8 +130,8 @@ impl Write for Counted<'_> {
     }
 }
 
-/// Makes a new base in `folder`, which must be empty or not there yet, of a backup, and builds its index. After an error the folder is empty: a damaged backup
-/// restores nothing.
+/// Makes a new base in `folder`, which must be empty or not there yet, of a backup, and builds its index. After an error the folder is as it was, empty or not
+/// there: a damaged backup restores nothing.
 ///
 /// # Errors
 /// `InvalidInput` where the backup is damaged, `Conflict` where the folder is not empty or a newer version made the backup, `NotFound` where there is no such
@@ -145,10 +144,14 @@ pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backu
     };
     let source = File::open(file).map_err(unreadable)?;
     let file_bytes = source.metadata().map_err(unreadable)?.len();
+    let was_there = folder.exists();
     make_folder(folder)?;
     let restored = restore_into(folder, source, file);
     if restored.is_err() {
         clear(folder);
+        if !was_there {
+            let _ = fs::remove_dir(folder);
+        }
     }
     let manifest = restored?;
     Ok(Backup { entries: manifest.entries, store_bytes: manifest.store_bytes, file_bytes })
@@ -159,7 +162,7 @@ fn restore_into(folder: &Path, source: File, file: &Path) -> Result<Manifest> {
     let restoring = folder.join("restoring.sqlite3");
     let manifest = decompress(source, &restoring, file)?;
     let store = SqliteStore::open(&restoring)?;
-    if let Some(problem) = store.problems()?.first() {
+    if let Some(problem) = store.present_problems()?.first() {
         return Err(damaged(file, problem));
     }
     store.forget_unreadable_kept()?;
@@ -182,13 +185,13 @@ fn clear(folder: &Path) {
     }
 }
 
-/// A file that goes away with its value, if it has not been renamed.
+/// A file that goes away with its value.
 struct Temporary(PathBuf);
 
 impl Temporary {
-    fn beside(file: &Path, extension: &str) -> Self {
+    fn beside(file: &Path) -> Self {
         let mut name = file.as_os_str().to_owned();
-        name.push(format!(".{}.{extension}.tmp", std::process::id()));
+        name.push(format!(".{}.store.tmp", std::process::id()));
         Self(name.into())
     }
 }
@@ -196,6 +199,10 @@ impl Temporary {
 impl Drop for Temporary {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
+        // What SQLite leaves beside it where the disk is full.
+        let mut journal = self.0.as_os_str().to_owned();
+        journal.push("-journal");
+        let _ = fs::remove_file(journal);
     }
 }
 
@@ -379,7 +386,7 @@ mod tests {
             // A flipped bit can make the version another one.
             assert!(matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Conflict), "{what}: {error}");
             assert!(error.message().contains("nothing was restored"), "{what}: {error}");
-            assert_eq!(fs::read_dir(made.restored()).expect("an empty folder").count(), 0, "{what}");
+            assert!(!made.restored().exists(), "{what}");
             true
         };
         // The ten bytes of gzip's header hold a time and flags that say nothing about the content.
@@ -395,6 +402,18 @@ mod tests {
         assert!(refused(b"", "empty") && refused(b"id,question\n", "no backup"));
         fs::write(&made.file, &sound).expect("written");
         restore(&made.file, made.restored()).expect("sound again");
+    }
+
+    #[test]
+    fn a_copy_that_is_given_up_leaves_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let copy = Temporary::beside(&folder.path().join("base.backup"));
+        fs::write(&copy.0, "half").expect("written");
+        let mut journal = copy.0.clone().into_os_string();
+        journal.push("-journal");
+        fs::write(journal, "half").expect("written");
+        drop(copy);
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
     }
 
     #[test]
@@ -415,7 +434,10 @@ mod tests {
         backup(made.folder.path().join("base"), &file).expect("nothing is damaged");
         let error = restore(&file, made.restored()).expect_err("it cannot be opened");
         assert!(error.message().contains("nothing was restored"), "{error}");
-        assert_eq!(fs::read_dir(made.restored()).expect("a folder").count(), 0, "something is left");
+        assert!(!made.restored().exists(), "something is left");
+        fs::create_dir(made.restored()).expect("made");
+        restore(&file, made.restored()).expect_err("it cannot be opened");
+        assert_eq!(fs::read_dir(made.restored()).expect("it was there").count(), 0, "something is left");
         restore(&made.file, made.restored()).expect("the one before is sound");
     }
 }

@@ -15,7 +15,7 @@ use crate::limits::Limits;
 use crate::part::Exclusion;
 use crate::part::{Part, PartKind};
 use crate::question::Question;
-use crate::rank::{Basis, Calibration, Classifiers, Correction, Example, Ranker, Trained, best, rank};
+use crate::rank::{Basis, Calibration, Classifiers, Correction, Example, PHRASINGS_MIN, Ranker, Trained, best, rank};
 use crate::retrieve::retrieve;
 use crate::store::{Position, Store};
 use crate::vectors::{Nearness, VectorMatrix};
@@ -29,8 +29,6 @@ const FOLDS: u64 = 5;
 const CANDIDATES: usize = 3;
 /// Of all that customers ask, this much has no answer in the base.
 const OUT_OF_SCOPE_SHARE: f64 = 0.2;
-/// Phrasings that an entry must have in a language for one of them to be asked: of fewer, the one left out would leave another base behind.
-const PHRASINGS_MIN: usize = 5;
 /// A base that can ask fewer questions that it could answer shows too little: the default model is better.
 const ANSWERABLE_MIN: usize = 20;
 

@@ -1,6 +1,6 @@
 //! The decision: answer, ask or hand over, from the confidence.
 
-use crate::decision::Decision;
+use serde::Serialize;
 
 /// From this confidence on the first hit is given as the answer where nobody says how often answers must be right: nine in ten of those are right on
 /// `corpora/support`.
@@ -8,13 +8,40 @@ pub(crate) const ANSWER_CONFIDENCE_MIN: f32 = 0.75;
 /// The first hit must be this much more probable than the second.
 const ANSWER_MARGIN_MIN: f32 = 0.1;
 /// From this confidence on the hits are worth showing.
-const ASK_CONFIDENCE_MIN: f32 = 0.25;
+pub(crate) const ASK_CONFIDENCE_MIN: f32 = 0.25;
 /// How many hits are offered at most when it is not clear which one is meant.
 pub(crate) const OFFER_MAX: usize = 4;
 /// The second hit is offered from this confidence on where nobody says otherwise: of what is offered below it nineteen in twenty would be noise.
 pub(crate) const OFFER_CONFIDENCE_MIN: f32 = 0.05;
 /// A hit beyond the first two is offered when it is at least this part as probable as the first.
 const OFFER_SHARE_MIN: f32 = 0.25;
+
+/// What a chatbot should do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Give the answer of the first hit, or of as many as the message asks things: [`Reply::offer`](crate::Reply::offer).
+    Answer,
+    /// Offer the first few hits and let the person choose.
+    Ask,
+    /// Hand over to a person: nothing here answers it.
+    HandOver,
+}
+
+impl Decision {
+    /// All decisions.
+    pub const ALL: [Self; 3] = [Self::Answer, Self::Ask, Self::HandOver];
+
+    /// The name in JSON and in Python.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Ask => "ask",
+            Self::HandOver => "hand_over",
+        }
+    }
+}
 
 /// Decides from the confidences of the hits, the best first; an answer needs `threshold`. Of those the first `pinned` are what editors have named: one
 /// is the answer, of several the person chooses.

@@ -213,38 +213,6 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// For `?` inside of the crate; which libraries it is made of is no part of its interface.
-#[doc(hidden)]
-impl From<tantivy::TantivyError> for Error {
-    fn from(error: tantivy::TantivyError) -> Self {
-        use std::io::ErrorKind as Io;
-        let (kind, message) = match io_kind(&error) {
-            Some(Io::StorageFull | Io::QuotaExceeded) => (
-                ErrorKind::Unavailable,
-                "the disk is full: what is stored is safe, but not searchable yet. Free some space; the index then catches up",
-            ),
-            Some(Io::ReadOnlyFilesystem | Io::PermissionDenied) => (
-                ErrorKind::Unavailable,
-                "the index cannot be written; check the permissions of its folder and its disk",
-            ),
-            _ => (ErrorKind::Internal, "the index failed"),
-        };
-        Self::new(kind, message).caused_by(error)
-    }
-}
-
-/// What the system said, where it was the system that refused.
-fn io_kind(error: &tantivy::TantivyError) -> Option<std::io::ErrorKind> {
-    use tantivy::TantivyError;
-    use tantivy::directory::error::{OpenReadError, OpenWriteError};
-    match error {
-        TantivyError::IoError(error) => Some(error.kind()),
-        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
-        | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => Some(io_error.kind()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

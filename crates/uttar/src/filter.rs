@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Families;
 use crate::entry::{Answer, Entry, Scope};
+use crate::quoted;
 
 /// What an entry and one of its answers must have. Of each list one suffices; what is empty does not count.
 ///
@@ -202,7 +203,7 @@ impl FromStr for Facet {
     fn from_str(text: &str) -> Result<Self, String> {
         Self::ALL.into_iter().find(|facet| facet.name() == text).ok_or_else(|| {
             let known = Self::ALL.map(Self::name).join(", ");
-            format!("{text:?} is no facet; known are {known}")
+            format!("{} is no facet; known are {known}", quoted(text))
         })
     }
 }

@@ -57,7 +57,6 @@ mod channel;
 mod coverage;
 mod curation;
 mod decide;
-mod decision;
 mod engine;
 mod entry;
 mod error;
@@ -77,6 +76,7 @@ mod part;
 mod question;
 mod rank;
 mod redact;
+mod replace_file;
 mod replay;
 mod reply;
 mod resolve;
@@ -86,6 +86,7 @@ mod settings;
 mod state;
 mod store;
 mod suggest;
+mod sync;
 mod time;
 mod translate;
 mod unique_keys;
@@ -99,8 +100,8 @@ pub use base::{
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};
 pub use change::{
-    Action, Change, DeclaredDiff, DeclaredKind, Effect, EntryDiff, FieldChange, Operation, Outcome, Refresh,
-    WriteOptions,
+    Action, Change, DeclaredDiff, DeclaredKind, Effect, EntryDiff, FieldChange, Operation, Refresh, WriteOptions,
+    WriteOutcome,
 };
 pub use coverage::{Coverage, CoverageCount, CoverageMap, CoverageOptions, EntryCoverage, ProductCoverage};
 pub use curation::{Curation, Synonym};
@@ -114,6 +115,7 @@ pub use import::TextEncoding;
 pub use limits::Limits;
 pub use lint::{Finding, Level, LintReport, Rule as LintRule, lint, lint_rules};
 pub use redact::redact;
+pub use replace_file::replace_file;
 pub use replay::{ChangedReply, Replay, ReplySummary};
 pub use reply::{
     Context, Decision, DetectedLanguage, FollowUp, Hit, MatchedBy, MatchedPhrasing, MatchedScreen, MatchedStep, Reply,
@@ -128,9 +130,16 @@ pub use suggest::Suggestion;
 pub use time::{Moment, Timestamp, UnknownMoment, UtcOffset, Validity};
 pub use unique_keys::UniqueKeys;
 pub use uttar_analysis::{
-    Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect,
+    Analysis, Analyzer, Detection, Guess, LanguageTag, Span, Tag, Token, Tokens, UnknownLanguageTag, detect, quoted,
 };
 pub use vectors::{Embedder, TextRole};
+
+/// The format of the store that this version writes. It reads older ones, and brings them to this one when it opens them to write; a newer one it refuses.
+///
+/// ```
+/// assert!(uttar::STORE_FORMAT >= 6);
+/// ```
+pub const STORE_FORMAT: i32 = store::FORMAT_VERSION;
 
 /// Its Rust is compiled with the examples of the documentation.
 #[cfg(doctest)]

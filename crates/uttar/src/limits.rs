@@ -41,6 +41,8 @@ pub struct Limits {
     pub query_tokens_max: usize,
     /// Hits of one reply.
     pub hits_max: usize,
+    /// Languages that one question may name: people speak a few, and each costs a look at every answer of every hit.
+    pub languages_max: usize,
     /// Operations of one write.
     pub operations_max: usize,
     /// Bytes of a text that a model makes a vector of; the rest is left out.
@@ -101,6 +103,7 @@ impl Default for Limits {
             query_bytes_max: 8 * 1024,
             query_tokens_max: 256,
             hits_max: 100,
+            languages_max: 32,
             operations_max: 10_000,
             embedded_bytes_max: 2 * 1024,
             vector_dimensions_max: 8 * 1024,
@@ -137,6 +140,7 @@ mod tests {
             query_bytes_max: NONE,
             query_tokens_max: NONE,
             hits_max: NONE,
+            languages_max: NONE,
             suggestions_max: NONE,
             typed_bytes_max: NONE,
             logged_questions_max: NONE,
@@ -164,8 +168,28 @@ mod tests {
             assert!(!base.search(&request).expect("a question").hits.is_empty(), "{question}");
             base.find_screen(&request).expect("a question");
         }
+        let mut request = SearchRequest::new("battery");
+        request.languages = vec!["hi".into(); 200];
+        base.search(&request).expect("a question");
         assert_eq!(base.suggest("bat", None, NONE).expect("typed")[0].text, "change the battery");
         assert!(base.feedback(NONE).expect("none").is_empty());
         assert!(base.logged_questions(NONE).expect("none").is_empty());
+    }
+
+    #[test]
+    fn a_question_names_so_many_languages() {
+        let limits = Limits { languages_max: 2, ..Limits::default() };
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = KnowledgeBase::create(folder.path().join("base")).expect("a new base").with_limits(limits);
+        let mut request = SearchRequest::new("battery");
+        request.languages = vec!["hi".into(), "en".into()];
+        base.search(&request).expect("as many as may be");
+        base.find_screen(&request).expect("as many as may be");
+        request.languages.push("ta".into());
+        for error in [base.search(&request).map(drop), base.find_screen(&request).map(drop)] {
+            let error = error.expect_err("one more");
+            assert_eq!(error.problems()[0].field, "languages", "{error}");
+            assert!(error.message().contains("3 are more than 2"), "{error}");
+        }
     }
 }

@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
-use crate::error::Result;
+use crate::base::KnowledgeBase;
+use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::reply::{Decision, Hit, Reply, SearchRequest};
-use crate::time::Timestamp;
 
 /// What changes when questions are asked of another state.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,6 +25,8 @@ pub struct Replay {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ChangedReply {
+    /// Its place among those that were asked, counted from 0.
+    pub number: usize,
     /// The question.
     pub query: String,
     /// What was replied.
@@ -73,7 +75,37 @@ impl ReplySummary {
     }
 }
 
-/// Asks every question of both states, as of now where it says no time, or so many until `progress` breaks.
+/// Refuses questions that nobody can ask of a base, each by its place; or once what is wrong for all of them.
+pub(crate) fn check(base: &KnowledgeBase, questions: &[SearchRequest]) -> Result<()> {
+    let mut refused: Vec<(usize, Error)> = Vec::new();
+    for (number, question) in questions.iter().enumerate() {
+        match base.check_question(question) {
+            Err(error) if error.kind() == ErrorKind::InvalidInput => refused.push((number, error)),
+            checked => checked?,
+        }
+    }
+    let is_of_request = |error: &Error| error.problems().iter().all(|problem| problem.field != "query");
+    let is_shared = refused.len() == questions.len()
+        && refused.iter().all(|(_, error)| is_of_request(error) && error.message() == refused[0].1.message());
+    if let (true, Some((_, error))) = (is_shared, refused.first()) {
+        return Err(error.again());
+    }
+    let place = |number: usize, field: &str| match field {
+        "query" => format!("questions[{number}]"),
+        field => format!("questions[{number}].{field}"),
+    };
+    let problems: Vec<Problem> = refused
+        .iter()
+        .flat_map(|(number, error)| error.problems().iter().map(|one| (*number, one)))
+        .map(|(number, one)| Problem::new(place(number, &one.field), &*one.message))
+        .collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid_input("there are questions that nobody can ask; mend or drop them").with_problems(problems))
+}
+
+/// Asks every question of both states, or so many until `progress` breaks.
 pub(crate) fn replay(
     questions: &[SearchRequest],
     from: impl Fn(&SearchRequest) -> Result<Reply>,
@@ -81,12 +113,15 @@ pub(crate) fn replay(
     mut progress: impl FnMut(usize) -> ControlFlow<()>,
 ) -> Result<Replay> {
     let mut replayed = Replay { questions: 0, changed: Vec::new() };
-    let now = Timestamp::now();
     for question in questions {
-        let question = &SearchRequest { valid_at: Some(question.valid_at.unwrap_or(now)), ..question.clone() };
         let (before, after) = (ReplySummary::of(from(question)?), ReplySummary::of(to(question)?));
         if before.differs(&after) {
-            replayed.changed.push(ChangedReply { query: question.query.clone(), from: before, to: after });
+            replayed.changed.push(ChangedReply {
+                number: replayed.questions,
+                query: question.query.clone(),
+                from: before,
+                to: after,
+            });
         }
         replayed.questions += 1;
         if progress(replayed.questions).is_break() {
@@ -99,7 +134,6 @@ pub(crate) fn replay(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::KnowledgeBase;
 
     const BATTERY: &str = r#"{"id": "battery", "phrasings": {"en": ["How do I change the battery of my phone?"]}, "answers": [{"lang": "en", "body": "At a centre."}]}"#;
 
@@ -139,6 +173,25 @@ mod tests {
         assert_eq!(changed(BATTERY, &format!("{BATTERY}, {other}"), asked(question)), 0);
         assert_eq!(changed(BATTERY, &BATTERY.replace("At a centre.", "At home."), asked(question)), 1);
         assert_eq!(changed(BATTERY, &other.replace("screen protector", "sim card"), asked(question)), 1);
+    }
+
+    #[test]
+    fn questions_that_nobody_can_ask_are_named_by_their_place_and_changes_too() {
+        let (base, _folder) = base(BATTERY);
+        let (now, first) = ("now".parse().expect("a state"), "0".parse().expect("a state"));
+        let replay = |questions: &[SearchRequest]| base.replay(questions, &now, &first, |_| ControlFlow::Continue(()));
+        let places = |questions: &[SearchRequest]| {
+            let error = replay(questions).expect_err("nobody can ask it");
+            error.problems().iter().map(|problem| problem.field.clone()).collect::<Vec<_>>()
+        };
+        let long = "long ".repeat(base.limits().query_bytes_max);
+        assert_eq!(places(&[asked("battery"), asked(" "), asked(&long)]), ["questions[1]", "questions[2]"]);
+        let cold = |query: &str| SearchRequest { answer_precision: Some(2.0), ..asked(query) };
+        assert_eq!(places(&[cold("battery"), cold("screen")]), ["answer_precision"], "once");
+        assert_eq!(places(&[asked("battery"), cold("screen")]), ["questions[1].answer_precision"]);
+        let changed = replay(&[asked("xylophone"), asked("change the battery"), asked("change the battery")]);
+        assert_eq!(changed.expect("good").changed.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(replay(&[]).expect("none").questions, 0);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::bridge::Bridge;
 use crate::catalogue::{Mention, ProductFit};
-pub use crate::decision::Decision;
+pub use crate::decide::Decision;
 use crate::entry::{Answer, Scope, Step};
 use crate::error::Problem;
 use crate::explain::Explanation;
@@ -23,9 +23,20 @@ use crate::time::Timestamp;
 /// request.filter.topics = vec!["repair".into()];
 /// request.context.products = vec!["note-12-pro".into()];
 /// assert_eq!((request.query.as_str(), request.limit), ("battery kaise badle", 5));
+/// assert!(request.valid_at.is_some_and(|at| at <= uttar::Timestamp::now()));
 /// # Ok::<(), uttar::UnknownScope>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+///
+/// As JSON every field but the question may be left out, and is then as [`SearchRequest::new`] has it:
+///
+/// ```
+/// let request: uttar::SearchRequest = serde_json::from_str(r#"{"query": "battery kaise badle", "languages": ["hi"]}"#)?;
+/// assert_eq!((request.limit, request.valid_at.is_some()), (5, true));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct SearchRequest {
     /// The question, in any language and spelling.
@@ -41,7 +52,9 @@ pub struct SearchRequest {
     pub cross_language: bool,
     /// How the answer should be told; when absent, as the channel has it.
     pub voice: Option<String>,
-    /// When it is asked: what is not valid then is not found. When absent, everything is valid.
+    /// When it is asked: what is not valid then is not found. [`SearchRequest::new`] sets the moment when it was called: a request that is kept and asked
+    /// again later must be given its time anew. `None`: whatever the dates say.
+    #[cfg_attr(feature = "schema", schemars(transform = without_default))]
     pub valid_at: Option<Timestamp>,
     /// What an entry and its answer must have.
     pub filter: Filter,
@@ -57,7 +70,7 @@ pub struct SearchRequest {
 }
 
 /// What is known of the asking customer. It prefers some of the hits that are about equally probable; it excludes nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -69,7 +82,7 @@ pub struct Context {
 }
 
 impl SearchRequest {
-    /// A question with the defaults for all else.
+    /// A question of now, with the defaults for all else.
     pub fn new(query: impl Into<String>) -> Self {
         Self {
             query: query.into(),
@@ -78,7 +91,7 @@ impl SearchRequest {
             scope: None,
             cross_language: true,
             voice: None,
-            valid_at: None,
+            valid_at: Some(Timestamp::now()),
             filter: Filter::default(),
             facets: Vec::new(),
             context: Context::default(),
@@ -86,6 +99,19 @@ impl SearchRequest {
             explain: false,
         }
     }
+}
+
+/// A question that is still to be asked: what has no `query` is refused when it is searched for.
+impl Default for SearchRequest {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+/// The moment at which a schema is written is no default.
+#[cfg(feature = "schema")]
+fn without_default(schema: &mut schemars::Schema) {
+    schema.remove("default");
 }
 
 /// What is known about a question.
@@ -285,4 +311,40 @@ pub struct MatchedPhrasing {
     pub text: String,
     /// Byte ranges `[start, end)` of the text that match words of the question, in order, without overlap.
     pub highlights: Vec<[usize; 2]>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::KnowledgeBase;
+
+    #[test]
+    fn a_request_is_read_as_it_was_written() {
+        let mut request = SearchRequest::new("battery");
+        request.scope = "IN/MH".parse().ok();
+        request.filter.has_steps = Some(true);
+        request.facets = vec![Facet::Topic];
+        request.answer_precision = Some(0.95);
+        for valid_at in [request.valid_at, None] {
+            request.valid_at = valid_at;
+            let json = serde_json::to_string(&request).expect("plain data");
+            assert_eq!(serde_json::from_str::<SearchRequest>(&json).expect("its own JSON"), request, "{json}");
+        }
+        let error = serde_json::from_str::<SearchRequest>(r#"{"query": "a", "langages": []}"#).expect_err("misspelt");
+        assert!(error.to_string().starts_with("unknown field `langages`"), "{error}");
+    }
+
+    #[test]
+    fn a_question_is_asked_as_of_now_unless_it_says_another_time_or_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = KnowledgeBase::create(folder.path().join("base")).expect("a new base");
+        let entry = r#"{"id": "offer", "valid": {"to": "2020-01-01"}, "phrasings": {"en": ["festival offer"]}}"#;
+        base.put(vec![serde_json::from_str(entry).expect("an entry")]).expect("stored");
+        let found = |valid_at| {
+            let request = SearchRequest { valid_at, ..SearchRequest::new("festival offer") };
+            base.search(&request).expect("a question").hits.len()
+        };
+        assert_eq!(base.search(&SearchRequest::new("festival offer")).expect("a question").hits.len(), 0);
+        assert_eq!((found(None), found("2019-12-31T00:00:00Z".parse().ok())), (1, 1));
+    }
 }

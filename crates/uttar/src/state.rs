@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::quoted;
 use crate::time::{Moment, Timestamp, UtcOffset};
 
 /// A state of a base. A day begins in UTC. Written as `now`, a position in the log (`412`), a time (`2026-11-20` or `2026-11-20T08:00:00Z`),
@@ -35,7 +36,7 @@ pub struct UnknownState(String);
 
 impl fmt::Display for UnknownState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} names no state; write now, a position, a time, draft:NAME or a label", self.0)
+        write!(f, "{} names no state; write now, a position, a time, draft:NAME or a label", quoted(&self.0))
     }
 }
 

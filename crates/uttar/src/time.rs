@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use self::calendar::civil_from_days;
 use self::rfc3339::{literal, number, read_moment, take, write_ms};
 
+use crate::quoted;
+
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// The first and the last millisecond that RFC 3339 can write: of the years 1 to 9999.
 const WRITABLE_MS: RangeInclusive<i64> = -62_135_596_800_000..=253_402_300_799_999;
@@ -67,6 +69,7 @@ impl Timestamp {
 
 /// How far a place's clock is ahead of UTC: `+05:30`, `-03:00`, `Z`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct UtcOffset {
     minutes: i32,
@@ -277,7 +280,7 @@ impl fmt::Display for Moment {
 
 impl fmt::Display for UnknownMoment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not {}", self.text, self.wanted)
+        write!(f, "{} is not {}", quoted(&self.text), self.wanted)
     }
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::quoted;
+
 /// A JSON value in which no key of an object stands twice: `serde_json` would keep the last value and lose the others without a word, and with them what
 /// somebody wrote. For patches of [`Operation::patch`](crate::Operation::patch) that come as text.
 ///
@@ -71,7 +73,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         let mut out = Map::new();
         while let Some((key, UniqueKeys(value))) = entries.next_entry::<String, _>()? {
             if out.contains_key(&key) {
-                return Err(A::Error::custom(format!("duplicate key {key:?}; merge the two")));
+                return Err(A::Error::custom(format!("duplicate key {}; merge the two", quoted(key))));
             }
             out.insert(key, value);
         }

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::face::{Answered, Ask, Face, Failure, Given, Imported, Outcome, Place, Read, Report, Setting};
+use crate::face::{Answered, Ask, Face, FaceResult, Failure, Given, Imported, Place, Read, Report, Setting};
 use crate::faces::{EntryJson, ReplyJson};
 
 /// The command on a base; every call is a process of its own.
@@ -31,7 +31,7 @@ impl Command {
         Self { folder: folder.to_owned() }
     }
 
-    fn on_base<T: DeserializeOwned>(&self, name: &str, arguments: &[&OsStr]) -> Outcome<T> {
+    fn on_base<T: DeserializeOwned>(&self, name: &str, arguments: &[&OsStr]) -> FaceResult<T> {
         let name: Vec<&OsStr> = name.split(' ').map(OsStr::new).collect();
         let base = [OsStr::new("--base"), self.folder.as_os_str()];
         run(&[&name, &base[..], arguments].concat())
@@ -43,13 +43,13 @@ impl Face for Command {
         "the command"
     }
 
-    fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported> {
+    fn import(&self, paths: &[PathBuf], keep_going: bool) -> FaceResult<Imported> {
         let options: &[&OsStr] = if keep_going { &[OsStr::new("--keep-going")] } else { &[] };
         let paths: Vec<&OsStr> = paths.iter().map(|path| path.as_os_str()).collect();
         self.on_base("import", &[options, &[OsStr::new("--")], &paths].concat())
     }
 
-    fn search(&self, ask: &Ask) -> Outcome<Answered> {
+    fn search(&self, ask: &Ask) -> FaceResult<Answered> {
         let mut options = Vec::new();
         options.extend(ask.limit.map(|limit| format!("--limit={limit}")));
         options.extend((!ask.languages.is_empty()).then(|| format!("--languages={}", ask.languages.join(","))));
@@ -60,7 +60,7 @@ impl Face for Command {
         self.on_base::<ReplyJson>("search", &arguments).map(Answered::from)
     }
 
-    fn reply(&self, ask: &Ask, screen: bool) -> Outcome<serde_json::Value> {
+    fn reply(&self, ask: &Ask, screen: bool) -> FaceResult<serde_json::Value> {
         let mut options = Vec::new();
         let lists = [("languages", &ask.languages), ("facets", &ask.facets), ("owns", &ask.owns)];
         let filter = ask.filter.iter().map(|(name, list)| {
@@ -89,7 +89,7 @@ impl Face for Command {
         self.on_base(if screen { "screen" } else { "search" }, &arguments)
     }
 
-    fn report(&self, report: &Report) -> Outcome<serde_json::Value> {
+    fn report(&self, report: &Report) -> FaceResult<serde_json::Value> {
         let list = |name: &str, list: &[String]| (!list.is_empty()).then(|| format!("--{name}={}", list.join(",")));
         let option = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("--{name}={value}"));
         let on_base = |name: &str, options: Vec<String>| {
@@ -112,7 +112,7 @@ impl Face for Command {
         }
     }
 
-    fn setting(&self, setting: &Setting) -> Outcome<serde_json::Value> {
+    fn setting(&self, setting: &Setting) -> FaceResult<serde_json::Value> {
         let on_base = |name: &str, options: Vec<String>| {
             let arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
             self.on_base::<serde_json::Value>(name, &arguments)
@@ -148,18 +148,18 @@ impl Face for Command {
         }
     }
 
-    fn get(&self, id: &str) -> Outcome<u64> {
+    fn get(&self, id: &str) -> FaceResult<u64> {
         self.on_base::<EntryJson>("get", &[OsStr::new("--"), OsStr::new(id)]).map(|entry| entry.version)
     }
 
-    fn analyze(&self, text: &str, languages: &[String]) -> Outcome<Read> {
+    fn analyze(&self, text: &str, languages: &[String]) -> FaceResult<Read> {
         let languages = format!("--languages={}", languages.join(","));
         run(&["analyze", &languages, "--", text].map(OsStr::new))
     }
 }
 
 /// Runs the command and reads what it prints; checks that the exit code belongs to the class of the error.
-fn run<T: DeserializeOwned>(arguments: &[&OsStr]) -> Outcome<T> {
+fn run<T: DeserializeOwned>(arguments: &[&OsStr]) -> FaceResult<T> {
     let output = process::Command::new(executable()).arg("--json").args(arguments).output().expect("it starts");
     let code = output.status.code().unwrap_or_else(|| panic!("{arguments:?}: was killed: {}", output.status));
     let printed = String::from_utf8_lossy(&output.stdout);

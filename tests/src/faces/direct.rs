@@ -7,7 +7,7 @@ use uttar::{
     Tokens,
 };
 
-use crate::face::{Answered, Ask, Face, Found, Imported, Outcome, Place, Read, Report, Setting, Token};
+use crate::face::{Answered, Ask, Face, FaceResult, Found, Imported, Place, Read, Report, Setting, Token};
 use crate::faces::failure;
 
 /// An open base.
@@ -31,7 +31,7 @@ impl Face for Direct {
         "the crate"
     }
 
-    fn import(&self, paths: &[PathBuf], keep_going: bool) -> Outcome<Imported> {
+    fn import(&self, paths: &[PathBuf], keep_going: bool) -> FaceResult<Imported> {
         let mut options = ImportOptions::default();
         options.keep_going = keep_going;
         let report = self.base.import(paths, &options).map_err(|error| failure(&error))?;
@@ -44,7 +44,7 @@ impl Face for Direct {
         Ok(Imported { entries: report.entries, problems: report.problems.into_iter().map(place).collect() })
     }
 
-    fn search(&self, ask: &Ask) -> Outcome<Answered> {
+    fn search(&self, ask: &Ask) -> FaceResult<Answered> {
         let mut request = SearchRequest::new(&ask.query);
         request.limit = ask.limit.unwrap_or(request.limit);
         request.languages.clone_from(&ask.languages);
@@ -69,12 +69,14 @@ impl Face for Direct {
         })
     }
 
-    fn reply(&self, ask: &Ask, screen: bool) -> Outcome<serde_json::Value> {
+    fn reply(&self, ask: &Ask, screen: bool) -> FaceResult<serde_json::Value> {
         let mut request = SearchRequest::new(&ask.query);
         request.languages.clone_from(&ask.languages);
         request.scope = ask.scope.as_ref().map(|scope| scope.parse().expect("a scope"));
         request.voice.clone_from(&ask.voice);
-        request.valid_at = ask.at.as_ref().map(|at| at.parse().expect("a time"));
+        if let Some(at) = &ask.at {
+            request.valid_at = Some(at.parse().expect("a time"));
+        }
         request.facets = ask.facets.iter().map(|facet| facet.parse().expect("a facet")).collect();
         request.context.products.clone_from(&ask.owns);
         request.answer_precision = ask.answer_precision;
@@ -92,7 +94,7 @@ impl Face for Direct {
         Ok(value.expect("plain data"))
     }
 
-    fn report(&self, report: &Report) -> Outcome<serde_json::Value> {
+    fn report(&self, report: &Report) -> FaceResult<serde_json::Value> {
         let value = match report {
             Report::Lint { level } => self.base.lint().map(|mut report| {
                 report.retain_from(level.as_ref().map_or(Level::Warning, |level| level.parse().expect("a level")));
@@ -114,7 +116,7 @@ impl Face for Direct {
         value.map(|value| value.expect("plain data")).map_err(|error| failure(&error))
     }
 
-    fn setting(&self, setting: &Setting) -> Outcome<serde_json::Value> {
+    fn setting(&self, setting: &Setting) -> FaceResult<serde_json::Value> {
         let value = match setting {
             Setting::Suggest { typed, language } => {
                 self.base.suggest(typed, language.as_deref(), 8).map(serde_json::to_value)
@@ -148,11 +150,11 @@ impl Face for Direct {
         value.map(|value| value.expect("plain data")).map_err(|error| failure(&error))
     }
 
-    fn get(&self, id: &str) -> Outcome<u64> {
+    fn get(&self, id: &str) -> FaceResult<u64> {
         self.base.get(id).map(|found| found.version).map_err(|error| failure(&error))
     }
 
-    fn analyze(&self, text: &str, languages: &[String]) -> Outcome<Read> {
+    fn analyze(&self, text: &str, languages: &[String]) -> FaceResult<Read> {
         let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
         let mut analysis = Analysis::default();
         Analyzer::new().analyze(text, &languages, &mut analysis);

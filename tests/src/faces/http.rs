@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uttar_server::{Server, Settings};
 
-use crate::face::{Answered, Ask, Face, Failure, Imported, Outcome, Place, Read, Report, Setting};
+use crate::face::{Answered, Ask, Face, FaceResult, Failure, Imported, Place, Read, Report, Setting};
 use crate::faces::{EntryJson, ReplyJson};
 
 /// A running service; dropping it stops it.
@@ -44,19 +44,19 @@ impl Http {
     }
 
     /// Sends a request and reads the reply, which is JSON.
-    fn send<T: DeserializeOwned>(&self, head: &str, body: &str) -> Outcome<T> {
-        self.send_for_text(head, body)
+    fn send<T: DeserializeOwned>(&self, head: &str, body: impl AsRef<[u8]>) -> FaceResult<T> {
+        self.send_for_text(head, body.as_ref())
             .map(|reply| serde_json::from_str(&reply).unwrap_or_else(|error| panic!("{error}: {reply}")))
     }
 
     /// Sends a request and reads the reply to its end.
-    fn send_for_text(&self, head: &str, body: &str) -> Outcome<String> {
+    fn send_for_text(&self, head: &str, body: &[u8]) -> FaceResult<String> {
         let mut stream = TcpStream::connect(self.address).expect("it listens");
         let length = body.len();
         let request = format!(
-            "{head} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "{head} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
         );
-        stream.write_all(request.as_bytes()).expect("sent");
+        stream.write_all(&[request.as_bytes(), body].concat()).expect("sent");
         let mut reply = String::new();
         stream.read_to_string(&mut reply).expect("a reply in UTF-8");
         let (head, body) = reply.split_once("\r\n\r\n").expect("a head and a body");
@@ -83,6 +83,23 @@ impl Http {
                 .collect(),
         })
     }
+}
+
+/// A place of a file that was sent as the other faces show it: the service points into the entry, and tells the line in the text.
+fn in_file(file: &Path, place: Place) -> Place {
+    let mut field = String::new();
+    for part in place.field.split('/').skip(1) {
+        if part.parse::<usize>().is_ok() {
+            field.push_str(&format!("[{part}]"));
+        } else {
+            field.push_str(if field.is_empty() { "" } else { "." });
+            field.push_str(&part.replace("~1", "/").replace("~0", "~"));
+        }
+    }
+    let told = place.message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+    let told = told.and_then(|(line, message)| Some((line.parse().ok()?, message.to_owned())));
+    let (line, message) = told.map_or((None, place.message), |(line, message)| (Some(line), message));
+    Place { file: Some(file.to_owned()), line, field, message }
 }
 
 /// A text for a path or a query string.
@@ -121,24 +138,31 @@ impl Face for Http {
         "the service"
     }
 
-    fn can_import(&self) -> bool {
-        false
+    fn can_import(&self, paths: &[PathBuf], keep_going: bool) -> bool {
+        !keep_going && matches!(paths, [file] if file.is_file())
     }
 
     fn can_analyze(&self) -> bool {
         false
     }
 
-    fn import(&self, _: &[PathBuf], _: bool) -> Outcome<Imported> {
-        panic!("the service does not import")
+    fn import(&self, paths: &[PathBuf], _: bool) -> FaceResult<Imported> {
+        let [file] = paths else { panic!("the service takes one file at a time") };
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
+        let content = std::fs::read(file).expect("a file of the case");
+        let imported = self.send(&format!("POST /v1/import/{}", encoded(name)), content);
+        imported.map_err(|failure| Failure {
+            problems: failure.problems.into_iter().map(|place| in_file(file, place)).collect(),
+            ..failure
+        })
     }
 
-    fn search(&self, ask: &Ask) -> Outcome<Answered> {
+    fn search(&self, ask: &Ask) -> FaceResult<Answered> {
         let body = json!({"query": ask.query, "limit": ask.limit, "languages": ask.languages, "scope": ask.scope, "cross_language": ask.cross_language});
         self.send::<ReplyJson>("POST /v1/search", &body.to_string()).map(Answered::from)
     }
 
-    fn reply(&self, ask: &Ask, screen: bool) -> Outcome<Value> {
+    fn reply(&self, ask: &Ask, screen: bool) -> FaceResult<Value> {
         let mut filter = json!(ask.filter);
         if let Some(has_steps) = filter.get_mut("has_steps") {
             *has_steps = json!(has_steps[0] == "true");
@@ -148,10 +172,10 @@ impl Face for Http {
             "filter": filter, "facets": ask.facets, "context": {"products": ask.owns},
             "answer_precision": ask.answer_precision, "explain": ask.explain,
         });
-        self.send(if screen { "POST /v1/screens" } else { "POST /v1/search" }, &body.to_string())
+        self.send(if screen { "POST /v1/screens" } else { "POST /v1/search" }, body.to_string())
     }
 
-    fn report(&self, report: &Report) -> Outcome<Value> {
+    fn report(&self, report: &Report) -> FaceResult<Value> {
         let list = |name: &str, list: &[String]| (!list.is_empty()).then(|| format!("&{name}={}", list.join(",")));
         let option = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("&{name}={value}"));
         match report {
@@ -164,13 +188,13 @@ impl Face for Http {
             }
             Report::Export { format } => {
                 let mut report: Value = self.send(&format!("GET /v1/export/report?format={format}"), "")?;
-                report["text"] = self.send_for_text(&format!("GET /v1/export?format={format}"), "")?.into();
+                report["text"] = self.send_for_text(&format!("GET /v1/export?format={format}"), b"")?.into();
                 Ok(report)
             }
         }
     }
 
-    fn setting(&self, setting: &Setting) -> Outcome<Value> {
+    fn setting(&self, setting: &Setting) -> FaceResult<Value> {
         match setting {
             Setting::Suggest { typed, language } => {
                 let language = language.as_ref().map(|language| format!("&language={language}")).unwrap_or_default();
@@ -195,7 +219,7 @@ impl Face for Http {
                 Ok(found[name].take())
             }
             Setting::Threshold { set, unset, .. } if set.is_some() || *unset => {
-                self.send("PUT /v1/answer-threshold", &json!({"precision": set}).to_string())
+                self.send("PUT /v1/answer-threshold", json!({"precision": set}).to_string())
             }
             Setting::Threshold { precision, .. } => {
                 let query = precision.map(|share| format!("?precision={share}")).unwrap_or_default();
@@ -204,11 +228,11 @@ impl Face for Http {
         }
     }
 
-    fn get(&self, id: &str) -> Outcome<u64> {
+    fn get(&self, id: &str) -> FaceResult<u64> {
         self.send::<EntryJson>(&format!("GET /v1/entries/{}", encoded(id)), "").map(|entry| entry.version)
     }
 
-    fn analyze(&self, _: &str, _: &[String]) -> Outcome<Read> {
+    fn analyze(&self, _: &str, _: &[String]) -> FaceResult<Read> {
         panic!("the service shows no tokens")
     }
 }

@@ -29,11 +29,12 @@ from datetime import datetime  # noqa: F401
 from typing import Any, Literal  # noqa: F401
 
 from uttar._base import KnowledgeBase, create, open
-from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, Outcome, VersionedEntry
+from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, VersionedEntry, WriteOutcome
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._evaluation import Evaluation
 from uttar._native import __version__
 from uttar._query_log import QueryLogSettings
+from uttar._replay import Replay
 from uttar._replies import Replies
 from uttar._reply import Bridge, BridgedWord, DetectedLanguage, Explanation, Hit, Phrasing, Reply, Suggestion
 from uttar._reports import Coverage, Entries, ExportReport, Findings, lint
@@ -43,6 +44,7 @@ from uttar._text import Analysis, Detection, Span, Token, analyze, detect
 from uttar._types import (
     Allowance,
     Answer,
+    BaseState,
     Context,
     Curation,
     Decision,
@@ -66,6 +68,7 @@ __all__ = [
     "Analysis",
     "Answer",
     "AnswerThreshold",
+    "BaseState",
     "Bridge",
     "BridgedWord",
     "Conflict",
@@ -99,10 +102,10 @@ __all__ = [
     "Loss",
     "Missing",
     "NotFound",
-    "Outcome",
     "Phrasing",
     "Problem",
     "QueryLogSettings",
+    "Replay",
     "Replies",
     "Reply",
     "Span",
@@ -115,6 +118,7 @@ __all__ = [
     "Unavailable",
     "Validity",
     "VersionedEntry",
+    "WriteOutcome",
     "__version__",
     "analyze",
     "backup",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from types import TracebackType
 from typing import Any
 
 from uttar import _native
-from uttar._arguments import asked, in_json, items, mapping, moment
+from uttar._arguments import asked, files, in_json, items, mapping, moment, numbered
+from uttar._arguments import state as _state
 from uttar._entries import EntryVersion, ImportReport, VersionedEntry
 from uttar._evaluation import Evaluation, evaluated
 from uttar._feedback import FeedbackOnReplies
@@ -20,7 +21,7 @@ from uttar._reply import Reply, Suggestion, reply
 from uttar._reports import Coverage, Entries, ExportReport, Findings
 from uttar._rules import Rules
 from uttar._states import States
-from uttar._types import Context, Filter, FolderReport, Level, StrPath
+from uttar._types import BaseState, Context, Filter, FolderReport, Level, StrPath
 from uttar._writes import Writes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -32,7 +33,8 @@ def open(path: StrPath, *, vectors: StrPath | None = None) -> KnowledgeBase:
     With `vectors`, entries are found by meaning too: the folder of a local model, or a settings file (YAML) that
     names an embeddings address. Entries are embedded in the background; see `KnowledgeBase.finish_embedding`.
 
-    Raises `NotFound` if there is none, and `Unavailable` if it is open elsewhere.
+    Any number of processes may have it open. The first that writes is the one that may, until it closes it: what the
+    others write raises `Unavailable`. Raises `NotFound` if there is no base.
 
     >>> import uttar
     >>> with uttar.open("faq") as kb:
@@ -101,7 +103,9 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         return self._handle.closed
 
     def close(self) -> None:
-        """Closes the base; searches that run end first. Closing twice does nothing."""
+        """Closes the base for new calls. Calls that run in other threads go on, and this does not wait for them: with
+        the last of them the base itself is closed, and the right to write to it is free for others. Closing twice does
+        nothing."""
         self._handle.close()
 
     def __enter__(self) -> KnowledgeBase:
@@ -128,6 +132,19 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         if self._state is not None:
             return _open_state, (self._path, self._vectors, self._state)
         return _reopen, (self._path, self._vectors)
+
+    def finish_learning(self) -> None:
+        """Waits until the base has learnt what is due: which words of its languages say the same, and how far its
+        confidence can be trusted. It learns both in the background, after writes that change enough of it;
+        `import_files`, `evaluate` and `replay` wait by themselves.
+
+        >>> import tempfile, uttar
+        >>> with uttar.create(tempfile.mkdtemp()) as kb:
+        ...     _ = kb.write(put=[{"id": id, "phrasings": {"en": [f"battery {id}"]}} for id in "ab"])
+        ...     kb.finish_learning()
+        ...     reply = kb.search("battery a")
+        """
+        self._handle.finish_learning()
 
     def finish_embedding(self) -> None:
         """Waits until all entries are embedded; without a model there is nothing to wait for.
@@ -159,9 +176,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         >>> report.entries, report.created, report.problems
         (4, 4, [])
         """
-        if isinstance(paths, str | os.PathLike):
-            paths = [paths]
-        return ImportReport(**self._handle.import_files(items("paths", paths), keep_going, encoding, draft))
+        return ImportReport(**self._handle.import_files(files("paths", paths), keep_going, encoding, draft))
 
     def get(self, id: str) -> VersionedEntry:
         """The entry with this id. Raises `NotFound`.
@@ -201,10 +216,11 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         number, entry = _native.version(self._handle, id, version)
         return VersionedEntry(number, json.loads(entry))
 
-    def at(self, state: str) -> KnowledgeBase:
+    def at(self, state: BaseState) -> KnowledgeBase:
         """The base in another state, to be searched and read and not to be changed.
 
-        `state` is a label, a position in the log, a time (`2026-11-20` or RFC 3339), or `draft:` with a draft's name.
+        `state` is a label, a position in the log (an `int`, or its digits), a time (a `datetime` with a time zone, or
+        `2026-11-20`, or RFC 3339), or `draft:` with a draft's name.
         Its index is made anew, which takes as long as an import: keep it for as many questions as there are.
 
         >>> import tempfile, uttar
@@ -217,8 +233,9 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         (0, 1)
         """
         base = KnowledgeBase.__new__(KnowledgeBase)
-        base._handle = _native.at(self._handle, state)
-        base._path, base._vectors, base._state = self._path, self._vectors, state
+        wanted = _state("state", state)
+        base._handle = _native.at(self._handle, wanted)
+        base._path, base._vectors, base._state = self._path, self._vectors, wanted
         return base
 
     def search(
@@ -306,7 +323,7 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         self,
         questions: StrPath | Iterable[str] | Mapping[Any, str],
         entries: Iterable[str | Iterable[str] | None] | Mapping[Any, str | Iterable[str] | None] | None = None,
-        languages: Iterable[str | None] | None = None,
+        languages: Iterable[str | None] | Mapping[Any, str | None] | None = None,
         *,
         scope: str | None = None,
         voice: str | None = None,
@@ -314,13 +331,16 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
     ) -> Evaluation:
         """Asks questions whose entries are known, without saying their language, and judges what comes.
 
-        `questions` is a table (CSV or TSV) with the columns `question,entry[,language][,scope][,id]`, or a folder
-        with `queries.jsonl` and `qrels.tsv`; or questions (a list, a column of a data frame, a mapping from ids of your
-        own), and then `entries` has for each the id of the entry that answers it, or several, or none where nothing in
-        the base does (`None`, an empty text, a missing value of a data frame). `languages` are used in the report
-        alone, and detected where they are not given. `scope`, `voice` and `valid_at` are as in `search`; a question of
-        a table may have a scope of its own. `InvalidInput` lists all questions that nobody can ask in its
-        `problems`. Ctrl-C ends it.
+        `questions` is a table (CSV or TSV) with the columns `question,entry[,language][,scope][,id]`, where several
+        entries that answer a question have a row each, or a folder with `queries.jsonl` and `qrels.tsv`; or questions
+        (a list, a column of a data frame, a mapping from ids of your own), and then `entries` has for each the id of
+        the entry that answers it, or several, or none where nothing in the base does (`None`, an empty text, a missing
+        value of a data frame). The index of a pandas column is its ids: where questions and `entries` (or `languages`)
+        both have ids they belong together by them, and each must be there once; else by position. `languages` are used
+        in the report alone, and detected where they are not given. `scope`, `voice` and `valid_at` are as in `search`;
+        a question of a table may have a scope of its own. It waits until the base has learnt what is due, so that the
+        same questions have the same results again. `InvalidInput` lists all questions that nobody can ask in its
+        `problems`, before one is asked. Ctrl-C ends it.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -359,9 +379,9 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
     ) -> Coverage:
         """Says what customers would get, for every entry, language, place and product.
 
-        By default it looks at all languages, at every market and region of the settings and at every place that answers
-        name; `valid_at` a time (a `datetime` with a time zone, or RFC 3339), or else at every answer, whatever its
-        period.
+        By default it looks at all languages, each where the settings say that it is served, at every market and region
+        of the settings and at every place that answers name; `languages` are looked at everywhere. `valid_at` is a time
+        (a `datetime` with a time zone, or RFC 3339); without it every answer counts, whatever its period.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -406,8 +426,9 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
 
     def entries(self) -> Entries:
         """All entries as a table in the shape that an import of CSV takes: `id`, `language`, `question`, `answer`,
-        `scope`, `voice`, `topics`, `products`. Its `losses` say what that shape cannot hold, such as steps: an entry
-        that is imported from it has that no more.
+        `scope`, `voice`, `valid_from`, `valid_to`, `topics`, `products`, `tags`. Its `losses` say what that shape
+        cannot hold, such as steps: imported over the same entries it leaves that as it is, in another base it is not
+        there.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -433,10 +454,11 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
     ) -> Replies:
         """Searches for many questions at once, in threads of its own, with the interpreter free meanwhile.
 
-        `queries` is any iterable of texts (a list, a generator, a column of a data frame), numbered from 0 in the
-        column `query_id`; or a mapping from ids of your own to texts. When some cannot be searched, such as empty ones,
-        `InvalidInput` lists them all in its `problems`. Ctrl-C ends it. `threads` is the number of processor cores by
-        default.
+        `queries` is any iterable of texts (a list, a generator), numbered from 0 in the column `query_id`; or a mapping
+        from ids of your own to texts, or a column of a pandas data frame, whose index is its ids. When some cannot be
+        searched, such as empty ones, `InvalidInput` lists them all in its `problems`, before one is searched. Ctrl-C
+        ends it. `threads` is the number of processor cores by default. After writes call `finish_learning` first where
+        the numbers are to be the same again.
 
         >>> import uttar
         >>> with uttar.open("faq") as kb:
@@ -444,13 +466,9 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         >>> replies.to_dict()["query_id"], replies.to_dict()["entry_id"]
         ([0, 1], ['battery-replace', 'battery-replace'])
         """
-        ids: list[Hashable] | None = None
-        if isinstance(queries, Mapping):
-            ids = list(queries)
-            queries = list(queries.values())
-        texts = items("queries", queries)
+        ids, texts = numbered("queries", queries)
         options = _options(voice, valid_at, filter, (), None, cross_language, answer_precision)
-        found = self._handle.search_many(texts, (limit, _wanted(languages), scope, options), threads)
+        found = self._handle.search_many(texts, ids, (limit, _wanted(languages), scope, options), threads)
         rows = found["hits"].pop("query")
         return Replies(
             hits={"query_id": rows if ids is None else [ids[row] for row in rows], **found["hits"]},

@@ -61,7 +61,7 @@ class VersionedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WriteOutcome:
     """What came of a write."""
 
     id: str

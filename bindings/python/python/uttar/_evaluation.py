@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from uttar import _native
-from uttar._arguments import items
+from uttar._arguments import aligned, items, numbered
 from uttar._replies import kind_of_ids
 from uttar._table import Kind, Table
 
@@ -23,6 +23,7 @@ _QUESTION: dict[str, Kind] = {
     "confidence": "number",
     "rank": "integer",
 }
+_UNKNOWN_SHOWN = 5
 _COUNTS = (
     "queries",
     "in_scope",
@@ -75,6 +76,14 @@ class Evaluation(Table):
         self.queries_per_second = fields["queries_per_second"]
         self.unknown_entries = fields.get("unknown_entries", [])
 
+    def __repr__(self) -> str:
+        if not self.unknown_entries:
+            return super().__repr__()
+        unknown = ", ".join(self.unknown_entries[:_UNKNOWN_SHOWN])
+        more = len(self.unknown_entries) - _UNKNOWN_SHOWN
+        unknown += f" and {more} more" if more > 0 else ""
+        return f"{super().__repr__()[:-1]}; not in the base, so never found: {unknown}>"
+
     def _repr_html_(self) -> str:
         return self.measures._repr_html_() + super()._repr_html_()
 
@@ -83,23 +92,18 @@ def evaluated(
     base: _native.Base,
     questions: Iterable[str] | Mapping[Any, str],
     entries: Iterable[str | Iterable[str] | None] | Mapping[Any, str | Iterable[str] | None],
-    languages: Iterable[str | None] | None,
+    languages: Iterable[str | None] | Mapping[Any, str | None] | None,
     asking: tuple[int, Iterable[str] | None, str | None, str],
 ) -> Evaluation:
-    ids: list[Hashable] | None = None
-    if isinstance(questions, Mapping):
-        ids = list(questions)
-        if isinstance(entries, Mapping):
-            entries = [entries.get(id) for id in ids]
-        questions = list(questions.values())
-    texts, right = items("questions", questions), items("entries", entries)
-    tags = [None] * len(texts) if languages is None else items("languages", languages)
+    ids, texts = numbered("questions", questions)
+    right = aligned("entries", ids, entries)
+    tags = [None] * len(texts) if languages is None else aligned("languages", ids, languages)
     for name, values in (("entries", right), ("languages", tags)):
         if len(values) != len(texts):
             raise ValueError(f"{name}: has {len(values)} values for {len(texts)} questions; give one for each")
     answers = [(row, id) for row, entry in enumerate(right) for id in _ids(entry)]
     tags = [None if _is_missing(tag) else tag for tag in tags]
-    report, judged = _native.evaluate_questions(base, texts, tags, answers, asking)
+    report, judged = _native.evaluate_questions(base, texts, ids, tags, answers, asking)
     return Evaluation(report, judged, list(range(len(texts))) if ids is None else ids, kind_of_ids(ids))
 
 
@@ -114,7 +118,7 @@ def _ids(cell: Any) -> list[Any]:
 
 def _is_missing(cell: Any) -> bool:
     """Whether a cell of a data frame, or of a file that it was read from, says nothing."""
-    if cell is None or (isinstance(cell, str) and not cell):
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
         return True
     if isinstance(cell, float):
         return cell != cell

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from datetime import date
+from numbers import Integral
 from typing import Any
 
 from uttar._table import Kind, Table
@@ -77,8 +79,13 @@ class Replies(Table):
 
 def kind_of_ids(ids: list[Hashable] | None) -> Kind:
     """What kind of column holds ids that a caller gave, or the numbers of rows where they gave none."""
-    if ids is None:
+    if not ids:
         return "integer"
     if all(isinstance(id, str) for id in ids):
         return "text"
-    return "integer" if all(isinstance(id, int) for id in ids) else "any"
+    if all(isinstance(id, Integral) and not isinstance(id, bool) and -(2**63) <= id < 2**63 for id in ids):
+        return "integer"
+    kinds = {type(id) for id in ids}
+    # Numbers and dates a library knows best. All else, such as whole numbers that are too large and ids of several
+    # types, it would refuse or change.
+    return "any" if len(kinds) == 1 and issubclass(kinds.pop(), float | date) else "object"

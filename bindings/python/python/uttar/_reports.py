@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from uttar import _native
-from uttar._arguments import items
+from uttar._arguments import files
 from uttar._table import Kind, Table
 from uttar._types import Level, Loss, StrPath
 
@@ -88,11 +87,11 @@ class Coverage(Table):
 class Entries(Table):
     """All entries of a base, in the flat shape of a CSV file: a question and an answer in a row.
 
-    Its columns are `id`, `language`, `question`, `answer`, `scope`, `voice`, `topics` and `products`; the first
-    question of a language stands beside its first answer.
+    Its columns are `id`, `language`, `question`, `answer`, `scope`, `voice`, `valid_from`, `valid_to`, `topics`,
+    `products` and `tags`; the first question of a language stands beside its first answer.
 
-    An entry that is imported from this shape is **replaced** by what the shape holds: `losses` says what that is not.
-    Change such entries by `KnowledgeBase.patch`, or with `KnowledgeBase.export("all.jsonl")`, which holds everything.
+    Imported over the same entries the table changes what its columns stand for and leaves the rest, such as steps and
+    follow-ups; in another base what `losses` names is missing. `KnowledgeBase.export("all.jsonl")` holds everything.
 
     >>> import uttar
     >>> with uttar.open("faq") as kb:
@@ -104,7 +103,7 @@ class Entries(Table):
     __slots__ = ("losses",)
 
     losses: list[Loss]
-    """What the shape cannot hold; empty when an import of the table leaves all entries as they are."""
+    """What the shape cannot hold; empty when an import of the table into another base makes the same entries."""
 
     def __init__(self, text: str, losses: str) -> None:
         header, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
@@ -141,6 +140,4 @@ def lint(paths: StrPath | Iterable[StrPath], level: Level = "warning", *, encodi
     >>> findings.to_dict()["rule"], findings.to_dict()["entry_id"]
     (['facts-differ'], ['return-period'])
     """
-    if isinstance(paths, str | os.PathLike):
-        paths = [paths]
-    return Findings(*_native.lint(items("paths", paths), level, encoding))
+    return Findings(*_native.lint(files("paths", paths), level, encoding))

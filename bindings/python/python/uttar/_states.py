@@ -9,9 +9,11 @@ from datetime import datetime, timezone
 from typing import Any
 
 from uttar import _native
-from uttar._arguments import asked, items
-from uttar._entries import Outcome
-from uttar._types import Entry, StrPath
+from uttar._arguments import asked, numbered
+from uttar._arguments import state as _state
+from uttar._entries import WriteOutcome
+from uttar._replay import Replay
+from uttar._types import BaseState, Entry, StrPath
 from uttar._writes import operations
 
 
@@ -120,7 +122,7 @@ class States:
         ...     kb.drafts(), len(kb)
         ...     kb.publish("festival")
         ([Draft(name='festival', entries=1)], 0)
-        [Outcome(id='a', version=1, effect='created')]
+        [WriteOutcome(id='a', version=1, effect='created')]
         """
         _native.save_draft(self._handle, name, operations(put, patch, delete), (author, reason))
 
@@ -145,28 +147,31 @@ class States:
 
     def publish(
         self, name: str, *, author: str = "", reason: str = "", request_id: str | None = None, wait: bool = True
-    ) -> list[Outcome]:
+    ) -> list[WriteOutcome]:
         """Publishes all changes of a draft.
 
         Raises `Conflict`, and publishes nothing, if somebody changed one of its entries since; `problems` lists them.
         `discard_draft` with the `entry` takes such a change out.
         """
         write = ((author, reason), None, request_id, wait)
-        return [Outcome(*fields) for fields in _native.publish(self._handle, name, write)]
+        return [WriteOutcome(*fields) for fields in _native.publish(self._handle, name, write)]
 
-    def diff(self, old: str, new: str = "now") -> list[dict[str, Any]]:
+    def diff(self, old: BaseState, new: BaseState = "now") -> list[dict[str, Any]]:
         """What changed between two states: for each entry that differs `id`, `effect`, `fields`. States as in `at`."""
-        entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, old, new))
+        entries: list[dict[str, Any]] = json.loads(_native.diff(self._handle, _state("old", old), _state("new", new)))
         return entries
 
-    def diff_declared(self, old: str, new: str = "now") -> list[dict[str, Any]]:
+    def diff_declared(self, old: BaseState, new: BaseState = "now") -> list[dict[str, Any]]:
         """What changed between two states beside the entries: `kind` (product, settings, screens, synonyms, curations),
         `id` of a product, `effect`, `fields`. States as in `at`.
         """
-        declared: list[dict[str, Any]] = json.loads(_native.diff_declared(self._handle, old, new))
+        states = _state("old", old), _state("new", new)
+        declared: list[dict[str, Any]] = json.loads(_native.diff_declared(self._handle, *states))
         return declared
 
-    def restore_state(self, state: str, *, author: str = "", reason: str = "", wait: bool = True) -> list[Outcome]:
+    def restore_state(
+        self, state: BaseState, *, author: str = "", reason: str = "", request_id: str | None = None, wait: bool = True
+    ) -> list[WriteOutcome]:
         """Gives all entries, products, settings, screens, synonyms and curations the content of an earlier state again,
         in one write with new versions: nothing is lost, and restoring the state before takes it back.
 
@@ -176,35 +181,34 @@ class States:
         ...     _ = kb.set_label("before the sale")
         ...     _ = kb.patch("a", {"topics": ["sale"]})
         ...     kb.restore_state("before the sale", author="asha")
-        [Outcome(id='a', version=3, effect='updated')]
+        [WriteOutcome(id='a', version=3, effect='updated')]
         """
-        write = ((author, reason), None, None, wait)
-        return [Outcome(*fields) for fields in _native.restore_state(self._handle, state, write)]
+        write = ((author, reason), None, request_id, wait)
+        return [WriteOutcome(*fields) for fields in _native.restore_state(self._handle, _state("state", state), write)]
 
     def replay(
         self,
-        questions: Iterable[str],
-        old: str = "now",
-        new: str = "now",
+        questions: Iterable[str] | Mapping[Any, str],
+        old: BaseState = "now",
+        new: BaseState = "now",
         *,
         scope: str | None = None,
         voice: str | None = None,
         valid_at: datetime | str | None = None,
-    ) -> dict[str, Any]:
-        """Asks questions of two states: how many `questions`, and those with `changed` replies. States are as in `at`,
-        `scope`, `voice` and `valid_at` as in `search`. A reply has changed if the decision, the entries that are shown
-        or the answers given are others.
-        `InvalidInput` lists all questions that nobody can ask in its `problems`. Ctrl-C ends it, once both states are
-        made.
+    ) -> Replay:
+        """Asks questions of two states, and gives those whose replies have changed: if the decision, the entries that
+        are shown or the answers given are others. `questions` are as in `search_many`, states as in `at`, `scope`,
+        `voice` and `valid_at` as in `search`. It waits until the base has learnt what is due. `InvalidInput` lists all
+        questions that nobody can ask in its `problems`. Ctrl-C ends it, once both states are made.
 
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
         ...     kb.save_draft("festival", delete=["a"])
-        ...     changed = kb.replay(["battery", "gift"], new="draft:festival")["changed"]
-        >>> [reply["query"] for reply in changed]
-        ['battery']
+        ...     replay = kb.replay(["battery", "gift"], new="draft:festival")
+        >>> replay.questions, replay.to_dict()["query_id"], replay.to_dict()["query"]
+        (2, [0], ['battery'])
         """
-        texts, asking = items("questions", questions), asked(scope, voice, valid_at)
-        replayed: dict[str, Any] = json.loads(_native.replay(self._handle, texts, old, new, asking))
-        return replayed
+        ids, texts = numbered("questions", questions)
+        states = _state("old", old), _state("new", new)
+        return Replay(_native.replay(self._handle, texts, ids, *states, asked(scope, voice, valid_at)), ids)

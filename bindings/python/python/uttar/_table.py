@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     import pandas as _pandas
     import polars as _polars
 
-Kind = Literal["text", "integer", "number", "flag", "time", "texts", "any"]
-"""What a column holds, besides `None`: so it has its type where it is empty too. `any` is what its values are."""
+Kind = Literal["text", "integer", "number", "flag", "time", "texts", "object", "any"]
+"""What a column holds, besides `None`: so it has its type where it is empty too. `object` is Python's own values, `any`
+what a library makes of them."""
 
 # Numbers with a point have NaN in pandas where nothing is known, as everywhere there.
 _PANDAS: dict[Kind, str | None] = {
@@ -24,6 +25,7 @@ _PANDAS: dict[Kind, str | None] = {
     "flag": "boolean",
     "time": "datetime64[us, UTC]",
     "texts": "object",
+    "object": "object",
     "any": None,
 }
 _ROWS_SHOWN = 10
@@ -35,7 +37,7 @@ class Table:
     As a data frame every column has its type, also where it is empty or holds `None` alone: texts `string` in pandas
     and `String` in polars, whole numbers `Int64`, numbers `float64` and `Float64`, times in UTC, lists of texts
     `object` and `List(String)`. In a table of your own `kinds` says so of its columns: `text`, `integer`, `number`,
-    `flag`, `time`, `texts`; else a column has the type of its values.
+    `flag`, `time`, `texts`, `object`; else a column has the type of its values.
 
     >>> import uttar
     >>> table = uttar.Table({"query_id": [0, 1], "decision": ["answer", "hand_over"]})
@@ -96,6 +98,7 @@ class Table:
             "flag": polars.Boolean,
             "time": polars.Datetime("us", "UTC"),
             "texts": polars.List(polars.String),
+            "object": polars.Object,
             "any": None,
         }
         schema = {name: types[self._kinds.get(name, "any")] for name in self._columns}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import Literal, TypedDict
 
 StrPath = str | os.PathLike[str]
 """A path, as a text or a `pathlib.Path`."""
+
+BaseState = str | int | datetime
+"""A state of a base: `now`, a label, a position in the log, a time, or `draft:` with a draft's name."""
 
 Decision = Literal["answer", "ask", "hand_over"]
 """What to do with a reply: give the first answer, offer the closest few, or hand over to a person."""

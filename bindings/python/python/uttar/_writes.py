@@ -7,7 +7,7 @@ from typing import Any
 
 from uttar import _native
 from uttar._arguments import in_json, items, mapping
-from uttar._entries import Outcome
+from uttar._entries import WriteOutcome
 from uttar._types import Entry
 
 
@@ -36,20 +36,21 @@ class Writes:
         reason: str = "",
         request_id: str | None = None,
         wait: bool = True,
-    ) -> Outcome:
+    ) -> WriteOutcome:
         """Stores an entry: a new one, or the next version of one.
 
         With `if_version` only if the entry has that version, 0 for none; otherwise `Conflict` is raised. `author` and
         `reason` are kept with the version. The same request sent again under its `request_id` does nothing, and gives
-        the first outcome. On return it is on the disk and, unless `wait` is false, searchable; else within 100 ms.
+        the first outcome. On return it is on the disk and, unless `wait` is false, searchable; else within 100 ms. How
+        sure the base is of its answers follows in the background; see `KnowledgeBase.finish_learning`.
 
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     kb.put({"id": "a", "phrasings": {"en": ["battery"]}}, author="asha")
-        Outcome(id='a', version=1, effect='created')
+        WriteOutcome(id='a', version=1, effect='created')
         """
         write = ((author, reason), if_version, request_id, wait)
-        return Outcome(*self._handle.put(in_json("entry", entry), write))
+        return WriteOutcome(*self._handle.put(in_json("entry", entry), write))
 
     def patch(
         self,
@@ -61,17 +62,17 @@ class Writes:
         reason: str = "",
         request_id: str | None = None,
         wait: bool = True,
-    ) -> Outcome:
+    ) -> WriteOutcome:
         """Changes fields of an entry by a JSON merge patch (RFC 7386): `None` removes a field. As `put` otherwise.
 
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
         ...     kb.patch("a", {"topics": ["power"]}, if_version=1)
-        Outcome(id='a', version=2, effect='updated')
+        WriteOutcome(id='a', version=2, effect='updated')
         """
         write = ((author, reason), if_version, request_id, wait)
-        return Outcome(*self._handle.patch(id, in_json("patch", dict(mapping("patch", patch))), write))
+        return WriteOutcome(*self._handle.patch(id, in_json("patch", dict(mapping("patch", patch))), write))
 
     def delete(
         self,
@@ -82,16 +83,16 @@ class Writes:
         reason: str = "",
         request_id: str | None = None,
         wait: bool = True,
-    ) -> Outcome:
+    ) -> WriteOutcome:
         """Deletes an entry; its versions stay. Raises `NotFound`. As `put` otherwise.
 
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
         ...     kb.delete("a")
-        Outcome(id='a', version=2, effect='deleted')
+        WriteOutcome(id='a', version=2, effect='deleted')
         """
-        return Outcome(*self._handle.delete(id, ((author, reason), if_version, request_id, wait)))
+        return WriteOutcome(*self._handle.delete(id, ((author, reason), if_version, request_id, wait)))
 
     def write(
         self,
@@ -103,7 +104,7 @@ class Writes:
         reason: str = "",
         request_id: str | None = None,
         wait: bool = True,
-    ) -> list[Outcome]:
+    ) -> list[WriteOutcome]:
         """Changes many entries, all or none: entries to put, merge patches by id, ids to delete; each entry once.
 
         `InvalidInput` lists every bad place in its `problems`, as `[number].field` in the order of the outcomes: puts,
@@ -113,7 +114,7 @@ class Writes:
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     _ = kb.write(put=[{"id": id, "phrasings": {"en": [f"battery {id}"]}} for id in "ab"])
         ...     kb.write(patch={"a": {"topics": ["power"]}}, delete=["b"])
-        [Outcome(id='a', version=2, effect='updated'), Outcome(id='b', version=2, effect='deleted')]
+        [WriteOutcome(id='a', version=2, effect='updated'), WriteOutcome(id='b', version=2, effect='deleted')]
         """
         write = ((author, reason), None, request_id, wait)
-        return [Outcome(*fields) for fields in _native.write(self._handle, operations(put, patch, delete), write)]
+        return [WriteOutcome(*fields) for fields in _native.write(self._handle, operations(put, patch, delete), write)]

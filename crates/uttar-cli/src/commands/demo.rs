@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
+use uttar::quoted;
 use uttar::{Change, Error, ErrorKind, ImportOptions, KnowledgeBase, Reply, Result, SearchRequest};
 
 use crate::commands::{plural, search};
@@ -69,7 +70,7 @@ impl Demo {
         let folder = self.base.unwrap_or_else(|| temporary.path().join("base"));
         let base = KnowledgeBase::open_or_create(&folder)?;
         if let Some(id) = foreign_entry(&base)? {
-            let message = format!("{}: holds entries that are not the demo's, such as {id:?}; name a new folder", folder.display());
+            let message = format!("{}: holds entries that are not the demo's, such as {id}; name a new folder", folder.display(), id = quoted(id));
             return Err(Error::new(ErrorKind::Conflict, message));
         }
         let spinner = progress::spinner("importing");

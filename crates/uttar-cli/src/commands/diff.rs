@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 use serde::Serialize;
+use uttar::quoted;
 use uttar::{BaseState, DeclaredDiff, EntryDiff, Error, FieldChange, KnowledgeBase, Result};
 
 use crate::commands::BaseFolder;
@@ -63,7 +64,7 @@ fn version(base: &KnowledgeBase, id: &str, text: &str) -> Result<u64> {
         return Ok(base.get(id)?.version);
     }
     text.parse()
-        .map_err(|_| Error::invalid_input(format!("{text:?} is no version; give a number from the history, or `now`")))
+        .map_err(|_| Error::invalid_input(format!("{} is no version; give a number from the history, or `now`", quoted(text))))
 }
 
 fn state(text: &str) -> Result<BaseState> {

@@ -18,8 +18,9 @@ use crate::progress;
 /// read into a fresh temporary base.
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
-    /// A table (CSV or TSV) with the columns `question,entry[,language][,scope][,id]`, where a question without an entry has no answer in the base; or a folder with
-    /// `queries.jsonl`, `qrels.tsv` and, unless there is a base, entries (`entries.jsonl` or `entries/`). A table has no entries: it needs `--base`.
+    /// A table (CSV or TSV) with the columns `question,entry[,language][,scope][,id]`, where a question without an entry has no answer in the base, and several
+    /// entries that answer one have a row each; or a folder with `queries.jsonl`, `qrels.tsv` and, unless there is a base, entries (`entries.jsonl` or
+    /// `entries/`). A table has no entries: it needs `--base`.
     #[arg(value_name = "SET")]
     set: PathBuf,
 

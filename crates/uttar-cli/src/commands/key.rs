@@ -18,7 +18,7 @@ pub(crate) struct MakeKey {
     /// Who gets the key: letters, digits, `-`, `.`, `_`.
     name: String,
 
-    /// What it allows: search; read, which allows to read all content too; write; admin, which allows the log of questions and backups too.
+    /// What it allows: metrics, for Prometheus alone; search; read, which allows to read all content too; write; admin, which allows the log of questions and backups too.
     #[arg(long, value_name = "ACCESS", default_value_t = Access::Search)]
     access: Access,
 

@@ -240,9 +240,10 @@ impl WriteArguments {
     }
 }
 
-fn outcome_lines(outcomes: &[uttar::Outcome]) -> String {
-    let line =
-        |outcome: &uttar::Outcome| format!("{}: {}, version {}\n", outcome.id, outcome.effect.name(), outcome.version);
+fn outcome_lines(outcomes: &[uttar::WriteOutcome]) -> String {
+    let line = |outcome: &uttar::WriteOutcome| {
+        format!("{}: {}, version {}\n", outcome.id, outcome.effect.name(), outcome.version)
+    };
     outcomes.iter().map(line).collect()
 }
 

@@ -126,17 +126,18 @@ fn switch(base: &BaseFolder, settings: QueryLogSettings, change: ChangeArguments
 fn unanswered_line(question: &UnansweredQuestion) -> String {
     let nearest = question.entry.as_deref().unwrap_or("-");
     let [count, handed_over] = [question.count, question.handed_over];
-    let why = circumstances(&question.language, &question.scope, &question.withheld);
+    let why = circumstances([&question.language, &question.scope], question.withheld);
     format!("{count:>5} ({handed_over} handed over)  {}  {nearest}{why}  {}\n", question.last_at, question.query)
 }
 
 fn line(question: &LoggedQuestion) -> String {
     let found = question.entry.as_deref().unwrap_or("-");
-    let why = circumstances(&question.language, &question.scope, &question.withheld);
-    format!("{}  {}  {found}{why}  {}\n", question.at, question.decision, question.query)
+    let why = circumstances([&question.language, &question.scope], question.withheld);
+    format!("{}  {}  {found}{why}  {}\n", question.at, question.decision.name(), question.query)
 }
 
 /// Language, place and why nothing was given, as far as they are known.
-fn circumstances(language: &Option<String>, scope: &Option<String>, withheld: &Option<String>) -> String {
-    [language, scope, withheld].into_iter().flatten().map(|known| format!("  {known}")).collect()
+fn circumstances(place: [&Option<String>; 2], withheld: Option<Withheld>) -> String {
+    let known = place.into_iter().flatten().map(String::as_str).chain(withheld.map(Withheld::name));
+    known.map(|known| format!("  {known}")).collect()
 }

@@ -12,9 +12,11 @@ use uttar::{Error, ErrorKind, Result};
 use uttar_server::{Keys, Server, Settings, stop_signal};
 
 use crate::commands::{BaseFolder, VectorModel};
+use crate::limits::LimitArguments;
 use crate::output::Output;
 
 /// Answers questions over HTTP until it gets SIGTERM or Ctrl-C. Without keys only for this machine.
+/// SIGHUP has the file of keys read again; without one it stops, too.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
@@ -47,7 +49,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "MS", default_value_t = Settings::default().idle_timeout_ms)]
     idle_timeout_ms: u64,
 
-    /// Milliseconds that a caller may take nothing of its reply.
+    /// Milliseconds that a caller may take nothing of its reply; who reads slowly has the time that it needs.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().write_timeout_ms)]
     write_timeout_ms: u64,
 
@@ -63,11 +65,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().content_bytes_max)]
     content_bytes_max: usize,
 
-    /// Bytes of a question.
-    #[arg(long, value_name = "BYTES", default_value_t = Settings::default().limits.query_bytes_max)]
-    query_bytes_max: usize,
-
-    /// Connections at a time.
+    /// Connections at a time; for one more the one that has been idle longest ends. Fewer where the process may have less than 256 open files beside them.
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().connections_max)]
     connections_max: usize,
 
@@ -102,6 +100,10 @@ pub(crate) struct Serve {
     /// What is logged to standard error: a level, or levels by module. `uttar_server=debug` shows each request.
     #[arg(long, value_name = "LEVELS", default_value = "warn,uttar_server=info")]
     log: Targets,
+
+    // The last, since what follows would stand under its heading.
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
@@ -139,7 +141,7 @@ impl Serve {
     }
 
     fn settings(self) -> Settings {
-        let mut settings = Settings {
+        Settings {
             listen: self.listen,
             keys_check_interval_s: self.keys_check_interval_s,
             body_bytes_max: self.body_bytes_max,
@@ -157,10 +159,9 @@ impl Serve {
             evaluation_questions_max: self.evaluation_questions_max,
             index_check_interval_s: self.index_check_interval_s,
             console: !self.no_console,
+            limits: self.limits.limits(),
             ..Settings::default()
-        };
-        settings.limits.query_bytes_max = self.query_bytes_max;
-        settings
+        }
     }
 }
 
@@ -215,9 +216,8 @@ mod tests {
         let flags = "--listen=[::1]:0 --request-timeout-ms=1 --header-timeout-ms=2 --write-timeout-ms=3 --stop-timeout-ms=4 \
                      --body-bytes-max=5 --query-bytes-max=6 --connections-max=7 --searches-max=8 --search-queue-max=9 \
                      --report-timeout-ms=10 --reports-max=11 --index-check-interval-s=12 --content-bytes-max=13 \
-                     --evaluation-questions-max=14 --keys-check-interval-s=15 --idle-timeout-ms=16 --no-console";
+                     --evaluation-questions-max=14 --keys-check-interval-s=15 --idle-timeout-ms=16 --disk-free-bytes-min=17 --no-console";
         let set = settings(&flags.split_whitespace().collect::<Vec<_>>());
-        let limits = uttar::Limits::default();
         let mut expected = Settings {
             listen: "[::1]:0".parse().expect("an address"),
             request_timeout_ms: 1,
@@ -236,10 +236,10 @@ mod tests {
             keys_check_interval_s: 15,
             index_check_interval_s: 12,
             console: false,
-            limits,
             ..Settings::default()
         };
         expected.limits.query_bytes_max = 6;
+        expected.limits.disk_free_bytes_min = 17;
         assert_eq!(set, expected);
     }
 }

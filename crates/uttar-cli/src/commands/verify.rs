@@ -22,7 +22,11 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        let report = uttar::verify(&self.base.folder, self.repair)?.into_result()?;
+        let report = uttar::verify(&self.base.folder, self.repair)?;
+        if !self.repair && !report.problems.is_empty() {
+            output.note("to repair what can be: `uttar verify --repair`, with the same base");
+        }
+        let report = report.into_result()?;
         output.value(&report, text);
         Ok(())
     }

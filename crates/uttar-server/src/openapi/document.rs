@@ -15,10 +15,10 @@ use crate::query_string::{Known, Shape};
 use crate::routing::Described;
 
 const ABOUT: &str = "The right answer in a customer-service knowledge base, or an honest \"I don't know\".\n\n\
-    Every error is a problem document (RFC 9457, `application/problem+json`) whose `instance` is the `x-request-id` of the request: the caller's own, if it is \
+    Every error of a route is a problem document (RFC 9457, `application/problem+json`) whose `instance` is the `x-request-id` of the request: the caller's own, if it is \
     1 to 128 letters, digits, `-`, `.`, `_`, `~`, else a new one, which the reply carries.\n\n\
     Where the service has keys, every request but those that only say whether it lives needs one, `Authorization: Bearer KEY`. The role beside a route is the \
-    access that the key must have; each allows what those before it do: search, read, write, admin.";
+    access that the key must have; each allows what those before it do: metrics, search, read, write, admin; but search does not allow the metrics.";
 
 /// The OpenAPI 3.1 document of the service: every route, what it takes and gives, its problems, and the access that a key must have for it.
 ///

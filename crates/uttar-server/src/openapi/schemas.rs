@@ -199,4 +199,30 @@ mod tests {
         assert_eq!(all["OuterInput"]["properties"]["inner"]["$ref"], "#/components/schemas/InnerInput");
         assert_eq!((&all["Inner"]["required"], all["InnerInput"].get("required")), (&json!(["id"]), None));
     }
+
+    /// What the feature `schema` of the core promises; some of these no route has.
+    #[test]
+    fn what_a_rust_service_sends_and_replies_has_a_schema() {
+        let fields =
+            |of: schemars::Schema| of.as_object().and_then(|all| all.get("properties").or(all.get("oneOf")).cloned());
+        for (schema, field) in [
+            (schemars::schema_for!(uttar::SearchRequest), "/answer_precision"),
+            (schemars::schema_for!(uttar::Operation), "/if_version"),
+            (schemars::schema_for!(uttar::Backup), "/file_bytes"),
+            (schemars::schema_for!(uttar::IndexState), "/failure"),
+            (schemars::schema_for!(uttar::QueryLogState), "/dropped"),
+            (schemars::schema_for!(uttar::Verification), "/pending"),
+            (schemars::schema_for!(uttar::evaluation::RiskCoverage), "/points"),
+            (schemars::schema_for!(uttar::Action), "/0/properties/put"),
+        ] {
+            assert!(
+                fields(schema.clone()).is_some_and(|fields| fields.pointer(field).is_some()),
+                "{field}: {schema:?}"
+            );
+        }
+        assert_eq!(schemars::schema_for!(uttar::UtcOffset).get("type"), Some(&json!("string")));
+        let request = schemars::schema_for!(uttar::SearchRequest);
+        assert_eq!(request.pointer("/properties/limit/default"), Some(&json!(5)));
+        assert_eq!(request.pointer("/properties/valid_at/default"), None, "the moment of writing is no default");
+    }
 }

@@ -156,6 +156,7 @@ mod tests {
     use axum::body::Body;
     use axum::http::Request;
 
+    use crate::parts::IDEMPOTENCY_KEY;
     use crate::testing::{get, send, send_json, settings, state_with_entries};
 
     const DRAFT: &str = "/v1/drafts/festival";
@@ -186,6 +187,30 @@ mod tests {
         assert_eq!(reply.json()["outcomes"][2]["effect"], "created", "{}", reply.json());
         assert_eq!(count("/v1/search?q=gift").await, Some(1));
         get(&state, DRAFT).await.assert_problem(404, "not_found");
+    }
+
+    #[tokio::test]
+    async fn the_same_request_again_publishes_once() {
+        let (state, _folder) = state_with_entries(settings());
+        let publish = async |path: &str, key: &str| {
+            let request = Request::post(path).header(IDEMPOTENCY_KEY, key).header("content-type", "application/json");
+            let reply = send(&state, request.body(Body::from(r#"{"state": "0"}"#)).expect("a request")).await;
+            (reply.status, reply.json())
+        };
+        let entry = r#"{"id": "gift", "phrasings": {"en": ["send it as a gift"]}}"#;
+        assert_eq!(send_json(&state, "PUT", &format!("{DRAFT}/entries/gift"), entry).await.status, 204);
+        let path = format!("{DRAFT}/publish");
+        let first = publish(&path, "r1").await;
+        assert_eq!((first.0, &first.1["outcomes"][0]["effect"]), (200, &"created".into()), "{first:?}");
+        assert_eq!(publish(&path, "r1").await, first);
+        assert_eq!(publish(&path, "r2").await.0, 404);
+        let (status, problem) = publish(&path, &"r".repeat(100_000)).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &"/Idempotency-Key".into()), "{problem}");
+
+        assert_eq!(publish("/v1/restore-state", "r1").await.0, 409, "it is another request");
+        let restored = publish("/v1/restore-state", "r3").await;
+        assert_eq!(restored.1["outcomes"].as_array().map(Vec::len), Some(3), "{restored:?}");
+        assert_eq!(publish("/v1/restore-state", "r3").await, restored);
     }
 
     #[tokio::test]

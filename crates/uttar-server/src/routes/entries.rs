@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
+use uttar::quoted;
 use uttar::{EntryVersion, VersionedEntry};
 
 use super::{in_json, json};
@@ -64,7 +65,7 @@ async fn versions(base: Base, Named(id): Named) -> Result<Response, Problem> {
 
 /// The content of one version.
 async fn version(base: Base, Named((id, version)): Named<(String, String)>) -> Result<Response, Problem> {
-    let version: u64 = version.parse().map_err(|_| Problem::malformed(format!("{version:?} is no version")))?;
+    let version: u64 = version.parse().map_err(|_| Problem::malformed(format!("{} is no version", quoted(version))))?;
     Ok(json(&base.run(move |base| base.version(&id, version)).await?))
 }
 

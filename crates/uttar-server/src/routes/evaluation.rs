@@ -71,7 +71,8 @@ async fn post(State(state): State<ServerState>, JsonBody(asked): JsonBody<Asked>
         return Err(Problem::wrong_value("/questions".to_owned(), detail));
     }
     let mut request = SearchRequest::new("");
-    (request.scope, request.voice, request.valid_at) = (asked.scope.clone(), asked.voice.clone(), asked.valid_at);
+    (request.scope, request.voice) = (asked.scope.clone(), asked.voice.clone());
+    request.valid_at = asked.valid_at.or(request.valid_at);
     let set = asked.into_set();
     // Beside the searches: it asks many questions.
     let evaluated = state.report(move |base| {

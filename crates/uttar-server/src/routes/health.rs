@@ -57,7 +57,7 @@ async fn ready(State(state): State<ServerState>) -> Result<Response, Problem> {
 
 /// What was counted since the service started.
 async fn metrics(State(state): State<ServerState>) -> Response {
-    let text = state.metrics().to_text(state.how_it_keeps_up(), &state.keys(), state.not_ready().is_none());
+    let text = state.metrics().to_text(&state);
     ([(CONTENT_TYPE, METRICS), (CACHE_CONTROL, "no-store")], text).into_response()
 }
 

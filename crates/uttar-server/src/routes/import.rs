@@ -4,6 +4,7 @@
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
+use uttar::quoted;
 use uttar::{ImportOptions, ImportReport};
 
 use super::json;
@@ -86,7 +87,7 @@ fn check_name(name: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let detail =
-        format!("file: {name:?} is no name of a file of at most {NAME_BYTES_MAX} bytes, such as products.yaml");
+        format!("file: {} is no name of a file of at most {NAME_BYTES_MAX} bytes, such as products.yaml", quoted(name));
     Err(Problem::wrong_value("/file".to_owned(), detail))
 }
 

@@ -1,8 +1,6 @@
 //! `/v1/search`: a question and what answers it; `/v1/screens`: a screen and the steps that show it. POST for services; GET for `curl` and
 //! the address line of a browser.
 
-use std::time::SystemTime;
-
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -20,9 +18,6 @@ use crate::parts::Base;
 use crate::problem::Problem;
 use crate::query_string::{Known, Shape, parameters};
 use crate::routing::Routes;
-
-/// Languages that one question may name. People speak a few; each costs a look at every answer of every hit.
-const LANGUAGES_MAX: usize = 32;
 
 /// What a query string may hold.
 const PARAMETERS: [Known; 24] = [
@@ -278,17 +273,13 @@ impl Question {
     }
 
     fn into_request(self) -> Result<SearchRequest, Problem> {
-        if self.languages.len() > LANGUAGES_MAX {
-            let detail = format!("languages: {} are more than {LANGUAGES_MAX}", self.languages.len());
-            return Err(Problem::wrong_value("/languages".to_owned(), detail));
-        }
         let valid_at = one_name(self.valid_at, self.at)?;
         let mut request = SearchRequest::new(self.query);
         request.limit = self.limit.unwrap_or(request.limit);
         request.languages = self.languages;
         request.scope = self.scope;
         request.voice = self.voice;
-        request.valid_at = Some(valid_at.unwrap_or_else(|| SystemTime::now().into()));
+        request.valid_at = valid_at.or(request.valid_at);
         request.filter = self.filter;
         request.facets = self.facets;
         request.context = self.context;
@@ -474,6 +465,8 @@ mod tests {
         let mut settings = settings();
         settings.limits.query_bytes_max = 10;
         let (state, _folder) = state_with_entries(settings);
+        let languages = |count| format!(r#"{{"query": "a", "languages": {:?}}}"#, vec!["hi"; count]);
+        let (most, more) = (languages(32), languages(33));
         let cases = [
             (r#"{"query": "0123456789"}"#, 200),
             (r#"{"query": "0123456789x"}"#, 422),
@@ -484,6 +477,8 @@ mod tests {
             (r#"{"query": "a", "limit": 101}"#, 422),
             (r#"{"query": "a", "languages": ["hi"]}"#, 200),
             (r#"{"query": "a", "languages": ["not a tag"]}"#, 422),
+            (most.as_str(), 200),
+            (more.as_str(), 422),
         ];
         for (body, status) in cases {
             assert_eq!(post_json(&state, "/v1/search", body).await.status, status, "{body}");

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use uttar::{BaseState, DeclaredDiff, EntryDiff, Scope, SearchRequest, Timestamp};
 
 use super::json;
-use super::write::Outcomes;
+use super::write::{IDEMPOTENCY, Outcomes};
 use crate::extract::JsonBody;
 use crate::openapi::Operation;
-use crate::parts::{Base, WRITING, Writing};
+use crate::parts::{Base, IDEMPOTENCY_KEY, WRITING, Writing};
 use crate::problem::Problem;
 use crate::query_string::{Known, Shape, parameters};
 use crate::routing::Routes;
@@ -73,9 +73,11 @@ pub(crate) fn routes() -> Routes {
     let restored =
         Operation::new("restoreState", "Give the whole base the content of an earlier state again, as new versions")
             .parameters(&WRITING)
+            .header(IDEMPOTENCY_KEY, IDEMPOTENCY)
             .takes::<Wanted>()
             .gives::<Outcomes>("What became of the entries that differed.")
-            .may(StatusCode::NOT_FOUND);
+            .may(StatusCode::NOT_FOUND)
+            .may(StatusCode::CONFLICT);
     Routes::about("States").get("/v1/diff", diff, differences).post("/v1/replay", replay, replies).post(
         "/v1/restore-state",
         restore,
@@ -118,7 +120,8 @@ async fn replay(base: Base, JsonBody(asked): JsonBody<Asked>) -> Result<Response
     }
     let (from, to) = (parse("from", &asked.from)?, parse("to", &asked.to)?);
     let mut request = SearchRequest::new("");
-    (request.scope, request.voice, request.valid_at) = (asked.scope, asked.voice, asked.valid_at);
+    (request.scope, request.voice) = (asked.scope, asked.voice);
+    request.valid_at = asked.valid_at.or(request.valid_at);
     let question = |query: String| {
         let mut question = request.clone();
         question.query = query;

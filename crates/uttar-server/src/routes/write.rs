@@ -11,7 +11,8 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use uttar::{Action, Effect, ErrorKind, KnowledgeBase, Operation, Outcome, UniqueKeys, WriteOptions};
+use uttar::quoted;
+use uttar::{Action, Effect, ErrorKind, KnowledgeBase, Operation, UniqueKeys, WriteOptions, WriteOutcome};
 
 use super::entries::tag_of;
 use super::in_json;
@@ -25,7 +26,7 @@ use crate::state::ServerState;
 /// What became of changes, in their order.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Outcomes {
-    pub(super) outcomes: Vec<Outcome>,
+    pub(super) outcomes: Vec<WriteOutcome>,
 }
 
 /// A merge patch (RFC 7396): fields that are to be different; `null` removes one.
@@ -43,14 +44,14 @@ pub(crate) fn routes() -> Routes {
             .header(IDEMPOTENCY_KEY, IDEMPOTENCY)
             .header(IF_MATCH, IS)
             .header(IF_NONE_MATCH, IS_NOT)
-            .gives::<Outcome>("It was changed; the new `ETag` is in the header.")
+            .gives::<WriteOutcome>("It was changed; the new `ETag` is in the header.")
             .may(StatusCode::NOT_FOUND)
             .may(StatusCode::CONFLICT)
             .may(StatusCode::PRECONDITION_FAILED)
     };
     let put_entry = operation("putEntry", "Store an entry")
         .takes::<SentEntry>()
-        .gives_as::<Outcome>(StatusCode::CREATED, "It is new; its `ETag` is in the header.");
+        .gives_as::<WriteOutcome>(StatusCode::CREATED, "It is new; its `ETag` is in the header.");
     Routes::about("Entries")
         .put("/v1/entries/{id}", put, put_entry)
         .patch("/v1/entries/{id}", patch, operation("patchEntry", "Change fields of an entry").takes::<MergePatch>())
@@ -92,7 +93,7 @@ pub(super) fn put_of(id: &str, sent: SentEntry) -> Result<Operation, Problem> {
         id.clone_into(&mut entry.id);
     }
     if entry.id != id {
-        let detail = format!("id: {:?} is not the id in the path, {id:?}", entry.id);
+        let detail = format!("id: {} is not the id in the path, {id}", quoted(&entry.id), id = quoted(id));
         return Err(Problem::wrong_value("/id".to_owned(), detail));
     }
     let put = Operation::put(entry);
@@ -123,7 +124,7 @@ fn write(
     operation: Operation,
     condition: &Condition,
     options: &WriteOptions,
-) -> Result<(Outcome, Option<String>), Problem> {
+) -> Result<(WriteOutcome, Option<String>), Problem> {
     let id = operation.id().to_owned();
     let is_deletion = matches!(operation.action, Action::Delete(_));
     let operation = condition.apply(base, operation)?;

@@ -1,4 +1,25 @@
 //! Work in the background that no write waits for.
+//!
+//! | thread | what wakes it | what it holds while it works |
+//! |---|---|---|
+//! | `uttar-learn`: [`Teacher`](super::Teacher) | an index shown with a tenth more entries or other products | the right while it stores |
+//! | `uttar-calibrate`: [`Calibrator`](super::Calibrator) | an index shown with a fifth more, all vectors there | right and projection while it stores |
+//! | `uttar-embed`: [`Embedding`](super::Embedding) | a write; a question while vectors lack | the right while it stores |
+//! | `uttar-forget`: [`Forgetter`](super::Forgetter) | a load of words | the projection |
+//! | `uttar-refresh`: [`Refresher`](super::Refresher) | a write that does not wait, a question to log | a share of the base; the projection |
+//! | `uttar-check`: [`Checker`](super::Checker) | its clock | a share of the base; the projection |
+//!
+//! The first four are chores: who wakes one may hold the projection, for a chore holds nothing while it is woken. The last two say why they are none.
+//!
+//! # The order of the locks
+//! What is further right may be taken by who holds what is further left, and never the other way round:
+//!
+//! `states`, `patching` or `checker` -> the right to write -> `projection` -> `watch` or `view`, never both and only for a moment ([`Shown`](super::Shown));
+//! `storing` -> `waiting` or `forgotten_at` -> the settings of the query log, which who has the projection may take too.
+//!
+//! Who has the projection takes the right to write if it is free, and never waits for it. The store has locks of its own, which may be taken under all of
+//! these: it calls nobody back. The basis of the teacher, the work of the calibrator, the progress of the embedding and the state of a chore are held for a
+//! moment, under any of these, and no other lock but the store's is taken under them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -6,6 +27,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::Result;
+use crate::sync;
 
 /// However often it is asked for, a chore is not put off for more than so many times its patience.
 const PATIENCES_MAX: u32 = 60;
@@ -153,7 +175,7 @@ impl Shared {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.state)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{KnowledgeBase, View};
 use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoted;
 use crate::store::StoredEntry;
 
 /// An entry that was asked for by id.
@@ -22,7 +23,7 @@ impl KnowledgeBase {
     /// All entries as they are now, in the order in which they came.
     pub fn entries(&self) -> Result<Vec<Entry>> {
         let mut entries = Vec::new();
-        self.store.changed_since(0, |stored| {
+        self.store.each_entry(&mut |stored| {
             entries.push(stored.entry);
             Ok(())
         })?;
@@ -56,9 +57,9 @@ impl KnowledgeBase {
     fn why_missing(&self, id: &str) -> Result<String> {
         let versions = self.store.versions(id)?;
         let Some(deletion) = versions.last().filter(|last| last.deleted) else {
-            return Ok(format!("no entry has the id {id:?}"));
+            return Ok(format!("no entry has the id {}", quoted(id)));
         };
-        let mut message = format!("the entry {id:?} was deleted at {}", deletion.change.at);
+        let mut message = format!("the entry {id} was deleted at {}", deletion.change.at, id = quoted(id));
         if let Some(last) = versions.iter().rev().find(|version| !version.deleted) {
             message.push_str(&format!("; restore its version {} to have it again", last.version));
         }
@@ -67,15 +68,15 @@ impl KnowledgeBase {
 
     /// The entry that the index has under a key, kept ready for the next time.
     pub(super) fn entry(&self, key: EntryKey, view: &View) -> Result<Option<Arc<StoredEntry>>> {
-        if let Some(stored) = self.entries.get(&key) {
+        if let Some(stored) = self.entry_cache.get(&key) {
             return Ok(Some(stored));
         }
         let stored = self.store.get_by_key(key)?.map(Arc::new);
         if let Some(stored) = &stored {
-            self.entries.insert(key, Arc::clone(stored));
+            self.entry_cache.insert(key, Arc::clone(stored));
             if !std::ptr::eq(self.view().as_ref(), view) {
                 // The index changed meanwhile, and perhaps this entry.
-                self.entries.remove(&key);
+                self.entry_cache.remove(&key);
             }
         }
         Ok(stored)

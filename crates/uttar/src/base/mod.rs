@@ -2,11 +2,11 @@
 
 mod background;
 mod customers;
+mod declared;
 mod entries;
 mod history;
 mod index;
 mod learning;
-mod model;
 mod search;
 mod suggest;
 #[cfg(test)]
@@ -14,7 +14,7 @@ mod testing;
 mod writing;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use quick_cache::sync::Cache;
 use uttar_analysis::Analyzer;
@@ -28,10 +28,10 @@ pub use self::learning::AnswerThreshold;
 pub use self::writing::{Draft, ImportOptions, ImportReport};
 
 use self::customers::QuestionLog;
+use self::declared::Declared;
 use self::history::States;
-use self::index::{Checker, Forgetter, Projection, Refresher, Watch, first_view};
+use self::index::{Checker, Forgetter, Projection, Refresher, Shown, first_view};
 use self::learning::{Calibrator, Embedding, Teacher};
-use self::model::Model;
 use self::writing::Reserve;
 use crate::catalogue::Product;
 use crate::engine::{LanguageCode, OpenDirectory, Snapshot, open_mapped};
@@ -64,13 +64,11 @@ pub struct KnowledgeBase {
     /// The vectors, if there is a model.
     embedding: Option<Arc<Embedding>>,
     calibrator: Arc<Calibrator>,
-    engine: Arc<Mutex<Projection>>,
+    /// The index, and what searches see of it.
+    shown: Shown,
     forgetter: Arc<Forgetter>,
-    /// What searches see; replaced as a whole when the index has changed.
-    view: Arc<RwLock<Arc<View>>>,
-    watch: Arc<RwLock<Watch>>,
-    entries: Arc<Cache<EntryKey, Arc<StoredEntry>>>,
-    questions: Arc<QuestionLog>,
+    entry_cache: Arc<Cache<EntryKey, Arc<StoredEntry>>>,
+    question_log: Arc<QuestionLog>,
     /// Brings the index up to date behind writes that do not wait for it; there from the first of them on.
     refresher: OnceLock<Refresher>,
     /// Verifies the index now and then, if it is told to.
@@ -93,7 +91,7 @@ struct View {
     /// How far the index has come.
     position: Position,
     /// What the base declares: settings, catalogue, screens.
-    model: Arc<Model>,
+    declared: Arc<Declared>,
 }
 
 impl Drop for KnowledgeBase {
@@ -137,7 +135,8 @@ impl KnowledgeBase {
     ///
     /// # Errors
     /// `NotFound` where the folder is no base, `Conflict` where it was made by a newer version, `Internal` where the store is damaged, `Unavailable` where
-    /// it cannot be read now, or there is no index and none can be made: the disk is full, say. Where an older index serves, that is no error.
+    /// it cannot be read now, or there is no index and none can be made: the disk is full, say. Where an older index serves, that is no error, and
+    /// [`index_state`](Self::index_state) tells it.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
         Self::open_with(folder, Limits::default())
     }
@@ -171,22 +170,19 @@ impl KnowledgeBase {
     ) -> Result<Self> {
         let mut projection = Projection::new(folder, open_directory);
         projection.open_newest();
-        let watch = Arc::new(RwLock::new(projection.watch()));
-        let view = Arc::new(RwLock::new(Arc::new(first_view(&projection, store.as_ref())?)));
-        let engine = Arc::new(Mutex::new(projection));
+        let view = first_view(&projection, store.as_ref())?;
+        let shown = Shown::new(projection, view);
         let base = Self {
             folder: folder.to_owned(),
             limits,
-            view,
-            forgetter: Forgetter::new(Arc::clone(&engine)),
-            engine,
-            questions: Arc::new(QuestionLog::of(store.as_ref())?),
-            teacher: Teacher::open(Arc::clone(&store), Arc::clone(&watch))?,
-            watch,
+            forgetter: Forgetter::new(shown.clone()),
+            question_log: Arc::new(QuestionLog::of(store.as_ref())?),
+            teacher: Teacher::open(Arc::clone(&store), shown.clone())?,
+            shown,
             embedding: None,
             calibrator: Arc::default(),
             store,
-            entries: Arc::new(Cache::new(CACHED_ENTRIES)),
+            entry_cache: Arc::new(Cache::new(CACHED_ENTRIES)),
             refresher: OnceLock::new(),
             checker: Mutex::default(),
             reserve: Arc::new(Reserve::of(folder)),
@@ -210,12 +206,10 @@ impl KnowledgeBase {
             teacher: Arc::clone(&self.teacher),
             embedding: self.embedding.clone(),
             calibrator: Arc::clone(&self.calibrator),
-            engine: Arc::clone(&self.engine),
+            shown: self.shown.clone(),
             forgetter: Arc::clone(&self.forgetter),
-            view: Arc::clone(&self.view),
-            watch: Arc::clone(&self.watch),
-            entries: Arc::clone(&self.entries),
-            questions: Arc::clone(&self.questions),
+            entry_cache: Arc::clone(&self.entry_cache),
+            question_log: Arc::clone(&self.question_log),
             vocabularies: Arc::clone(&self.vocabularies),
             refresher: OnceLock::new(),
             checker: Mutex::default(),
@@ -227,8 +221,15 @@ impl KnowledgeBase {
     }
 
     /// Waits until the base has learnt which words of its languages say the same, and how far its confidence can be trusted. It learns both in the
-    /// background, after writes that change it by a tenth and by a fifth; [`import`](Self::import) waits by itself.
+    /// background, after writes that change it by a tenth and by a fifth; [`import`](Self::import) waits by itself. It waits for the merges of the index too,
+    /// so that this value decides as one does that is opened now.
     pub fn finish_learning(&self) {
+        self.show_merged();
+        self.wait_until_learnt();
+    }
+
+    /// As [`finish_learning`](Self::finish_learning), while merges go on.
+    fn wait_until_learnt(&self) {
         self.teacher.wait();
         self.calibrator.wait();
     }
@@ -263,6 +264,10 @@ impl KnowledgeBase {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        // It has a share of the base, with the limits from before.
+        if self.refresher.take().is_some() {
+            self.refresh_soon();
+        }
         self
     }
 
@@ -288,12 +293,12 @@ impl KnowledgeBase {
 
     /// What the base declares: markets, channels, voices, what may stand in for what.
     pub fn settings(&self) -> Result<Settings> {
-        Ok(self.view().model.settings.clone())
+        Ok(self.view().declared.settings.clone())
     }
 
     /// The screens that steps refer to, in the order of their ids.
     pub fn screens(&self) -> Result<Vec<Screen>> {
-        model::screens(self.store.as_ref())
+        declared::screens(self.store.as_ref())
     }
 
     /// The catalogue, in the order of the ids.

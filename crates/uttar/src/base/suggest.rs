@@ -1,7 +1,7 @@
 //! Suggestions while somebody types.
 
 use std::collections::HashMap;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 
 use uttar_analysis::LanguageTag;
 
@@ -14,6 +14,7 @@ use crate::store::Position;
 use crate::suggest::{
     Popularity, RankedVocabulary, Segment, Suggested, Suggestion, Typed, names, product_vocabulary, suggest,
 };
+use crate::sync;
 
 /// What suggestions are found in. Made when it is first needed, so that opening a base does not wait for it, and then kept segment by segment: after a
 /// change only what is new is read.
@@ -98,7 +99,7 @@ impl KnowledgeBase {
     }
 
     pub(super) fn lock_vocabularies(&self) -> MutexGuard<'_, Vocabularies> {
-        self.vocabularies.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.vocabularies)
     }
 
     fn check_typed(&self, typed: &str, language: Option<&str>, limit: usize) -> Result<Option<LanguageCode>> {
@@ -136,7 +137,7 @@ impl KnowledgeBase {
             });
         }
         let products = self.lock_vocabularies().products.clone();
-        let products = match products.filter(|products| products.position == view.model.position) {
+        let products = match products.filter(|products| products.position == view.declared.position) {
             Some(products) => products,
             None => Arc::new(self.product_names(view)?),
         };
@@ -161,7 +162,7 @@ impl KnowledgeBase {
         let products = self.store.products()?;
         let vocabulary = Arc::new(product_vocabulary(&products, &view.analyzer));
         let vocabulary = RankedVocabulary::new(vocabulary, &Popularity::new());
-        Ok(ProductNames { position: view.model.position, products, vocabulary })
+        Ok(ProductNames { position: view.declared.position, products, vocabulary })
     }
 
     /// A phrasing as a suggestion; nothing if it is gone by now.

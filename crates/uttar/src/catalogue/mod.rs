@@ -15,6 +15,7 @@ pub(crate) use mentions::Mentions;
 use crate::entry::Scope;
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::quoted;
 use crate::time::{Moment, Validity};
 
 /// An item of the catalogue, or a family of them.
@@ -78,7 +79,7 @@ pub(crate) fn validate(product: &Product, limits: &Limits) -> Vec<Problem> {
     for (i, market) in product.markets.iter().enumerate().filter(|(_, market)| !Scope::is_name(market)) {
         problems.push(Problem::new(
             format!("markets[{i}]"),
-            format!("{market:?} is no market; write it as in scopes, such as IN"),
+            format!("{} is no market; write it as in scopes, such as IN", quoted(market)),
         ));
     }
     for (i, _) in product.models.iter().enumerate().filter(|(_, model)| model.trim().is_empty()) {

@@ -53,6 +53,7 @@ impl Change {
 
 /// What is to be done to one entry.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Operation {
     /// What.
@@ -63,6 +64,7 @@ pub struct Operation {
 
 /// What can be done to an entry.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Action {
@@ -158,7 +160,7 @@ impl WriteOptions {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Outcome {
+pub struct WriteOutcome {
     /// The id of the entry.
     pub id: String,
     /// Its version now; for a deleted entry that of its deletion.

@@ -21,7 +21,8 @@ use plan::{Plan, Relevance};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CoverageOptions {
-    /// The languages; empty: those of the settings, or else those that answers are written in.
+    /// The languages, looked at everywhere, whatever the settings say of a place; empty: those of the settings, each where it is served, or else those that
+    /// answers are written in.
     pub languages: Vec<LanguageTag>,
     /// The places, which the base must have; empty: the markets and regions of the settings and every place that answers name.
     pub scopes: Vec<Scope>,
@@ -41,7 +42,7 @@ pub enum Coverage {
     Fallback,
     /// No answer.
     Nothing,
-    /// Nobody asks that there: the language is not served in the market, no product of the entry is sold there, or the entry is not valid at the time.
+    /// Nobody asks that there: the language is not served in the market and was not asked for, no product of the entry is sold there, or the entry is not valid at the time.
     NotAsked,
 }
 

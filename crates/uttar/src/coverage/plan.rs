@@ -13,31 +13,44 @@ use crate::settings::Settings;
 pub(super) struct Plan<'a> {
     pub(super) scopes: Vec<Scope>,
     pub(super) languages: Vec<LanguageTag>,
+    /// Whether they were asked for, wherever they are served.
+    are_wanted: bool,
     settings: &'a Settings,
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(entries: &[Entry], settings: &'a Settings, options: &CoverageOptions) -> Self {
-        let or_else = |wanted: &[Scope], all: fn(&[Entry], &Settings) -> Vec<Scope>| {
-            if wanted.is_empty() { all(entries, settings) } else { wanted.to_vec() }
-        };
-        let languages =
-            if options.languages.is_empty() { all_languages(entries, settings) } else { options.languages.clone() };
-        Self { scopes: or_else(&options.scopes, all_scopes), languages, settings }
+        let (scopes, languages) = (&options.scopes, &options.languages);
+        Self {
+            scopes: if scopes.is_empty() { all_scopes(entries, settings) } else { each_once(scopes) },
+            languages: if languages.is_empty() { all_languages(entries, settings) } else { each_once(languages) },
+            are_wanted: !languages.is_empty(),
+            settings,
+        }
     }
 
     pub(super) fn empty_counts(&self) -> Vec<Vec<CoverageCount>> {
         vec![vec![CoverageCount::default(); self.languages.len()]; self.scopes.len()]
     }
 
-    /// Whether customers at a place ask in a language: what the settings say of the region, else of the market; without that, every language.
+    /// Whether customers at a place ask in a language: one that is wanted in any case, else as the settings say of the region, or of the market; without that,
+    /// every language.
     pub(super) fn is_asked(&self, scope: &Scope, language: &LanguageTag) -> bool {
+        if self.are_wanted {
+            return true;
+        }
         let Some(market) = scope.market().and_then(|market| self.settings.markets.get(market)) else { return true };
         let region = scope.region().and_then(|region| market.regions.get(region));
         let served =
             region.map(|region| &region.languages).filter(|list| !list.is_empty()).unwrap_or(&market.languages);
         served.is_empty() || served.contains(language)
     }
+}
+
+/// In the order given: one that stands twice would count twice.
+fn each_once<T: Ord + Clone>(wanted: &[T]) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    wanted.iter().filter(|one| seen.insert(*one)).cloned().collect()
 }
 
 /// Markets and regions of the settings, and every place that answers name. Where only a channel is named, it is looked at in each market.

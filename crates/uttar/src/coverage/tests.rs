@@ -69,6 +69,22 @@ fn options_narrow_the_map() {
 }
 
 #[test]
+fn what_is_asked_for_is_looked_at_once_and_wherever_it_is_served() {
+    let tags = |tags: &[&str]| tags.iter().map(|tag| tag.parse().expect("a tag")).collect::<Vec<LanguageTag>>();
+    let scopes = |scopes: &[&str]| scopes.iter().map(|scope| scope.parse().expect("a scope")).collect::<Vec<Scope>>();
+    let of = |languages: &[&str], at: &[&str]| {
+        let options = CoverageOptions { languages: tags(languages), scopes: scopes(at), valid_at: None };
+        map(&entries(), &[], &settings(), &options)
+    };
+    let once = of(&["hi", "en"], &["IN/KA", "IN"]);
+    assert_eq!(of(&["hi", "en", "hi"], &["IN/KA", "IN", "IN/KA"]), once);
+    assert_eq!((once.languages.as_slice(), once.scopes.len()), (["hi".to_owned(), "en".to_owned()].as_slice(), 2));
+    // Not among the languages of the market.
+    let tamil = of(&["ta"], &["IN"]);
+    assert_eq!(tamil.counts[0][0].total(), 3);
+}
+
+#[test]
 fn the_forms_agree_with_the_map() {
     let map = map(&entries(), &products(), &settings(), &CoverageOptions::default());
     assert!(map.entries_to_csv().contains("\ntv-1-jd,IN,en,nothing\n"));

@@ -5,6 +5,7 @@ use uttar_analysis::{Analysis, Analyzer, LanguageTag};
 use super::{Curation, Synonym};
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::quoted;
 
 /// All that is wrong with a synonym; nothing when it may be stored.
 pub(crate) fn validate_synonym(synonym: &Synonym, analyzer: &Analyzer, limits: &Limits) -> Vec<Problem> {
@@ -53,8 +54,10 @@ pub(crate) fn validate_curation(
     match (&curation.pin, &curation.block) {
         (Some(id), None) | (None, Some(id)) if !is_known(id) => {
             let field = if curation.pin.is_some() { "pin" } else { "block" };
-            problems
-                .push(Problem::new(field, format!("{id:?} is the id of no entry; import it first, or correct the id")));
+            problems.push(Problem::new(
+                field,
+                format!("{} is the id of no entry; import it first, or correct the id", quoted(id)),
+            ));
         }
         (Some(_), None) | (None, Some(_)) => {}
         (None, None) => problems.push(Problem::new("", "names no entry; write `pin: ID` or `block: ID`")),

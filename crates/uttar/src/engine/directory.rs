@@ -6,17 +6,18 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, TerminatingWrite, WatchCallback,
-    WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, RamDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
 use super::checksum::{has_sound_footer, seal, unseal};
 use super::mapped::MappedDirectory;
+use crate::sync;
 
 /// tantivy's list of the files that it has made.
 const MANAGED_FILE: &str = ".managed.json";
@@ -56,7 +57,7 @@ struct State {
 impl State {
     fn observe<T>(&self, written: io::Result<T>) -> io::Result<T> {
         if let Err(error) = &written {
-            *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.kind());
+            *sync::lock(&self.refusal) = Some(error.kind());
         }
         written
     }
@@ -67,6 +68,21 @@ impl CheckedDirectory {
         Self { inner, state: Arc::default() }
     }
 
+    /// One that is gone with its value.
+    pub(crate) fn in_memory() -> Self {
+        Self::new(Box::new(RamDirectory::create()))
+    }
+
+    /// A small file that is no part of the index.
+    pub(crate) fn read_beside(&self, name: &str) -> crate::error::Result<Vec<u8>> {
+        Ok(self.atomic_read(Path::new(name)).map_err(tantivy::TantivyError::from)?)
+    }
+
+    /// Writes one, or leaves what is there.
+    pub(crate) fn write_beside(&self, name: &str, bytes: &[u8]) -> crate::error::Result<()> {
+        Ok(self.atomic_write(Path::new(name), bytes).map_err(tantivy::TantivyError::from)?)
+    }
+
     /// From now on nothing can be changed through this value and its clones.
     pub(crate) fn fence(&self) {
         self.state.fenced.store(true, Ordering::Release);
@@ -74,11 +90,11 @@ impl CheckedDirectory {
 
     /// Why the system last refused to write, if it ever did.
     pub(crate) fn refusal(&self) -> Option<io::ErrorKind> {
-        *self.state.refusal.lock().unwrap_or_else(PoisonError::into_inner)
+        *sync::lock(&self.state.refusal)
     }
 
     fn managed(&self) -> MutexGuard<'_, Option<Vec<u8>>> {
-        self.state.managed.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.state.managed)
     }
 
     fn replace(&self, path: &Path, data: &[u8]) -> io::Result<()> {
@@ -94,7 +110,7 @@ impl CheckedDirectory {
     }
 
     fn sound(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
-        self.state.sound.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.state.sound)
     }
 
     /// Verifies a file again, although it was verified or written before. It takes one processor: others may be at work for searches.
@@ -231,7 +247,6 @@ fn is_read_only(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::directory::RamDirectory;
     use tantivy::schema::{STRING, Schema};
     use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument};
 

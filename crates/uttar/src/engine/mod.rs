@@ -1,8 +1,12 @@
 //! Engines: what holds the index. An engine gets tokens, never text, so that every engine gives the same relevance.
+//!
+//! There is one, [`TantivyEngine`], and the index of a base is made of it by name (`base/index/`): [`Engine`] says what an index of another kind has to do,
+//! not that one can be chosen. Outside of this folder nothing names tantivy but tests that make its disk fail.
 
 mod checksum;
 mod directory;
 mod document_set;
+mod error;
 #[cfg(test)]
 pub(crate) mod faults;
 mod mapped;
@@ -19,6 +23,7 @@ use uttar_analysis::Analysis;
 use self::document_set::DocumentSet;
 
 pub(crate) use self::directory::{CheckedDirectory, OpenDirectory, open_mapped};
+pub(crate) use self::error::is_read_only;
 pub(crate) use self::tantivy::TantivyEngine;
 pub(crate) use self::terms::TermTable;
 pub(crate) use self::vocabulary::{Vocabulary, VocabularyText};

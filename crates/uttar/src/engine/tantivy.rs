@@ -162,6 +162,16 @@ impl TantivyEngine {
         }
     }
 
+    /// Lets merges end, and reads what they have made; whether there may be any. The next change begins with a new writer.
+    pub(crate) fn finish_merges(&mut self) -> Result<bool> {
+        if self.writer.is_none() || self.load.is_some() {
+            return Ok(false);
+        }
+        self.finish_writing();
+        self.reload()?;
+        Ok(true)
+    }
+
     fn writer(&mut self) -> Result<&mut IndexWriter> {
         if self.failed {
             return Err(Error::new(ErrorKind::Internal, "a change of the index failed before; open it anew"));

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::quoted;
+
 /// `market/region/channel`, each level optional, `*` for any: `IN`, `IN/MH`, `IN/MH/flipkart`, `*/*/jd`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -21,8 +23,8 @@ impl fmt::Display for UnknownScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{:?} is no scope: write market/region/channel with letters, digits, - and _, and * for any level, such as \"IN/MH/flipkart\"",
-            self.0
+            "{} is no scope: write market/region/channel with letters, digits, - and _, and * for any level, such as \"IN/MH/flipkart\"",
+            quoted(&self.0)
         )
     }
 }

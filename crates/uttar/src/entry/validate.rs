@@ -3,6 +3,7 @@
 use crate::entry::{Answer, Entry};
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::quoted;
 use crate::time::{Moment, Validity};
 
 /// Most programs end a text there.
@@ -95,7 +96,7 @@ fn check_labels(entry: &Entry, limits: &Limits, add: &mut impl FnMut(String, Str
             } else if label.contains('\0') {
                 add(format!("{field}[{i}]"), NUL.into());
             } else if labels[..i].contains(label) {
-                add(format!("{field}[{i}]"), format!("{label:?} stands twice; remove one"));
+                add(format!("{field}[{i}]"), format!("{} stands twice; remove one", quoted(label)));
             }
         }
     }
@@ -169,13 +170,13 @@ pub(crate) fn check_image(image: &str) -> Option<String> {
         return image
             .chars()
             .any(|c| c.is_whitespace() || c.is_control())
-            .then(|| format!("{image:?} is no URL; encode its spaces"));
+            .then(|| format!("{} is no URL; encode its spaces", quoted(image)));
     }
     let part = |part: &str| {
         matches!(part, "" | "." | "..") || part.contains(['\\', ':']) || part.chars().any(char::is_control)
     };
     image.split('/').any(part).then(|| {
-        format!("{image:?} is not a plain path inside the corpus folder; write it like media/step-1.svg, without .., or give an http(s) URL")
+        format!("{} is not a plain path inside the corpus folder; write it like media/step-1.svg, without .., or give an http(s) URL", quoted(image))
     })
 }
 

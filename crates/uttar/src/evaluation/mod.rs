@@ -39,8 +39,7 @@ pub use set::{EvaluationSet, Query, read_queries};
 
 use crate::base::KnowledgeBase;
 use crate::error::Result;
-use crate::reply::{Decision, SearchRequest};
-use crate::time::Timestamp;
+use crate::reply::{Decision, Reply, SearchRequest};
 use measures::Judged;
 
 /// How many hits of a query are kept and judged.
@@ -64,7 +63,7 @@ pub struct Run {
 pub struct RunQuery {
     /// The id of the query.
     pub query: String,
-    /// What was decided; a question that is refused is handed over.
+    /// What was decided.
     pub decision: Decision,
     /// How many hits were shown to choose from.
     pub offer: usize,
@@ -88,26 +87,27 @@ pub struct EvaluationReport {
     pub unknown_entries: Vec<String>,
 }
 
-/// Asks every query of a set, without saying its language: as `asked` says for whom and when, now where it says no time, and where the query has a scope of its own,
-/// there. `progress` is told how many have been asked; where it breaks, the run ends with these.
+/// Asks every query of a set, without saying its language: as `asked` says for whom and when, and where the query has a scope of its own,
+/// there. It waits first until the base has [learnt](KnowledgeBase::finish_learning) what is due, so that the same set has the same results when it is asked again.
+/// `progress` is told how many have been asked; where it breaks, the run ends with these.
+///
+/// # Errors
+/// `InvalidInput` where nobody can be asked for as `asked` says, and with each question that nobody can ask: an empty one, or one at a place that the base does
+/// not have. They are named by file and line where the set was read from a table or a `queries.jsonl`, else as `questions[3].scope`, counted from 0.
 pub fn run(
     base: &KnowledgeBase,
     set: &EvaluationSet,
     asked: &SearchRequest,
     mut progress: impl FnMut(usize) -> ControlFlow<()>,
 ) -> Result<Run> {
-    let valid_at = Some(asked.valid_at.unwrap_or_else(Timestamp::now));
-    let asked = SearchRequest { limit: HITS_PER_QUERY, valid_at, ..asked.clone() };
+    let asked = SearchRequest { limit: HITS_PER_QUERY, ..asked.clone() };
+    set.check(base, &asked)?;
+    base.finish_learning();
     let mut queries = Vec::with_capacity(set.queries.len());
     let started = std::time::Instant::now();
     for (done, query) in set.queries.iter().enumerate() {
         let request = query.request(&asked);
-        let (decision, offer, hits) = match base.search(&request) {
-            Ok(reply) => (reply.decision, reply.offer, reply.hits),
-            // A question that is refused, such as an empty one, finds nothing.
-            Err(error) if error.kind() == crate::ErrorKind::InvalidInput => (Decision::HandOver, 0, Vec::new()),
-            Err(error) => return Err(error),
-        };
+        let Reply { decision, offer, hits, .. } = base.search(&request)?;
         let hits = hits.into_iter().map(|hit| (hit.entry, hit.confidence)).collect();
         queries.push(RunQuery { query: query.id.clone(), decision, offer, hits });
         if progress(done + 1).is_break() {
@@ -167,6 +167,74 @@ mod tests {
         assert_eq!(asked(&stop_at(2)), ["battery", "order"]);
         assert_eq!(judge(&set, &stop_at(2)).overall.queries, 2);
         assert_eq!(asked(&stop_at(4)), ["battery", "order", "parcel"]);
+    }
+
+    #[test]
+    fn what_nobody_can_ask_is_refused_before_anything_is_asked() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base = KnowledgeBase::create(folder.path().join("base")).expect("an empty folder");
+        let file = folder.path().join("base.yaml");
+        std::fs::write(&file, "markets: {IN: {regions: {MH: {}}}}\nchannels: {flipkart: {}}\nvoices: [warm]\n")
+            .expect("written");
+        base.import(std::slice::from_ref(&file), &crate::ImportOptions::default()).expect("settings");
+        let run = |set: &EvaluationSet, asked: SearchRequest| {
+            let mut done = 0;
+            let refused = run(&base, set, &asked, |count| {
+                done = count;
+                ControlFlow::Continue(())
+            })
+            .expect_err("nobody can ask it");
+            assert_eq!((done, refused.kind()), (0, crate::ErrorKind::InvalidInput));
+            let places = refused.problems().iter();
+            places.map(|one| (one.line, one.field.clone(), one.message.clone())).collect::<Vec<_>>()
+        };
+        let question = |id: &str, text: &str| Query::new(id, "en", text);
+        let good = EvaluationSet::new(vec![question("a", "battery")], []);
+        let shared = run(&good, SearchRequest { scope: "IN/MH/flipcart".parse().ok(), ..SearchRequest::new("") });
+        assert_eq!((shared.len(), shared[0].1.as_str()), (1, "scope"));
+        let shared = run(&good, SearchRequest { voice: Some("cold".into()), ..SearchRequest::new("") });
+        assert_eq!((shared.len(), shared[0].1.as_str()), (1, "voice"));
+        let elsewhere = question("c", "battery").at("XX".parse().expect("a scope"));
+        let long = "long ".repeat(base.limits().query_bytes_max / 5 + 1);
+        let set =
+            EvaluationSet::new(vec![question("a", "battery"), question("b", " "), elsewhere, question("d", &long)], []);
+        let places: Vec<String> = run(&set, SearchRequest::new("")).into_iter().map(|(_, field, _)| field).collect();
+        assert_eq!(places, ["questions[1].question", "questions[2].scope", "questions[3].question"]);
+
+        let file = folder.path().join("set.csv");
+        std::fs::write(&file, "question,entry,scope\r\n\"two\r\nlines\",a,\r\nbattery,a,XX\r\n").expect("written");
+        let of_table = run(&EvaluationSet::read(&file).expect("a table"), SearchRequest::new(""));
+        assert_eq!((of_table[0].0, of_table[0].1.as_str()), (Some(4), "scope"));
+        assert_eq!(of_table[0].2, "\"XX\" is no market of this base; known are IN");
+        let set = folder.path().join("set");
+        std::fs::create_dir(&set).expect("a folder");
+        std::fs::write(set.join("queries.jsonl"), "\n{\"id\": \"q\", \"lang\": \"en\", \"text\": \"\"}\n")
+            .expect("written");
+        std::fs::write(set.join("qrels.tsv"), "").expect("written");
+        let of_lines = run(&EvaluationSet::read(&set).expect("a folder"), SearchRequest::new(""));
+        assert_eq!((of_lines[0].0, of_lines[0].1.as_str()), (Some(2), "question"));
+    }
+
+    #[test]
+    fn the_base_has_learnt_what_is_due_before_it_is_asked() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base = KnowledgeBase::create(folder.path().join("base")).expect("an empty folder");
+        let entry = |number: usize| {
+            let phrasings: Vec<String> =
+                (0..6).map(|way| format!("where does gadget{number} keep part{way}")).collect();
+            serde_json::from_value::<crate::Entry>(
+                serde_json::json!({"id": number.to_string(), "phrasings": {"en": phrasings}}),
+            )
+        };
+        let entries = (0..40).map(|number| crate::Operation::put(entry(number).expect("well-formed"))).collect();
+        base.write(entries, &crate::WriteOptions::new(crate::Change::now())).expect("written");
+        let set =
+            EvaluationSet::new((0..40).map(|n| Query::new(n.to_string(), "en", format!("gadget{n}"))).collect(), []);
+        let run = || run(&base, &set, &SearchRequest::new(""), |_| ControlFlow::Continue(())).expect("a run").queries;
+        let first = run();
+        base.finish_learning();
+        assert_eq!(first, run());
+        assert!(base.answer_threshold(None).expect("there is one").examples > 0);
     }
 
     #[test]

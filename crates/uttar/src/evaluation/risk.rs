@@ -8,6 +8,7 @@ use super::{EvaluationSet, Run};
 
 /// How many answers are wrong when only the surest questions are answered. A question out of scope is answered wrong whatever is said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RiskCoverage {
     /// One for each confidence that a first hit had, the highest first.
@@ -18,6 +19,7 @@ pub struct RiskCoverage {
 
 /// What comes of answering from a confidence on.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RiskPoint {
     /// From this confidence on it is answered.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::table;
+use crate::base::KnowledgeBase;
 use crate::entry::Scope;
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::reply::SearchRequest;
@@ -24,12 +25,15 @@ pub struct Query {
     /// Where it is asked; where it says nothing, as all are.
     #[serde(default)]
     pub scope: Option<Scope>,
+    /// The line of the file that it was read from, counted from 1.
+    #[serde(skip)]
+    pub(super) line: Option<usize>,
 }
 
 impl Query {
     /// A question with its id and its language.
     pub fn new(id: impl Into<String>, lang: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { id: id.into(), lang: lang.into(), text: text.into(), scope: None }
+        Self { id: id.into(), lang: lang.into(), text: text.into(), scope: None, line: None }
     }
 
     /// A question with its id, in the language that it most likely is in; `und` where that is not known.
@@ -37,7 +41,7 @@ impl Query {
         let text = text.into();
         let detected = uttar_analysis::detect(&text).languages;
         let lang = detected.first().map_or("und", |guess| guess.language.as_str());
-        Self { id: id.into(), lang: lang.to_owned(), text, scope: None }
+        Self { id: id.into(), lang: lang.to_owned(), text, scope: None, line: None }
     }
 
     /// The same, asked at a place.
@@ -64,10 +68,13 @@ pub struct EvaluationSet {
     /// In the order of the file.
     pub queries: Vec<Query>,
     judgements: HashMap<String, HashMap<String, u32>>,
+    /// The file that the questions were read from.
+    file: Option<PathBuf>,
 }
 
 impl EvaluationSet {
-    /// Questions, and judgements of them: the id of a query, the id of an entry, and a grade, 1 for an entry that answers it.
+    /// Questions, and judgements of them: the id of a query, the id of an entry, and a grade, 1 for an entry that answers it. Spaces around the id of an
+    /// entry are no part of it, and spaces alone name none.
     pub fn new<'a>(queries: Vec<Query>, judgements: impl IntoIterator<Item = (&'a str, &'a str, u32)>) -> Self {
         let mut set = Self { queries, ..Self::default() };
         for (query, entry, grade) in judgements {
@@ -77,15 +84,52 @@ impl EvaluationSet {
     }
 
     pub(super) fn judge(&mut self, query: &str, entry: &str, grade: u32) {
-        self.judgements.entry(query.to_owned()).or_default().insert(entry.to_owned(), grade);
+        let entry = entry.trim();
+        if !entry.is_empty() {
+            self.judgements.entry(query.to_owned()).or_default().insert(entry.to_owned(), grade);
+        }
+    }
+
+    /// Refuses what nobody can ask, before anything is asked: what is wrong for all of them once, else each question that is wrong, by its place.
+    pub(super) fn check(&self, base: &KnowledgeBase, asked: &SearchRequest) -> Result<()> {
+        base.check_question(&SearchRequest { query: "?".to_owned(), ..asked.clone() })?;
+        let mut problems = Vec::new();
+        for (number, query) in self.queries.iter().enumerate() {
+            match base.check_question(&query.request(asked)) {
+                Err(error) if error.kind() == ErrorKind::InvalidInput => {
+                    problems.extend(error.problems().iter().map(|problem| self.problem(number, query, problem)));
+                }
+                checked => checked?,
+            }
+        }
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let message = "there are questions that nobody can ask; mend or drop them";
+        Err(Error::invalid_input(message).with_problems(problems))
+    }
+
+    /// What is wrong with the request of a question, at the place of the question.
+    fn problem(&self, number: usize, query: &Query, problem: &Problem) -> Problem {
+        let field = if problem.field == "query" { "question" } else { &problem.field };
+        match (&self.file, query.line) {
+            (Some(file), Some(line)) => Problem::new(field, &*problem.message).at(file, line),
+            _ => Problem::new(format!("questions[{number}].{field}"), &*problem.message),
+        }
+    }
+
+    /// The same, read from a file.
+    fn of(self, file: &Path) -> Self {
+        Self { file: Some(file.to_owned()), ..self }
     }
 
     /// Reads a set. Of a folder its `queries.jsonl` and `qrels.tsv`; a file is a table, CSV or TSV, with the columns `question,entry[,language][,scope][,id]`. Several
-    /// rows with one question, or one id, name several entries that answer it; without an entry nothing does. Every bad line is named.
+    /// entries that answer a question have a row each, with the same question, and the same id if there is one; without an entry nothing answers it. Every bad line is
+    /// named, and so are both rows where one id stands for two questions.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         if path.is_file() {
-            table::read(path, true)
+            table::read(path, true).map(|set| set.of(path))
         } else if path.is_dir() {
             Self::read_folder(path)
         } else {
@@ -95,7 +139,8 @@ impl EvaluationSet {
     }
 
     fn read_folder(folder: &Path) -> Result<Self> {
-        let mut set = Self { queries: read_queries(folder.join("queries.jsonl"))?, ..Self::default() };
+        let queries = folder.join("queries.jsonl");
+        let mut set = Self { queries: read_queries(&queries)?, ..Self::default() }.of(&queries);
         let mut problems = Vec::new();
         let file = folder.join("qrels.tsv");
         for (number, line) in (1..).zip(read(&file)?.lines()).filter(|(_, line)| !line.trim().is_empty()) {
@@ -137,8 +182,8 @@ pub fn read_queries(file: impl AsRef<Path>) -> Result<Vec<Query>> {
     let mut queries = Vec::new();
     let mut problems = Vec::new();
     for (number, line) in (1..).zip(read(file)?.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-        match serde_json::from_str(line) {
-            Ok(query) => queries.push(query),
+        match serde_json::from_str::<Query>(line) {
+            Ok(query) => queries.push(Query { line: Some(number), ..query }),
             Err(error) => problems.push(Problem::new("", error.to_string()).at(file, number)),
         }
     }

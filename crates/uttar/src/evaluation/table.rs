@@ -10,6 +10,7 @@ use crate::entry::Scope;
 use crate::error::{Error, Problem, Result};
 use crate::import;
 use crate::limits::Limits;
+use crate::quoted;
 
 /// The columns; the first two must be there.
 const COLUMNS: [&str; 5] = ["question", "entry", "language", "id", "scope"];
@@ -41,7 +42,8 @@ fn parse(text: &str, is_tsv: bool, needs_entries: bool) -> Result<EvaluationSet,
     let columns = columns(&header, if needs_entries { 2 } else { 1 })?;
     let mut set = EvaluationSet::default();
     let mut problems = Vec::new();
-    let mut ids: HashMap<String, String> = HashMap::new();
+    let (mut by_id, mut by_question) = (HashMap::new(), HashMap::new());
+    let mut lines = import::Lines::new(text, 1);
     for row in reader.records() {
         let row = match row {
             Ok(row) => row,
@@ -55,9 +57,10 @@ fn parse(text: &str, is_tsv: bool, needs_entries: bool) -> Result<EvaluationSet,
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
+        let line = lines.of(&row);
         let (question, entry, language, id, scope) = (cell(0), cell(1), cell(2), cell(3), cell(4));
         if question.is_empty() {
-            problems.push(wrong(line_of(text, &row), "question", "is empty; give one or remove the row"));
+            problems.push(wrong(line, "question", "is empty; give one or remove the row"));
             continue;
         }
         let scope: Option<Scope> = match scope {
@@ -65,27 +68,35 @@ fn parse(text: &str, is_tsv: bool, needs_entries: bool) -> Result<EvaluationSet,
             _ => match scope.parse() {
                 Ok(scope) => Some(scope),
                 Err(error) => {
-                    problems.push(wrong(line_of(text, &row), "scope", &error.to_string()));
+                    problems.push(wrong(line, "scope", &error.to_string()));
                     continue;
                 }
             },
         };
-        // The same question at another place is another one.
-        let place = scope.as_ref().map(ToString::to_string).unwrap_or_default();
-        let key = if id.is_empty() { format!("{question}\n{place}") } else { id.to_owned() };
-        let number = set.queries.len() + 1;
-        let id = ids.entry(key).or_insert_with(|| {
-            let id = if id.is_empty() { number.to_string() } else { id.to_owned() };
+        let new = set.queries.len();
+        let (id, known) = if id.is_empty() {
+            // The same question at another place is another one.
+            let known = *by_question.entry((question.to_owned(), scope.clone())).or_insert(new);
+            (set.queries.get(known).map_or_else(|| (new + 1).to_string(), |known| known.id.clone()), known)
+        } else {
+            (id.to_owned(), by_id.get(id).copied().unwrap_or(new))
+        };
+        let at = *by_id.entry(id.clone()).or_insert(known);
+        if at == new {
             let query = match language {
-                "" => Query::detected(id.as_str(), question),
-                _ => Query::new(id.as_str(), language, question),
+                "" => Query::detected(&*id, question),
+                _ => Query::new(&*id, language, question),
             };
-            set.queries.push(Query { scope, ..query });
-            id
-        });
-        if !entry.is_empty() {
-            set.judge(id, entry, 1);
+            set.queries.push(Query { scope: scope.clone(), line: Some(line), ..query });
         }
+        let known = &set.queries[at];
+        if known.text != question || known.scope != scope {
+            let other = known.line.unwrap_or_default();
+            let message = format!("{} is that of another question, in line {other}; give each its own", quoted(&id));
+            problems.push(wrong(line, "id", &message));
+            continue;
+        }
+        set.judge(&id, entry, 1);
     }
     if set.queries.is_empty() && problems.is_empty() {
         problems.push(wrong(2, "", "there is no question; give one in each row"));
@@ -104,14 +115,6 @@ fn columns(header: &StringRecord, needed: usize) -> Result<[Option<usize>; 5], V
         })
         .collect();
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
-}
-
-/// The line that a row begins on, counted from 1.
-fn line_of(text: &str, row: &StringRecord) -> usize {
-    let start = row.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
-    let before = text.get(..start).unwrap_or(text);
-    let blank = text[before.len()..].chars().take_while(|c| matches!(c, '\r' | '\n')).filter(|c| *c == '\n').count();
-    before.matches('\n').count() + blank + 1
 }
 
 fn wrong(line: usize, field: &str, message: &str) -> Problem {
@@ -150,6 +153,23 @@ mod tests {
         assert_eq!(places("question,entry\n"), [(Some(2), String::new())]);
         assert_eq!(places("question,entry,scope\na,b,IN\nc,d,a b\n"), [(Some(3), "scope".into())]);
         assert_eq!(places("question,entry\na,b\n\"c,d\ne,f\n"), [(Some(3), String::new())]);
+    }
+
+    #[test]
+    fn an_id_stands_for_one_question() {
+        let wrong = |rows: &str| {
+            let problems = parse(rows, false, true).expect_err("two questions");
+            problems.into_iter().map(|problem| (problem.line, problem.field, problem.message)).collect::<Vec<_>>()
+        };
+        let found = wrong("id,question,entry\n7,why,a\n8,who,b\n\n 7 ,when,c\n");
+        assert_eq!((found.len(), found[0].0, found[0].1.as_str()), (1, Some(5), "id"));
+        assert!(found[0].2.contains("\"7\" is that of another question, in line 2"), "{found:?}");
+        assert_eq!(wrong("id,question,entry,scope\n7,why,a,IN\n7,why,b,CN\n")[0].0, Some(3), "at another place");
+        let set = parse("id,question,entry\n7,why, a\n 7, why ,b \n", false, true).expect("one question");
+        assert_eq!(set.judgements("7"), HashMap::from([("a", 1), ("b", 1)]));
+        // Without an id of its own a question has its number, which may be that of another.
+        let found = wrong("id,question,entry\n2,why,a\n,who,b\n");
+        assert_eq!((found[0].0, found[0].1.as_str()), (Some(3), "id"));
     }
 
     #[test]

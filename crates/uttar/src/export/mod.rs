@@ -9,6 +9,7 @@ mod jsonl;
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ pub use self::folder::FolderExport;
 use crate::base::KnowledgeBase;
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::{quoted, replace_file};
 
 /// How many entries a loss names.
 const EXAMPLES_MAX: usize = 3;
@@ -52,7 +54,7 @@ impl ExportFormat {
         let found = FORMATS.iter().find(|f| f.name == wanted || f.extensions.contains(&wanted.as_str()));
         found.ok_or_else(|| {
             let known = FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
-            Error::invalid_input(format!("format: {name:?} is no format to export to; use one of {known}"))
+            Error::invalid_input(format!("format: {} is no format to export to; use one of {known}", quoted(name)))
         })
     }
 
@@ -204,6 +206,23 @@ impl KnowledgeBase {
         let mut writer = Writer::begin(format, out)?;
         self.each_entry(PAGE_ENTRIES, &mut |entry| writer.add(&entry))?;
         writer.end()
+    }
+
+    /// As [`KnowledgeBase::export_to`], into a file: one of that name is [replaced](replace_file) when all is written, and stays where something fails.
+    ///
+    /// # Errors
+    /// `Unavailable` where the file cannot be written.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let base = uttar::KnowledgeBase::create(folder.path().join("base"))?;
+    /// # let file = folder.path().join("faq.csv");
+    /// let report = base.export_file(&file, uttar::ExportFormat::named("csv")?)?;
+    /// assert!(report.entries == 0 && file.exists());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn export_file(&self, path: impl AsRef<Path>, format: &'static ExportFormat) -> Result<ExportReport> {
+        replace_file(path, |out| self.export_to(format, out))
     }
 
     /// As [`KnowledgeBase::export_to`], into memory.

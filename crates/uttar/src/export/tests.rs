@@ -120,3 +120,19 @@ fn a_reader_who_goes_away_ends_the_export() {
     assert_eq!(error.kind(), ErrorKind::Unavailable);
     assert_eq!(error.to_string(), "the export cannot be written: broken pipe", "the cause is told, once");
 }
+
+#[test]
+fn an_export_that_fails_leaves_the_file_before_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = KnowledgeBase::create(folder.path().join("base")).expect("a new base");
+    base.put(entries(PLAIN)).expect("stored");
+    let (file, format) = (folder.path().join("faq.csv"), ExportFormat::named("csv").expect("known"));
+    base.export_file(&file, format).expect("written");
+    let whole = std::fs::read_to_string(&file).expect("there");
+    assert!(whole.contains("Why?"), "{whole}");
+    let store = rusqlite::Connection::open(folder.path().join("base/store.sqlite3")).expect("SQLite");
+    store.execute("UPDATE changes SET body = '{' WHERE body LIKE '%Why?%'", []).expect("damaged");
+    let error = base.export_file(&file, format).expect_err("an entry cannot be read");
+    assert_eq!(error.kind(), ErrorKind::Internal, "{error}");
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), whole);
+}

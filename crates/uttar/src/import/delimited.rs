@@ -116,7 +116,7 @@ fn read(body: Body) -> Records {
             return out;
         }
     };
-    let mut lines = Lines { text, at: 0, line: first_line };
+    let mut lines = Lines::new(text, first_line);
     for row in reader.records() {
         match row {
             Ok(row) => {
@@ -141,7 +141,7 @@ fn read(body: Body) -> Records {
 }
 
 /// Counts lines as an editor does. The reader's own count is one too few after a line that ends in CR LF.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a str,
     /// How far lines are counted, in bytes.
     at: usize,
@@ -149,9 +149,14 @@ struct Lines<'a> {
     line: usize,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    /// Counts from this line on.
+    pub(crate) fn new(text: &'a str, line: usize) -> Self {
+        Self { text, at: 0, line }
+    }
+
     /// The line that a row begins on; rows come in order.
-    fn of(&mut self, row: &csv::StringRecord) -> usize {
+    pub(crate) fn of(&mut self, row: &csv::StringRecord) -> usize {
         let start = row.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(self.at));
         let rest = self.text.get(start..).unwrap_or_default();
         let start = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());

@@ -9,6 +9,7 @@ use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, WINDOWS_1252};
 
 use super::Records;
 use crate::error::{Error, Problem};
+use crate::quoted;
 
 /// The encoding of a text file, by any name that the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels) knows.
 ///
@@ -26,7 +27,8 @@ impl FromStr for TextEncoding {
 
     fn from_str(name: &str) -> Result<Self, Error> {
         let known = Encoding::for_label_no_replacement(name.as_bytes());
-        let message = || format!("{name:?} is no known encoding; use one like gb18030, big5, utf-16le or windows-1252");
+        let message =
+            || format!("{} is no known encoding; use one like gb18030, big5, utf-16le or windows-1252", quoted(name));
         known.map(Self).ok_or_else(|| Error::invalid_input(message()))
     }
 }
@@ -98,7 +100,7 @@ fn readings(bytes: &[u8], line: usize) -> String {
             read(encoding, bytes).ok().filter(|text| !text.contains(|c| matches!(c, '\u{e000}'..='\u{f8ff}')))?;
         let line = text.lines().nth(line - 1)?;
         let shown: String = line.chars().skip_while(char::is_ascii).take(SHOWN_CHARS).collect();
-        Some(format!("{} would read {shown:?}", TextEncoding(encoding)))
+        Some(format!("{} would read {shown}", TextEncoding(encoding), shown = quoted(shown)))
     });
     format!(": {}", readings.collect::<Vec<_>>().join(", "))
 }

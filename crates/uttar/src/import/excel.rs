@@ -13,7 +13,7 @@ use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx, XlsxError, 
 use super::Records;
 use super::columns::{column, is_header};
 use super::delimited::HEADER_LINES_MAX;
-use super::flat::Table;
+use super::flat::{Table, uncomputed};
 use crate::error::Problem;
 
 /// Columns beyond this hold nothing that is read: a header has twelve.
@@ -191,8 +191,7 @@ impl<'a> Sheet<'a> {
             let mut has_error = false;
             for (column, cell) in cells.iter().enumerate() {
                 if let Some(error) = cell.strip_prefix(ERROR) {
-                    let message = format!("shows the error {error}; mend its formula, or write the text itself");
-                    out.problems.push(in_sheet(row.line, Some(column), Problem::new("", message)));
+                    out.problems.push(in_sheet(row.line, Some(column), uncomputed("", error)));
                     has_error = true;
                 }
             }

@@ -23,6 +23,23 @@ const QUESTION_SEPARATORS: [char; 6] = [LIST_SEPARATOR, '；', '|', '｜', '\n',
 /// Behind each item of what was a list already, in which nothing else separates (ASCII: unit separator).
 pub(super) const ITEM_END: char = '\u{1f}';
 
+/// What spreadsheets write where they could not compute a cell.
+const ERRORS: [&str; 13] = [
+    "#REF!",
+    "#N/A",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#GETTING_DATA",
+    "#ERROR!",
+];
+
 /// A table that is being read: its header is known, its rows come one by one.
 pub(super) struct Table {
     header: Vec<&'static str>,
@@ -34,12 +51,16 @@ impl Table {
     pub(super) fn new<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Result<Self, Vec<Problem>> {
         let mut header = Vec::new();
         let mut problems: Vec<Problem> = names.clone().find_map(encoding::unreadable).into_iter().collect();
-        for name in names.clone() {
+        for (number, name) in (1..).zip(names.clone()) {
             match column(name) {
                 Some(column) if header.contains(&column) => {
                     problems.push(Problem::new(column, "stands twice in the header; remove one of the columns"));
                 }
                 Some(column) => header.push(column),
+                None if name.trim().is_empty() => {
+                    let message = format!("column {number} has no name; write the table without its index, or name it");
+                    problems.push(Problem::new("", message));
+                }
                 None => {
                     let message = format!("is no known column; known are {}", COLUMNS.join(", "));
                     problems.push(Problem::new(name.trim().to_lowercase(), message));
@@ -111,7 +132,7 @@ impl Table {
         Ok(id)
     }
 
-    /// Refuses a row with another number of fields than the header, or with bytes that are no text.
+    /// Refuses a row with another number of fields than the header, with bytes that are no text, or with what a spreadsheet could not compute.
     fn check_row(&self, row: &[&str]) -> Result<(), Problem> {
         if row.len() != self.header.len() {
             let (fields, columns) = (row.len(), self.header.len());
@@ -120,7 +141,11 @@ impl Table {
                 format!("has {fields} {noun} and the header {columns}; quote a field that holds the separator");
             return Err(Problem::new("", message));
         }
-        row.iter().find_map(|field| encoding::unreadable(field)).map_or(Ok(()), Err)
+        if let Some(problem) = row.iter().find_map(|field| encoding::unreadable(field)) {
+            return Err(problem);
+        }
+        let error = row.iter().enumerate().find(|(_, field)| ERRORS.contains(&field.trim()));
+        error.map_or(Ok(()), |(column, error)| Err(uncomputed(self.header[column], error.trim())))
     }
 
     /// The column that a field of a problem names, counted from 0.
@@ -131,6 +156,11 @@ impl Table {
     pub(super) fn into_values(self) -> Vec<Located<Value>> {
         self.entries.into_values()
     }
+}
+
+/// That a cell shows an error in place of a text.
+pub(super) fn uncomputed(field: &str, error: &str) -> Problem {
+    Problem::new(field, format!("shows the error {error}; mend its formula, or write the text itself"))
 }
 
 /// The items of a list: as they were if it was one already, else what stands between the separators.
@@ -149,6 +179,26 @@ fn parsed<T: std::str::FromStr<Err: std::fmt::Display> + std::fmt::Display>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_could_not_compute_is_no_text() {
+        let mut table = Table::new(["question", "answer", "topics"].into_iter()).expect("a good header");
+        for error in ERRORS {
+            let problem = table.add(&["Why?", &format!(" {error} "), ""], 2, None).expect_err("an error");
+            assert_eq!((problem.field.as_str(), problem.message.contains(error)), ("answer", true), "{problem}");
+        }
+        table
+            .add(&["Why does it show #REF! here?", "#N/A means that nothing was found", "#1"], 3, None)
+            .expect("texts");
+    }
+
+    #[test]
+    fn a_column_without_a_name_is_counted() {
+        let Err(problems) = Table::new(["", "question", "answer", " "].into_iter()) else { panic!("no names") };
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(told[0], "column 1 has no name; write the table without its index, or name it");
+        assert!(told.len() == 2 && told[1].starts_with("column 4 has no name"), "{told:?}");
+    }
 
     #[test]
     fn a_row_may_add_only_an_answer_to_its_entry() {

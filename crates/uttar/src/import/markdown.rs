@@ -9,6 +9,7 @@ use serde_json::json;
 use super::defaults::{detected, made_id};
 use super::{Located, Records};
 use crate::error::Problem;
+use crate::quoted;
 
 /// A heading and what stands under it.
 #[derive(Debug)]
@@ -40,7 +41,8 @@ pub(super) fn read(text: &str) -> Records {
         let language = language.clone().unwrap_or_else(|| detected(&format!("{}\n{body}", section.title)));
         let id = made_id(section.title);
         if out.values.iter().any(|earlier| earlier.value["id"] == id) {
-            let message = format!("the heading {:?} stands twice; give each question words of its own", section.title);
+            let message =
+                format!("the heading {} stands twice; give each question words of its own", quoted(&section.title));
             out.problems.push(Problem { line: Some(section.line), ..Problem::new("", message) });
             continue;
         }

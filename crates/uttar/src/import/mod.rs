@@ -38,7 +38,7 @@ use crate::screens::{self, Screen};
 use crate::settings::{self, Settings};
 
 pub(crate) use columns::Columns;
-pub(crate) use delimited::csv_delimiter;
+pub(crate) use delimited::{Lines, csv_delimiter};
 pub use encoding::TextEncoding;
 pub(crate) use quotes::bad_quotes;
 pub(crate) use rules::{check_rules, too_many};
@@ -261,10 +261,10 @@ impl Content {
             Self::Products => "holds no product; add one or leave the file out",
             Self::Screens => "holds no screen; add one or leave the file out",
             Self::Synonyms => {
-                "holds no synonym; add one or leave the file out. To remove all synonyms of the base use `uttar synonyms --clear` or PUT /v1/synonyms"
+                "holds no synonym; add one or leave the file out. To remove all synonyms of the base replace the list by an empty one"
             }
             Self::Curations => {
-                "holds nothing to pin or to block; add something or leave the file out. To remove all curations of the base use `uttar curations --clear` or PUT /v1/curations"
+                "holds nothing to pin or to block; add something or leave the file out. To remove all curations of the base replace the list by an empty one"
             }
             Self::Entries => "holds no entry; add one or leave the file out",
         }

@@ -4,6 +4,7 @@
 //! slips of the hand, and what would be stored is not what was meant.
 
 use crate::error::Problem;
+use crate::quoted;
 
 /// How much of a text is shown.
 const SHOWN_CHARS: usize = 24;
@@ -66,8 +67,8 @@ impl Wrong {
         match self {
             Self::NeverClosed => {
                 format!(
-                    "a quotation mark opens before {:?} and is never closed; close it at the end of the field, or remove it",
-                    shown(&text[begin + 1..])
+                    "a quotation mark opens before {} and is never closed; close it at the end of the field, or remove it",
+                    quoted(shown(&text[begin + 1..]))
                 )
             }
             Self::Inside(at) => {
@@ -75,8 +76,9 @@ impl Wrong {
                 let place = if there == line { String::new() } else { format!(" in line {there}") };
                 let after = shown(&text[at + 1..]);
                 format!(
-                    "a quotation mark opens before {:?} and another stands{place} before {after:?}; close the field before its separator, and double each quotation mark inside a quoted field (\"\")",
-                    shown(&text[begin + 1..*at])
+                    "a quotation mark opens before {} and another stands{place} before {after}; close the field before its separator, and double each quotation mark inside a quoted field (\"\")",
+                    quoted(shown(&text[begin + 1..*at])),
+                    after = quoted(after)
                 )
             }
         }

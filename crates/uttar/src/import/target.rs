@@ -8,6 +8,7 @@ use super::defaults::{is_made, made_id};
 use super::{Batch, Location};
 use crate::entry::Entry;
 use crate::error::Problem;
+use crate::quoted;
 
 /// What has stood where in an import so far.
 #[derive(Debug, Default)]
@@ -51,13 +52,15 @@ impl Name {
         match question {
             Some(question) => {
                 let message = format!(
-                    "{question:?} is also asked in {location}; put the two into one file, or give each entry an id of its own"
+                    "{} is also asked in {location}; put the two into one file, or give each entry an id of its own",
+                    quoted(question)
                 );
                 Problem::new("question", message)
             }
-            None => {
-                Problem::new("id", format!("{id:?} stands here and in {location}; give each {what} an id of its own"))
-            }
+            None => Problem::new(
+                "id",
+                format!("{} stands here and in {location}; give each {what} an id of its own", quoted(id)),
+            ),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::facts;
 use super::report::{Finding, Findings};
 use super::{Level, Rule, lint_rules};
 use crate::entry::Allowance;
+use crate::quoted;
 
 static UNKNOWN_RULE: Rule = Rule {
     id: "allow-unknown",
@@ -44,7 +45,7 @@ pub(super) fn apply(corpus: &Corpus, findings: Findings) -> Vec<Finding> {
                     corpus,
                     entry,
                     format!("allow[{i}].rule"),
-                    format!("no rule is called {rule:?}"),
+                    format!("no rule is called {}", quoted(rule)),
                 );
             } else if !used {
                 about.entry(
@@ -52,7 +53,7 @@ pub(super) fn apply(corpus: &Corpus, findings: Findings) -> Vec<Finding> {
                     corpus,
                     entry,
                     format!("allow[{i}]"),
-                    format!("nothing is found by {rule:?} here"),
+                    format!("nothing is found by {} here", quoted(rule)),
                 );
             }
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Rule;
 use crate::error::{Error, Problem, Result, write_place};
+use crate::quoted;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -40,7 +41,9 @@ impl std::str::FromStr for Level {
     fn from_str(name: &str) -> Result<Self> {
         let all = [Self::Note, Self::Warning, Self::Error];
         let found = all.into_iter().find(|level| level.name() == name);
-        found.ok_or_else(|| Error::invalid_input(format!("{name:?} is no level; use one of note, warning, error")))
+        found.ok_or_else(|| {
+            Error::invalid_input(format!("{} is no level; use one of note, warning, error", quoted(name)))
+        })
     }
 }
 

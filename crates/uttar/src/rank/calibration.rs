@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
-use super::curve::Outcome;
+use super::curve::JudgedReply;
 use super::logistic::Logistic;
 use crate::explain::{ALWAYS, NEARNESS, Share};
 use crate::store::Position;
@@ -17,22 +17,23 @@ use crate::store::Position;
 /// Raised when the inputs change: an older calibration is then forgotten.
 const VERSION: u32 = 11;
 
-/// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its neighbours'
-/// differ from them, more than what people ask; see decision record 0001.
+/// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its
+/// neighbours' differ from them, more than what people ask; see decision record 0001.
 const FITTED_SHARE: f64 = 0.8;
 
 /// Fitted on the questions of `corpora/support`, asked four times: of the whole corpus, of its answers alone, of one phrasing for each language, and
 /// of that without answers. They hold for a base that is like none of the others. The second was fitted again on easier questions too, asked of
 /// bases in one language: the other phrasings of an entry, and words of its answers; see decision record 0001.
 ///
-/// Those before the last are for the words that are met and those that nothing near has, set by what public sets of questions agree on, and the first with them; see decision
-/// record 0012. What is strange to the base may ask for what it does not have; of a question that it does answer, it leaves less to choose by, so that what is met says more.
-/// The last is for what is explained by vectors, of which the project brings no model to fit it with: an entry that no word finds is offered from
-/// about .4 on, and answered with from .8 on. A base with a model fits its own.
+/// Those before the last are for the words that are met and those that nothing near has, set by what public sets of questions agree on, and the first with
+/// them; see decision record 0012. What is strange to the base may ask for what it does not have; of a question that it does answer, it leaves less to choose
+/// by, so that what is met says more. The last is for what is explained by vectors, of which the project brings no model to fit it with: an entry that no word
+/// finds is offered from about .4 on, and answered with from .8 on. A base with a model fits its own.
 const DEFAULT_ANSWERABLE: [f64; 8] = [-1.09, 12.9, 11.0, 13.3, -10.5, 0.7, -0.35, 5.0];
 const DEFAULT_RIGHT: [f64; 8] = [-2.56, 2.5, 3.6, -0.6, 4.0, 0.6, 0.2, 5.0];
-/// The places of the words that are met and of those that nothing near has among the inputs of both. A base cannot learn what they say: it asks the same questions with what answers
-/// them and without, so that a question with much in it is as often answered as one with little; and what is left out takes its words with it.
+/// The places of the words that are met and of those that nothing near has among the inputs of both. A base cannot learn what they say: it asks the same
+/// questions with what answers them and without, so that a question with much in it is as often answered as one with little; and what is left out takes its
+/// words with it.
 const OF_WORDS: [usize; 2] = [5, 6];
 /// How many candidates say together how much of the question the base explains.
 const TOGETHER: usize = 3;
@@ -79,7 +80,7 @@ pub(crate) struct Calibration {
     pub(crate) vectors: Option<String>,
     /// What came of each example. Calibrations of earlier versions have none.
     #[serde(default)]
-    pub(super) outcomes: Vec<Outcome>,
+    pub(super) outcomes: Vec<JudgedReply>,
 }
 
 /// A question of which it is known what answers it.
@@ -179,10 +180,10 @@ impl Calibration {
     }
 
     /// What would come of an example.
-    fn outcome(&self, example: &Example) -> Option<Outcome> {
+    fn outcome(&self, example: &Example) -> Option<JudgedReply> {
         let (first, right) = example.candidates.first()?;
         let answerable = self.answerable(example.candidates.iter().map(|(evidence, _)| evidence));
-        Some(Outcome { confidence: self.probability(answerable, first), right: *right, weight: example.weight })
+        Some(JudgedReply { confidence: self.probability(answerable, first), right: *right, weight: example.weight })
     }
 }
 

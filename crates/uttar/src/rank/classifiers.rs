@@ -16,11 +16,12 @@ use crate::limits::Limits;
 use crate::question::Question;
 use crate::store::Position;
 
-/// Phrasings that an entry must have in a language of a script: fewer show too little of how it is asked for. Where most entries have fewer there is no classifier: it
-/// would take their questions for those of the few that it knows.
-const PHRASINGS_MIN: usize = 5;
+/// Phrasings that an entry must have in a language of a script: fewer show too little of how it is asked for. Where most entries have fewer there is no
+/// classifier: it would take their questions for those of the few that it knows. A base asks itself phrasings of these entries alone: of fewer, the one left
+/// out would leave another base behind. See decision record 0008.
+pub(crate) const PHRASINGS_MIN: usize = 5;
 
-/// How much what was learnt counts beside what the nearest phrasings explain.
+/// How much what was learnt counts beside what the nearest phrasings explain; see decision record 0008.
 const LEARNT_WEIGHT: f32 = 3.0;
 
 /// What was learnt of the phrasings of a base.

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::curve::Outcome;
+use super::curve::JudgedReply;
 use super::logistic::Logistic;
 use crate::odds::logistic;
 
@@ -28,7 +28,7 @@ pub(crate) struct Correction {
     /// a and b.
     model: [f64; 2],
     /// What it was fitted on.
-    judged: Vec<Outcome>,
+    judged: Vec<JudgedReply>,
     /// The number of the last feedback by then.
     pub(crate) last: u64,
 }
@@ -41,14 +41,14 @@ impl Default for Correction {
 
 impl Correction {
     /// The correction that fits best what was judged, the last of it with this number.
-    pub(crate) fn fit(judged: Vec<Outcome>, last: u64) -> Self {
-        let inputs = |outcome: &Outcome| [1.0, log_odds(outcome.confidence) / UNIT];
+    pub(crate) fn fit(judged: Vec<JudgedReply>, last: u64) -> Self {
+        let inputs = |outcome: &JudgedReply| [1.0, log_odds(outcome.confidence) / UNIT];
         let examples: Vec<_> = judged.iter().map(|one| (inputs(one), one.right, one.weight)).collect();
         let [mut base, slope] = Logistic::fit(NONE, &examples).coefficients();
         let mut slope = slope / UNIT;
         if slope < SLOPE_MIN {
             slope = SLOPE_MIN;
-            let given = |one: &Outcome| (slope * log_odds(one.confidence), one.right, one.weight);
+            let given = |one: &JudgedReply| (slope * log_odds(one.confidence), one.right, one.weight);
             base = intercept(&judged.iter().map(given).collect::<Vec<_>>());
         }
         Self { model: [base, slope], judged, last }
@@ -80,8 +80,8 @@ impl Correction {
     }
 
     /// What was judged and what the base asked itself, as sure as it is now.
-    pub(super) fn outcomes(&self, asked: &[Outcome]) -> Vec<Outcome> {
-        let corrected = |outcome: &Outcome, weight| Outcome {
+    pub(super) fn outcomes(&self, asked: &[JudgedReply]) -> Vec<JudgedReply> {
+        let corrected = |outcome: &JudgedReply, weight| JudgedReply {
             confidence: self.of(outcome.confidence),
             weight: weight * outcome.weight,
             ..*outcome
@@ -114,8 +114,8 @@ fn log_odds(confidence: f32) -> f64 {
 mod tests {
     use super::*;
 
-    fn judged(confidence: f32, right: bool) -> Outcome {
-        Outcome { confidence, right, weight: 1.0 }
+    fn judged(confidence: f32, right: bool) -> JudgedReply {
+        JudgedReply { confidence, right, weight: 1.0 }
     }
 
     #[test]

@@ -5,20 +5,20 @@ use serde::{Deserialize, Serialize};
 /// A reply of which it is known whether its first hit was right.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(from = "(f32, bool, f64)", into = "(f32, bool, f64)")]
-pub(crate) struct Outcome {
+pub(crate) struct JudgedReply {
     pub(crate) confidence: f32,
     pub(crate) right: bool,
     pub(crate) weight: f64,
 }
 
-impl From<(f32, bool, f64)> for Outcome {
+impl From<(f32, bool, f64)> for JudgedReply {
     fn from((confidence, right, weight): (f32, bool, f64)) -> Self {
         Self { confidence, right, weight }
     }
 }
 
-impl From<Outcome> for (f32, bool, f64) {
-    fn from(Outcome { confidence, right, weight }: Outcome) -> Self {
+impl From<JudgedReply> for (f32, bool, f64) {
+    fn from(JudgedReply { confidence, right, weight }: JudgedReply) -> Self {
         (confidence, right, weight)
     }
 }
@@ -31,7 +31,7 @@ pub(super) struct PrecisionCurve(Vec<(f32, f32)>);
 impl PrecisionCurve {
     /// What is expected of n replies of which r were right is (r + 1) / (n + 2), by the rule of succession (Laplace 1774): a few that all were right
     /// promise little.
-    pub(super) fn new(mut outcomes: Vec<Outcome>) -> Self {
+    pub(super) fn new(mut outcomes: Vec<JudgedReply>) -> Self {
         outcomes.sort_unstable_by(|a, b| b.confidence.total_cmp(&a.confidence));
         let (mut right, mut all) = (0.0, 0.0);
         let mut falling = Vec::new();
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     fn curve(replies: impl Iterator<Item = (f32, bool)>) -> PrecisionCurve {
-        PrecisionCurve::new(replies.map(|(confidence, right)| Outcome { confidence, right, weight: 1.0 }).collect())
+        PrecisionCurve::new(replies.map(|(confidence, right)| JudgedReply { confidence, right, weight: 1.0 }).collect())
     }
 
     #[test]

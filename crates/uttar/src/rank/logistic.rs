@@ -77,8 +77,8 @@ impl<const N: usize> Logistic<N> {
         self.coefficients
     }
 
-    /// The model that fits the examples best and keeps what the default says of some inputs, which they cannot tell. Each example is taken to have as much of these as they
-    /// all have on average.
+    /// The model that fits the examples best and keeps what the default says of some inputs, which they cannot tell. Each example is taken to have as much of
+    /// these as they all have on average.
     pub(super) fn fit_but(default: [f64; N], kept: &[usize], examples: &[([f64; N], bool, f64)]) -> Self {
         let weights: f64 = examples.iter().map(|(.., weight)| weight).sum();
         let usual = |input: usize| {

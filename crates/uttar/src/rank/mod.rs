@@ -1,6 +1,7 @@
 //! Ranking: candidates are ordered by their features; the result is a probability.
 
 mod best;
+mod by_phrasings;
 mod calibration;
 mod classifier;
 mod classifiers;
@@ -18,25 +19,19 @@ mod texts;
 
 pub(crate) use best::{best, best_of};
 pub(crate) use calibration::{Calibration, Example};
-pub(crate) use classifiers::{Classifiers, Trained};
+pub(crate) use classifiers::{Classifiers, PHRASINGS_MIN, Trained};
 pub(crate) use correction::Correction;
-pub(crate) use curve::Outcome;
+pub(crate) use curve::JudgedReply;
 
 use crate::engine::{Places, ScriptCode, Snapshot};
-use crate::features::{Block, Feature, features, number_of};
-use crate::part::PartKind;
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use crate::vectors::Nearness;
-use classifiers::Blend;
+use by_phrasings::{ByPhrasings, OfCandidate, by_phrasings};
 use curve::PrecisionCurve;
 use held::{Held, held};
-use kernel::{BlockWeights, Numbering, Vectors, kernel};
-use met::{Met, Shared, Words};
 use near::explained_by_vectors;
-use one_word::{OneWord, shares};
 use script_weights::ScriptWeights;
-use texts::Texts;
 
 /// What a base has learnt of itself to rank by.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +66,8 @@ impl Ranker {
 pub(crate) struct Ranked {
     pub(crate) candidate: Candidate,
     pub(crate) score: f32,
-    /// What the score is counted in: that of an answer that holds all of the question, where only its answer can speak for an entry; 1 for all others.
+    /// What the margin is divided by, so that margins of both kinds compare: for an entry that only its answer can speak for, the score of an answer with all
+    /// of the question; for all others 1.
     pub(crate) unit: f32,
     /// What its probability is computed from.
     pub(crate) evidence: Evidence,
@@ -91,8 +87,8 @@ pub(crate) struct Evidence {
     pub(crate) held: f32,
     /// How much its best phrasing or answer holds, however many phrasings there are.
     pub(crate) share: f32,
-    /// What its phrasings together have of the words of the question that say something, by the rarity of each: about 5 for a rare word. None where it was found by an
-    /// answer alone, which has no features to look words up in.
+    /// What its phrasings together have of the words of the question that say something, by the rarity of each: about 5 for a rare word. None where it was
+    /// found by an answer alone, which has no features to look words up in.
     pub(crate) met: Option<f32>,
     /// What no phrasing near the question has of those words; the same for all candidates that have phrasings.
     pub(crate) unmet: Option<f32>,
@@ -136,14 +132,16 @@ impl Evidence {
 
     /// What is explained or held, as far as it can be trusted: little of it says less where it is met by characters.
     pub(crate) fn trusted(&self, evidence: f32) -> f64 {
+        // Decision record 0001.
         const CHANCE: f32 = 1.5;
         let trusted = if self.by_characters { evidence.max(0.0).powf(CHANCE) } else { evidence };
         trusted.into()
     }
 
-    /// What the words that are met say: each says less than the one before. In Chinese nothing: its words are met by the characters that they share with others, and are
-    /// the dictionary's, which has them wrong at times.
+    /// What the words that are met say: each says less than the one before. In Chinese always the same: its words are met by the characters that they share
+    /// with others, and are the dictionary's, which has them wrong at times.
     pub(crate) fn words_met(&self) -> f64 {
+        // Both: decision record 0012. The first leaves a confidence as it was without this input.
         const UNKNOWN: f64 = 1.57;
         const IN_CHINESE: f64 = 2.2;
         match self.met {
@@ -155,6 +153,7 @@ impl Evidence {
 
     /// What the words say that no phrasing near has: each less than the one before.
     pub(crate) fn words_unmet(&self) -> f64 {
+        // Chosen by hand, not measured.
         const UNKNOWN: f64 = 0.6;
         self.unmet.map_or(UNKNOWN, |unmet| f64::from(unmet).ln_1p())
     }
@@ -165,9 +164,7 @@ impl Evidence {
     }
 }
 
-/// How many of the nearest phrasings explain a question together.
-const NEAREST_MAX: usize = 160;
-/// How much the best phrasing counts beside what all explain, however many there are.
+/// How much the best phrasing counts beside what all explain, however many there are; see decision record 0001.
 const PHRASING_WEIGHT: f32 = 0.5;
 /// What counts more where the entries near have one phrasing each; with n each, an n-th of it.
 struct Lone {
@@ -177,12 +174,14 @@ struct Lone {
     met: f32,
 }
 
+/// See decision record 0020.
 const LONE: Lone = Lone { phrasing: 0.75, met: 0.25 };
 /// Where answers are found whose entries have no phrasings; which words those meet is not known. See decision record 0020.
 const LONE_BESIDE_ANSWERS: Lone = Lone { phrasing: 1.5, met: 0.0 };
-/// How much what vectors explain counts beside what words do: vectors do not know names, models and numbers, nor, often, all languages of a base.
+/// How much what vectors explain counts beside what words do: vectors do not know names, models and numbers, nor, often, all languages
+/// of a base. See decision record 0011.
 const NEAR_WEIGHT: f32 = 0.5;
-/// How much the best answer counts beside the best phrasing.
+/// How much the best answer counts beside the best phrasing; see decision record 0015.
 const ANSWER_SHARE: f32 = 0.5;
 /// How much an answer counts that holds all of the question, where the entry has no phrasing, beside the most that phrasings can say; see decision record 0015.
 const ANSWER_ALONE_SHARE: f32 = 0.6;
@@ -209,47 +208,41 @@ pub(crate) fn rank(
     let by_vectors = by_vectors.unwrap_or_else(|| vec![0.0; retrieved.candidates.len()]);
     let held = held(question, &retrieved, &weights, snapshot);
     let by_answers = held.iter().filter(|held| held.by_answer).map(|held| held.answer).fold(0.0, f32::max);
-    let explained = explain(question, &retrieved, &weights, basis, by_answers);
-    let Explained { by_candidate, by_others_alike, blend, as_written, own_of_word, met, unmet, phrasings_per_entry } =
-        explained;
+    let said = by_phrasings(question, &retrieved, &weights, basis, by_answers);
+    let ByPhrasings { blend, unmet, phrasings_per_entry, .. } = &said;
     let lone = if by_answers > 0.0 { LONE_BESIDE_ANSWERS } else { LONE };
     let parts_weight = (PHRASING_WEIGHT + lone.phrasing / phrasings_per_entry) / blend.weight;
     let met_weight = lone.met / phrasings_per_entry / blend.weight;
-    let mut ranked: Vec<Ranked> = retrieved
-        .candidates
-        .into_iter()
-        .zip(held)
-        .zip(by_candidate.into_iter().zip(by_others_alike))
-        .zip(as_written.into_iter().zip(own_of_word))
-        .zip(by_vectors.into_iter().zip(met))
-        .map(|((((candidate, held), (explained, alike)), (as_written, own_of_word)), (near, met))| {
-            let Held { phrasing, answer, by_answer } = held;
-            let unit = if by_answer { ANSWER_ALONE_SHARE * (1.0 + parts_weight + met_weight) } else { 1.0 };
-            let by_words = if by_answer {
-                blend.chance * answer / by_answers.max(f32::EPSILON) + unit * answer
-            } else {
-                explained
-                    + alike / blend.weight
-                    + parts_weight * (phrasing + ANSWER_SHARE * answer)
-                    + met_weight * met.share
-            };
-            let share = phrasing.max(answer);
-            let evidence = Evidence {
-                explained,
-                by_answer,
-                held: if by_answer { share } else { share / phrasings_per_entry },
-                share,
-                met: candidate.phrasing.is_some().then_some(met.amount),
-                unmet: candidate.phrasing.is_some().then_some(unmet),
-                as_written,
-                by_characters: question.script == ScriptCode::from_code("Hani"),
-                own_of_word: if as_written { 1.0 } else { own_of_word },
-                margin: 0.0,
-                near,
-            };
-            Ranked { candidate, score: by_words + NEAR_WEIGHT * near, unit, evidence, reading: 0 }
-        })
-        .collect();
+    let of_candidate = |(place, candidate): (usize, Candidate)| {
+        let Held { phrasing, answer, by_answer } = held[place];
+        let OfCandidate { explained, by_others_alike, as_written, own_of_word, met } = said.candidates[place];
+        let near = by_vectors[place];
+        let unit = if by_answer { ANSWER_ALONE_SHARE * (1.0 + parts_weight + met_weight) } else { 1.0 };
+        let by_words = if by_answer {
+            blend.chance * answer / by_answers.max(f32::EPSILON) + unit * answer
+        } else {
+            explained
+                + by_others_alike / blend.weight
+                + parts_weight * (phrasing + ANSWER_SHARE * answer)
+                + met_weight * met.share
+        };
+        let share = phrasing.max(answer);
+        let evidence = Evidence {
+            explained,
+            by_answer,
+            held: if by_answer { share } else { share / phrasings_per_entry },
+            share,
+            met: candidate.phrasing.is_some().then_some(met.amount),
+            unmet: candidate.phrasing.is_some().then_some(*unmet),
+            as_written,
+            by_characters: question.script == ScriptCode::from_code("Hani"),
+            own_of_word: if as_written { 1.0 } else { own_of_word },
+            margin: 0.0,
+            near,
+        };
+        Ranked { candidate, score: by_words + NEAR_WEIGHT * near, unit, evidence, reading: 0 }
+    };
+    let mut ranked: Vec<Ranked> = retrieved.candidates.into_iter().enumerate().map(of_candidate).collect();
     order(&mut ranked);
     ranked
 }
@@ -261,156 +254,5 @@ pub(crate) fn order(ranked: &mut [Ranked]) {
     let second = ranked.get(1).map_or(0.0, |ranked| ranked.score);
     for (place, ranked) in ranked.iter_mut().enumerate() {
         ranked.evidence.margin = (ranked.score - if place == 0 { second } else { best }) / ranked.unit;
-    }
-}
-
-/// What the phrasings say of the question.
-struct Explained {
-    /// How much of it each candidate's phrasings explain.
-    by_candidate: Vec<f32>,
-    /// How much the phrasings of others explain that are the same texts as its own. Which of them all is meant, a question does not say, so each has its share in
-    /// confidence; but an entry must not come behind what explains less for being one of many.
-    by_others_alike: Vec<f32>,
-    /// How much that counts.
-    blend: Blend,
-    /// Whether one of them has the words of the question and no others.
-    as_written: Vec<bool>,
-    /// Of the phrasings that hold the one word of the question, which share is of each candidate.
-    own_of_word: Vec<f32>,
-    /// What the phrasings of each candidate have of the words of the question that say something, by their rarity.
-    met: Vec<Met>,
-    /// What none of the phrasings has of them.
-    unmet: f32,
-    /// How many phrasings the entries near have on average.
-    phrasings_per_entry: f32,
-}
-
-/// `by_answers` is how much of the question the best answer holds whose entry has nothing else.
-fn explain(
-    question: &Question,
-    retrieved: &Retrieved,
-    script_weights: &ScriptWeights<'_>,
-    basis: Basis<'_>,
-    by_answers: f32,
-) -> Explained {
-    let snapshot = basis.snapshot;
-    let mut by_candidate = vec![0.0; retrieved.candidates.len()];
-    let mut as_written = vec![false; retrieved.candidates.len()];
-    let one_word = OneWord::of(question);
-    let mut holding = vec![0_u16; retrieved.candidates.len()];
-    let mut own = Vec::new();
-    features(&question.analysis, &mut own);
-    let asked_grams = grams(&own).to_vec();
-    let blocks = BlockWeights::new(question.romanised, question.pinyin());
-    let asked_for = rarities_of_features(question, retrieved);
-    let mut numbering = Numbering::new(snapshot, &asked_for);
-    let asked_features = own.clone();
-    let words = Words::new(question, &asked_features, &retrieved.rarities);
-    let mut shared = vec![Shared::default(); retrieved.candidates.len()];
-    let mut shared_of_texts: Vec<Shared> = Vec::new();
-    // The question is the first, the texts of the phrasings follow.
-    let mut vectors = Vectors::default();
-    vectors.push(&own, question.script, blocks, &mut numbering);
-    let mut texts = Texts::default();
-    snapshot.fetch_features(&retrieved.phrasings.iter().map(|(found, _)| found.place).collect::<Vec<_>>());
-    for (found, candidate) in &retrieved.phrasings {
-        snapshot.features(found.place, &mut own);
-        let is_new = texts.add(found, &own, snapshot);
-        holding[*candidate] += u16::from(one_word.as_ref().is_some_and(|word| word.is_in(&own)));
-        as_written[*candidate] |= !asked_grams.is_empty() && grams(&own) == asked_grams;
-        if is_new {
-            vectors.push(&own, found.script, blocks, &mut numbering);
-            shared_of_texts.push(words.shared(&own));
-        }
-    }
-    for (text, (_, candidate)) in texts.of_phrasings().zip(&retrieved.phrasings) {
-        shared[*candidate].add(&shared_of_texts[text]);
-    }
-    let asked = vectors.spread(0, numbering.len());
-    let kernels: Vec<f32> = (1..)
-        .zip(texts.first_phrasings())
-        .map(|(number, found)| kernel(vectors.get(number), &asked) * script_weights.of(found.script))
-        .collect();
-    let mut near: Vec<(usize, usize)> =
-        texts.of_phrasings().zip(&retrieved.phrasings).map(|(text, (_, candidate))| (text, *candidate)).collect();
-    near.sort_by(|a, b| kernels[b.0].total_cmp(&kernels[a.0]));
-    near.truncate(NEAREST_MAX);
-    let mut times = vec![0; kernels.len()];
-    near.iter().for_each(|(text, _)| times[*text] += 1);
-    let is_near = |text: &usize| times[*text] > 0;
-    let text = |text: usize| ridge::Text { vector: vectors.get(text + 1), kernel: kernels[text], times: times[text] };
-    let nearest: Vec<ridge::Text<'_>> = (0..kernels.len()).filter(is_near).map(text).collect();
-    let mut weights = vec![0.0; kernels.len()];
-    for (text, weight) in (0..kernels.len()).filter(is_near).zip(ridge::weights(&nearest, numbering.len())) {
-        weights[text] = weight;
-    }
-    near.iter().for_each(|(text, candidate)| by_candidate[*candidate] += weights[*text]);
-    let by_others_alike = by_others_alike(&near, &weights, &times, by_candidate.len());
-    let candidates: Vec<_> = retrieved.candidates.iter().map(|candidate| candidate.entry).collect();
-    let blend = basis.trained.blend(question, &asked_features, &candidates, basis, by_answers, &mut by_candidate);
-    let mut entries: Vec<usize> = near.iter().map(|(.., candidate)| *candidate).collect();
-    entries.sort_unstable();
-    entries.dedup();
-    #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
-    let phrasings_per_entry = near.len().max(1) as f32 / entries.len().max(1) as f32;
-    Explained {
-        by_candidate,
-        by_others_alike,
-        blend,
-        as_written,
-        own_of_word: shares(&holding),
-        met: shared.iter().map(|shared| words.met(shared)).collect(),
-        unmet: words.unmet(&shared_of_texts),
-        phrasings_per_entry,
-    }
-}
-
-/// What the phrasings of the other candidates explain that are the texts of each, from the text and the candidate of each phrasing, the weight of a phrasing of
-/// each text, and how many are that text.
-fn by_others_alike(phrasings: &[(usize, usize)], weights: &[f32], times: &[u16], candidates: usize) -> Vec<f32> {
-    let mut out = vec![0.0; candidates];
-    let mut shared: Vec<(usize, usize)> = phrasings.iter().copied().filter(|(text, _)| times[*text] > 1).collect();
-    shared.sort_unstable();
-    for own in shared.chunk_by(|a, b| a == b) {
-        let (text, candidate) = own[0];
-        #[expect(clippy::cast_precision_loss, reason = "at most a few hundred")]
-        let others = (usize::from(times[text]) - own.len()) as f32;
-        out[candidate] += weights[text] * others;
-    }
-    out
-}
-
-/// The n-grams among the features: they do not depend on the language that a text is taken for.
-fn grams(features: &[Feature]) -> &[Feature] {
-    &features[..features.partition_point(|feature| feature.number < Block::Grams.end())]
-}
-
-/// The rarity of the question's features in phrasings and answers together, in the order of their numbers.
-fn rarities_of_features(question: &Question, retrieved: &Retrieved) -> Vec<(u32, f32)> {
-    let mut out: Vec<(u32, f32)> = question
-        .terms
-        .terms
-        .iter()
-        .zip(&retrieved.rarities)
-        .filter_map(|(query, rarity)| {
-            Some((number_of(query.channel, &query.term)?, rarity[PartKind::Phrasing as usize]))
-        })
-        .collect();
-    out.sort_unstable_by_key(|(number, _)| *number);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_others_explain_with_the_same_text_is_theirs_and_ones_own() {
-        // Text 0 is said twice by candidate 0 and once by 1; text 1 by 2 alone; text 2 by 1 and 3.
-        let phrasings = [(0, 0), (2, 3), (0, 1), (1, 2), (0, 0), (2, 1)];
-        let alike = by_others_alike(&phrasings, &[0.1, 0.7, 0.25], &[3, 1, 2], 5);
-        for (alike, expected) in alike.iter().zip([0.1, 0.2 + 0.25, 0.0, 0.25, 0.0]) {
-            assert!((alike - expected).abs() < 1e-6, "{alike} {expected}");
-        }
     }
 }

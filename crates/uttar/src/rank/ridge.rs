@@ -12,7 +12,7 @@
 
 use super::kernel::Weighted;
 
-/// How much an example may be wrong.
+/// How much an example may be wrong; see decision record 0001.
 const LAMBDA: f32 = 0.5;
 /// A feature that at least one phrasing in so many has is dense: to multiply it with zeros too is faster than to look for them.
 const DENSE_SHARE: usize = 4;

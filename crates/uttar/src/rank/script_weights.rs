@@ -24,7 +24,8 @@ impl<'a> ScriptWeights<'a> {
     }
 }
 
-/// The weight of texts in Latin letters for a romanised question: less as far as the base says the same in the script that is meant, and has nothing that is romanised too.
+/// The weight of texts in Latin letters for a romanised question: less as far as the base says the same in the script that is meant, and has nothing that is
+/// romanised too.
 fn own(question: &Question, snapshot: &dyn Snapshot) -> f32 {
     let Some((script, probability)) = question.meant_script() else { return 1.0 };
     let mut romanised = question.detection.languages.iter().filter(|guess| guess.language.is_romanised());

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::entry::Scope;
 use crate::error::{Error, Result};
+use crate::quoted;
 
 /// Why this answer: the ways from what was asked for to what was served.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -114,7 +115,7 @@ impl FromStr for Withheld {
     fn from_str(text: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|reason| reason.name() == text).ok_or_else(|| {
             let known = Self::ALL.map(Self::name).join(", ");
-            Error::invalid_input(format!("{text:?} is no reason to withhold an answer; use one of {known}"))
+            Error::invalid_input(format!("{} is no reason to withhold an answer; use one of {known}", quoted(text)))
         })
     }
 }

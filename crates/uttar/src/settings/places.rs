@@ -2,6 +2,7 @@
 
 use super::{Settings, VOICES};
 use crate::entry::Scope;
+use crate::quoted;
 use crate::time::UtcOffset;
 
 /// How many fallbacks of a place are followed.
@@ -87,7 +88,7 @@ fn unknown(what: &str, name: &str, known: impl IntoIterator<Item = impl AsRef<st
     if known.len() > SHOWN_MAX {
         list.push_str(", ...");
     }
-    format!("{name:?} is no {what} of this base; known are {list}")
+    format!("{} is no {what} of this base; known are {list}", quoted(name))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::decide::{offer_problem, precision_problem};
 use crate::entry::{Entry, Scope};
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::quoted;
 
 /// All that is wrong with settings; nothing when they may be stored.
 pub(crate) fn validate(settings: &Settings, limits: &Limits) -> Vec<Problem> {
@@ -169,7 +170,7 @@ fn forbids(rule: &ForbiddenFallback, key: &Scope, instead: &Scope) -> bool {
 }
 
 fn not_a_name(name: &str) -> String {
-    format!("{name:?} is no name; use up to 64 letters (a-z), digits, - and _")
+    format!("{} is no name; use up to 64 letters (a-z), digits, - and _", quoted(name))
 }
 
 #[cfg(test)]

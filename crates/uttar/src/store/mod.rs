@@ -14,15 +14,17 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::catalogue::Product;
-use crate::change::{Change, Outcome};
+use crate::change::{Change, WriteOutcome};
+use crate::decide::Decision;
 use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feedback::GivenFeedback;
+use crate::resolve::Withheld;
 use crate::time::Timestamp;
 use crate::vectors::{EntryVectors, VectorMatrix};
 
 pub(crate) use self::right::WriterRight;
-pub(crate) use self::sqlite::{SqliteStore, describe_copy};
+pub(crate) use self::sqlite::{FORMAT_VERSION, SqliteStore, describe_copy};
 
 /// The name of the store in the folder of a base.
 pub(crate) const STORE_FILE: &str = "store.sqlite3";
@@ -164,41 +166,45 @@ pub struct LoggedQuestion {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
     /// What was decided.
-    pub decision: String,
+    pub decision: Decision,
     /// The first hit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,
     /// Its confidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
-    /// Where the customer was, as a scope: `IN/KA/flipkart`.
+    /// Where the customer was, as a scope: `IN/KA/flipkart`. Text, for what names a person is taken out of it too: `IN/KA/[phone]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The language that it most likely is in (BCP 47).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Why the first hit had no answer for the customer, as [`Withheld`](crate::Withheld) names it.
+    /// Why the first hit had no answer for the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub withheld: Option<String>,
+    pub withheld: Option<Withheld>,
 }
 
-/// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time.
+/// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time. An entry that is not as it was
+/// written is an `Internal` error that names it, never an answer.
 pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// The right to write, which only one process can have at a time. [`write`](Self::write) takes it and keeps it; labels and drafts, of which no index is
     /// made, take it for a moment. Questions and what is said of them need none: the database sees to it that many can log.
     fn right(&self) -> &WriterRight;
     /// Stores batches, each all or nothing, and synced to disk on return. An entry with a known id gets its next version, unless it is as
     /// it was. Gives the outcomes for the entries of each batch, in the order given.
-    fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<Outcome>>>>;
+    fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<WriteOutcome>>>>;
     /// What came of a request that was made before; a conflict if it was another one.
-    fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<Outcome>>>;
+    fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<WriteOutcome>>>;
 
     /// The entry with this id.
     fn get(&self, id: &str) -> Result<Option<StoredEntry>>;
     /// The entry with this key.
     fn get_by_key(&self, key: EntryKey) -> Result<Option<StoredEntry>>;
-    /// Calls `each` with every entry that changed after `position`, as it is now, each once.
+    /// Calls `each` with every entry that changed after `position`, as it is now, each once. It is for the index, and damaged ones are among them: one of them
+    /// shall not keep the others from being found, and who finds it is told when it is read.
     fn each_changed_since(&self, position: Position, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()>;
+    /// Calls `each` with every entry as it is now, all of one state, in the order of their keys.
+    fn each_entry(&self, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()>;
     /// The entries after a key, in the order of their keys, `limit` at most: for reading all of them without keeping others from the store.
     fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>>;
     /// The keys of all entries, in order.
@@ -219,7 +225,7 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn setting(&self, name: &str) -> Result<Option<Value>>;
     /// The value that was kept under a name, in JSON; nothing if it is no text any more.
     fn kept_json(&self, name: &str) -> Result<Option<String>>;
-    /// Keeps a value that can be computed again. Who calls it has the right to write.
+    /// Keeps a value that can be computed again. Who calls it has the right to write, where it is made of more than what the store has now.
     fn keep_json(&self, name: &str, json: &str) -> Result<()>;
 
     /// The vectors that a model gave.
@@ -265,7 +271,7 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Removes the questions from before a time, and their traces in the file; how many.
     fn forget_questions_before(&self, time: Timestamp) -> Result<u64>;
     /// Keeps feedback, in the place of what the same customer said of the same before; of all that was ever given no more than the last `most` stay. Gives
-    /// its number. Who calls it has the right to write.
+    /// its number.
     fn add_feedback(&self, given: &GivenFeedback, most: u64) -> Result<u64>;
     /// The last feedback, the newest first.
     fn feedback(&self, limit: usize) -> Result<Vec<GivenFeedback>>;
@@ -314,7 +320,7 @@ impl dyn Store + '_ {
     }
 
     /// Stores one batch: all or nothing.
-    pub(crate) fn write_one(&self, batch: Batch) -> Result<Vec<Outcome>> {
+    pub(crate) fn write_one(&self, batch: Batch) -> Result<Vec<WriteOutcome>> {
         let outcomes = self.write(vec![batch])?.pop();
         outcomes.unwrap_or_else(|| Err(Error::new(ErrorKind::Internal, "the store gave no outcome")))
     }

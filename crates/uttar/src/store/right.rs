@@ -3,12 +3,14 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::opened::{OpenedFile, check_in_place};
 use crate::error::{Error, ErrorKind, Result};
+use crate::sync;
 
 const LOCK_FILE: &str = "writer.lock";
 /// What stands in the file behind the process that has the right for one change only.
@@ -24,6 +26,8 @@ pub(crate) struct WriterRight {
     /// The store that the base was opened with.
     store: OpenedFile,
     state: Mutex<State>,
+    /// Whether the base was not in its place any more when it was last looked at.
+    is_replaced: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -53,16 +57,19 @@ impl WriterRight {
     /// The right to write to a store that is open.
     pub(crate) fn new(store: &Path) -> Self {
         let folder = store.parent().unwrap_or(Path::new("")).to_owned();
-        Self { folder, store: OpenedFile::at(store), state: Mutex::default() }
+        Self { folder, store: OpenedFile::at(store), state: Mutex::default(), is_replaced: AtomicBool::default() }
     }
 
-    /// An error if the folder holds another base by now, which this one must not touch.
+    /// An error if the folder holds another base by now, which this one must not touch. It is logged once, whoever looks first.
     pub(crate) fn check_in_place(&self) -> Result<()> {
         let state = self.state();
-        check_in_place(
-            &self.folder,
-            [Some(&self.store), state.lock.as_ref().map(|lock| &lock.opened)].into_iter().flatten(),
-        )
+        let opened = [Some(&self.store), state.lock.as_ref().map(|lock| &lock.opened)].into_iter().flatten();
+        let checked = check_in_place(&self.folder, opened);
+        let is_known = self.is_replaced.swap(checked.is_err(), Ordering::Relaxed);
+        if let (Err(error), false) = (&checked, is_known) {
+            tracing::warn!(%error, "searches are answered from the base that was opened, which is not there any more");
+        }
+        checked
     }
 
     /// Takes the right and keeps it as long as the base is open, or says who has it. Who has it briefly is waited for.
@@ -106,7 +113,7 @@ impl WriterRight {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.state)
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct Crossing {
     pub(crate) answer: Option<Found>,
     /// How much of the question it holds, from 0 to about 1.
     pub(crate) held: f32,
+    /// How much more the first of all holds than the next; 0 for all others, and until they are in order.
+    pub(crate) lead: f32,
     /// How many content words the question has.
     pub(crate) words: usize,
     /// Which reading of the question found it; 0: as it was asked.
@@ -182,6 +184,7 @@ pub(crate) fn find_across(
             phrasing: None,
             answer: None,
             held: 0.0,
+            lead: 0.0,
             words,
             reading: 0,
         });

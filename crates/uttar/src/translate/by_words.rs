@@ -6,23 +6,27 @@
 //! for one word alone may well be all there is to say.
 
 use super::Crossing;
-use super::confidence::{HELD_MIN, LEAD_MAX};
 use crate::explain::{ALWAYS, Share};
 use crate::odds::logistic_f32;
 
 /// 1; the logarithm of the words held; how many more than the next. Fitted on questions to bases with nothing in their script (decision record 0005).
 const COEFFICIENTS: [f32; 3] = [-1.9, 1.8, 1.6];
 
-/// The most that a crossing which holds `lead` more than the next can be sure of.
-pub(crate) fn confidence_by_words(crossing: &Crossing, lead: f32) -> f32 {
-    let log_odds: f32 = COEFFICIENTS.iter().zip(inputs(crossing, lead)).map(|(weight, input)| weight * input).sum();
+/// Less is held by chance; the logarithm begins here.
+pub(super) const HELD_MIN: f32 = 0.02;
+/// A lead counts up to this share of the question.
+pub(super) const LEAD_MAX: f32 = 0.25;
+
+/// The most that a crossing can be sure of.
+pub(super) fn probability_by_words(crossing: &Crossing) -> f32 {
+    let log_odds: f32 = COEFFICIENTS.iter().zip(inputs(crossing)).map(|(weight, input)| weight * input).sum();
     logistic_f32(log_odds)
 }
 
 /// What each feature adds to the log-odds of it.
-pub(crate) fn shares_by_words(crossing: &Crossing, lead: f32) -> Vec<Share> {
+pub(super) fn shares_by_words(crossing: &Crossing) -> Vec<Share> {
     const NAMES: [&str; 3] = [ALWAYS, "words held by its best part, as a logarithm", "words ahead of the others"];
-    let inputs = NAMES.into_iter().zip(inputs(crossing, lead)).zip(COEFFICIENTS);
+    let inputs = NAMES.into_iter().zip(inputs(crossing)).zip(COEFFICIENTS);
     let of = |((feature, value), weight): ((_, f32), f32)| Share {
         feature,
         value: value.into(),
@@ -31,10 +35,10 @@ pub(crate) fn shares_by_words(crossing: &Crossing, lead: f32) -> Vec<Share> {
     inputs.map(of).collect()
 }
 
-fn inputs(crossing: &Crossing, lead: f32) -> [f32; 3] {
+fn inputs(crossing: &Crossing) -> [f32; 3] {
     #[expect(clippy::cast_precision_loss, reason = "a question has few words")]
     let words = (crossing.words + 1) as f32;
-    [1.0, (crossing.held.max(HELD_MIN) * words).ln(), lead.min(LEAD_MAX) * words]
+    [1.0, (crossing.held.max(HELD_MIN) * words).ln(), crossing.lead.min(LEAD_MAX) * words]
 }
 
 #[cfg(test)]
@@ -42,7 +46,7 @@ mod tests {
     use super::*;
 
     fn of(words: usize, held: f32, lead: f32) -> f32 {
-        confidence_by_words(&Crossing { entry: 1, phrasing: None, answer: None, held, words, reading: 0 }, lead)
+        probability_by_words(&Crossing { entry: 1, phrasing: None, answer: None, held, lead, words, reading: 0 })
     }
 
     #[test]

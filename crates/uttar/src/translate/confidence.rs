@@ -1,17 +1,18 @@
 //! How sure a crossing is.
 //!
-//! Two lists compete: entries found in the question's own script, and entries that have nothing in it, or little beside what they have in others. A logistic model says how probable it is that
-//! the question is for the best of the second: the more it holds and the further it is ahead of the next, the more; the more of the question the best
-//! of the first holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing of that depends on the base's
-//! own calibration, so a base of five entries and one of five thousand weigh the two lists alike. How sure it can be by its words is told apart
+//! Two lists compete: entries found in the question's own script, and entries that have nothing in it, or little beside what they have in others. A logistic
+//! model says how probable it is that the question is for the best of the second: the more it holds and the further it is ahead of the next, the more; the more
+//! of the question the best of the first holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing of that depends
+//! on the base's own calibration, so a base of five entries and one of five thousand weigh the two lists alike. How sure it can be by its words is told apart
 //! ([`super::by_words`]).
 //!
 //! An answer explains nothing: only phrasings do. Where the best of the first was found by its answer alone, its confidence counts instead. The two are
 //! taken as independent, and not both true: p of the second and n of the first become p (1 - n) / (1 - p n), whose odds are those of p times 1 - n.
 
 use super::Crossing;
+use super::by_words::{HELD_MIN, LEAD_MAX, probability_by_words, shares_by_words};
 use crate::explain::{ALWAYS, Share};
-use crate::odds::logistic_f32;
+use crate::odds::{logistic_f32, none_surer_than_before};
 use crate::rank::Evidence;
 
 /// The best entry found in the question's own script.
@@ -25,44 +26,73 @@ pub(crate) struct Native {
 /// 1; the logarithm of what is held; the lead; what the best of the question's own script holds; what it explains. Fitted on `corpora/support` as
 /// decision record 0005 says: with some entries in one language only, with and without phrasings, whole and in bases of nine entries.
 const COEFFICIENTS: [f32; 5] = [1.8, 1.5, 11.0, -5.5, -5.4];
-/// Less is held by chance; the logarithm begins here.
-pub(super) const HELD_MIN: f32 = 0.02;
 /// What is held where the best phrasing has all of the question, and the best answer, which counts less, has it too.
 const HELD_MAX: f32 = 1.25;
-/// A lead counts up to this share of the question.
-pub(super) const LEAD_MAX: f32 = 0.25;
 /// Nothing is surer than this of an answer.
 const SURE_MAX: f32 = 0.999;
 /// The share of entries without the script that they were fitted for; of more nothing is concluded.
 const SHARE: f32 = 1.0 / 3.0;
 
-/// The probability of each crossing, the best first, to be the one asked for, never more than that of the one before. `native` is what speaks for the
-/// best entry found in the question's own script, `share` how many of all entries have nothing in it.
-pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share: f32) -> Vec<f32> {
-    let held = |place: usize| crossings.get(place).map_or(0.0, |crossing| crossing.held);
-    let prior = prior(share) + doubt(native);
-    let probability = |held: f32, lead: f32| {
-        let x: f32 = COEFFICIENTS.iter().zip(inputs(held, lead, native)).map(|(weight, input)| weight * input).sum();
-        logistic_f32(x + prior)
+/// How sure a crossing is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CrossingConfidence {
+    /// By the two lists; the order goes by it.
+    pub(crate) by_lists: f32,
+    /// The lesser of that and of what it can be sure of by its words.
+    pub(crate) confidence: f32,
+}
+
+/// Says of the first of crossings, the best first, by how much it is ahead.
+pub(crate) fn set_lead(crossings: &mut [Crossing]) {
+    let next = crossings.get(1).map_or(0.0, |next| next.held);
+    if let Some(first) = crossings.first_mut() {
+        first.lead = first.held - next;
+    }
+}
+
+/// How sure each crossing is, the best first, by the lists never more than the one before. `native` is what speaks for the best entry found in the question's
+/// own script, `share` how many of all entries have nothing in it.
+pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share: f32) -> Vec<CrossingConfidence> {
+    let mut by_lists: Vec<f32> =
+        crossings.iter().map(|crossing| probability_by_lists(crossing, native, share)).collect();
+    none_surer_than_before(1.0, &mut by_lists);
+    let with_words = |(crossing, by_lists): (&Crossing, f32)| CrossingConfidence {
+        by_lists,
+        confidence: by_lists.min(probability_by_words(crossing)),
     };
-    let first = probability(held(0), held(0) - held(1));
-    let mut before = first;
-    let rest = (1..crossings.len()).map(|place| {
-        before = probability(held(place), 0.0).min(before);
-        before
-    });
-    crossings.first().map(|_| first).into_iter().chain(rest).collect()
+    crossings.iter().zip(by_lists).map(with_words).collect()
 }
 
 /// The probability of a crossing that holds the whole question, far ahead of all others: where even that is next to nothing, nobody has to look for one.
 pub(crate) fn confidence_max(native: Option<&Evidence>, share: f32) -> f32 {
-    let most = Crossing { entry: 0, phrasing: None, answer: None, held: HELD_MAX, words: 1, reading: 0 };
+    let most =
+        Crossing { entry: 0, phrasing: None, answer: None, held: HELD_MAX, lead: HELD_MAX, words: 1, reading: 0 };
     let native = native.map(|evidence| Native { evidence: *evidence, by_answer: None });
-    confidences(&[most], native.as_ref(), share)[0]
+    probability_by_lists(&most, native.as_ref(), share)
 }
 
-/// What each feature adds to the log-odds of a crossing that holds `held` of the question, `lead` more than the next.
-pub(crate) fn confidence_shares(held: f32, lead: f32, native: Option<&Native>, share: f32) -> Vec<Share> {
+/// What the confidence of a crossing comes from, the lesser of the two: which it is, and what each feature adds to its log-odds.
+pub(crate) fn explained_confidence(
+    crossing: &Crossing,
+    native: Option<&Native>,
+    share: f32,
+) -> (&'static str, Vec<Share>) {
+    if probability_by_words(crossing) < probability_by_lists(crossing, native, share) {
+        ("with this entry, by as many words as it holds", shares_by_words(crossing))
+    } else {
+        ("with this entry, by translated words", shares_by_lists(crossing, native, share))
+    }
+}
+
+/// The probability that a crossing is the one asked for, by the two lists.
+fn probability_by_lists(crossing: &Crossing, native: Option<&Native>, share: f32) -> f32 {
+    let inputs = inputs(crossing, native);
+    let log_odds: f32 = COEFFICIENTS.iter().zip(inputs).map(|(weight, input)| weight * input).sum();
+    logistic_f32(log_odds + (prior(share) + doubt(native)))
+}
+
+/// What each feature adds to the log-odds of it.
+fn shares_by_lists(crossing: &Crossing, native: Option<&Native>, share: f32) -> Vec<Share> {
     const NAMES: [&str; 5] = [
         ALWAYS,
         "held by its best part, as a logarithm",
@@ -70,7 +100,7 @@ pub(crate) fn confidence_shares(held: f32, lead: f32, native: Option<&Native>, s
         "held in the script of the question",
         "explained in the script of the question",
     ];
-    let inputs = NAMES.into_iter().zip(inputs(held, lead, native)).zip(COEFFICIENTS);
+    let inputs = NAMES.into_iter().zip(inputs(crossing, native)).zip(COEFFICIENTS);
     let of = |feature, value: f32, log_odds: f32| Share { feature, value: value.into(), log_odds: log_odds.into() };
     let mut out: Vec<Share> = inputs.map(|((feature, value), weight)| of(feature, value, weight * value)).collect();
     out.push(of("entries with nothing in that script", share, prior(share)));
@@ -80,12 +110,12 @@ pub(crate) fn confidence_shares(held: f32, lead: f32, native: Option<&Native>, s
     out
 }
 
-fn inputs(held: f32, lead: f32, native: Option<&Native>) -> [f32; 5] {
+fn inputs(crossing: &Crossing, native: Option<&Native>) -> [f32; 5] {
     // What a model finds near explains the question as its words would.
     let explained = |native: &Evidence| native.explained.max(native.nearness());
     let evidence = native.map(|native| &native.evidence);
     let (native_held, native_explained) = evidence.map_or((0.0, 0.0), |native| (native.share, explained(native)));
-    [1.0, held.max(HELD_MIN).ln(), lead.min(LEAD_MAX), native_held, native_explained]
+    [1.0, crossing.held.max(HELD_MIN).ln(), crossing.lead.min(LEAD_MAX), native_held, native_explained]
 }
 
 /// How much less probable a crossing is beside an answer.
@@ -109,9 +139,19 @@ mod tests {
     use super::*;
 
     fn beside(held: &[f32], native: Native, share: f32) -> Vec<f32> {
-        let crossing =
-            |held: &f32| Crossing { entry: 1, phrasing: None, answer: None, held: *held, words: 5, reading: 0 };
-        confidences(&held.iter().map(crossing).collect::<Vec<_>>(), Some(&native), share)
+        let crossing = |held: &f32| Crossing {
+            entry: 1,
+            phrasing: None,
+            answer: None,
+            held: *held,
+            lead: 0.0,
+            words: 5,
+            reading: 0,
+        };
+        let mut crossings: Vec<Crossing> = held.iter().map(crossing).collect();
+        set_lead(&mut crossings);
+        let confidences = confidences(&crossings, Some(&native), share);
+        confidences.into_iter().map(|confidence| confidence.by_lists).collect()
     }
 
     fn of(held: &[f32], native: f32, share: f32) -> Vec<f32> {

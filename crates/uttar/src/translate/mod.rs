@@ -25,8 +25,7 @@ mod translator;
 mod unmixed;
 
 pub(crate) use across::{Crossing, Phrasebook, find_across};
-pub(crate) use by_words::{confidence_by_words, shares_by_words};
-pub(crate) use confidence::{Native, confidence_max, confidence_shares, confidences};
+pub(crate) use confidence::{CrossingConfidence, Native, confidence_max, confidences, explained_confidence, set_lead};
 pub(crate) use learn::{Learnt, learn};
 pub(crate) use meetings::{Meeting, heard_meetings, translated_meetings};
 pub(crate) use neighbour::{stand_in, with_neighbours};

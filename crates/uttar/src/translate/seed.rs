@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use uttar_analysis::{Analyzer, script_code};
 
@@ -12,6 +12,7 @@ use super::lexicon::concepts;
 use super::neighbour;
 use super::table::WordTable;
 use crate::engine::ScriptCode;
+use crate::sync;
 
 /// The seed lexicon as an analyzer reads it. Each script is read, and each pair of scripts linked, when first needed: there are over a hundred directions,
 /// of which a base uses few.
@@ -87,7 +88,7 @@ fn link(left: &Page, right: &Page) -> [WordTable; 2] {
 
 /// What is kept under a key; made where there is nothing yet.
 fn kept<K: Eq + Hash, T>(all: &Mutex<HashMap<K, Arc<T>>>, key: K, make: impl FnOnce() -> T) -> Arc<T> {
-    let lock = || all.lock().unwrap_or_else(PoisonError::into_inner);
+    let lock = || sync::lock(all);
     if let Some(known) = lock().get(&key) {
         return Arc::clone(known);
     }

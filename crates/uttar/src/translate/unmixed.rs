@@ -24,7 +24,7 @@ pub(super) fn unmixed(
     let mut last: Option<Arc<str>> = None;
     for word in analysis.words.iter() {
         let script = ScriptCode::from_code(script_code(word.term));
-        if word.range.start < end || script == to || !script.has_letters() {
+        if word.range.start < end || script == to || !script.has_letters() || touches_digits(text, &word.range) {
             continue;
         }
         let told = stems(analysis, &word.range).find_map(|stem| translate(stem, script));
@@ -40,6 +40,14 @@ pub(super) fn unmixed(
         }
     }
     (end > 0).then(|| (out + &text[end..]).trim().to_owned())
+}
+
+/// Whether digits stand beside a word, with a hyphen between them or nothing: letters of a model's name are no words of a language.
+fn touches_digits(text: &str, word: &Range<usize>) -> bool {
+    let is_digit = |char: char| char.is_ascii_digit();
+    let before = text[..word.start].trim_end_matches('-').ends_with(is_digit);
+    let behind = text[word.end..].trim_start_matches('-').starts_with(is_digit);
+    before || behind || text[word.clone()].contains(is_digit)
 }
 
 /// The stems of the word at a place.
@@ -78,6 +86,7 @@ mod tests {
     #[test]
     fn a_word_that_nobody_knows_stays() {
         assert_eq!(told("SWIFT 号", "Hani"), None);
+        assert_eq!(told("CARD-40 号", "Hani"), None);
         assert_eq!(told("转账限额 123", "Hani"), None);
     }
 }

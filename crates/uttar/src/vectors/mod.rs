@@ -13,6 +13,7 @@ pub(crate) use self::nearness::{NearPart, Nearness};
 use std::fmt;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoted;
 
 /// What a text is embedded for. Some models want a different prefix for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,7 +49,7 @@ pub(crate) fn embed(
 ) -> Result<Vec<Vec<f32>>> {
     let mut vectors = embedder.embed(texts, role)?;
     let wrong = |what: String| {
-        let message = format!("the model {:?} {what}; name another model, or ask without one", embedder.id());
+        let message = format!("the model {} {what}; name another model, or ask without one", quoted(embedder.id()));
         Error::new(ErrorKind::Unavailable, message)
     };
     if vectors.len() != texts.len() {

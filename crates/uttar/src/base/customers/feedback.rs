@@ -4,13 +4,13 @@
 //! claim a confidence that there never was. It changes how sure the base is, never the order of what it finds: that stays with the editors, who see what
 //! customers found in other words as [`suggested_phrasings`](KnowledgeBase::suggested_phrasings) (decision record 0014).
 
-use std::sync::{Arc, PoisonError};
-
+use crate::base::index::Renewed;
 use crate::base::learning::CORRECTION;
 use crate::base::{KnowledgeBase, View};
 use crate::error::{Error, Result};
 use crate::feedback::{Feedback, FeedbackOutcome, GivenFeedback};
-use crate::rank::{Correction, Outcome};
+use crate::quoted;
+use crate::rank::{Correction, JudgedReply};
 use crate::redact::redact;
 use crate::reply::SearchRequest;
 use crate::time::Timestamp;
@@ -25,7 +25,7 @@ const RENEWED_SHARE: usize = 20;
 impl KnowledgeBase {
     /// Keeps what a customer, or whoever helped them, says of the reply to a question; on return it is on the disk. How sure the base is follows it: of the
     /// replies with a confidence of .8, eight in ten shall be right for those who ask. The last
-    /// [`feedback_learnt_max`](crate::Limits::feedback_learnt_max) of them count.
+    /// [`feedback_learnt_max`](crate::Limits::feedback_learnt_max) of them count. More than one process may keep feedback of a base, whichever of them writes to it.
     ///
     /// ```
     /// # use uttar::{Entry, Feedback, KnowledgeBase, SearchRequest, Timestamp};
@@ -49,7 +49,7 @@ impl KnowledgeBase {
         self.check_judged(&feedback)?;
         self.check_space()?;
         let given = self.judged(feedback, at)?;
-        let _right = self.store.right().begin_briefly()?;
+        // As with the log of questions, many processes may keep it at a time: what it teaches is made of all that is in the store.
         let number = self.store.add_feedback(&given, self.limits.feedback_max)?;
         self.correct_confidence(number)?;
         Ok(given)
@@ -84,7 +84,9 @@ impl KnowledgeBase {
         };
         match self.store.get(entry)? {
             Some(_) => Ok(()),
-            None => Err(Error::bad_field("entry", format!("{entry:?} is the id of no entry; give that of a hit"))),
+            None => {
+                Err(Error::bad_field("entry", format!("{} is the id of no entry; give that of a hit", quoted(entry))))
+            }
         }
     }
 
@@ -120,27 +122,22 @@ impl KnowledgeBase {
         if !is_due(&self.view().ranker.correction) {
             return Ok(());
         }
-        // While no other view can be shown, which could have been made with the correction before.
-        let mut projection = self.projection();
-        let view = self.view();
-        if !is_due(&view.ranker.correction) {
-            return Ok(());
-        }
-        let given = self.store.feedback(self.limits.feedback_learnt_max)?;
-        let correction = Correction::fit(given.iter().filter_map(outcome).collect(), number);
-        self.store.keep(CORRECTION, &correction)?;
-        projection.touch();
-        self.watch_index(&projection);
-        let mut shown = self.view.write().unwrap_or_else(PoisonError::into_inner);
-        *shown = Arc::new(View { ranker: shown.ranker.clone().corrected(correction), ..View::clone(&shown) });
-        Ok(())
+        self.shown.show_ranker(|view| {
+            if !is_due(&view.ranker.correction) {
+                return Ok(None);
+            }
+            let given = self.store.feedback(self.limits.feedback_learnt_max)?;
+            let correction = Correction::fit(given.iter().filter_map(outcome).collect(), number);
+            self.store.keep(CORRECTION, &correction)?;
+            Ok(Some(Renewed { ranker: view.ranker.clone().corrected(correction), is_kept: true }))
+        })
     }
 }
 
 /// What feedback says about a confidence, if anything.
-fn outcome(given: &GivenFeedback) -> Option<Outcome> {
+fn outcome(given: &GivenFeedback) -> Option<JudgedReply> {
     let weight = if given.feedback.outcome == FeedbackOutcome::Chosen { CHOICE_WEIGHT } else { 1.0 };
-    Some(Outcome { confidence: given.confidence?, right: given.is_right, weight })
+    Some(JudgedReply { confidence: given.confidence?, right: given.is_right, weight })
 }
 
 #[cfg(test)]
@@ -210,6 +207,23 @@ mod tests {
             base.put(vec![entry("invoice", "where is my invoice")]).expect("written");
             assert_eq!(base.view().ranker.correction.judged(), 31);
         }
+    }
+
+    #[test]
+    fn a_process_that_may_not_write_to_the_base_keeps_feedback_too() {
+        let base = base();
+        assert!(base.store.right().is_kept());
+        let other = KnowledgeBase::open(base.folder()).expect("a base");
+        let both = [&*base, &other];
+        for _ in 0..5 {
+            for one in both {
+                let feedback = Feedback::resolved(QUERY, "battery");
+                one.give_feedback(feedback, beginning("2026-03-01")).expect("kept");
+            }
+        }
+        assert_eq!(base.feedback(100).expect("read").len(), 10);
+        // Each has learnt of what the other was told, up to its own last one.
+        assert_eq!(both.map(|one| one.view().ranker.correction.judged()), [9, 10]);
     }
 
     #[test]
@@ -296,8 +310,6 @@ mod tests {
         }
         assert!(of_reader() < before);
         assert!((of_reader() - confidence(&base, QUERY)).abs() < 1e-6);
-        let error = reader.give_feedback(Feedback::resolved(QUERY, "battery"), beginning("2026-03-01"));
-        assert_eq!(error.expect_err("the other one writes").kind(), ErrorKind::Unavailable);
     }
 
     #[test]

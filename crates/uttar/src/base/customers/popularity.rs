@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::KnowledgeBase;
 use crate::error::{Error, ErrorKind, Problem, Result};
+use crate::reply::Decision;
 use crate::suggest::Popularity;
 
 /// The name under which the store keeps it.
@@ -65,7 +66,7 @@ impl KnowledgeBase {
     pub fn logged_popularity(&self) -> Result<BTreeMap<String, u32>> {
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         for question in self.logged_questions(self.limits.logged_questions_max)? {
-            if let (Some(entry), "answer") = (question.entry, question.decision.as_str()) {
+            if let (Some(entry), Decision::Answer) = (question.entry, question.decision) {
                 *counts.entry(entry).or_default() += 1;
             }
         }

@@ -1,10 +1,11 @@
 //! The log of questions: off by default, redacted, kept for some days, erased by customer.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, RwLock};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
+use uttar_analysis::LanguageTag;
 
 use crate::base::KnowledgeBase;
 use crate::change::Change;
@@ -14,6 +15,7 @@ use crate::redact::redact;
 use crate::reply::{Reply, SearchRequest};
 use crate::resolve::Withheld;
 use crate::store::{Batch, LoggedQuestion, Store};
+use crate::sync;
 use crate::time::Timestamp;
 
 /// The name under which the store keeps the settings.
@@ -71,13 +73,14 @@ impl LoggedFilter {
             let asked = question.scope.as_ref().and_then(|scope| scope.parse().ok());
             asked.is_some_and(|asked| wanted.covers(&asked))
         });
-        let withheld = self.withheld.is_none_or(|wanted| question.withheld.as_deref() == Some(wanted.name()));
+        let withheld = self.withheld.is_none_or(|wanted| question.withheld == Some(wanted));
         language && scope && withheld
     }
 }
 
 /// How the log keeps up with what is asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct QueryLogState {
     /// Questions that wait to be stored: some while many are asked, all while the store takes none, on a full disk say.
@@ -108,19 +111,19 @@ impl QuestionLog {
     /// Puts the settings in force that the store has.
     pub(in crate::base) fn read_settings(&self, store: &dyn Store) -> Result<()> {
         let settings = store.setting(SETTING)?.and_then(|value| serde_json::from_value(value).ok());
-        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = settings.unwrap_or_default();
+        *sync::write(&self.settings) = settings.unwrap_or_default();
         Ok(())
     }
 
     fn settings(&self) -> QueryLogSettings {
-        *self.settings.read().unwrap_or_else(PoisonError::into_inner)
+        *sync::read(&self.settings)
     }
 }
 
 impl KnowledgeBase {
     /// Whether questions are logged, and for how long.
     pub fn query_log_settings(&self) -> QueryLogSettings {
-        self.questions.settings()
+        self.question_log.settings()
     }
 
     /// Switches the log of questions on or off, for this base and for good. What is logged already stays until its days are over.
@@ -131,7 +134,7 @@ impl KnowledgeBase {
         }
         let value = serde_json::to_value(settings).expect("settings are plain data");
         self.store_all(Batch { change, settings: vec![(SETTING.to_owned(), value)], ..Batch::default() })?;
-        *self.questions.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+        *sync::write(&self.question_log.settings) = settings;
         *self.forgotten_at() = None;
         self.forget_expired_questions();
         Ok(())
@@ -159,19 +162,19 @@ impl KnowledgeBase {
             query: redact(&request.query),
             at,
             customer: customer.map(str::to_owned),
-            decision: reply.decision.name().to_owned(),
+            decision: reply.decision,
             entry: first.map(|hit| hit.entry.clone()),
             confidence: first.map(|hit| hit.confidence),
             scope: request.scope.as_ref().map(|scope| redact(&scope.to_string())),
             language: reply.languages.first().map(|guess| guess.language.to_owned()),
-            withheld: first.and_then(|hit| hit.withheld).map(|withheld| withheld.name().to_owned()),
+            withheld: first.and_then(|hit| hit.withheld),
         };
         let mut waiting = self.waiting_questions();
         let is_logged = waiting.len() < WAITING_MAX;
         if is_logged {
             waiting.push(question);
         } else {
-            self.questions.dropped.fetch_add(1, Ordering::Relaxed);
+            self.question_log.dropped.fetch_add(1, Ordering::Relaxed);
         }
         drop(waiting);
         self.refresh_soon();
@@ -180,7 +183,7 @@ impl KnowledgeBase {
 
     /// How the log keeps up with what is asked of this value; for whoever watches a service.
     pub fn query_log_state(&self) -> QueryLogState {
-        let dropped = self.questions.dropped.load(Ordering::Relaxed);
+        let dropped = self.question_log.dropped.load(Ordering::Relaxed);
         QueryLogState { waiting: self.waiting_questions().len(), dropped }
     }
 
@@ -202,12 +205,21 @@ impl KnowledgeBase {
     }
 
     /// As [`logged_questions`](Self::logged_questions), only those that a filter lets through, out of the last
-    /// [`logged_questions_max`](crate::Limits::logged_questions_max).
+    /// [`logged_questions_max`](crate::Limits::logged_questions_max). A language that is none and a place that the base does not have are refused: they would
+    /// look like ones where nobody asks.
     pub fn logged_questions_of(&self, filter: &LoggedFilter, limit: usize) -> Result<Vec<LoggedQuestion>> {
         if *filter == LoggedFilter::default() {
             return self.logged_questions(limit);
         }
         self.check_logged(limit)?;
+        if let Some(Err(error)) = filter.language.as_deref().map(str::parse::<LanguageTag>) {
+            return Err(Error::bad_field("language", error.to_string()));
+        }
+        if let Some(problem) =
+            filter.scope.as_ref().and_then(|scope| self.view().declared.settings.scope_problem(scope))
+        {
+            return Err(Error::bad_field("scope", problem));
+        }
         let mut questions = self.logged_questions(self.limits.logged_questions_max)?;
         questions.retain(|question| filter.passes(question));
         questions.truncate(limit);
@@ -264,15 +276,15 @@ impl KnowledgeBase {
     }
 
     fn storing_questions(&self) -> MutexGuard<'_, ()> {
-        self.questions.storing.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.question_log.storing)
     }
 
     fn forgotten_at(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.questions.forgotten_at.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.question_log.forgotten_at)
     }
 
     fn waiting_questions(&self) -> MutexGuard<'_, Vec<LoggedQuestion>> {
-        self.questions.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.question_log.waiting)
     }
 }
 
@@ -281,6 +293,7 @@ mod tests {
     use super::*;
     use crate::base::testing::{TestBase, beginning as at, change, entry};
     use crate::feedback::Feedback;
+    use crate::reply::Decision;
     use crate::store::STORE_FILE;
 
     fn log(base: &KnowledgeBase, query: &str, customer: Option<&str>, days_ago: u32) -> bool {
@@ -336,13 +349,17 @@ mod tests {
         }
         let logged = base.logged_questions(10).expect("read");
         let told: Vec<_> =
-            logged.iter().map(|one| [&one.scope, &one.language, &one.withheld].map(|o| o.as_deref())).collect();
-        assert_eq!(told[1..], [[Some("CN"), Some("hi"), None], [Some("IN/KA"), Some("en"), Some("other_scope")]]);
+            logged.iter().map(|one| (one.scope.as_deref(), one.language.as_deref(), one.withheld)).collect();
+        let elsewhere = Some(Withheld::OtherScope);
+        assert_eq!(told[1..], [(Some("CN"), Some("hi"), None), (Some("IN/KA"), Some("en"), elsewhere)]);
         let found = |language: Option<&str>, scope: Option<&str>, withheld| {
             let (language, scope) = (language.map(str::to_owned), scope.map(|scope| scope.parse().expect("a scope")));
             base.logged_questions_of(&LoggedFilter { language, scope, withheld }, 10).expect("read").len()
         };
-        assert_eq!((found(Some("hi"), None, None), found(Some("h"), None, None)), (1, 0));
+        assert_eq!((found(Some("hi"), None, None), found(Some("hi-Latn"), None, None)), (1, 0));
+        let korean = LoggedFilter { language: Some("ko".to_owned()), ..LoggedFilter::default() };
+        let in_language = |tag: &str| LoggedQuestion { language: Some(tag.to_owned()), ..logged[1].clone() };
+        assert_eq!(["ko", "ko-KR", "kok"].map(|tag| korean.passes(&in_language(tag))), [true, true, false]);
         assert_eq!((found(None, Some("IN"), None), found(None, Some("IN/MH"), None)), (1, 0));
         assert_eq!(
             (found(None, None, Some(Withheld::OtherScope)), found(None, None, Some(Withheld::NotValid))),
@@ -353,6 +370,24 @@ mod tests {
             base.logged_questions_of(&LoggedFilter { scope: "IN".parse().ok(), ..LoggedFilter::default() }, 0).is_err()
         );
         assert_eq!(base.logged_questions_of(&LoggedFilter::default(), 2).expect("read").len(), 2);
+    }
+
+    #[test]
+    fn a_language_and_a_place_that_there_are_not_are_refused() {
+        let base = on(30);
+        let file = base.folder().with_file_name("base.yaml");
+        std::fs::write(&file, "markets: {IN: {}}\n").expect("written");
+        base.import(&[file], &crate::ImportOptions::default()).expect("settings");
+        let refused = |language: Option<&str>, scope: Option<&str>| {
+            let scope = scope.map(|scope| scope.parse().expect("a scope"));
+            let filter = LoggedFilter { language: language.map(str::to_owned), scope, withheld: None };
+            let places = |error: Error| error.problems()[0].field.clone();
+            let fields = [base.logged_questions_of(&filter, 10).err(), base.unanswered_questions_of(&filter, 10).err()];
+            fields.map(|error| error.map(places))
+        };
+        assert_eq!(refused(Some("Hindi"), None), ["language", "language"].map(|field| Some(field.to_owned())));
+        assert_eq!(refused(None, Some("XX")), ["scope", "scope"].map(|field| Some(field.to_owned())));
+        assert_eq!(refused(Some("hi"), Some("IN")), [None, None]);
     }
 
     #[test]
@@ -413,13 +448,23 @@ mod tests {
             query: query.to_owned(),
             at: Timestamp::now(),
             customer: None,
-            decision: "answer".to_owned(),
+            decision: Decision::Answer,
             entry: None,
             confidence: None,
             scope: None,
             language: None,
             withheld: None,
         }
+    }
+
+    #[test]
+    fn a_switch_in_another_process_is_followed() {
+        let base = TestBase::new();
+        let other = KnowledgeBase::open(base.folder()).expect("a second one");
+        let switched = QueryLogSettings::on(7);
+        base.set_query_log_settings(switched, change("asha", "2026-03-01")).expect("on");
+        other.search(&SearchRequest::new("battery")).expect("a question");
+        assert_eq!(other.query_log_settings(), switched);
     }
 
     #[test]

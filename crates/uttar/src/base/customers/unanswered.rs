@@ -12,6 +12,7 @@ use crate::base::KnowledgeBase;
 use crate::error::Result;
 use crate::question::Question;
 use crate::reply::{Decision, SearchRequest};
+use crate::resolve::Withheld;
 use crate::store::LoggedQuestion;
 use crate::time::Timestamp;
 
@@ -40,9 +41,9 @@ pub struct UnansweredQuestion {
     /// The language that it most likely is in (BCP 47).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Why the first hit had no answer for the customer, as [`Withheld`](crate::Withheld) names it.
+    /// Why the first hit had no answer for the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub withheld: Option<String>,
+    pub withheld: Option<Withheld>,
 }
 
 impl KnowledgeBase {
@@ -74,7 +75,7 @@ impl KnowledgeBase {
         self.check_logged(limit)?;
         let view = self.view();
         let logged = self.logged_questions_of(filter, self.limits.logged_questions_max)?;
-        let unanswered = logged.into_iter().filter(|one| one.decision != Decision::Answer.name());
+        let unanswered = logged.into_iter().filter(|one| one.decision != Decision::Answer);
         // By their texts first: to read a question takes a hundred times as long as to compare it.
         let asked = together(unanswered.map(UnansweredQuestion::from), |one| one.query.clone());
         let read = |one: &UnansweredQuestion| words(&one.query, &view.analyzer, self.limits.query_tokens_max);
@@ -96,7 +97,7 @@ impl KnowledgeBase {
 impl From<LoggedQuestion> for UnansweredQuestion {
     fn from(logged: LoggedQuestion) -> Self {
         let LoggedQuestion { query, at, decision, entry, confidence, scope, language, withheld, .. } = logged;
-        let handed_over = usize::from(decision == Decision::HandOver.name());
+        let handed_over = usize::from(decision == Decision::HandOver);
         Self { query, count: 1, handed_over, last_at: at, entry, confidence, scope, language, withheld }
     }
 }

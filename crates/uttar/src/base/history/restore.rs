@@ -3,11 +3,12 @@
 use super::declared::kind_of;
 use crate::base::KnowledgeBase;
 use crate::base::writing::document;
-use crate::change::{DeclaredKind, Outcome, WriteOptions};
+use crate::change::{DeclaredKind, WriteOptions, WriteOutcome};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoted;
 use crate::settings::Settings;
 use crate::state::BaseState;
-use crate::store::{Batch, DeclaredPair, EntryWrite};
+use crate::store::{Batch, DeclaredPair, EntryWrite, Request};
 
 impl KnowledgeBase {
     /// Gives all entries, products, settings, screens, synonyms and curations the content of an earlier state again, in one write: what came since is deleted,
@@ -32,27 +33,36 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `NotFound` for a state that there is not; `InvalidInput` for a draft, which is published instead.
-    pub fn restore_state(&self, state: &BaseState, options: &WriteOptions) -> Result<Vec<Outcome>> {
-        self.check_change(&options.change)?;
+    /// `NotFound` for a state that there is not; `InvalidInput` for a draft, which is published instead; `Conflict` for a request id that was used for another
+    /// request. The same request made again gives its first outcomes, whatever was written since.
+    pub fn restore_state(&self, state: &BaseState, options: &WriteOptions) -> Result<Vec<WriteOutcome>> {
+        self.check_options(options)?;
         if let BaseState::Draft(name) = state {
             return Err(Error::bad_field(
                 "state",
-                format!("{name:?} is a draft and no earlier state; publish it instead"),
+                format!("{} is a draft and no earlier state; publish it instead", quoted(name)),
             ));
         }
+        self.carry_out_once(&("restore", state.to_string()), options, |request| {
+            self.store_batch(self.restoring(state, options, request)?, options.refresh)
+        })
+    }
+
+    /// All that has to be written so that the base is as it was.
+    fn restoring(&self, state: &BaseState, options: &WriteOptions, request: Option<Request>) -> Result<Batch> {
         let (then, now) = (self.resolve_state(state)?.0, self.store.position()?);
         let entries = self.store.changed_between(then, now)?.into_iter().filter(|pair| pair.from != pair.to);
         let mut batch = Batch {
             change: options.change.clone(),
             entries: entries.map(|pair| EntryWrite { id: pair.id, entry: pair.from, if_version: None }).collect(),
+            request,
             ..Batch::default()
         };
         let declared = self.store.declared_between(then, now)?.into_iter().filter(|pair| pair.from != pair.to);
         for pair in declared {
             restore_declared(pair, &mut batch)?;
         }
-        self.store_batches(vec![batch], options.refresh)?.pop().unwrap_or_else(|| Ok(Vec::new()))
+        Ok(batch)
     }
 }
 
@@ -65,7 +75,7 @@ fn restore_declared(DeclaredPair { is_product, id, from, .. }: DeclaredPair, bat
                 None => batch.removed_products.push(id),
                 Some(product) => batch.products.push(serde_json::from_value(product).map_err(|error| {
                     let message =
-                        format!("the store holds an unreadable product {id:?}; restore the base from a backup");
+                        format!("the store holds an unreadable product {}; restore the base from a backup", quoted(id));
                     Error::new(ErrorKind::Internal, message).caused_by(error)
                 })?),
             }
@@ -138,6 +148,31 @@ mod tests {
 
         base.restore_state(&label("summer"), &options("2026-01-06")).expect("taken back");
         assert_eq!(differences(&base, "summer"), (0, vec![]));
+    }
+
+    #[test]
+    fn the_same_request_again_gives_what_the_first_gave() {
+        let base = TestBase::new().with_limits(|limits| limits.name_bytes_max = 8);
+        base.put(vec![entry("a", "change the battery")]).expect("written");
+        base.set_label("spring", change("asha", "2026-01-02")).expect("a label");
+        base.put(vec![entry("a", "repair the screen")]).expect("written");
+        let named = |id: &str| WriteOptions { request_id: Some(id.into()), ..options("2026-01-03") };
+        let restore = |state: &str, id: &str| base.restore_state(&state.parse().expect("a state"), &named(id));
+        for id in ["", "r12345678"] {
+            let error = restore("spring", id).expect_err("no such id");
+            assert_eq!((error.kind(), error.problems()[0].field.as_str()), (ErrorKind::InvalidInput, "request_id"));
+        }
+        let first = restore("spring", "r1234567").expect("restored");
+        assert_eq!((first.len(), first[0].version), (1, 3));
+        base.put(vec![entry("a", "repair the screen")]).expect("written");
+        assert_eq!(restore("spring", "r1234567").expect("remembered"), first);
+        assert_eq!(base.get("a").expect("there").version, 4, "it was carried out again");
+        assert_eq!(restore("1", "r1234567").expect_err("another request").kind(), ErrorKind::Conflict);
+        assert_eq!(
+            base.publish("spring", &named("r1234567")).expect_err("another request").kind(),
+            ErrorKind::Conflict
+        );
+        assert_eq!(restore("spring", "r2").expect("restored")[0].version, 5);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Other states of the base that were asked last, kept open: to make one takes as long as an import.
 
 use std::hash::Hasher;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::base::KnowledgeBase;
 use crate::error::Result;
@@ -9,6 +9,7 @@ use crate::fingerprint::Fnv;
 use crate::reply::{Reply, SearchRequest};
 use crate::state::BaseState;
 use crate::store::{DraftedEntry, Position};
+use crate::sync;
 
 /// More would fill the temporary folder of who asks for one after the other.
 const KEPT: usize = 3;
@@ -34,7 +35,7 @@ impl KnowledgeBase {
         let (position, drafted) = self.resolve_state(state)?;
         let key = (position, digest(&drafted));
         // Held while a state is made: who asks for the same one waits for it.
-        let mut kept = self.states.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = sync::lock(&self.states.0);
         let found = match kept.iter().position(|(known, _)| *known == key) {
             Some(place) => kept.remove(place).1,
             None => Arc::new(self.made_state(position, drafted)?),

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use crate::base::learning::ranker_names;
 use crate::base::{KnowledgeBase, STORE_FILE, VersionedEntry, temporary_folder};
-use crate::change::{Change, Operation, Outcome, WriteOptions};
+use crate::change::{Change, Operation, WriteOptions, WriteOutcome};
 use crate::change::{EntryDiff, FieldChange, diff_entry, diff_fields};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoted;
 use crate::rank::Calibration;
-use crate::replay::{Replay, replay};
+use crate::replay::{Replay, check, replay};
 use crate::reply::SearchRequest;
 use crate::state::BaseState;
 use crate::store::{Batch, DraftedEntry, EntryVersion, EntryWrite, Label, Position, Store};
@@ -24,7 +25,7 @@ impl KnowledgeBase {
     pub fn history(&self, id: &str) -> Result<Vec<EntryVersion>> {
         let versions = self.store.versions(id)?;
         if versions.is_empty() {
-            return Err(Error::new(ErrorKind::NotFound, format!("there never was an entry {id:?}")));
+            return Err(Error::new(ErrorKind::NotFound, format!("there never was an entry {}", quoted(id))));
         }
         Ok(versions)
     }
@@ -36,8 +37,10 @@ impl KnowledgeBase {
     pub fn version(&self, id: &str, version: u64) -> Result<VersionedEntry> {
         let message = match self.store.version(id, version)? {
             Some(Some(entry)) => return Ok(VersionedEntry { version, entry }),
-            Some(None) => format!("version {version} of {id:?} is its deletion; ask for the version before it"),
-            None => format!("the entry {id:?} has no version {version} here; see its history"),
+            Some(None) => {
+                format!("version {version} of {} is its deletion; ask for the version before it", quoted(id))
+            }
+            None => format!("the entry {} has no version {version} here; see its history", quoted(id)),
         };
         Err(Error::new(ErrorKind::NotFound, message))
     }
@@ -48,7 +51,7 @@ impl KnowledgeBase {
     }
 
     /// Gives an entry the content of an earlier version again, as a new version. A deleted entry is there again.
-    pub fn restore_version(&self, id: &str, version: u64, options: &WriteOptions) -> Result<Outcome> {
+    pub fn restore_version(&self, id: &str, version: u64, options: &WriteOptions) -> Result<WriteOutcome> {
         self.write_one(Operation::put(self.version(id, version)?.entry), options)
     }
 
@@ -62,7 +65,8 @@ impl KnowledgeBase {
         self.check_name("label", name)?;
         self.check_change(&change)?;
         if name.parse() != Ok(BaseState::Label(name.to_owned())) {
-            let message = format!("{name:?} would be read as a position, a time or a draft; choose another name");
+            let message =
+                format!("{} would be read as a position, a time or a draft; choose another name", quoted(name));
             return Err(Error::bad_field("label", message));
         }
         let label = Label { name: name.to_owned(), position: self.store.position()?, change };
@@ -147,7 +151,11 @@ impl KnowledgeBase {
     }
 
     /// Asks questions of two states of the base, and tells which replies differ. `progress` is told how many have been asked; where it breaks, the
-    /// replay ends with these.
+    /// replay ends with these. It waits first until the base has [learnt](Self::finish_learning) what is due, so that the same replay has the same result again.
+    ///
+    /// # Errors
+    /// `InvalidInput` lists the questions that nobody can ask, as `questions[3]`, counted from 0; what is wrong for all of them it names once. `NotFound` where
+    /// there is no such state.
     pub fn replay(
         &self,
         questions: &[SearchRequest],
@@ -155,9 +163,11 @@ impl KnowledgeBase {
         to: &BaseState,
         progress: impl FnMut(usize) -> ControlFlow<()>,
     ) -> Result<Replay> {
+        self.finish_learning();
         let open = |state: &BaseState| if *state == BaseState::Now { Ok(None) } else { self.at(state).map(Some) };
         let (from, to) = (open(from)?, open(to)?);
         let (from, to) = (from.as_ref().unwrap_or(self), to.as_ref().unwrap_or(self));
+        [from, to].into_iter().try_for_each(|base| check(base, questions))?;
         replay(questions, |question| from.search(question), |question| to.search(question), progress)
     }
 
@@ -203,7 +213,10 @@ fn forget_what_is_learnt_later(store: &dyn Store, position: Position) -> Result<
 }
 
 fn no_label(name: &str) -> Error {
-    Error::new(ErrorKind::NotFound, format!("there is no label {name:?}; list the labels to see which there are"))
+    Error::new(
+        ErrorKind::NotFound,
+        format!("there is no label {}; list the labels to see which there are", quoted(name)),
+    )
 }
 
 #[cfg(test)]

@@ -1,18 +1,16 @@
 //! The index: brought to the position of the store, and shown to searches as a whole.
 
 use std::cmp::Ordering;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
-
-use tantivy::directory::RamDirectory;
 
 use super::indexer::Indexer;
 use super::projection::{OpenedIndex, Projection};
+use crate::base::declared::Declared;
 use crate::base::learning::kept_ranker;
-use crate::base::model::Model;
 use crate::base::{KnowledgeBase, View};
 use crate::catalogue::Product;
-use crate::engine::{CheckedDirectory, Engine, TantivyEngine};
+use crate::engine::{CheckedDirectory, Engine, TantivyEngine, is_read_only};
 use crate::entry::EntryKey;
 use crate::error::{ErrorKind, Result};
 use crate::rank::Ranker;
@@ -68,13 +66,13 @@ impl KnowledgeBase {
         let done = change(projection);
         if !right.is_kept() {
             projection.release();
-            self.watch_index(projection);
+            self.shown.watch_index(projection);
         }
         Ok(done)
     }
 
-    /// Catches up when a base is opened. What is there serves when no more can be done now, on a full disk say; and when another process is making the
-    /// only index that there is, it is waited for.
+    /// Catches up when a base is opened. What is there serves when no more can be done now, on a full disk say, and it is tried again; and when another process
+    /// is making the only index that there is, it is waited for.
     pub(in crate::base) fn catch_up_at_opening(&self) -> Result<()> {
         let mut pauses = 0..OPENING_PAUSES;
         loop {
@@ -83,6 +81,7 @@ impl KnowledgeBase {
                 done => return done,
             };
             if self.projection().opened.is_some() {
+                self.retry_soon(error);
                 return Ok(());
             }
             if !self.store.right().is_taken() || pauses.next().is_none() {
@@ -94,16 +93,15 @@ impl KnowledgeBase {
 
     /// Shows what another process has written since the last search. Costs one look at a file.
     pub(in crate::base) fn follow(&self) {
-        let changed = self.watch.read().unwrap_or_else(PoisonError::into_inner).has_changed();
         // When another thread is at it, this search takes what there is.
-        let Some(mut projection) = changed.then(|| self.engine.try_lock().ok()).flatten() else {
+        let Some(mut projection) = self.shown.has_changed().then(|| self.shown.try_projection()).flatten() else {
             return;
         };
-        // The index of another base that was put in the place of this one says nothing of this store.
-        if !projection.is_writer() && self.store.right().check_in_place().is_ok() {
+        // The index of another base that was put in the place of this one says nothing of this store; that is logged.
+        if self.store.right().check_in_place().is_ok() && !projection.is_writer() {
             projection.reload();
             // What cannot be shown now is tried again after the next change; until then the old view serves.
-            self.watch_index(&projection);
+            self.shown.watch_index(&projection);
             let _ = self.show_index(&mut projection, None);
         }
     }
@@ -125,11 +123,11 @@ impl KnowledgeBase {
     }
 
     pub(in crate::base) fn view(&self) -> Arc<View> {
-        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+        self.shown.view()
     }
 
     pub(in crate::base) fn projection(&self) -> MutexGuard<'_, Projection> {
-        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shown.projection()
     }
 
     fn lag(&self, projection: &mut Projection) -> Result<Lag> {
@@ -175,7 +173,14 @@ impl KnowledgeBase {
             projection.reopen();
         }
         match failure {
-            Some(error) if projection.opened.is_some() => Err(error),
+            Some(error) if projection.opened.is_some() => {
+                // Its folder is another user's, say, and the one for the next index can be made.
+                if is_read_only(&error) && self.rebuild(projection).is_ok() {
+                    return Ok(());
+                }
+                projection.remove_leftovers();
+                Err(error)
+            }
             // It cannot even be opened.
             _ => self.rebuild(projection),
         }
@@ -239,26 +244,39 @@ impl KnowledgeBase {
         let present = self.view().ranker.clone();
         let ranker = kept_ranker(store, vectors.as_ref().map(|(model, _)| model.as_str()), &present, changed)?;
         let (snapshot, position) = (engine.snapshot()?.into(), engine.position());
-        let model = self.present_model()?;
-        let declared = model.position;
-        let view = View { snapshot, analyzer: Arc::clone(analyzer), ranker, model, position };
-        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        let declared = self.declared_now()?;
+        let declared_position = declared.position;
+        if self.view().declared.position != declared_position {
+            self.question_log.read_settings(store)?;
+        }
+        let view = View { snapshot, analyzer: Arc::clone(analyzer), ranker, declared, position };
+        self.shown.show(projection, view);
         // After the new view is shown: a search that began before it may have put an old entry back until now.
         match changed {
-            Some(changed) => changed.iter().for_each(|key| drop(self.entries.remove(key))),
-            None => self.entries.clear(),
+            Some(changed) => changed.iter().for_each(|key| drop(self.entry_cache.remove(key))),
+            None => self.entry_cache.clear(),
         }
-        self.watch_index(projection);
+        self.shown.watch_index(projection);
         let entries = projection.count_entries(position, store)?;
         if projection.is_writer() {
             self.calibrate_soon(entries);
         }
-        self.teacher.refresh(entries, declared);
+        self.teacher.refresh(entries, declared_position);
         Ok(())
     }
 
-    pub(in crate::base) fn watch_index(&self, projection: &Projection) {
-        *self.watch.write().unwrap_or_else(PoisonError::into_inner) = projection.watch();
+    /// Shows the index as merges leave it. They go on behind a commit and take what has died out of the statistics that searches score by: who opens the base
+    /// then sees that, and this value would not before its next commit. Without it nothing is wrong, so that a failure is only logged.
+    pub(in crate::base) fn show_merged(&self) {
+        let mut projection = self.projection();
+        let merged = match &mut projection.opened {
+            Some(opened) => opened.engine.finish_merges().inspect(|_| opened.changed_here()),
+            None => Ok(false),
+        };
+        let shown = merged.and_then(|is_new| if is_new { self.show_index(&mut projection, Some(&[])) } else { Ok(()) });
+        if let Err(error) = shown {
+            tracing::warn!(base = %self.folder().display(), %error, "what merges have left cannot be shown yet");
+        }
     }
 }
 
@@ -267,13 +285,13 @@ pub(in crate::base) fn first_view(projection: &Projection, store: &dyn Store) ->
     let (snapshot, analyzer, position) = match &projection.opened {
         Some(opened) => (opened.engine.snapshot()?.into(), Arc::clone(&opened.analyzer), opened.engine.position()),
         None => {
-            let directory = CheckedDirectory::new(Box::new(RamDirectory::create()));
-            (TantivyEngine::create(directory)?.snapshot()?.into(), Arc::default(), 0)
+            let empty = TantivyEngine::create(CheckedDirectory::in_memory())?;
+            (empty.snapshot()?.into(), Arc::default(), 0)
         }
     };
-    let model = Arc::new(Model::read(store)?);
+    let declared = Arc::new(Declared::read(store)?);
     let ranker = kept_ranker(store, None, &Ranker::default(), None)?;
-    Ok(View { snapshot, analyzer, ranker, model, position })
+    Ok(View { snapshot, analyzer, ranker, declared, position })
 }
 
 /// The names of products, by which the analyzer keeps words whole.

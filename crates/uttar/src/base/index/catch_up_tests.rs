@@ -11,6 +11,7 @@ use crate::change::{Operation, WriteOptions};
 use crate::engine::LanguageCode;
 use crate::entry::{Entry, EntryKey};
 use crate::features::Feature;
+use crate::reply::SearchRequest;
 
 const ENTRIES: usize = 6;
 /// What an entry may ask, by language: words, numbers, Chinese, pinyin and Thai, which go different ways into an index.
@@ -99,4 +100,32 @@ fn a_language_is_there_as_long_as_an_entry_is_in_it() {
     assert_eq!(told(), [true, true, true, true, false, false]);
     base.write(vec![Operation::delete("b")], &WriteOptions::new(change("asha", "2026-01-01"))).expect("deleted");
     assert_eq!(told(), [true, false, true, true, false, false]);
+}
+
+#[test]
+fn what_merges_leave_is_shown_as_it_is_after_opening() {
+    let base = TestBase::new();
+    let entries = |texts: &[usize], count| (0..count).map(|number| entry(number, texts)).collect::<Vec<_>>();
+    base.put(entries(&[0, 1, 2, 5], 40)).expect("stored");
+    // Most of the first segment dies, and both become one.
+    base.write(
+        entries(&[5], 30).into_iter().map(Operation::put).collect(),
+        &WriteOptions::new(change("asha", "2026-01-02")),
+    )
+    .expect("written");
+    base.finish_learning();
+    let segments = |base: &KnowledgeBase| base.projection().opened.as_ref().map(|opened| opened.engine.segment_count());
+    assert_eq!(segments(&base), Some(1));
+    let replies = |base: &KnowledgeBase| {
+        let hits = TEXTS.iter().flat_map(|(_, text)| base.search(&SearchRequest::new(*text)).expect("a question").hits);
+        hits.map(|hit| (hit.entry, hit.confidence)).collect::<Vec<_>>()
+    };
+    assert_eq!(replies(&base), replies(&KnowledgeBase::open(base.folder()).expect("opened beside it")));
+    // Who writes next has a writer again.
+    base.put(entries(&[0], 1)).expect("stored");
+    base.put(entries(&[5], 1)).expect("stored");
+    base.finish_learning();
+    let shown = replies(&base);
+    assert!(!shown.is_empty());
+    assert_eq!(shown, replies(&base.reopened()));
 }

@@ -1,10 +1,12 @@
-//! The checker: a thread that verifies the index now and then. It ends with its base.
+//! The checker: a thread that verifies the index now and then. It ends with its base. It is no chore of `base/background.rs`: a clock wakes it and nobody
+//! asks, and it has to end in the middle of its interval.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::base::KnowledgeBase;
+use crate::sync;
 
 /// To verify a large index takes longer than this: more often would be all the time.
 const INTERVAL_MIN: Duration = Duration::from_secs(1);
@@ -26,7 +28,7 @@ struct Stop {
 impl Stop {
     /// Waits for the interval; whether to go on after it.
     fn pause(&self) -> bool {
-        let stopping = self.stopping.lock().unwrap_or_else(PoisonError::into_inner);
+        let stopping = sync::lock(&self.stopping);
         let waited = self.changed.wait_timeout_while(stopping, self.interval, |stopping| !*stopping);
         !*waited.unwrap_or_else(PoisonError::into_inner).0
     }
@@ -38,7 +40,7 @@ impl KnowledgeBase {
     /// The interval of the last call counts, and one below a second is a second. Questions of the log whose days are over are removed then, too.
     pub fn check_index_every(&self, interval: Duration) {
         let checker = Checker::start(self.share(), interval);
-        *self.checker.lock().unwrap_or_else(PoisonError::into_inner) = Some(checker);
+        *sync::lock(&self.checker) = Some(checker);
     }
 }
 
@@ -70,7 +72,7 @@ impl Checker {
 
 impl Drop for Checker {
     fn drop(&mut self) {
-        *self.stop.stopping.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        *sync::lock(&self.stop.stopping) = true;
         self.stop.changed.notify_all();
         if let Some(thread) = self.thread.take() {
             // A panic of the thread has been printed; the store is sound.

@@ -31,13 +31,21 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
+        Self::failing_in(|_| true)
+    }
+
+    /// One that fails on order in these folders only.
+    fn failing_in(fails: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Self {
         let faults = Faults::default();
         let directories: Arc<Mutex<HashMap<PathBuf, RamDirectory>>> = Arc::default();
         let given = faults.clone();
         let open_directory: OpenDirectory = Arc::new(move |folder: &Path| {
             let mut directories = directories.lock().expect("no test panics in here");
             let directory = directories.entry(folder.to_owned()).or_default().clone();
-            Ok(Box::new(FaultyDirectory::new(Box::new(directory), given.clone())))
+            Ok(Box::new(FaultyDirectory::new(
+                Box::new(directory),
+                if fails(folder) { given.clone() } else { Faults::default() },
+            )))
         });
         let folder = tempfile::tempdir().expect("a folder");
         SqliteStore::create(&folder.path().join(STORE_FILE)).expect("a store");
@@ -129,6 +137,51 @@ fn an_index_that_cannot_follow_writes_says_so_until_it_can() {
     assert!(found(&base, WORDS[2]));
 }
 
+#[test]
+fn an_index_in_a_folder_that_cannot_be_written_is_followed_by_one_in_another() {
+    let bench = Bench::failing_in(|folder| folder.to_string_lossy().ends_with("-1"));
+    let base = bench.open();
+    base.put(vec![entry(WORDS[0])]).expect("nothing fails yet");
+    drop(base);
+    bench.faults.set(|_, operation| {
+        let reads = matches!(operation, Operation::Open(_) | Operation::Delete(_));
+        (!reads).then_some(io::ErrorKind::PermissionDenied)
+    });
+    let base = bench.open();
+    base.put(vec![entry(WORDS[1])]).expect("a new folder can be written");
+    assert!(found(&base, WORDS[0]) && found(&base, WORDS[1]));
+    assert_consistent(&base, "in the next folder");
+    drop(base);
+    let base = bench.open();
+    assert!(found(&base, WORDS[1]) && base.index_state().failure.is_none(), "{:?}", base.index_state());
+}
+
+#[test]
+fn what_could_not_be_indexed_when_a_base_was_opened_is_told_and_tried_again() {
+    for kind in [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied] {
+        let bench = Bench::new();
+        let base = bench.open();
+        base.put(vec![entry(WORDS[0])]).expect("nothing fails yet");
+        bench.faults.set(move |_, operation| {
+            let reads = matches!(operation, Operation::Open(_) | Operation::Delete(_));
+            (!reads).then_some(kind)
+        });
+        base.put(vec![entry(WORDS[1])]).expect_err("stored, and not indexed");
+        drop(base);
+        let base = bench.open();
+        assert!(base.index_state().failure.is_some() && !found(&base, WORDS[1]), "{:?}", base.index_state());
+        bench.faults.clear();
+        let began = Instant::now();
+        while base.index_state().failure.is_some() {
+            assert!(began.elapsed() < Duration::from_secs(30), "{:?}", base.index_state());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(found(&base, WORDS[1]), "nobody wrote meanwhile");
+        let folders = fs::read_dir(bench.folder.path()).expect("a folder").flatten().filter(|one| one.path().is_dir());
+        assert_eq!(folders.count(), 1, "each attempt left one");
+    }
+}
+
 /// Calls `test` with each number, a few at a time: most of the time goes into waiting for the disk.
 fn from_threads(numbers: impl Iterator<Item = usize> + Send, test: impl Fn(usize) + Sync) {
     let numbers = Mutex::new(numbers);
@@ -191,8 +244,7 @@ fn when_merges_fail_the_index_is_built_anew_before_segments_pile_up() {
         let merges = std::thread::current().name().is_some_and(|name| name.starts_with("merge_thread"));
         (merges && matches!(operation, Operation::Create(_))).then_some(io::ErrorKind::Other)
     });
-    let segments =
-        || base.engine.lock().expect("not poisoned").opened.as_ref().expect("an index").engine.segment_count();
+    let segments = || base.projection().opened.as_ref().expect("an index").engine.segment_count();
     let mut most = 0;
     for number in 0..=SEGMENTS_MAX {
         base.put(vec![entry(&format!("entry {number}"))]).expect("commits go on");

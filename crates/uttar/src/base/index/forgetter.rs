@@ -1,16 +1,17 @@
 //! Forgetting in the background: what one load has learnt of words serves the next one, if that comes soon, and its memory is given back if not.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::projection::{OpenedIndex, Projection};
+use super::projection::OpenedIndex;
+use super::shown::Shown;
 use crate::base::KnowledgeBase;
 use crate::base::background::{Background, Chore, Hold, wake};
 use crate::error::Result;
 
 /// Gives back the memory of words when no more is loaded.
 pub(in crate::base) struct Forgetter {
-    engine: Arc<Mutex<Projection>>,
+    shown: Shown,
     background: Background,
 }
 
@@ -22,8 +23,8 @@ impl KnowledgeBase {
 }
 
 impl Forgetter {
-    pub(in crate::base) fn new(engine: Arc<Mutex<Projection>>) -> Arc<Self> {
-        Arc::new(Self { engine, background: Background::default() })
+    pub(in crate::base) fn new(shown: Shown) -> Arc<Self> {
+        Arc::new(Self { shown, background: Background::default() })
     }
 
     /// Has it wait until this is dropped, but not for ever.
@@ -47,8 +48,7 @@ impl Chore for Forgetter {
     }
 
     fn carry_out(&self) -> Result<()> {
-        let mut projection = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-        projection.opened.as_mut().map_or(Ok(()), OpenedIndex::forget_words)
+        self.shown.projection().opened.as_mut().map_or(Ok(()), OpenedIndex::forget_words)
     }
 }
 
@@ -62,7 +62,7 @@ mod tests {
     fn words_are_kept_from_load_to_load_until_there_is_time_to_forget_them() {
         let base = TestBase::new();
         let counts = || {
-            let projection = base.engine.lock().expect("no panic");
+            let projection = base.projection();
             let opened = projection.opened.as_ref().expect("an index");
             (opened.known_words.len(), opened.engine.word_count())
         };

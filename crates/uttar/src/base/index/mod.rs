@@ -10,6 +10,7 @@ mod forgetter;
 mod indexer;
 mod projection;
 mod refresher;
+mod shown;
 mod verify;
 
 pub use self::refresher::IndexState;
@@ -18,5 +19,6 @@ pub use self::verify::{Verification, verify};
 pub(super) use self::catch_up::{first_view, product_words};
 pub(super) use self::checker::Checker;
 pub(super) use self::forgetter::Forgetter;
-pub(super) use self::projection::{Projection, Watch};
+pub(super) use self::projection::Projection;
 pub(super) use self::refresher::Refresher;
+pub(super) use self::shown::{Renewed, Shown};

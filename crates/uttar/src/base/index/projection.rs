@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use tantivy::directory::Directory;
 use uttar_analysis::{Analyzer, KnownWords};
 
 use crate::engine::{CheckedDirectory, Engine, OpenDirectory, TantivyEngine};
@@ -157,7 +156,7 @@ impl Projection {
         // Before anything is read, so that no later change goes unseen.
         let watch = Watch::on(&folder);
         let directory = CheckedDirectory::new((self.open_directory)(&folder)?);
-        let words = directory.atomic_read(Path::new(WORDS_FILE)).map_err(tantivy::TantivyError::from)?;
+        let words = directory.read_beside(WORDS_FILE)?;
         let words: Vec<String> = serde_json::from_slice(&words).map_err(|error| {
             Error::new(ErrorKind::Internal, format!("{}: unreadable", folder.join(WORDS_FILE).display()))
                 .caused_by(error)
@@ -178,7 +177,7 @@ impl Projection {
         })?;
         let directory = CheckedDirectory::new((self.open_directory)(&folder)?);
         let bytes = serde_json::to_vec(&words).expect("plain data");
-        directory.atomic_write(Path::new(WORDS_FILE), &bytes).map_err(tantivy::TantivyError::from)?;
+        directory.write_beside(WORDS_FILE, &bytes)?;
         let analyzer = Arc::new(Analyzer::with_user_words(&words));
         let watch = Watch::on(&folder);
         let known_words = KnownWords::default();

@@ -18,6 +18,7 @@ const ATTEMPTS: usize = 5;
 
 /// What [`verify`] found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Verification {
     /// How many entries the store has.
@@ -37,7 +38,7 @@ impl Verification {
         if self.problems.is_empty() {
             return Ok(self);
         }
-        let message = "the base is damaged; `uttar verify --repair` builds anew what can be, the rest is in a backup";
+        let message = "the base is damaged; a repair builds anew what can be, the rest is in a backup";
         Err(Error::new(ErrorKind::Internal, message).with_problems(self.problems))
     }
 }
@@ -59,7 +60,7 @@ pub fn verify(folder: impl AsRef<Path>, repair: bool) -> Result<Verification> {
     store.reindex()?;
     store.forget_unreadable_kept()?;
     // Where the store itself stays broken there is nothing to make an index of.
-    if store.problems()?.is_empty() {
+    if store.present_problems()?.is_empty() {
         KnowledgeBase::open(folder)?.rebuild_index()?;
     }
     report = look(folder, &store)?;
@@ -230,6 +231,54 @@ mod tests {
         let error = crate::backup(&base, folder.path().join("backup")).expect_err("it could not be restored");
         assert!(error.kind() == ErrorKind::Internal && error.message().contains("\"two\""), "{error}");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "something temporary is left");
+    }
+
+    #[test]
+    fn a_damaged_entry_is_no_answer_until_it_is_put_again_and_then_there_are_backups() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = made(folder.path());
+        // Readable, and not what was written.
+        damage_body(&base, "two", r#"{"id":"two","phrasings":{"en":["two"]},"answers":[{"lang":"en","body":"free"}]}"#);
+        let opened = KnowledgeBase::open(&base).expect("a base");
+        opened.rebuild_index().expect("the others shall be found");
+        let question = |text| opened.search(&crate::SearchRequest::new(text));
+        assert_eq!(question("one").expect("it is sound").hits[0].entry, "one");
+        let refused = || {
+            let exported = opened.export("jsonl").map(drop);
+            [opened.get("two").map(drop), question("two").map(drop), opened.version("two", 1).map(drop), exported]
+        };
+        for (number, refused) in refused().into_iter().enumerate() {
+            let error = refused.expect_err(&number.to_string());
+            assert_eq!(error.kind(), ErrorKind::Internal, "{number}: {error}");
+            let told = error.message();
+            assert!(
+                told.contains("\"two\", version 1, is damaged") && told.contains("Put it again"),
+                "{number}: {told}"
+            );
+        }
+        let two = Entry { id: "two".into(), ..opened.get("one").expect("there").entry };
+        opened.put(vec![two.clone()]).expect("stored");
+        assert_eq!(opened.get("two").expect("sound again").entry, two);
+        assert_eq!(opened.version("two", 1).map(drop).expect_err("it stays damaged").kind(), ErrorKind::Internal);
+        drop(opened);
+        assert_eq!(verify(&base, false).expect("a base").problems.len(), 1);
+        let (file, restored) = (folder.path().join("backup"), folder.path().join("restored"));
+        crate::backup(&base, &file).expect("what there is now is sound");
+        crate::restore(&file, &restored).expect("a backup");
+        assert_eq!(KnowledgeBase::open(&restored).expect("a base").get("two").expect("there").version, 2);
+    }
+
+    #[test]
+    fn a_damaged_author_is_damage_until_the_same_entry_is_put_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = KnowledgeBase::open(made(folder.path())).expect("a base");
+        let two = base.get("two").expect("sound").entry;
+        let connection = rusqlite::Connection::open(base.folder().join(STORE_FILE)).expect("SQLite");
+        let changed = connection.execute("UPDATE changes SET author = author || 'x' WHERE position = 2", []);
+        assert_eq!(changed.expect("updated"), 1);
+        assert_eq!(base.get("two").expect_err("another author").kind(), ErrorKind::Internal);
+        base.put(vec![two.clone()]).expect("stored");
+        assert_eq!(base.get("two").expect("sound again").entry, two);
     }
 
     #[test]

@@ -1,18 +1,19 @@
 //! Calibrating in the background: what was written is shown first, and how far confidence can be trusted then follows.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::embedding::Embedding;
 use super::kept::{keep_ranker, kept_ranker};
+use crate::base::KnowledgeBase;
 use crate::base::background::{Background, Chore, wake};
-use crate::base::index::{Projection, Watch};
-use crate::base::{KnowledgeBase, View};
+use crate::base::index::{Renewed, Shown};
 use crate::calibrate::{Calibrating, calibrate, is_due};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::rank::Ranker;
 use crate::store::Store;
+use crate::sync;
 
 /// What calibrates. Dropped, it stops at the next question; what was due is due again after the next write.
 #[derive(Default)]
@@ -29,9 +30,7 @@ struct Worker {
 /// What calibrating needs of a base.
 struct Work {
     store: Arc<dyn Store>,
-    engine: Arc<Mutex<Projection>>,
-    view: Arc<RwLock<Arc<View>>>,
-    watch: Arc<RwLock<Watch>>,
+    shown: Shown,
     embedding: Option<Arc<Embedding>>,
     limits: Limits,
 }
@@ -43,9 +42,7 @@ impl KnowledgeBase {
         if is_due(&self.view().ranker, entries, vectors.as_ref().map(|(model, _)| model.as_str())) {
             let work = Work {
                 store: Arc::clone(&self.store),
-                engine: Arc::clone(&self.engine),
-                view: Arc::clone(&self.view),
-                watch: Arc::clone(&self.watch),
+                shown: self.shown.clone(),
                 embedding: self.embedding.clone(),
                 limits: self.limits.clone(),
             };
@@ -87,14 +84,14 @@ impl Chore for Worker {
 
 impl Worker {
     fn work(&self) -> MutexGuard<'_, Option<Work>> {
-        self.work.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.work)
     }
 }
 
 impl Work {
     fn calibrate_while_due(&self, stopping: &AtomicBool) -> Result<()> {
         loop {
-            let view = Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner));
+            let view = self.shown.view();
             let store = self.store.as_ref();
             let entries = store.entry_count()?;
             let vectors = self.embedding.as_ref().and_then(|embedding| embedding.finished());
@@ -111,8 +108,8 @@ impl Work {
                     snapshot: view.snapshot.as_ref(),
                     position: view.position,
                     limits: &self.limits,
-                    mentions: view.model.mentions(&view.analyzer),
-                    families: &view.model.families,
+                    mentions: view.declared.mentions(&view.analyzer),
+                    families: &view.declared.families,
                 };
                 let Some(learnt) = calibrate(store, &calibrating, vectors.as_ref(), stopping)? else {
                     return Ok(());
@@ -121,23 +118,17 @@ impl Work {
                 is_new = true;
             }
             drop(view);
-            // While no other view can be shown, which could have been made with the calibration before.
-            let mut projection = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-            if is_new
-                && let Ok(_right) = store.right().try_briefly()
+            let right = is_new.then(|| store.right().try_briefly().ok()).flatten();
+            self.shown.show_ranker(|_| {
                 // Where it cannot be kept it is computed again.
-                && keep_ranker(store, model, &ranker).is_ok()
-            {
-                projection.touch();
-                *self.watch.write().unwrap_or_else(PoisonError::into_inner) = projection.watch();
-            }
-            // As the next view will read it, with what has changed meanwhile: writing rounds the last digit.
-            let ranker = kept_ranker(store, model, &Ranker::default(), None)
-                .ok()
-                .filter(|kept| kept.calibration.position == ranker.calibration.position)
-                .unwrap_or(ranker);
-            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-            *view = Arc::new(View { ranker, ..View::clone(&view) });
+                let is_kept = right.is_some() && keep_ranker(store, model, &ranker).is_ok();
+                // As the next view will read it, with what has changed meanwhile: writing rounds the last digit.
+                let ranker = kept_ranker(store, model, &Ranker::default(), None)
+                    .ok()
+                    .filter(|kept| kept.calibration.position == ranker.calibration.position)
+                    .unwrap_or(ranker);
+                Ok(Some(Renewed { ranker, is_kept }))
+            })?;
         }
     }
 }
@@ -219,15 +210,21 @@ mod tests {
             snapshot: view.snapshot.as_ref(),
             position: view.position,
             limits: base.limits(),
-            mentions: view.model.mentions(&view.analyzer),
-            families: &view.model.families,
+            mentions: view.declared.mentions(&view.analyzer),
+            families: &view.declared.families,
         };
         let work = calibrate(base.store.as_ref(), &calibrating, None, &stopping);
         assert!(work.expect("read").is_none(), "it stops at the first question");
-        // Closed in the middle of it.
+        // Closed while it is due: what it is told then, said before, so that it cannot be quicker.
+        let calibrated_at = |base: &KnowledgeBase| base.view().ranker.calibration.position;
+        let before = calibrated_at(&base);
+        base.calibrator.0.stopping.store(true, Ordering::Relaxed);
         write_soon(&base, entries(60));
         base.catch_up().expect("shown");
-        drop(base.reopened());
+        let base = base.reopened();
+        assert_eq!((base.view().position, calibrated_at(&base)), (base.position().expect("read"), before));
+        base.put(entries(61)).expect("stored");
+        assert!(calibrated_at(&base) > before, "it is due after the next write");
     }
 
     /// What the two entries `a` and `b` are asked with; few words are only in one of them.

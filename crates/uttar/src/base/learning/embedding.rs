@@ -1,7 +1,7 @@
 //! Embedding in the background: the vectors of all parts, kept in the store under the model that gave them.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,9 @@ use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::part::{Part, PartKind};
+use crate::quoted;
 use crate::store::{Position, Store};
+use crate::sync;
 use crate::vectors::{Embedder, EntryVectors, Nearness, TextRole, VectorMatrix, beginning, digest, embed};
 
 /// The name under which the store keeps how far it has come.
@@ -310,8 +312,8 @@ impl Worker {
         match self.dimensions.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed) {
             Err(before) if before != now => {
                 let message = format!(
-                    "the model {:?} gives vectors of {now} dimensions, and of {before} before; give what has changed another name",
-                    self.embedder.id()
+                    "the model {} gives vectors of {now} dimensions, and of {before} before; give what has changed another name",
+                    quoted(self.embedder.id())
                 );
                 Err(Error::new(ErrorKind::Unavailable, message))
             }
@@ -335,15 +337,15 @@ impl Worker {
     }
 
     fn progress(&self) -> Progress {
-        self.progress.read().unwrap_or_else(PoisonError::into_inner).clone()
+        sync::read(&self.progress).clone()
     }
 
     fn set(&self, progress: Progress) {
-        *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
+        *sync::write(&self.progress) = progress;
     }
 
     fn failure(&self) -> std::sync::MutexGuard<'_, Option<Error>> {
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.failure)
     }
 }
 

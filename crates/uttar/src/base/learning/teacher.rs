@@ -1,17 +1,18 @@
 //! Learning to translate in the background, so that no write waits for it.
 
 use std::hash::Hasher;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 use std::time::Duration;
 
 use uttar_analysis::Analyzer;
 
 use crate::base::background::{Background, Chore, Hold, wake};
-use crate::base::index::{Watch, product_words};
+use crate::base::index::{Shown, product_words};
 use crate::catalogue::Product;
 use crate::error::Result;
 use crate::fingerprint::Fnv;
 use crate::store::{Position, Store};
+use crate::sync;
 use crate::translate::{Learnt, Translator, learn};
 
 /// The name under which the store keeps what was learnt.
@@ -20,8 +21,7 @@ const TRANSLATIONS: &str = "translations";
 /// Keeps a translator up to date with a base.
 pub(in crate::base) struct Teacher {
     store: Arc<dyn Store>,
-    /// What readers in other processes look at.
-    watch: Arc<RwLock<Watch>>,
+    shown: Shown,
     translator: RwLock<Arc<Translator>>,
     basis: Mutex<Basis>,
     background: Background,
@@ -38,19 +38,19 @@ struct Basis {
 
 impl Teacher {
     /// Begins with what the store has kept, if it is of the same words.
-    pub(in crate::base) fn open(store: Arc<dyn Store>, watch: Arc<RwLock<Watch>>) -> Result<Arc<Self>> {
+    pub(in crate::base) fn open(store: Arc<dyn Store>, shown: Shown) -> Result<Arc<Self>> {
         let declared = store.declared_position()?;
         let (analyzer, fingerprint) = analyzer_for(&store.products()?);
         let kept = store.kept::<Learnt>(TRANSLATIONS)?.filter(|learnt| learnt.is_usable(fingerprint));
         let learnt = kept.unwrap_or_default();
         let basis = Mutex::new(Basis { learnt: learnt.without_tables(), fingerprint, declared });
         let translator = RwLock::new(Arc::new(Translator::new(analyzer, learnt)));
-        Ok(Arc::new(Self { store, watch, translator, basis, background: Background::default() }))
+        Ok(Arc::new(Self { store, shown, translator, basis, background: Background::default() }))
     }
 
     /// What is known by now.
     pub(in crate::base) fn translator(&self) -> Arc<Translator> {
-        Arc::clone(&self.translator.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&sync::read(&self.translator))
     }
 
     /// Learns anew if the base has changed enough, or reads what the process that writes has learnt; returns at once. The base has about so many
@@ -92,7 +92,7 @@ impl Teacher {
             let translator =
                 if is_same_analyzer { self.translator().with(learnt) } else { Translator::new(analyzer, learnt) };
             let translator = Arc::new(translator);
-            *self.translator.write().unwrap_or_else(PoisonError::into_inner) = translator;
+            *sync::write(&self.translator) = translator;
         }
         let mut basis = self.basis();
         (basis.fingerprint, basis.declared) = (fingerprint, declared);
@@ -111,12 +111,12 @@ impl Teacher {
         let learnt = learn(self.store.as_ref(), analyzer, fingerprint)?;
         let _right = right.begin_briefly()?;
         self.store.keep(TRANSLATIONS, &learnt)?;
-        self.watch.write().unwrap_or_else(PoisonError::into_inner).touch();
+        self.shown.touch();
         Ok(Some(learnt))
     }
 
     fn basis(&self) -> MutexGuard<'_, Basis> {
-        self.basis.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.basis)
     }
 }
 

@@ -39,7 +39,7 @@ impl KnowledgeBase {
     pub fn set_answer_precision(&self, precision: Option<f32>, change: Change) -> Result<()> {
         self.check_change(&change)?;
         check_precision(precision)?;
-        let mut settings = self.present_model()?.settings.clone();
+        let mut settings = self.declared_now()?.settings.clone();
         settings.answer_precision = precision;
         self.declare(SETTINGS, document(&settings), change)
     }
@@ -53,7 +53,7 @@ impl KnowledgeBase {
 
     pub(in crate::base) fn threshold(&self, precision: Option<f32>, view: &View) -> Result<AnswerThreshold> {
         check_precision(precision)?;
-        let precision = precision.or(view.model.settings.answer_precision);
+        let precision = precision.or(view.declared.settings.answer_precision);
         let confidence = precision.map_or(ANSWER_CONFIDENCE_MIN, |share| view.ranker.answer_threshold(share));
         let examples = view.ranker.calibration.examples;
         Ok(AnswerThreshold { precision, confidence, examples, judged: view.ranker.correction.judged() })

@@ -150,3 +150,18 @@ fn entries_may_name_products_without_a_catalogue() {
     assert_eq!((reply.hits[0].entry.as_str(), reply.decision), ("gamma.reset", Decision::Answer), "{reply:#?}");
     assert_eq!(ask(&base, "erase all data", &[]).missing, [Missing::Product]);
 }
+
+#[test]
+fn what_is_about_another_product_than_the_one_named_is_no_answer() {
+    let entries = json!([
+        {"id": "vacuum.e05", "products": ["note-12"], "phrasings": {"en": ["the note shows error E05"]}},
+        {"id": "fryer.e05", "products": ["lamp-2"], "phrasings": {"en": ["what does E05 mean on the lamp"]}},
+        {"id": "cooker.e03", "products": ["scooter-4"], "phrasings": {"en": ["the scooter displays E03"]}},
+    ]);
+    let base = base(true);
+    base.put(serde_json::from_value(entries).expect("well-formed")).expect("stored");
+    let reply = ask(&base, "the Camera 360 shows error E05", &[]);
+    assert!(reply.decision != Decision::Answer && reply.hits[0].confidence <= 0.7, "{reply:#?}");
+    let reply = ask(&base, "Scooter 4 displays E03", &[]);
+    assert_eq!((reply.hits[0].entry.as_str(), reply.decision), ("cooker.e03", Decision::Answer), "{reply:#?}");
+}

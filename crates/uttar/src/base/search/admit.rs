@@ -1,8 +1,9 @@
 //! From candidates to entries: the most probable ones that this asker may find.
 
+use super::asked::Asked;
 use super::prefer::Admitted;
 use super::way::{Way, speaks};
-use super::{KnowledgeBase, LOOKED_AT_MIN, Searching};
+use super::{KnowledgeBase, LOOKED_AT_MIN};
 use crate::error::Result;
 use crate::filter::{FacetCounter, FacetCounts};
 
@@ -10,16 +11,14 @@ use crate::filter::{FacetCounter, FacetCounts};
 const LOOKED_AT_FOR_PRODUCTS_MIN: usize = 20;
 
 impl KnowledgeBase {
-    /// The first candidates with their entries, as many as are looked at, and what is counted over all that were found. `products` are those that the
-    /// question is about.
+    /// The first candidates with their entries, as many as are looked at, and what is counted over all that were found.
     pub(super) fn admit(
         &self,
         found: Vec<(Way, f32, Option<String>)>,
-        products: &[String],
-        search: &Searching<'_>,
+        asked: &Asked<'_>,
     ) -> Result<(Vec<Admitted>, FacetCounts)> {
-        let Searching { request, asker, view, .. } = search;
-        let families = &view.model.families;
+        let Asked { request, asker, view, products, .. } = asked;
+        let families = &view.declared.families;
         let mut facets = FacetCounter::new(&request.facets, &request.filter, families);
         let follow_ups = self.follow_ups_of(request)?;
         let looked_at_min = if products.is_empty() { LOOKED_AT_MIN } else { LOOKED_AT_FOR_PRODUCTS_MIN };
@@ -34,7 +33,7 @@ impl KnowledgeBase {
             };
             if !request.cross_language {
                 let answer = asker.resolve(&stored.entry, |answer| request.filter.passes_answer(answer)).ok();
-                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing_part(), search.may_find)
+                if !speaks(&stored.entry, answer.map(|resolved| resolved.answer), way.phrasing_part(), &asked.may_find)
                 {
                     continue;
                 }
@@ -43,7 +42,7 @@ impl KnowledgeBase {
             if admitted.len() < looked_at {
                 let fit = (!products.is_empty()).then(|| families.fit(&stored.entry.products, products));
                 let follows = follow_ups.contains(&stored.entry.id);
-                let withheld = search.withheld(&stored.entry);
+                let withheld = asked.withheld(&stored.entry);
                 admitted.push(Admitted { way, confidence, stored, fit, pinned_by, follows, withheld });
             }
         }

@@ -12,8 +12,8 @@ use crate::resolve::Asker;
 impl KnowledgeBase {
     /// The products that a request is about.
     pub(super) fn products_of(&self, request: &SearchRequest, view: &View, analysis: &Analysis) -> Vec<String> {
-        let mentions = view.model.mentions(&view.analyzer).find(&request.query, analysis, &view.analyzer);
-        products(&mentions, request, &view.model.families)
+        let mentions = view.declared.mentions(&view.analyzer).find(&request.query, analysis, &view.analyzer);
+        products(&mentions, request, &view.declared.families)
     }
 
     /// What follows the entry that was answered before.

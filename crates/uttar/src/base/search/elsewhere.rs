@@ -2,7 +2,8 @@
 //!
 //! A base may have an entry for each state whose rules differ, with the same phrasings. Where the asker is known, one of them is meant (decision record 0021).
 
-use super::{KnowledgeBase, Searching};
+use super::KnowledgeBase;
+use super::asked::Asked;
 use crate::error::Result;
 use crate::rank::Ranked;
 
@@ -13,8 +14,8 @@ const LOOKED_AT: usize = 32;
 
 impl KnowledgeBase {
     /// Whether entries for elsewhere were found beside others that may be meant instead: nothing that is served scores so much more that they count for little.
-    pub(super) fn has_rivals_elsewhere(&self, lists: &[Vec<Ranked>], search: &Searching<'_>) -> Result<bool> {
-        if search.request.scope.is_none() {
+    pub(super) fn has_rivals_elsewhere(&self, lists: &[Vec<Ranked>], asked: &Asked<'_>) -> Result<bool> {
+        if asked.request.scope.is_none() {
             return Ok(false);
         }
         let Some(first) = lists.iter().filter_map(|list| list.first()).map(|one| one.score).reduce(f32::max) else {
@@ -22,7 +23,7 @@ impl KnowledgeBase {
         };
         let near = |one: &&Ranked| one.score > 0.0 && one.score >= ELSEWHERE_WEIGHT * first;
         for one in lists.iter().flat_map(|list| list.iter().take(LOOKED_AT).take_while(near)) {
-            if self.entry(one.candidate.entry, search.view)?.is_some_and(|stored| search.is_elsewhere(&stored.entry)) {
+            if self.entry(one.candidate.entry, asked.view)?.is_some_and(|stored| asked.is_elsewhere(&stored.entry)) {
                 return Ok(true);
             }
         }

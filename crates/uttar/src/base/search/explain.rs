@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use uttar_analysis::Analysis;
 
 use super::View;
+use super::asked::Asked;
 use super::prefer::Admitted;
-use super::readings::Reading;
+use super::readings::Wording;
 use super::way::Way;
 use crate::bridge::{Bridge, BridgeKind, WordBridge};
 use crate::channel::Channel;
@@ -14,7 +15,7 @@ use crate::entry::EntryKey;
 use crate::explain::Explanation;
 use crate::rank::{Calibration, Evidence, Ranked, Ranker};
 use crate::reply::Hit;
-use crate::translate::{self, Native};
+use crate::translate::{Native, explained_confidence};
 
 /// A factor this close to 1 is not told.
 const ONE: f64 = 1e-6;
@@ -33,21 +34,13 @@ pub(super) struct Trace {
     pub(super) is_corrected: bool,
     /// How many of all entries have nothing in the script of the question.
     pub(super) share: f32,
-    /// How much the first two crossings hold.
-    pub(super) held: [f32; 2],
     /// The best crossing, and how sure it can be by the words that it holds.
     pub(super) crossing: Option<(EntryKey, f32)>,
 }
 
 /// Explains the hit at a place of the list.
-pub(super) fn explain(
-    place: usize,
-    admitted: &[Admitted],
-    hit: &Hit,
-    reading: &Reading,
-    trace: &Trace,
-    view: &View,
-) -> Explanation {
+pub(super) fn explain(place: usize, admitted: &[Admitted], hit: &Hit, asked: &Asked<'_>, trace: &Trace) -> Explanation {
+    let Asked { view, readings, .. } = asked;
     let one = &admitted[place];
     let mut details = Vec::new();
     if let Some(pattern) = &one.pinned_by {
@@ -56,7 +49,7 @@ pub(super) fn explain(
     if let Some(text) = &hit.read_as {
         details.push(Explanation::plain(format!("in other words: the question was read as: {text}")));
     }
-    details.extend(parts(one, hit, reading, view));
+    details.extend(parts(one, hit, readings[one.way.reading()].wording, view));
     details.extend(hit.bridge.as_ref().map(bridge));
     if one.pinned_by.is_none() {
         details.push(confidence(one, trace, &view.ranker));
@@ -68,16 +61,16 @@ pub(super) fn explain(
 }
 
 /// The phrasing and the answer that were found, with the words that met in each.
-fn parts(one: &Admitted, hit: &Hit, reading: &Reading, view: &View) -> Vec<Explanation> {
+fn parts(one: &Admitted, hit: &Hit, wording: &Wording, view: &View) -> Vec<Explanation> {
     let mut out = Vec::new();
     if let Some(phrasing) = &hit.phrasing {
         let text = format!("nearest phrasing, {}: {}", phrasing.language, phrasing.text);
-        let met = meetings(reading, &phrasing.text, &phrasing.language, view);
+        let met = meetings(wording, &phrasing.text, &phrasing.language, view);
         out.push(Explanation::new(text, None, met));
     }
     let answers = &one.stored.entry.answers;
     if let Some(answer) = one.way.answer().and_then(|found| answers.get(found.part.number as usize)) {
-        let met = meetings(reading, &answer.full_text(), answer.lang.as_str(), view);
+        let met = meetings(wording, &answer.full_text(), answer.lang.as_str(), view);
         out.push(Explanation::new(format!("nearest answer, {}", answer.lang), None, met));
     }
     if out.is_empty() {
@@ -91,10 +84,10 @@ fn parts(one: &Admitted, hit: &Hit, reading: &Reading, view: &View) -> Vec<Expla
 }
 
 /// What of the question a text has, by field: the share of its tokens, and the words that they stand for.
-fn meetings(reading: &Reading, text: &str, language: &str, view: &View) -> Vec<Explanation> {
+fn meetings(wording: &Wording, text: &str, language: &str, view: &View) -> Vec<Explanation> {
     let mut analysis = Analysis::default();
     view.analyzer.analyze(text, &[language], &mut analysis);
-    let question = &reading.question;
+    let question = &wording.question;
     let mut out = Vec::new();
     for channel in Channel::ALL {
         let terms = question.terms.terms.iter().filter(|term| term.channel == channel);
@@ -107,7 +100,7 @@ fn meetings(reading: &Reading, text: &str, language: &str, view: &View) -> Vec<E
         }
         let mut words: Vec<&str> = Vec::new();
         for token in &met {
-            let word = &reading.text[token.range.clone()];
+            let word = &wording.text[token.range.clone()];
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -168,14 +161,8 @@ fn confidence(one: &Admitted, trace: &Trace, Ranker { calibration, correction, .
             factors
         }
         Way::Across(crossing) => {
-            let is_first = trace.crossing.is_some_and(|(entry, _)| entry == crossing.entry);
-            let lead = if is_first { trace.held[0] - trace.held[1] } else { 0.0 };
-            let shares = translate::confidence_shares(crossing.held, lead, trace.native.as_ref(), trace.share);
-            let of_lists = Explanation::logistic("with this entry, by translated words", shares);
-            let by_words = translate::shares_by_words(crossing, lead);
-            let by_words = Explanation::logistic("with this entry, by as many words as it holds", by_words);
-            // The lesser of the two is its confidence.
-            vec![if by_words.value < of_lists.value { by_words } else { of_lists }]
+            let (text, shares) = explained_confidence(crossing, trace.native.as_ref(), trace.share);
+            vec![Explanation::logistic(text, shares)]
         }
         Way::Named(_) => Vec::new(),
     };

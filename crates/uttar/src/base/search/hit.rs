@@ -2,7 +2,7 @@
 
 use uttar_analysis::LanguageTag;
 
-use super::Searching;
+use super::asked::Asked;
 use super::bridge::{bridge, by_meaning, crossing_highlights};
 use super::highlight::highlights;
 use super::prefer::Admitted;
@@ -12,25 +12,19 @@ use crate::engine::Found;
 use crate::entry::Entry;
 use crate::reply::{Hit, MatchedPhrasing, MatchedStep};
 use crate::resolve::Resolved;
-use crate::translate::Phrasebook;
 
-/// A step is named when it holds this share of the question, by the rarity of its terms.
+/// A step is named when it holds this share of the question, by the rarity of its terms. Chosen by hand, not measured.
 const STEP_SHARE_MIN: f32 = 0.3;
 
-/// An admitted candidate as a hit; `in_other_words` where a synonym or a neighbouring language found it.
-pub(super) fn hit(
-    one: &Admitted,
-    search: &Searching<'_>,
-    reading: &Reading,
-    phrasebook: &Phrasebook<'_>,
-    in_other_words: bool,
-) -> Hit {
-    let Searching { request, asker, view, .. } = search;
-    let question = &reading.question;
+/// An admitted candidate as a hit.
+pub(super) fn hit(one: &Admitted, asked: &Asked<'_>) -> Hit {
+    let Asked { request, asker, view, .. } = asked;
+    let Reading { wording, phrasebook } = &asked.readings[one.way.reading()];
+    let question = &wording.question;
     let entry = &one.stored.entry;
     let marks =
         |text: &str, language: &LanguageTag| highlights(text, language.as_str(), &question.analysis, &view.analyzer);
-    let bridged = bridge(&one.way, entry, &reading.text, question, phrasebook);
+    let bridged = bridge(&one.way, entry, &wording.text, question, phrasebook);
     let phrasing = one.way.phrasing_part().and_then(|part| {
         let (language, text) = entry.all_phrasings().nth(part.number as usize)?;
         let highlights = match (&one.way, one.way.phrasing()) {
@@ -53,7 +47,7 @@ pub(super) fn hit(
         version: one.stored.version,
         confidence: one.confidence,
         pinned_by: one.pinned_by.clone(),
-        read_as: in_other_words.then(|| reading.text.clone()),
+        read_as: (wording.number > 0).then(|| wording.text.clone()),
         phrasing,
         answer,
         served,

@@ -1,7 +1,8 @@
 //! What the customer would have to say for a surer reply: the product, or more of the place (decision record 0019).
 
+use super::asked::Asked;
 use super::prefer::{Admitted, is_hardly_less};
-use super::{KnowledgeBase, Searching, View};
+use super::{Extent, KnowledgeBase, View};
 use crate::entry::Scope;
 use crate::error::Result;
 use crate::reply::{Context, Decision, SearchRequest};
@@ -9,10 +10,10 @@ use crate::resolve::Missing;
 
 impl KnowledgeBase {
     /// Whether it is the product that is missing: the entries found are about several, and with that of the first the question would not be handed over.
-    pub(super) fn is_product_missing(&self, admitted: &[Admitted], search: &Searching<'_>) -> Result<bool> {
-        let Searching { request, view, about, .. } = search;
+    pub(super) fn is_product_missing(&self, admitted: &[Admitted], asked: &Asked<'_>) -> Result<bool> {
+        let Asked { request, view, about, .. } = asked;
         let [first, rest @ ..] = admitted else { return Ok(false) };
-        let families = &view.model.families;
+        let families = &view.declared.families;
         let products = &first.stored.entry.products;
         let is_one = |product: &&String| families.knows(product) && !families.has_members(product);
         let Some(product) = products.iter().find(is_one) else { return Ok(false) };
@@ -30,8 +31,8 @@ impl KnowledgeBase {
     }
 
     /// The levels of the place that are missing where the entries found are each for another: with that of the first the question would not be handed over.
-    pub(super) fn places_between(&self, admitted: &[Admitted], search: &Searching<'_>) -> Result<Vec<Missing>> {
-        let Searching { request, view, .. } = search;
+    pub(super) fn places_between(&self, admitted: &[Admitted], asked: &Asked<'_>) -> Result<Vec<Missing>> {
+        let Asked { request, view, .. } = asked;
         let [first, rest @ ..] = admitted else { return Ok(Vec::new()) };
         let said = request.scope.clone().unwrap_or_default();
         let scopes = |one: &Admitted| -> Vec<Scope> {
@@ -44,7 +45,7 @@ impl KnowledgeBase {
         let elsewhere = near.filter(|others| !others.iter().any(|other| other.covers(&place))).flatten();
         let elsewhere: Vec<Scope> = elsewhere.filter(|other| said.covers(other)).collect();
         let missing = Missing::between(&said, &place, &elsewhere);
-        if missing.is_empty() || view.model.settings.scope_problem(&place).is_some() {
+        if missing.is_empty() || view.declared.settings.scope_problem(&place).is_some() {
             return Ok(Vec::new());
         }
         let told = SearchRequest { scope: Some(place), ..(*request).clone() };
@@ -54,15 +55,15 @@ impl KnowledgeBase {
     /// Whether an entry is still the first with what is told, and the question would not be handed over.
     fn would_help(&self, told: SearchRequest, first: &Admitted, view: &View) -> Result<bool> {
         let told = SearchRequest { limit: 1, facets: Vec::new(), explain: false, ..told };
-        let reply = self.search_whole(&told, view, true)?.reply;
+        let reply = self.search_whole(&told, view, Extent::Message)?.reply;
         let is_first = reply.hits.first().is_some_and(|hit| hit.entry == first.stored.entry.id);
         Ok(is_first && reply.decision != Decision::HandOver)
     }
 
     /// What the answers of the entries offered differ by and nobody has said.
-    pub(super) fn missing_places(offered: &[Admitted], search: &Searching<'_>) -> Vec<Missing> {
+    pub(super) fn missing_places(offered: &[Admitted], asked: &Asked<'_>) -> Vec<Missing> {
         let of = |one: &Admitted| {
-            search.asker.missing(&one.stored.entry, |answer| search.request.filter.passes_answer(answer))
+            asked.asker.missing(&one.stored.entry, |answer| asked.request.filter.passes_answer(answer))
         };
         let mut missing: Vec<Missing> = offered.iter().flat_map(of).collect();
         missing.sort_unstable();

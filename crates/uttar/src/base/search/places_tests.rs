@@ -56,3 +56,13 @@ fn the_place_that_tells_entries_apart_is_missing() {
     assert_eq!((reply.decision, reply.missing), (Decision::Ask, vec![Missing::Region]));
     assert_eq!(ask(&base, "who won the match", "IN").missing, []);
 }
+
+#[test]
+fn what_can_be_said_is_not_offered_in_place_of_what_cannot() {
+    let base = base();
+    let other = json!({"id": "book", "phrasings": {"en": ["how do I return a library book"]},
+                       "answers": [{"lang": "en", "body": "At the desk."}]});
+    base.put(vec![serde_json::from_value(other).expect("well-formed")]).expect("stored");
+    let reply = ask(&base, "I want my deposit returned", "IN/GJ");
+    assert_eq!((reply.decision, reply.offer), (Decision::HandOver, 0), "{reply:#?}");
+}

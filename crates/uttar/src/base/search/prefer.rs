@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::way::Way;
 use crate::catalogue::ProductFit;
+use crate::odds::none_surer_than_before;
 use crate::resolve::Withheld;
 use crate::store::StoredEntry;
 
@@ -14,6 +15,9 @@ const NEAR: f32 = 0.1;
 /// How much the odds of an entry about other products fall when the question names one: of 317 questions of `corpora/support` that name a product 7 mean
 /// such an entry. And those of an entry for other places than the asker's, beside one about as probable that has an answer there.
 const OTHER_ODDS: f32 = 8.0;
+
+/// The confidence that such an entry about another product can reach: too little to be given as the answer, for who names a product hardly ever means another.
+const OTHER_CONFIDENCE_MAX: f32 = 0.7;
 
 /// A candidate that may be found by this asker, with its entry.
 pub(super) struct Admitted {
@@ -35,23 +39,29 @@ impl Admitted {
         self.withheld == Some(Withheld::OtherScope)
     }
 
+    /// Whether one of its phrasings says just what is asked.
+    fn is_as_written(&self) -> bool {
+        matches!(&self.way, Way::Native(ranked) if ranked.evidence.as_written)
+    }
+
     fn preference(&self) -> (bool, bool, bool, Option<ProductFit>) {
         (self.pinned_by.is_some(), self.follows, !self.is_elsewhere(), self.fit)
     }
 }
 
 /// Lets the preferred pass those before them that are hardly more probable. The confidences stay where they are: what is about equally probable changes places,
-/// nothing else does. Entries about other products than the one named are less probable before that, and those with answers for other places beside others like them that have one here.
+/// nothing else does. Entries about other products than the one named are less probable before that, and those with answers for other places beside others like
+/// them that have one here.
 pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
     // What an editor pinned stays where it is.
     let pinned = admitted.iter().take_while(|one| one.pinned_by.is_some()).count();
     let serving: Vec<f32> = admitted.iter().filter(|one| !one.is_elsewhere()).map(|one| one.confidence).collect();
     let has_serving_equal = |of: f32| serving.iter().any(|confidence| is_hardly_less(*confidence, of));
-    for one in admitted[pinned..].iter_mut() {
-        let is_about_another = is_product_named && one.fit == Some(ProductFit::Other);
-        if is_about_another || (one.is_elsewhere() && has_serving_equal(one.confidence)) {
-            one.confidence = with_odds_divided(one.confidence, OTHER_ODDS);
-        }
+    for one in admitted[pinned..].iter_mut().filter(|one| one.is_elsewhere() && has_serving_equal(one.confidence)) {
+        one.confidence = with_odds_divided(one.confidence, OTHER_ODDS);
+    }
+    if is_product_named {
+        hold_others_back(&mut admitted[pinned..]);
     }
     admitted[pinned..].sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let confidences: Vec<f32> = admitted.iter().map(|one| one.confidence).collect();
@@ -65,16 +75,31 @@ pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
             at -= 1;
         }
     }
-    let mut above = f32::INFINITY;
-    for (one, confidence) in admitted.iter_mut().zip(confidences) {
-        one.confidence = confidence.min(above);
-        above = one.confidence;
-    }
+    admitted.iter_mut().zip(confidences).for_each(|(one, confidence)| one.confidence = confidence);
+    none_surer_than_before(1.0, admitted.iter_mut().map(|one| &mut one.confidence));
 }
 
 /// Whether a confidence is about that of the one before: near it, and not a small part of it where both are small.
 pub(super) fn is_hardly_less(confidence: f32, before: f32) -> bool {
     before - confidence <= NEAR && confidence * 2.0 >= before
+}
+
+/// Divides the odds of entries about other products than the one named. What they lose the rest has, each in proportion: one of all these is meant, or none is.
+fn hold_others_back(admitted: &mut [Admitted]) {
+    let is_other = |one: &Admitted| one.fit == Some(ProductFit::Other);
+    let sum = |is_wanted: bool| -> f32 {
+        admitted.iter().filter(|one| is_other(one) == is_wanted).map(|one| one.confidence).sum()
+    };
+    let [rest, others] = [false, true].map(sum);
+    // They were not counted together: of two that say the same each may be nine in ten.
+    let all = (1.0 - others * (1.0 - 1.0 / OTHER_ODDS)).max(rest + others / OTHER_ODDS).min(1.0);
+    for one in admitted {
+        one.confidence = match is_other(one) {
+            true if one.is_as_written() => with_odds_divided(one.confidence, OTHER_ODDS),
+            true => with_odds_divided(one.confidence, OTHER_ODDS).min(OTHER_CONFIDENCE_MAX),
+            false => one.confidence / all,
+        };
+    }
 }
 
 fn with_odds_divided(probability: f32, by: f32) -> f32 {
@@ -142,8 +167,11 @@ mod tests {
         let equals = [("vacuum", 0.4, Some(Other), false), ("washer", 0.2, Some(Own), false)];
         assert_eq!(ids(&equals, true), ["washer", "vacuum"]);
         assert_eq!(ids(&equals, false), ["vacuum", "washer"], "what the customer merely has says less");
-        let sure = [("vacuum", 0.98, Some(Other), false), ("washer", 0.2, Some(Own), false)];
-        assert_eq!(ids(&sure, true), ["vacuum", "washer"], "it may be said by the way");
+        let sure = [("vacuum", 0.98, Some(Other), false), ("washer", 0.02, Some(Own), false)];
+        let found = ordered(&sure, true);
+        assert_eq!(found[0].0, "vacuum", "it may be said by the way: {found:?}");
+        // What is about another product leaves most of its probability to the rest.
+        assert!((found[1].1 - 0.02 / (0.02 + 0.98 / OTHER_ODDS)).abs() < 1e-6, "{found:?}");
         let same = [
             ("general", 0.9, Some(General), false),
             ("other", 0.9, Some(Other), false),

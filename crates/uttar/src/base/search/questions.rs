@@ -4,11 +4,12 @@
 //! two, or neither for sure. So the sentences of a message, and the clauses of each, are asked by themselves, and those answers count that all of the
 //! message finds too: a clause that is about another one, "can I do this", finds something else (decision record 0017).
 
-use super::Searched;
 use super::sentences::{Sentence, may_ask_apart};
+use super::{Extent, Searched};
 use crate::base::{KnowledgeBase, View};
 use crate::error::Result;
 use crate::explain::Explanation;
+use crate::odds::none_surer_than_before;
 use crate::question::Question;
 use crate::reply::{Context, Decision, FollowUp, Hit, Reply, SearchRequest};
 use crate::resolve::Missing;
@@ -32,7 +33,7 @@ impl KnowledgeBase {
         let first = &reply.hits[..most];
         let ask = |text: &str| -> Result<Option<Answered>> {
             let alone = SearchRequest { query: text.to_owned(), ..alone.clone() };
-            let answered = Answered::by(self.search_whole(&alone, view, false)?.reply, text);
+            let answered = Answered::by(self.search_whole(&alone, view, Extent::Part)?.reply, text);
             Ok(answered.filter(|one| first.iter().any(|hit| hit.entry == one.hit.entry)))
         };
         let mut answered: Vec<Answered> = Vec::new();
@@ -116,11 +117,7 @@ fn together(whole: Reply, mut answered: Vec<Answered>) -> Reply {
     missing.dedup();
     let offer = hits.len();
     hits.extend(others);
-    let mut before = 1.0_f32;
-    for hit in &mut hits {
-        hit.confidence = hit.confidence.min(before);
-        before = hit.confidence;
-    }
+    none_surer_than_before(1.0, hits.iter_mut().map(|hit| &mut hit.confidence));
     Reply { decision: Decision::Answer, offer, missing, hits, follow_ups, ..whole }
 }
 

@@ -8,15 +8,24 @@ use crate::engine::{LanguageCode, ScriptCode};
 use crate::limits::Limits;
 use crate::question::Question;
 use crate::rank::{Ranked, best_of};
-use crate::translate::{Crossing, Translator, stand_in};
+use crate::translate::{Crossing, Phrasebook, Translator, set_lead, stand_in};
 
-/// What is found in other words counts this much beside what the customer's own words find, and what is found by the one sentence of a message that asks beside what all of it finds.
+/// What is found in other words counts this much beside what the customer's own words find, and what is found by the one sentence of a message that asks beside
+/// what all of it finds. See decision records 0006 and 0016.
 const SYNONYM_WEIGHT: f32 = 0.95;
 /// The same for each of several sentences: which of them is what is asked, they do not say. See decision record 0016.
 const SENTENCE_WEIGHT: f32 = 0.65;
 
+/// A wording of a question, with what its words may be in other scripts.
+pub(super) struct Reading<'a> {
+    pub(super) wording: &'a Wording,
+    pub(super) phrasebook: Phrasebook<'a>,
+}
+
 /// A question in certain words.
-pub(super) struct Reading {
+pub(super) struct Wording {
+    /// Which of the readings it is; 0: as it was asked.
+    pub(super) number: usize,
     pub(super) text: String,
     pub(super) question: Question,
     /// How much what it finds counts.
@@ -27,36 +36,39 @@ pub(super) struct Reading {
     pub(super) crosses: bool,
 }
 
-/// A question as it was asked, then without the courtesies around it, in other words, and its sentences one by one. With `translator` also in the other language of its script,
-/// where the base has only that, and if it mixes scripts in each of them.
-pub(super) fn readings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Reading> {
+/// A question as it was asked, then without the courtesies around it, in other words, and its sentences one by one. With `translator` also in the other
+/// language of its script, where the base has only that, and if it mixes scripts in each of them.
+pub(super) fn wordings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Wording> {
     let read = |text: &str| Question::read(text, &view.analyzer, limits.query_tokens_max);
-    let reading = |(text, question, weight)| Reading { text, question, weight, is_bare: false, crosses: true };
-    let mut whole = reading((query.to_owned(), read(query), 1.0));
-    let curator = view.model.curator(&view.analyzer);
+    let wording =
+        |(text, question, weight)| Wording { number: 0, text, question, weight, is_bare: false, crosses: true };
+    let mut whole = wording((query.to_owned(), read(query), 1.0));
+    let curator = view.declared.curator(&view.analyzer);
     let variants = curator.variants(query, &whole.question.analysis, limits.readings_max);
     let retold = translator.and_then(|translator| retold(query, &whole.question, view, translator));
     let mixed = translator.map(|translator| unmixed(query, &whole.question, view, translator)).unwrap_or_default();
-    let in_other_words = |text: String| reading((text.clone(), read(&text), SYNONYM_WEIGHT));
+    let in_other_words = |text: String| wording((text.clone(), read(&text), SYNONYM_WEIGHT));
     let others = variants.into_iter().chain(retold).map(in_other_words);
     // By translated words the whole question has found the same.
-    let mixed = mixed.into_iter().map(in_other_words).map(|reading| Reading { crosses: false, ..reading });
+    let mixed = mixed.into_iter().map(in_other_words).map(|wording| Wording { crosses: false, ..wording });
     let bare = bare(query, read).filter(|_| limits.readings_max > 0);
-    // By those of a courtesy nothing is found that was asked.
+    // Beside the bare reading the whole does not cross: the translated words of a courtesy find nothing that was asked.
     whole.crosses = bare.is_none();
     let others = bare.into_iter().chain(others).chain(mixed).take(limits.readings_max);
     let sentences = asking(query, limits.sentences_max, read);
     let weight = if sentences.len() == 1 { SYNONYM_WEIGHT } else { SENTENCE_WEIGHT };
-    let sentences = sentences.into_iter().map(|(text, question)| (text.to_owned(), question, weight)).map(reading);
-    std::iter::once(whole).chain(others).chain(sentences).collect()
+    let sentences = sentences.into_iter().map(|(text, question)| (text.to_owned(), question, weight)).map(wording);
+    let all = std::iter::once(whole).chain(others).chain(sentences).enumerate();
+    all.map(|(number, wording)| Wording { number, ..wording }).collect()
 }
 
 /// A question without the courtesies around it, if it has any and says something without them.
-fn bare(query: &str, read: impl Fn(&str) -> Question) -> Option<Reading> {
+fn bare(query: &str, read: impl Fn(&str) -> Question) -> Option<Wording> {
     let text = &query[asked(query)];
     let question = (text.len() < query.len()).then(|| read(text))?;
     let says_something = !question.content.is_empty();
-    says_something.then(|| Reading {
+    says_something.then(|| Wording {
+        number: 0,
         text: text.to_owned(),
         question,
         weight: SYNONYM_WEIGHT,
@@ -65,8 +77,8 @@ fn bare(query: &str, read: impl Fn(&str) -> Question) -> Option<Reading> {
     })
 }
 
-/// A question that mixes Chinese with another script in each of them that the base has. In Indian languages an English word is one of their own, which their texts hold in either
-/// script.
+/// A question that mixes Chinese with another script in each of them that the base has. In Indian languages an English word is one of their own, which their
+/// texts hold in either script.
 fn unmixed(query: &str, question: &Question, view: &View, translator: &Translator) -> Vec<String> {
     let scripts = question.scripts();
     if scripts.len() < 2 || !scripts.contains(&ScriptCode::from_code("Hani")) {
@@ -88,13 +100,13 @@ fn retold(query: &str, question: &Question, view: &View, translator: &Translator
     translator.retold(query, &question.analysis, language.primary(), neighbour)
 }
 
-impl Reading {
-    /// The evidence of what other words have found counts less. `number`: which of the readings it is.
-    pub(super) fn weigh(&self, number: usize, ranked: &mut [Ranked]) {
+impl Wording {
+    /// The evidence of what other words have found counts less.
+    pub(super) fn weigh(&self, ranked: &mut [Ranked]) {
         let weight = self.weight;
-        if number > 0 {
+        if self.number > 0 {
             for one in ranked {
-                one.reading = number;
+                one.reading = self.number;
                 one.score *= weight;
                 one.evidence.explained *= weight;
                 one.evidence.held *= weight;
@@ -106,23 +118,27 @@ impl Reading {
     }
 
     /// The same for what was found by translated words.
-    pub(super) fn weigh_crossings(&self, number: usize, crossings: &mut [Crossing]) {
-        if number > 0 {
+    pub(super) fn weigh_crossings(&self, crossings: &mut [Crossing]) {
+        if self.number > 0 {
             for one in crossings {
-                one.reading = number;
+                one.reading = self.number;
                 one.held *= self.weight;
             }
         }
     }
 }
 
-/// The best of all readings for each entry, the best first; ties by entry.
+/// The best of all readings for each entry, the best first, with its lead; ties by entry.
 pub(super) fn best_crossings(mut lists: Vec<Vec<Crossing>>) -> Vec<Crossing> {
-    if let [only] = lists.as_mut_slice() {
-        return std::mem::take(only);
-    }
-    let mut out = best_of(lists, |crossing| crossing.entry, |crossing| crossing.held);
-    out.sort_by(|a, b| b.held.total_cmp(&a.held).then(a.entry.cmp(&b.entry)));
+    let mut out = match lists.as_mut_slice() {
+        [only] => std::mem::take(only),
+        _ => {
+            let mut out = best_of(lists, |crossing| crossing.entry, |crossing| crossing.held);
+            out.sort_by(|a, b| b.held.total_cmp(&a.held).then(a.entry.cmp(&b.entry)));
+            out
+        }
+    };
+    set_lead(&mut out);
     out
 }
 
@@ -152,14 +168,15 @@ mod tests {
     fn each_entry_has_its_best_reading_and_the_margins_are_new() {
         let asked = vec![ranked(1, 0.5), ranked(2, 0.4)];
         let mut other = vec![ranked(2, 1.0), ranked(1, 0.3), ranked(3, 0.2)];
-        let reading = Reading {
+        let wording = Wording {
+            number: 1,
             text: String::new(),
             question: Question::read("", &uttar_analysis::Analyzer::new(), 1),
             weight: SYNONYM_WEIGHT,
             is_bare: false,
             crosses: true,
         };
-        reading.weigh(1, &mut other);
+        wording.weigh(&mut other);
         let found = best(vec![asked, other]);
         let order: Vec<(EntryKey, usize)> = found.iter().map(|one| (one.candidate.entry, one.reading)).collect();
         assert_eq!(order, [(2, 1), (1, 0), (3, 1)]);
@@ -170,9 +187,10 @@ mod tests {
 
     #[test]
     fn of_equals_the_customers_own_words_stay() {
-        let crossing = |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, words: 5, reading };
+        let crossing =
+            |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, lead: 0.0, words: 5, reading };
         let found = best_crossings(vec![vec![crossing(0.5, 0)], vec![crossing(0.5, 1)]]);
-        assert_eq!((found.len(), found[0].reading), (1, 0));
+        assert_eq!((found.len(), found[0].reading, found[0].lead), (1, 0, 0.5));
     }
 
     /// Entries with titles in these languages, each asked for in its own words.

@@ -26,7 +26,7 @@ impl KnowledgeBase {
         }
         for (id, pattern) in verdict.pinned {
             let Some(stored) = self.store.get(&id)? else { continue };
-            if asker.finds(&stored.entry) && filter.passes(&stored.entry, &view.model.families) {
+            if asker.finds(&stored.entry) && filter.passes(&stored.entry, &view.declared.families) {
                 out.pinned.push((stored.key, pattern));
             }
         }

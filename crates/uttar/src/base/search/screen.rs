@@ -36,20 +36,20 @@ impl KnowledgeBase {
         } else {
             languages.iter().map(LanguageTag::as_str).collect()
         };
-        let settings = &view.model.settings;
+        let settings = &view.declared.settings;
         let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.valid_at);
         let mut analysis = Analysis::default();
         view.analyzer.analyze(&request.query, &detected, &mut analysis);
         let products = self.products_of(request, &view, &analysis);
-        let mut found = view.model.finder(&view.analyzer).find(&analysis);
+        let mut found = view.declared.finder(&view.analyzer).find(&analysis);
         // The same code means different things on different products.
         found.sort_by_key(|found| {
-            std::cmp::Reverse(view.model.families.fit(&view.model.screens()[found.screen].products, &products))
+            std::cmp::Reverse(view.declared.families.fit(&view.declared.screens()[found.screen].products, &products))
         });
         found.sort_by(|a, b| b.score.total_cmp(&a.score));
         let mut screens = Vec::new();
         for FoundScreen { screen, by, .. } in found.into_iter().take(request.limit) {
-            let screen = &view.model.screens()[screen];
+            let screen = &view.declared.screens()[screen];
             let steps = self.steps_showing(screen, &asker, request, &view)?;
             screens.push(ScreenHit {
                 screen: screen.id.clone(),
@@ -77,7 +77,7 @@ impl KnowledgeBase {
             let Some(stored) = self.entry(key, view)? else { continue };
             let entry = &stored.entry;
             if asker.finds(entry)
-                && request.filter.passes(entry, &view.model.families)
+                && request.filter.passes(entry, &view.declared.families)
                 && let Ok(resolved) = asker.resolve(entry, |answer| request.filter.passes_answer(answer))
             {
                 steps.extend(step_showing(screen, entry, &entry.answers[resolved.answer], asker));

@@ -112,3 +112,36 @@ fn one_phrasing_in_the_script_of_the_question_does_not_hide_the_others() {
     assert_eq!(found, cancelled("en"), "nothing but a phrasing was added");
     assert_eq!(first(&with_hindi("ऑर्डर कैसे रद्द करें")), cancelled("hi"), "shown is what the customer can read");
 }
+
+#[test]
+fn a_question_in_pinyin_finds_what_has_english_phrasings_too() {
+    let base = base([
+        json!({"id": "refund", "phrasings": {"zh-Hans": ["退款多久到账"], "en": ["When will I get my money back?"]}}),
+        json!({"id": "track", "phrasings": {"zh-Hans": ["怎么查物流"], "en": ["Where is my parcel?"]}}),
+        json!({"id": "warm", "phrasings": {"zh-Hans": ["保温可以多长时间"]}}),
+        json!({"id": "invoice", "phrasings": {"zh-Hans": ["怎么开发票"]}}),
+        json!({"id": "fake", "phrasings": {"zh-Hans": ["怎么查真伪"]}}),
+    ]);
+    base.finish_learning();
+    for (query, entry) in
+        [("tuikuan duojiu daozhang", "refund"), ("zenme cha wuliu", "track"), ("zenme kai fapiao", "invoice")]
+    {
+        let reply = base.search(&crate::SearchRequest::new(query)).expect("a good question");
+        assert_eq!(reply.hits[0].entry, entry, "{query}: {reply:#?}");
+    }
+}
+
+#[test]
+fn of_the_same_words_those_in_the_order_of_the_question_come_first() {
+    let phrasings = [
+        ("out", "en", "move money from savings to salary account"),
+        ("in", "en", "move money from salary to savings account"),
+        ("there", "zh-Hans", "从余额转到银行卡"),
+        ("back", "zh-Hans", "从银行卡转到余额"),
+    ];
+    let base = base(phrasings.map(|(id, language, text)| json!({"id": id, "phrasings": {language: [text]}})));
+    for (id, _, text) in phrasings {
+        let reply = base.search(&crate::SearchRequest::new(text)).expect("a good question");
+        assert_eq!(reply.hits[0].entry, id, "{text}: {reply:#?}");
+    }
+}

@@ -37,7 +37,32 @@ const CONJUNCTIONS_BEHIND_COMMA: [&str; 11] = [
     "ଏଥିସହ",
 ];
 /// The same where no space parts words.
-const CHINESE_CONJUNCTIONS: [&str; 8] = ["另外", "还有", "以及", "并且", "而且", "同时", "顺便", "然后"];
+const CHINESE_CONJUNCTIONS: [&str; 10] =
+    ["另外", "还有", "以及", "并且", "而且", "同时", "顺便", "然后", "再问", "再就是"];
+/// What stands between two clauses in Chinese where each of them asks something: 怎么退货、怎么开发票. Elsewhere it stands in a list, or parts what a question is about from it.
+const BETWEEN_CHINESE_QUESTIONS: [char; 6] = ['、', '，', ',', ' ', '和', '跟'];
+/// What says in Chinese that a clause asks.
+const CHINESE_QUESTION_WORDS: [&str; 19] = [
+    "怎么",
+    "怎样",
+    "如何",
+    "咋",
+    "什么",
+    "啥",
+    "多少",
+    "多久",
+    "多长",
+    "几",
+    "哪",
+    "谁",
+    "吗",
+    "呢",
+    "能不能",
+    "可不可以",
+    "有没有",
+    "是不是",
+    "要不要",
+];
 
 /// The sentences of a message, white space taken off: they end with a full stop, a question or an exclamation mark of any script before a space or where none is written, or with the line. Not by the rules of Unicode (UAX 29), by which
 /// no sentence begins with a small letter, as most do that are typed in a hurry.
@@ -182,8 +207,16 @@ fn end_of_clause(sentence: &str, language: &str) -> Option<[usize; 2]> {
     let word = word.map(|(at, word)| [at, at + word.len()]);
     let chinese = CHINESE_CONJUNCTIONS.iter().filter_map(|word| Some((sentence.find(word)?, word.len())));
     let chinese = chinese.min().map(|(at, length)| [at, at + length]);
+    let between_questions = between_chinese_questions(sentence);
     let behind_comma = CONJUNCTIONS_BEHIND_COMMA.iter().filter_map(|words| find_behind_comma(sentence, words));
-    [word, chinese].into_iter().flatten().chain(behind_comma).min()
+    [word, chinese, between_questions].into_iter().flatten().chain(behind_comma).min()
+}
+
+/// Where two clauses meet that both ask in Chinese.
+fn between_chinese_questions(sentence: &str) -> Option<[usize; 2]> {
+    let asks = |text: &str| CHINESE_QUESTION_WORDS.iter().any(|word| text.contains(word));
+    let mut marks = sentence.match_indices(BETWEEN_CHINESE_QUESTIONS).map(|(at, mark)| [at, at + mark.len()]);
+    marks.find(|[at, end]| asks(&sentence[..*at]) && asks(&sentence[*end..]))
 }
 
 /// Where these words stand behind a comma or at the start of a sentence, and end with a word.
@@ -291,6 +324,9 @@ mod tests {
                 &["order ta cancel korte chai", "amar taka kobe ferot pabo"],
             ),
             ("اس کے علاوہ ریفنڈ نہیں آیا", &["ریفنڈ نہیں آیا"]),
+            ("怎么退货、怎么开发票", &["怎么退货", "怎么开发票"]),
+            ("怎么退货 多久到账", &["怎么退货", "多久到账"]),
+            ("能修吗，要多少钱和要几天", &["能修吗", "要多少钱", "要几天"]),
         ] {
             assert_eq!(clauses(sentence), want);
         }
@@ -300,6 +336,8 @@ mod tests {
             "کیا فون کے ساتھ ہی چارجر ملے گا",
             "the AR glasses do not pair",
             "mera order kitne din ne aayega te nahi",
+            "退货、换货怎么办理",
+            "我的手机和耳机，怎么连接",
         ] {
             assert_eq!(clauses(sentence), [sentence]);
         }

@@ -2,10 +2,11 @@
 
 use crate::engine::Found;
 use crate::entry::{Entry, EntryKey};
+use crate::odds::none_surer_than_before;
 use crate::part::{Part, PartKind};
 use crate::rank::Ranked;
 use crate::retrieve::{Candidate, EntryMap};
-use crate::translate::{self, Crossing, Native};
+use crate::translate::{self, Crossing, CrossingConfidence, Native};
 
 /// How an entry was found.
 pub(super) enum Way {
@@ -91,9 +92,9 @@ pub(super) struct Merged {
     pub(super) first_crossing: Option<(EntryKey, f32)>,
 }
 
-/// Both lists as one, the most probable first, each entry once. Either is in order, and neither changes its own: as sure as the best of the second can be by the words
-/// that it holds, so much the others lose. `share` is that of the entries with nothing in the script of the question. The order is that of the two lists; how sure a
-/// crossing can be lowers its confidence, and with it that of all behind it.
+/// Both lists as one, the most probable first, each entry once; neither changes its own order. Each native entry but the first crossing's own is multiplied by
+/// 1 - p, p being how sure that crossing can be. The order is fixed before the cap by the words that a crossing holds lowers its confidence, and with it that
+/// of all behind it. `share` is that of the entries with nothing in the script of the question.
 pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Merged {
     let first_native = native.first().zip(confidences.first()).map(|(ranked, confidence)| {
         let Candidate { entry, phrasing, answer, near, .. } = &ranked.candidate;
@@ -102,28 +103,24 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
         Native { evidence: ranked.evidence, by_answer: is_alone.then_some(*confidence) }
     });
     let of_crossings = translate::confidences(&across, first_native.as_ref(), share);
-    let lead = lead(&across);
-    let first_crossing = across.first().zip(of_crossings.first()).map(|(crossing, probability)| {
-        (crossing.entry, probability.min(translate::confidence_by_words(crossing, lead)))
-    });
+    let first_crossing =
+        across.first().zip(of_crossings.first()).map(|(crossing, first)| (crossing.entry, first.confidence));
     let native = native.into_iter().zip(confidences).map(|(ranked, confidence)| {
         let left = match first_crossing {
             Some((entry, probability)) if entry != ranked.candidate.entry => 1.0 - probability,
             _ => 1.0,
         };
-        Placed { place: confidence * left, confidence: confidence * left, way: Way::Native(ranked) }
+        Contender { probability: confidence * left, confidence: confidence * left, way: Way::Native(ranked) }
     });
-    let across = across.into_iter().zip(of_crossings).map(|(crossing, probability)| {
-        let lead = if first_crossing.is_some_and(|(entry, _)| entry == crossing.entry) { lead } else { 0.0 };
-        let confidence = probability.min(translate::confidence_by_words(&crossing, lead));
-        Placed { place: probability, confidence, way: Way::Across(crossing) }
+    let across = across.into_iter().zip(of_crossings).map(|(crossing, CrossingConfidence { by_lists, confidence })| {
+        Contender { probability: by_lists, confidence, way: Way::Across(crossing) }
     });
-    let mut placed: Vec<Placed> = native.chain(across).collect();
+    let mut contenders: Vec<Contender> = native.chain(across).collect();
     // Stable: of equals the entry in the script of the question comes first.
-    placed.sort_by(|a, b| b.place.total_cmp(&a.place));
-    let mut out: Vec<(Way, f32)> = Vec::with_capacity(placed.len());
+    contenders.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    let mut out: Vec<(Way, f32)> = Vec::with_capacity(contenders.len());
     let mut seen: EntryMap<usize> = EntryMap::default();
-    for Placed { confidence, way, .. } in placed {
+    for Contender { confidence, way, .. } in contenders {
         match seen.get(&way.entry()) {
             // An entry may be found both ways.
             Some(at) => {
@@ -139,23 +136,23 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
             }
         }
     }
-    let mut before = 1.0_f32;
-    for (_, confidence) in &mut out {
-        *confidence = confidence.min(before);
-        before = *confidence;
-    }
+    none_surer_than_before(1.0, out.iter_mut().map(|(_, confidence)| confidence));
     Merged { ways: out, first_native, first_crossing }
 }
 
-/// A way in which an entry was found, by how probable it is; it may be less sure than that.
-struct Placed {
-    place: f32,
+/// A way to an entry that stands for its place in the one list.
+struct Contender {
+    /// Its place goes by this.
+    probability: f32,
+    /// Less than that where translated words say too little to be so sure.
     confidence: f32,
     way: Way,
 }
 
-/// Whether an entry that was found by translated words is shown as it was found in the script of the question: by what the customer can read, if that has a word of what he says.
+/// Whether an entry that was found by translated words is shown as it was found in the script of the question: by what the customer can read, if that has a
+/// word of what he says.
 fn is_shown_by(native: &Way, across: &Way) -> bool {
+    // Chosen by hand, not measured.
     const MET_MIN: f32 = 0.25;
     match (native, across) {
         (Way::Native(native), Way::Across(_)) => native.evidence.met.is_some_and(|met| met >= MET_MIN),
@@ -163,22 +160,16 @@ fn is_shown_by(native: &Way, across: &Way) -> bool {
     }
 }
 
-/// How much more the first crossing holds than the next.
-fn lead(across: &[Crossing]) -> f32 {
-    let held = |place: usize| across.get(place).map_or(0.0, |crossing: &Crossing| crossing.held);
-    held(0) - held(1)
-}
-
 /// Puts what editors have pinned first; they share all certainty, and nothing after them is surer.
-pub(super) fn with_pins(ways: Vec<(Way, f32)>, pinned: Vec<(EntryKey, String)>) -> Vec<(Way, f32, Option<String>)> {
+pub(super) fn with_pins(ways: Vec<(Way, f32)>, pinned: &[(EntryKey, String)]) -> Vec<(Way, f32, Option<String>)> {
     #[expect(clippy::cast_precision_loss, reason = "a few")]
     let certainty = 1.0 / pinned.len().max(1) as f32;
     let mut ways: Vec<Option<(Way, f32)>> = ways.into_iter().map(Some).collect();
     let mut out = Vec::with_capacity(ways.len() + pinned.len());
     for (entry, pattern) in pinned {
-        let found = ways.iter_mut().find(|way| way.as_ref().is_some_and(|(way, _)| way.entry() == entry));
-        let way = found.and_then(Option::take).map_or(Way::Named(entry), |(way, _)| way);
-        out.push((way, certainty, Some(pattern)));
+        let found = ways.iter_mut().find(|way| way.as_ref().is_some_and(|(way, _)| way.entry() == *entry));
+        let way = found.and_then(Option::take).map_or(Way::Named(*entry), |(way, _)| way);
+        out.push((way, certainty, Some(pattern.clone())));
     }
     out.extend(ways.into_iter().flatten().map(|(way, confidence)| (way, confidence.min(certainty), None)));
     out
@@ -195,7 +186,13 @@ mod tests {
     }
 
     fn across(entry: EntryKey, held: f32) -> Crossing {
-        Crossing { entry, phrasing: None, answer: None, held, words: 5, reading: 0 }
+        Crossing { entry, phrasing: None, answer: None, held, lead: 0.0, words: 5, reading: 0 }
+    }
+
+    /// Both lists as one; the crossings are in order.
+    fn merged(native: Vec<Ranked>, confidences: Vec<f32>, mut across: Vec<Crossing>, share: f32) -> Merged {
+        translate::set_lead(&mut across);
+        merge(native, confidences, across, share)
     }
 
     fn order(found: &[(Way, f32)]) -> Vec<EntryKey> {
@@ -208,9 +205,10 @@ mod tests {
             let evidence = Evidence { share, explained: share / 2.0, ..Evidence::default() };
             Ranked { evidence, ..native(1) }
         };
-        let sure = merge(vec![holds(0.9), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
+        let sure = merged(vec![holds(0.9), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
         assert_eq!(order(&sure)[0], 1);
-        let unsure = merge(vec![holds(0.1), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
+        let unsure =
+            merged(vec![holds(0.1), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
         assert_eq!(order(&unsure)[0], 3);
         let native = unsure.iter().find(|(way, _)| way.entry() == 1).expect("it stays");
         assert!(native.1 < 0.3);
@@ -219,12 +217,13 @@ mod tests {
     #[test]
     fn the_others_lose_no_more_than_a_crossing_can_be_sure_of() {
         let evidence = Evidence { share: 0.4, explained: 0.3, ..Evidence::default() };
-        let half_of_a_word = Crossing { words: 1, ..across(3, 0.5) };
+        let half_of_a_word = Crossing { words: 1, lead: 0.5, ..across(3, 0.5) };
         let by_lists = translate::confidences(
             std::slice::from_ref(&half_of_a_word),
             Some(&Native { evidence, by_answer: None }),
             0.3,
-        )[0];
+        )[0]
+        .by_lists;
         let found = merge(vec![Ranked { evidence, ..native(1) }], vec![0.9], vec![half_of_a_word], 0.3);
         let sure = found.first_crossing.expect("there is one").1;
         assert!(sure < by_lists - 0.1, "{sure} {by_lists}");
@@ -234,9 +233,9 @@ mod tests {
 
     #[test]
     fn each_entry_once_and_nothing_changes_without_crossings() {
-        let both = merge(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0).ways;
+        let both = merged(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0).ways;
         assert_eq!(order(&both), [1, 2]);
-        let alone = merge(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0).ways;
+        let alone = merged(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0).ways;
         assert_eq!(alone.iter().map(|(_, confidence)| *confidence).collect::<Vec<_>>(), [0.4, 0.2]);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::base::KnowledgeBase;
 use crate::change::{Change, Operation, WriteOptions};
 use crate::error::{Error, Problem, Result};
+use crate::quoted;
 use crate::time::Timestamp;
 
 impl KnowledgeBase {
@@ -13,11 +14,14 @@ impl KnowledgeBase {
         if count > most {
             return Err(Error::invalid_input(format!("{count} operations are more than {most}; write them in parts")));
         }
-        self.check_change(&options.change)?;
-        if let Some(id) = &options.request_id {
-            self.check_name("request_id", id)?;
-        }
+        self.check_options(options)?;
         check_once(operations.iter().map(Operation::id))
+    }
+
+    /// Checks what a caller says of a write.
+    pub(in crate::base) fn check_options(&self, options: &WriteOptions) -> Result<()> {
+        self.check_change(&options.change)?;
+        options.request_id.as_ref().map_or(Ok(()), |id| self.check_name("request_id", id))
     }
 
     /// Checks the texts and the time of a change.
@@ -59,7 +63,7 @@ pub(super) fn check_once<'a>(ids: impl Iterator<Item = &'a str>) -> Result<()> {
     let mut seen = HashMap::new();
     for (i, id) in ids.enumerate() {
         if let Some(first) = seen.insert(id, i) {
-            let message = format!("{id:?} stands here and in [{first}]; name each entry once");
+            let message = format!("{} stands here and in [{first}]; name each entry once", quoted(id));
             let problem = Problem::new(format!("[{i}]"), message.clone());
             return Err(Error::invalid_input(message).with_problems(vec![problem]));
         }

@@ -1,21 +1,25 @@
 //! Into the store, then into the index: what every write comes down to.
 
 use crate::base::KnowledgeBase;
-use crate::change::{Change, Outcome, Refresh};
+use crate::change::{Change, Refresh, WriteOutcome};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Batch;
 
 impl KnowledgeBase {
     /// Stores one batch; on return it is on the disk and searchable.
-    pub(in crate::base) fn store_all(&self, batch: Batch) -> Result<Vec<Outcome>> {
-        self.store_batches(vec![batch], Refresh::Wait)?.pop().unwrap_or_else(|| Ok(Vec::new()))
+    pub(in crate::base) fn store_all(&self, batch: Batch) -> Result<Vec<WriteOutcome>> {
+        self.store_batch(batch, Refresh::Wait)
+    }
+
+    pub(in crate::base) fn store_batch(&self, batch: Batch, refresh: Refresh) -> Result<Vec<WriteOutcome>> {
+        self.store_batches(vec![batch], refresh)?.pop().unwrap_or_else(|| Ok(Vec::new()))
     }
 
     pub(in crate::base) fn store_batches(
         &self,
         batches: Vec<Batch>,
         refresh: Refresh,
-    ) -> Result<Vec<Result<Vec<Outcome>>>> {
+    ) -> Result<Vec<Result<Vec<WriteOutcome>>>> {
         self.check_writable()?;
         self.check_space()?;
         self.reserve.keep(self.limits.disk_reserve_bytes);
@@ -75,6 +79,26 @@ mod tests {
     use crate::base::testing::entry;
     use crate::change::{Change, Operation, Refresh, WriteOptions};
     use crate::error::ErrorKind;
+
+    #[test]
+    fn a_base_that_was_replaced_says_so_before_anybody_writes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [shop, file, aside] = ["shop", "shop.backup", "shop.old"].map(|name| folder.path().join(name));
+        let base = KnowledgeBase::create(&shop).expect("a new base");
+        base.put(vec![entry("a", "change the battery")]).expect("written");
+        let reader = KnowledgeBase::open(&shop).expect("a base");
+        crate::backup(&shop, &file).expect("backed up");
+        let failures = || [&base, &reader].map(|base| base.index_state().failure.unwrap_or_default());
+        assert_eq!(failures(), ["", ""]);
+        std::fs::rename(&shop, &aside).expect("renamed");
+        crate::restore(&file, &shop).expect("restored");
+        for failure in failures() {
+            assert!(failure.contains("was replaced or removed") && failure.contains("Open it again"), "{failure}");
+        }
+        std::fs::remove_dir_all(&shop).expect("removed");
+        std::fs::rename(&aside, &shop).expect("renamed");
+        assert_eq!(failures(), ["", ""], "it is there again");
+    }
 
     #[test]
     fn a_base_that_was_put_in_the_place_of_one_that_is_open_is_not_touched() {

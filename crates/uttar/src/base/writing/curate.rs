@@ -12,7 +12,7 @@ use crate::import;
 impl KnowledgeBase {
     /// The synonyms of the base, in the order in which they were given.
     pub fn synonyms(&self) -> Result<Vec<Synonym>> {
-        Ok(self.present_model()?.synonyms.clone())
+        Ok(self.declared_now()?.synonyms.clone())
     }
 
     /// Replaces all synonyms. They count from the next question on.
@@ -43,7 +43,7 @@ impl KnowledgeBase {
 
     /// The pinned and blocked entries of the base, in the order in which they were given.
     pub fn curations(&self) -> Result<Vec<Curation>> {
-        Ok(self.present_model()?.curations.clone())
+        Ok(self.declared_now()?.curations.clone())
     }
 
     /// Replaces all pinned and blocked entries. They count from the next question on.

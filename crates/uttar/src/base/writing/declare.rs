@@ -8,6 +8,7 @@ use crate::base::{KnowledgeBase, SCREENS, SETTINGS};
 use crate::catalogue::{self, Families, Product};
 use crate::change::Change;
 use crate::error::{Error, ErrorKind, Problem, Result};
+use crate::quoted;
 use crate::screens::{self, Screen};
 use crate::settings::{self, Settings};
 use crate::store::Batch;
@@ -70,7 +71,7 @@ impl KnowledgeBase {
     /// `InvalidInput` lists every bad place as `products[number].field`, a family that leads back to its product among them; nothing is stored then.
     pub fn put_products(&self, products: Vec<Product>, change: Change) -> Result<()> {
         self.check_change(&change)?;
-        let model = self.present_model()?;
+        let declared = self.declared_now()?;
         let mut catalogue: BTreeMap<String, Product> =
             self.products()?.into_iter().map(|product| (product.id.clone(), product)).collect();
         catalogue.extend(products.iter().map(|product| (product.id.clone(), product.clone())));
@@ -78,7 +79,7 @@ impl KnowledgeBase {
         let mut problems = Vec::new();
         for (number, product) in products.iter().enumerate() {
             let mut found = catalogue::validate(product, &self.limits);
-            found.extend(settings::check_product(&model.settings, product));
+            found.extend(settings::check_product(&declared.settings, product));
             if let Some(way) = families.cycle(&product.id).filter(|way| way.len() > 2) {
                 let message = format!("leads back to the product itself ({}); remove one of these", way.join(" -> "));
                 found.push(Problem::new("family", message));
@@ -101,24 +102,25 @@ impl KnowledgeBase {
         if !products.iter().any(|product| product.id == id) {
             return Err(Error::new(
                 ErrorKind::NotFound,
-                format!("no product has the id {id:?}; list the products to see which there are"),
+                format!("no product has the id {}; list the products to see which there are", quoted(id)),
             ));
         }
         let mut users = Vec::new();
         self.each_entry(PAGE_ENTRIES, &mut |entry| {
             if entry.products.iter().any(|product| product == id) {
-                users.push(format!("entry {:?}", entry.id));
+                users.push(format!("entry {}", quoted(&entry.id)));
             }
             Ok(())
         })?;
         let named_by = products.iter().filter(|product| product.family.as_deref() == Some(id));
-        users.extend(named_by.map(|product| format!("product {:?}", product.id)));
+        users.extend(named_by.map(|product| format!("product {}", quoted(&product.id))));
         let shown_on = self.screens()?.into_iter().filter(|screen| screen.products.iter().any(|product| product == id));
-        users.extend(shown_on.map(|screen| format!("screen {:?}", screen.id)));
+        users.extend(shown_on.map(|screen| format!("screen {}", quoted(&screen.id))));
         if let Some(first) = users.first() {
             let message = format!(
-                "the product {id:?} is named {} times, such as by the {first}; name another one there first",
-                users.len()
+                "the product {id} is named {} times, such as by the {first}; name another one there first",
+                users.len(),
+                id = quoted(id)
             );
             return Err(Error::new(ErrorKind::Conflict, message));
         }
@@ -137,7 +139,7 @@ fn twice<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (number, id) in ids.enumerate() {
         if let Some(first) = seen.insert(id, number) {
-            let message = format!("{id:?} stands here and in {list}[{first}]; give each an id of its own");
+            let message = format!("{} stands here and in {list}[{first}]; give each an id of its own", quoted(id));
             problems.push(Problem::new(format!("{list}[{number}].id"), message));
         }
     }

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::write::{patched, without_index};
 use crate::base::KnowledgeBase;
-use crate::change::{Action, Change, Operation, Outcome, WriteOptions};
+use crate::change::{Action, Change, Operation, WriteOptions, WriteOutcome};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoted;
 use crate::store::{Batch, DraftedEntry, EntryWrite};
 
 /// A draft, as it is listed.
@@ -49,7 +50,7 @@ impl KnowledgeBase {
         match (in_draft, &operation.action) {
             (Some(drafted), Action::Patch { patch, .. }) => {
                 let entry = drafted.entry.as_ref().ok_or_else(|| {
-                    Error::new(ErrorKind::NotFound, format!("the draft deletes {:?}; put it anew", drafted.id))
+                    Error::new(ErrorKind::NotFound, format!("the draft deletes {}; put it anew", quoted(&drafted.id)))
                 })?;
                 operation.action = Action::Put(
                     patched(entry, patch)
@@ -60,7 +61,8 @@ impl KnowledgeBase {
                 let published = self.get(id)?.version;
                 if let Some(given) = operation.if_version.filter(|given| *given != published) {
                     let message = format!(
-                        "the entry {id:?} has version {published} and not {given}: somebody changed it; read it again and make the change anew"
+                        "the entry {} has version {published} and not {given}: somebody changed it; read it again and make the change anew",
+                        quoted(id)
                     );
                     return Err(Error::new(ErrorKind::Conflict, message));
                 }
@@ -107,32 +109,44 @@ impl KnowledgeBase {
         self.draft(name)?;
         Err(Error::new(
             ErrorKind::NotFound,
-            format!("the draft {name:?} does not change an entry {id:?}; see what it changes"),
+            format!(
+                "the draft {name} does not change an entry {id}; see what it changes",
+                name = quoted(name),
+                id = quoted(id)
+            ),
         ))
     }
 
-    /// Publishes a draft: all its changes or none. The draft is gone then.
+    /// Publishes a draft: all its changes or none. The draft is gone then; the same request made again gives its first outcomes all the same.
     ///
     /// # Errors
-    /// `Conflict` lists every entry that somebody changed since it came into the draft; nothing is published then.
-    pub fn publish(&self, name: &str, options: &WriteOptions) -> Result<Vec<Outcome>> {
-        self.check_change(&options.change)?;
-        let entries = self
-            .draft(name)?
-            .into_iter()
-            .map(|drafted| EntryWrite { if_version: Some(drafted.base_version), ..EntryWrite::from(drafted) });
-        let batch = Batch {
-            change: options.change.clone(),
-            entries: entries.collect(),
-            publishes: Some(name.to_owned()),
-            ..Batch::default()
-        };
-        self.store_batches(vec![batch], options.refresh)?.pop().unwrap_or_else(|| Ok(Vec::new()))
+    /// `Conflict` lists every entry that somebody changed since it came into the draft, or says that the request id was used for another request; nothing is
+    /// published then.
+    pub fn publish(&self, name: &str, options: &WriteOptions) -> Result<Vec<WriteOutcome>> {
+        self.check_options(options)?;
+        // Read first: where the same request has published it meanwhile, that is found after it.
+        let drafted = self.draft(name);
+        self.carry_out_once(&("publish", name), options, |request| {
+            let entries = drafted?
+                .into_iter()
+                .map(|drafted| EntryWrite { if_version: Some(drafted.base_version), ..EntryWrite::from(drafted) });
+            let batch = Batch {
+                change: options.change.clone(),
+                entries: entries.collect(),
+                request,
+                publishes: Some(name.to_owned()),
+                ..Batch::default()
+            };
+            self.store_batch(batch, options.refresh)
+        })
     }
 }
 
 fn no_draft(name: &str) -> Error {
-    Error::new(ErrorKind::NotFound, format!("there is no draft {name:?}; list the drafts to see which there are"))
+    Error::new(
+        ErrorKind::NotFound,
+        format!("there is no draft {}; list the drafts to see which there are", quoted(name)),
+    )
 }
 
 #[cfg(test)]
@@ -170,6 +184,43 @@ mod tests {
         assert_eq!(base.found("screen"), ["a"]);
         assert!(base.drafts().expect("drafts").is_empty());
         assert_eq!(base.publish("festival", &options()).expect_err("gone").kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn the_same_request_again_gives_what_the_first_gave() {
+        let base = with_draft().with_limits(|limits| limits.name_bytes_max = 8);
+        let named = |id: &str| WriteOptions { request_id: Some(id.into()), ..options() };
+        for id in ["", "r12345678"] {
+            let error = base.publish("festival", &named(id)).expect_err("no such id");
+            assert_eq!((error.kind(), error.problems()[0].field.as_str()), (ErrorKind::InvalidInput, "request_id"));
+        }
+        let first = base.publish("festival", &named("r1234567")).expect("published");
+        assert_eq!((first.len(), base.position().expect("read")), (3, 5));
+        assert_eq!(base.publish("festival", &named("r1234567")).expect("remembered"), first);
+        // Also when there is another draft of that name by now.
+        base.save_draft("festival", &[entry("d", "a new one").into()], &change("asha", "2026-02-01")).expect("a draft");
+        assert_eq!(base.publish("festival", &named("r1234567")).expect("remembered"), first);
+        assert_eq!((base.position().expect("read"), base.drafts().expect("drafts").len()), (5, 1));
+        for (error, kind) in [
+            (base.publish("other", &named("r1234567")).map(drop), ErrorKind::Conflict),
+            (base.write(vec![entry("d", "a new one").into()], &named("r1234567")).map(drop), ErrorKind::Conflict),
+            (base.publish("other", &named("r2")).map(drop), ErrorKind::NotFound),
+        ] {
+            assert_eq!(error.expect_err("refused").kind(), kind);
+        }
+        assert_eq!(base.publish("festival", &named("r2")).expect("published")[0].id, "d");
+    }
+
+    #[test]
+    fn of_the_same_request_at_the_same_time_one_publishes_and_all_hear_of_it() {
+        let base = with_draft();
+        let named = WriteOptions { request_id: Some("r1".into()), ..options() };
+        let all = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| base.publish("festival", &named))).collect();
+            threads.into_iter().map(|thread| thread.join().expect("no panic").expect("published")).collect::<Vec<_>>()
+        });
+        assert!(all.iter().all(|outcomes| *outcomes == all[0]) && all[0].len() == 3, "{all:?}");
+        assert_eq!(base.get("a").expect("there").version, 2);
     }
 
     #[test]

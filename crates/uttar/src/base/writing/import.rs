@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::commit::document;
 use crate::base::{CURATIONS, KnowledgeBase, SCREENS, SETTINGS, SYNONYMS};
-use crate::change::{Change, Effect, Outcome};
+use crate::change::{Change, Effect, WriteOutcome};
 use crate::entry::Entry;
 use crate::error::{Error, Problem, Result};
 use crate::import::{self, ReadOptions, TextEncoding};
@@ -154,7 +154,7 @@ impl KnowledgeBase {
         }
         let batch = Batch { change, entries, products: read.products, settings, ..Batch::default() };
         let outcomes = self.store_all(batch)?;
-        self.finish_learning();
+        self.wait_until_learnt();
         Ok(report.with_effects(&outcomes))
     }
 
@@ -250,7 +250,7 @@ struct TargetDraft {
 
 impl ImportReport {
     /// With what became of the entries.
-    pub(super) fn with_effects(self, outcomes: &[Outcome]) -> Self {
+    pub(super) fn with_effects(self, outcomes: &[WriteOutcome]) -> Self {
         let count = |effect| outcomes.iter().filter(|outcome| outcome.effect == effect).count();
         let [created, updated, unchanged] = [Effect::Created, Effect::Updated, Effect::Unchanged].map(count);
         Self { created, updated, unchanged, ..self }

@@ -126,5 +126,5 @@ fn what_is_passed_over_is_told() {
     assert_eq!((report.entries, report.products, report.warnings.len()), (1, 1, 1));
     assert!(report.warnings[0].to_string().contains("synonym.yaml: is not read"), "{:?}", report.warnings);
     let error = base.import(&files.write("Synonyms.yaml", "[]\n"), &ImportOptions::default()).expect_err("no synonym");
-    assert!(error.problems()[0].message.contains("uttar synonyms --clear"), "{error}");
+    assert!(error.problems()[0].message.contains("replace the list by an empty one"), "{error}");
 }

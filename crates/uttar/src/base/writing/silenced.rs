@@ -6,6 +6,7 @@ use crate::base::KnowledgeBase;
 use crate::entry::Entry;
 use crate::error::{Error, Problem, Result};
 use crate::import::Location;
+use crate::quoted;
 use crate::settings::{Settings, check_entry};
 
 /// Entries that are read at a time.
@@ -38,7 +39,7 @@ impl KnowledgeBase {
                     let of_reason = silenced.entry(problem.message).or_default();
                     of_reason.answers += 1;
                     if of_reason.answers == 1 {
-                        of_reason.example = format!("{:?}, {}", entry.id, problem.field);
+                        of_reason.example = format!("{}, {}", quoted(&entry.id), problem.field);
                     }
                 }
             }

@@ -1,16 +1,15 @@
 //! Writing entries: put, patch, delete, alone or together.
 
-use std::sync::PoisonError;
-
 use super::check::check_once;
 use super::import::{ImportReport, without_answer};
 use crate::base::KnowledgeBase;
 use crate::change::merge_patch;
-use crate::change::{Action, Change, Operation, Outcome, Refresh, WriteOptions};
+use crate::change::{Action, Change, Operation, Refresh, WriteOptions, WriteOutcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::settings::check_entry;
-use crate::store::{Batch, EntryWrite, Request};
+use crate::store::{Batch, EntryWrite};
+use crate::sync;
 
 /// How often a patch is made anew when somebody else changes the same entry at the same time. From the second time on one patch after the other, or of many at once some
 /// would always be too late.
@@ -52,47 +51,41 @@ impl KnowledgeBase {
     /// # Errors
     /// `InvalidInput` lists every bad place as `[operation].field`; `Conflict` when an entry has not the version that was asked for, or the
     /// request id was used for another request; `NotFound` for an entry to patch or to delete that is not there.
-    pub fn write(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<Outcome>> {
+    pub fn write(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<WriteOutcome>> {
         self.check_write(&operations, options)?;
-        let request = self.request(&operations, options.request_id.as_deref());
-        if let Some(request) = &request
-            && let Some(first) = self.store.first_outcomes(request)?
-        {
-            return Ok(first);
-        }
-        let batch =
-            |entries| Batch { change: options.change.clone(), entries, request: request.clone(), ..Batch::default() };
-        let store = |entries| {
-            let outcomes = self.store_batches(vec![batch(entries)], options.refresh)?.pop();
-            outcomes.unwrap_or_else(|| Ok(Vec::new()))
-        };
-        let mut alone = None;
-        if operations.iter().any(is_patch_of_any_version) {
-            for _ in 1..PATCH_ATTEMPTS {
-                match store(self.entry_writes(operations.clone())?) {
-                    Err(error) if error.kind() == ErrorKind::Conflict => {}
-                    done => return done,
+        self.carry_out_once(&operations, options, |request| {
+            let store = |entries| {
+                let (change, request) = (options.change.clone(), request.clone());
+                self.store_batch(Batch { change, entries, request, ..Batch::default() }, options.refresh)
+            };
+            let mut alone = None;
+            if operations.iter().any(is_patch_of_any_version) {
+                for _ in 1..PATCH_ATTEMPTS {
+                    match store(self.entry_writes(operations.clone())?) {
+                        Err(error) if error.kind() == ErrorKind::Conflict => {}
+                        done => return done,
+                    }
+                    alone = alone.or_else(|| Some(sync::lock(&self.patching)));
                 }
-                alone = alone.or_else(|| Some(self.patching.lock().unwrap_or_else(PoisonError::into_inner)));
             }
-        }
-        store(self.entry_writes(operations)?)
+            store(self.entry_writes(operations.clone())?)
+        })
     }
 
     /// Carries out one operation. As [`write`](Self::write), but a bad place is just its field.
-    pub fn write_one(&self, operation: Operation, options: &WriteOptions) -> Result<Outcome> {
+    pub fn write_one(&self, operation: Operation, options: &WriteOptions) -> Result<WriteOutcome> {
         let outcomes = self.write(vec![operation], options).map_err(|error| error.map_fields(without_index))?;
         outcomes.into_iter().next().ok_or_else(|| Error::new(ErrorKind::Internal, "a write without an outcome"))
     }
 
     /// Carries out operations on different entries, each on its own: what is wrong with one does not keep the others from being stored. A
     /// request id counts for each operation with its number.
-    pub fn write_each(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<Result<Outcome>>> {
+    pub fn write_each(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<Result<WriteOutcome>>> {
         self.check_write(&operations, options)?;
         // All but the last are stored before the index is brought up to date once.
         let soon = WriteOptions { refresh: Refresh::Soon, ..options.clone() };
         let mut batches = Vec::new();
-        let mut outcomes: Vec<Option<Result<Outcome>>> = Vec::new();
+        let mut outcomes: Vec<Option<Result<WriteOutcome>>> = Vec::new();
         for (i, operation) in operations.into_iter().enumerate() {
             let request_id = options.request_id.as_ref().map(|id| format!("{id}#{i}"));
             // A patch depends on what is there, and a request may have been made before: they go their own way.
@@ -146,11 +139,6 @@ impl KnowledgeBase {
         if problems.is_empty() { Ok(writes) } else { Err(bad_entries(problems)) }
     }
 
-    fn request(&self, operations: &[Operation], id: Option<&str>) -> Option<Request> {
-        let digest = || digest(&serde_json::to_vec(operations).expect("operations are plain data"));
-        id.map(|id| Request { id: id.to_owned(), digest: digest() })
-    }
-
     fn refuse_bad(&self, entries: &[&Entry]) -> Result<()> {
         let problems: Vec<Problem> =
             entries.iter().enumerate().flat_map(|(i, entry)| self.problems(i, entry)).collect();
@@ -160,7 +148,7 @@ impl KnowledgeBase {
     /// What is wrong with the entry of an operation.
     fn problems(&self, i: usize, entry: &Entry) -> Vec<Problem> {
         let view = self.view();
-        let declared = check_entry(&view.model.settings, entry);
+        let declared = check_entry(&view.declared.settings, entry);
         let problems = crate::entry::validate(entry, &self.limits).into_iter().chain(declared);
         problems.map(|problem| Problem { field: indexed(i, &problem.field), ..problem }).collect()
     }
@@ -197,14 +185,6 @@ fn indexed(i: usize, field: &str) -> String {
 pub(super) fn without_index(field: &str) -> String {
     let rest = field.strip_prefix("[0]").unwrap_or(field);
     rest.strip_prefix('.').unwrap_or(rest).to_owned()
-}
-
-/// Tells contents apart: FNV-1a with 128 bits.
-fn digest(bytes: &[u8]) -> String {
-    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let hash = bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME));
-    format!("{hash:032x}")
 }
 
 #[cfg(test)]

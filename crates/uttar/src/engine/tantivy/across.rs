@@ -106,9 +106,9 @@ impl<'a> Terms<'a> {
 /// Which terms are looked for, of all in order.
 struct Chosen {
     /// Whether documents are found by each.
-    finds: Vec<bool>,
-    /// Whether each counts in those that were found.
-    counts: Vec<bool>,
+    finding: Vec<bool>,
+    /// Whether each counts in those that were found, whatever found them.
+    adding: Vec<bool>,
 }
 
 /// What is looked for among the parts of one kind, the same in every segment.
@@ -142,7 +142,7 @@ impl Lookup<'_> {
     /// The documents of a segment that are worth scoring.
     fn shortlist(&self, number: usize, segment: &Segment, reader: &mut PostingsReader) -> Result<Shortlist> {
         let mut holding = DocumentSet::new(segment.reader.max_doc());
-        for term in (0..self.terms.len()).filter(|term| self.chosen.finds[*term]) {
+        for term in (0..self.terms.len()).filter(|term| self.chosen.finding[*term]) {
             if let Some((index, info)) = self.postings(number, segment, term) {
                 reader.read_documents(index, info, |document| holding.add(document))?;
             }
@@ -173,7 +173,7 @@ impl Lookup<'_> {
             touched: Vec::new(),
         };
         for Word { terms: of_word, shares } in self.words {
-            for term in of_word.clone().filter(|term| self.chosen.counts[*term]) {
+            for term in of_word.clone().filter(|term| self.chosen.adding[*term]) {
                 let Some((index, info)) = self.postings(number, segment, term) else { continue };
                 let (weights, is_sound) = (self.terms.weights(term), self.terms.is_sound(term));
                 reader.read_listed(index, info, shortlist, |place, frequency| {
@@ -259,7 +259,7 @@ impl TantivySnapshot {
     /// The terms that are looked for.
     fn choose(&self, kind: PartKind, pages: &[QueryPage<'_>], words: &[Word], terms: &Terms<'_>) -> Chosen {
         let counts = &self.counts[kind as usize];
-        let mut finds = vec![false; terms.len()];
+        let mut finding = vec![false; terms.len()];
         let documents = |term: usize| terms.documents[term][kind as usize];
         let mut all: Vec<Offer> =
             (0..terms.len()).map(|term| Offer { term, adds: 0.0, documents: documents(term) }).collect();
@@ -280,13 +280,13 @@ impl TantivySnapshot {
                     }
                 }
             }
-            take_best(&mut offers, DOCUMENTS_PER_SCRIPT, |term| finds[term] = true);
+            take_best(&mut offers, DOCUMENTS_PER_SCRIPT, |term| finding[term] = true);
         }
-        let mut counts = vec![false; terms.len()];
+        let mut adding = vec![false; terms.len()];
         #[expect(clippy::cast_precision_loss, reason = "there are few scripts")]
         let postings = POSTINGS_PER_SCRIPT[kind as usize] * pages.len() as f32;
-        take_best(&mut all, postings, |term| counts[term] = true);
-        Chosen { finds, counts }
+        take_best(&mut all, postings, |term| adding[term] = true);
+        Chosen { finding, adding }
     }
 
     /// The words of a question with all that they may be, looked up.

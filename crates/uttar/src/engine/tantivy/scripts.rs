@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tantivy::{BitSet, DocId, SegmentReader};
 
@@ -13,6 +13,7 @@ use super::Segment;
 use crate::engine::DocumentSet;
 use crate::engine::{ScriptCode, Without};
 use crate::fingerprint::Fnv;
+use crate::sync;
 
 /// So many scripts are told apart in sets of them: each has a bit.
 const BITS: u8 = 32;
@@ -178,7 +179,7 @@ impl SegmentScripts {
     /// The documents in some scripts whose entries have most of theirs beside others.
     pub(super) fn wanted(&self, scripts: ScriptBits, beside: ScriptBits) -> Arc<DocumentSet> {
         let key = (scripts, beside);
-        let mut kept = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = sync::lock(&self.wanted);
         if let Some((_, known)) = kept.iter().find(|(known, _)| *known == key) {
             return Arc::clone(known);
         }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Index, SegmentReader};
@@ -18,6 +18,7 @@ use crate::channel::Channel;
 use crate::engine::{LanguageCode, ScriptCode};
 use crate::features::FEATURES;
 use crate::part::PartKind;
+use crate::sync;
 
 /// Documents of a segment that are read at once: a packed column unpacks many much faster than one by one.
 const DOCUMENTS_AT_ONCE: usize = 1024;
@@ -96,7 +97,7 @@ impl Counter {
         readers: &[SegmentReader],
         fields: &Fields,
     ) -> tantivy::Result<Statistics> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = sync::lock(&self.0);
         let State { segments: known, scripts, .. } = &mut *state;
         let segment = |reader: &SegmentReader| match known.iter().find(|known| known.id == reader.segment_id()) {
             Some(known) => Ok(Arc::clone(known)),

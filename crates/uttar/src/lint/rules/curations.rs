@@ -8,6 +8,7 @@ use super::super::corpus::{Corpus, Sourced};
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
 use crate::curation::{Curation, Pattern};
+use crate::quoted;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&UNKNOWN, &WITHOUT_EFFECT], run: check };
 
@@ -56,7 +57,7 @@ fn unknown_entries(corpus: &Corpus, findings: &mut Findings) {
     for (number, sourced) in corpus.curations.iter().enumerate().filter(|_| !known.is_empty()) {
         if let Some(id) = sourced.value.entry().filter(|id| !known.contains(id)) {
             let field = if sourced.value.pin.is_some() { "pin" } else { "block" };
-            findings.other(&UNKNOWN, sourced, &name(number), field, format!("no entry is called {id:?}"));
+            findings.other(&UNKNOWN, sourced, &name(number), field, format!("no entry is called {}", quoted(id)));
         }
     }
 }
@@ -86,7 +87,12 @@ impl<'a> Read<'a> {
 
     fn without_effect(&self, other: &Self) -> String {
         let verb = if other.pins() { "pinned" } else { "blocked" };
-        format!("{:?} is {verb} by {} ({:?}) for all these questions", self.entry, name(other.number), other.text)
+        format!(
+            "{} is {verb} by {} ({}) for all these questions",
+            quoted(&self.entry),
+            name(other.number),
+            quoted(&other.text)
+        )
     }
 
     fn report(&self, rule: &'static Rule, message: String, findings: &mut Findings) {

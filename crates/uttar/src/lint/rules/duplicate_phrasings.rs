@@ -12,6 +12,7 @@ use super::super::corpus::Corpus;
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
 use crate::catalogue::{Families, Product, ProductFit};
+use crate::quoted;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&DUPLICATE, &NEAR], run: check };
 
@@ -95,12 +96,12 @@ fn report(corpus: &Corpus, findings: &mut Findings, rule: &'static Rule, own: &P
     let location =
         other_entry.location.as_ref().map(|location| format!(" ({}:{})", location.file.display(), location.line));
     let message = format!(
-        "\"{}\" is also asked in entry {:?}{}, {}: \"{}\"",
+        "\"{}\" is also asked in entry {}{}, {}: \"{}\"",
         own.text,
-        other_entry.value.id,
+        quoted(&other_entry.value.id),
         location.unwrap_or_default(),
         other.field,
-        other.text,
+        other.text
     );
     findings.entry(rule, corpus, own.entry, own.field.clone(), message);
 }

@@ -6,6 +6,7 @@ use super::super::corpus::{Corpus, Sourced};
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
 use crate::entry::Entry;
+use crate::quoted;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&PRODUCT, &SCREEN, &FOLLOW_UP], run: check };
 
@@ -87,7 +88,7 @@ fn of_entry(entry: &Entry, known: &Known) -> Vec<(&'static Rule, String, String)
 }
 
 fn no(what: &str, id: &str) -> String {
-    format!("no {what} is called {id:?}")
+    format!("no {what} is called {}", quoted(id))
 }
 
 fn ids<T>(values: &[Sourced<T>], id: impl Fn(&T) -> &String) -> HashSet<&str> {

@@ -9,6 +9,7 @@ use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
 use super::texts;
 use crate::curation::{Synonym, normal_words};
+use crate::quoted;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&REPEATED, &CYCLE, &UNUSED], run: check };
 
@@ -66,7 +67,7 @@ impl Said {
             let pairs =
                 all.iter().flat_map(|a| all.iter().filter(move |b| *b != a).map(move |b| (a.clone(), b.clone())));
             if let Some(first) = self.say(pairs.collect(), number) {
-                let message = format!("{:?} stand in {} already", words.join(", "), name(first));
+                let message = format!("{} stand in {} already", quoted(words.join(", ")), name(first));
                 findings.other(&REPEATED, sourced, &name(number), "words", message);
             }
         }
@@ -76,10 +77,13 @@ impl Said {
                 |rule, message| findings.other(rule, sourced, &name(number), format!("from[{i}]"), message);
             let pairs = leads_to.iter().map(|other| (word.clone(), other.clone()));
             if let Some(first) = self.say(pairs.collect(), number) {
-                report(&REPEATED, format!("{:?} leads there in {} already", from[i], name(first)));
+                report(&REPEATED, format!("{} leads there in {} already", quoted(&from[i]), name(first)));
             }
             if let Some(back) = leads_to.iter().position(|other| self.leads(other, &word)) {
-                report(&CYCLE, format!("{:?} leads to {:?}, and that leads back to it", from[i], to[back]));
+                report(
+                    &CYCLE,
+                    format!("{} leads to {}, and that leads back to it", quoted(&from[i]), quoted(&to[back])),
+                );
             }
             self.one_way.entry(word).or_default().extend(leads_to.iter().cloned());
         }
@@ -135,7 +139,13 @@ fn unused_words(corpus: &Corpus, analyzer: &Analyzer, findings: &mut Findings) {
         }
         for (i, word) in to.iter().enumerate() {
             if !is_used(word, lang) {
-                findings.other(&UNUSED, sourced, &name(number), format!("to[{i}]"), format!("no entry has {word:?}"));
+                findings.other(
+                    &UNUSED,
+                    sourced,
+                    &name(number),
+                    format!("to[{i}]"),
+                    format!("no entry has {}", quoted(word)),
+                );
             }
         }
     }

@@ -1,8 +1,10 @@
-//! Answers that somebody meant to write: question marks only (text of a lost encoding), a dash, TODO.
+//! Answers that somebody meant to write: question marks only (text of a lost encoding), a dash, TODO, or what a program writes for nothing.
 
 use super::super::corpus::Corpus;
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
+
+use crate::quoted;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&UNFINISHED], run: check };
 
@@ -15,12 +17,14 @@ static UNFINISHED: Rule = Rule {
 
 /// What stands where a text is still to be written.
 const MARKS: [&str; 8] = ["todo", "tbd", "tba", "tbc", "fixme", "xxx", "n/a", "lorem ipsum"];
+/// What programs write where a table says nothing, as they write it: "None." may be an answer.
+const NOTHINGS: [&str; 9] = ["NaN", "nan", "NAN", "null", "NULL", "None", "<NA>", "NaT", "nil"];
 
 fn check(corpus: &Corpus, findings: &mut Findings) {
     for (number, sourced) in corpus.entries.iter().enumerate() {
         for (i, answer) in sourced.value.answers.iter().enumerate() {
             if is_unfinished(&answer.body) {
-                let message = format!("says only {:?}", answer.body.trim());
+                let message = format!("says only {}", quoted(answer.body.trim()));
                 findings.entry(&UNFINISHED, corpus, number, format!("answers[{i}].body"), message);
             }
         }
@@ -30,7 +34,8 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
 fn is_unfinished(body: &str) -> bool {
     let text =
         body.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || c == '？' || c == '\u{fffd}');
-    !body.trim().is_empty() && (text.is_empty() || MARKS.contains(&text.to_ascii_lowercase().as_str()))
+    NOTHINGS.contains(&body.trim())
+        || !body.trim().is_empty() && (text.is_empty() || MARKS.contains(&text.to_ascii_lowercase().as_str()))
 }
 
 #[cfg(test)]
@@ -39,10 +44,25 @@ mod tests {
 
     #[test]
     fn marks_are_told_from_short_answers() {
-        for body in ["?????", "??? ?? ???", "-", "...", "TODO", " todo: ", "[TBD]", "N/A", "？？"] {
+        for body in [
+            "?????",
+            "??? ?? ???",
+            "-",
+            "...",
+            "TODO",
+            " todo: ",
+            "[TBD]",
+            "N/A",
+            "？？",
+            "NaN",
+            " null ",
+            "None",
+            "<NA>",
+        ] {
             assert!(is_unfinished(body), "{body}");
         }
-        for body in ["", "Yes.", "हाँ।", "是。", "12", "👍", "TODO lists are in the notes app.", "*#06#", "E7"]
+        for body in
+            ["", "Yes.", "हाँ।", "是。", "12", "👍", "TODO lists are in the notes app.", "*#06#", "E7", "None.", "Naan"]
         {
             assert!(!is_unfinished(body), "{body}");
         }

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, Row, params};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
+use crate::quoted;
 
 /// So many versions are read before their checksums are written.
 const FILLED_AT_ONCE: usize = 1024;
@@ -28,6 +29,32 @@ pub(super) fn of_row(row: &Row<'_>, first: usize) -> rusqlite::Result<u32> {
     let [author, reason, body] = [row.get_ref(first + 3)?, row.get_ref(first + 4)?, row.get_ref(first + 5)?]
         .map(|value| value.as_bytes_or_null().unwrap_or_default());
     Ok(of(numbers, [author.unwrap_or_default(), reason.unwrap_or_default()], body))
+}
+
+/// What [`is_sound`] looks at.
+pub(super) const CHECKED: &str = "changes.crc32, record_key, changes.version, at_ms, author, reason, body";
+/// How many columns these are.
+const CHECKED_COUNT: usize = 7;
+
+/// Whether a version is as it was written, in a row in which [`CHECKED`] begin at `first`.
+pub(super) fn is_sound(row: &Row<'_>, first: usize) -> rusqlite::Result<bool> {
+    Ok(row.get::<_, u32>(first).ok() == Some(of_row(row, first + 1)?))
+}
+
+/// The content of an entry, or that it is deleted, in a row of [`CHECKED`] and then the id. An error where it is not as it was written.
+pub(super) fn sound_body<'a>(row: &'a Row<'_>, first: usize) -> Result<Option<&'a str>> {
+    let body = row.get_ref(first + CHECKED_COUNT - 1)?.as_str_or_null();
+    if let (Ok(body), true) = (body, is_sound(row, first)?) {
+        return Ok(body);
+    }
+    let id = row.get::<_, String>(first + CHECKED_COUNT).unwrap_or_default();
+    let message = format!(
+        "the entry {}, version {}, is damaged: it is not as it was written, and is not given. Put it again or delete it, or restore the base from a backup; \
+         verify the base to be told what else is damaged",
+        quoted(id),
+        row.get::<_, i64>(first + 2)?
+    );
+    Err(Error::new(ErrorKind::Internal, message))
 }
 
 /// Writes the checksums of all versions as they are.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::feedback::{Feedback, FeedbackOutcome, GivenFeedback};
+use crate::quoted;
 use crate::time::Timestamp;
 
 /// Keeps one, in the place of what the same customer said before of the same; removes those before the last `most`. Gives its number.
@@ -40,7 +41,7 @@ pub(super) fn last(connection: &Connection, limit: usize) -> Result<Vec<GivenFee
 fn given(row: &Row<'_>) -> Result<GivenFeedback> {
     let name: String = row.get(4)?;
     let outcome = FeedbackOutcome::ALL.into_iter().find(|outcome| outcome.name() == name).ok_or_else(|| {
-        let message = format!("the store holds feedback with the unknown outcome {name:?}; update uttar");
+        let message = format!("the store holds feedback with the unknown outcome {}; update uttar", quoted(name));
         Error::new(ErrorKind::Internal, message)
     })?;
     Ok(GivenFeedback {

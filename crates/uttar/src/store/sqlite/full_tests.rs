@@ -5,7 +5,7 @@ use crate::error::ErrorKind;
 use crate::store::Store;
 use crate::store::testing::batch;
 
-fn write(store: &SqliteStore, number: u64) -> crate::Result<Vec<crate::Outcome>> {
+fn write(store: &SqliteStore, number: u64) -> crate::Result<Vec<crate::WriteOutcome>> {
     let text = "many words ".repeat(100 + usize::try_from(number % 7).expect("small") * 30);
     let entry = serde_json::json!({"id": number.to_string(), "phrasings": {"en": [text]}});
     (store as &dyn Store).write_one(batch(vec![serde_json::from_value(entry).expect("well-formed")]))

@@ -2,14 +2,15 @@
 //!
 //! Who gets the connection takes all that wait, writes them in one transaction, and leaves each its outcome.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
-use super::records;
-use crate::change::Outcome;
+use super::{records, schema};
+use crate::change::WriteOutcome;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Batch;
+use crate::sync;
 
 /// The writes that wait.
 #[derive(Debug, Default)]
@@ -19,20 +20,20 @@ pub(super) struct Queue(Mutex<Vec<Arc<Job>>>);
 #[derive(Debug)]
 struct Job {
     batch: Batch,
-    outcome: Mutex<Option<Result<Vec<Outcome>>>>,
+    outcome: Mutex<Option<Result<Vec<WriteOutcome>>>>,
 }
 
 impl Job {
-    fn finish(&self, outcome: Result<Vec<Outcome>>) {
-        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+    fn finish(&self, outcome: Result<Vec<WriteOutcome>>) {
+        *sync::lock(&self.outcome) = Some(outcome);
     }
 
-    fn take(&self) -> Option<Result<Vec<Outcome>>> {
-        self.outcome.lock().unwrap_or_else(PoisonError::into_inner).take()
+    fn take(&self) -> Option<Result<Vec<WriteOutcome>>> {
+        sync::lock(&self.outcome).take()
     }
 
     fn is_done(&self) -> bool {
-        self.outcome.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        sync::lock(&self.outcome).is_some()
     }
 }
 
@@ -43,7 +44,7 @@ impl Queue {
         batches: Vec<Batch>,
         connection: impl FnOnce() -> MutexGuard<'a, Connection>,
         may_commit: impl FnOnce() -> Result<()>,
-    ) -> Vec<Result<Vec<Outcome>>> {
+    ) -> Vec<Result<Vec<WriteOutcome>>> {
         let jobs: Vec<Arc<Job>> =
             batches.into_iter().map(|batch| Arc::new(Job { batch, outcome: Mutex::default() })).collect();
         self.lock().extend(jobs.iter().cloned());
@@ -64,13 +65,13 @@ impl Queue {
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Job>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.0)
     }
 }
 
 /// Writes jobs in one transaction. What forbids one of them is its own outcome; what fails fails for all.
 fn write_all(connection: &mut Connection, jobs: &[Arc<Job>], may_commit: impl FnOnce() -> Result<()>) -> Result<()> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let transaction = schema::begin_to_write(connection)?;
     let mut written = Vec::with_capacity(jobs.len());
     for job in jobs {
         match records::check(&transaction, &job.batch) {

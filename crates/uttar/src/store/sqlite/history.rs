@@ -1,10 +1,10 @@
 //! Reading what was there.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::Value;
 
 use super::records::RecordKind;
-use super::{parse, read_change, unsigned};
+use super::{checksum, parse, read_change, unsigned};
 use crate::entry::Entry;
 use crate::error::Result;
 use crate::store::{DeclaredPair, EntryPair, EntryVersion, Position};
@@ -27,38 +27,53 @@ pub(super) fn versions(connection: &Connection, id: &str) -> Result<Vec<EntryVer
 }
 
 pub(super) fn version(connection: &Connection, id: &str, version: u64) -> Result<Option<Option<Entry>>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT body FROM records JOIN changes ON record_key = key
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {}, id FROM records JOIN changes ON record_key = key
          WHERE kind = ?1 AND id = ?2 AND changes.version = ?3",
-    )?;
-    let body: Option<Option<String>> = statement
-        .query_row(params![RecordKind::Entry as i64, id, version.cast_signed()], |row| row.get(0))
-        .optional()?;
-    body.map(read_body).transpose()
+        checksum::CHECKED
+    ))?;
+    let params = params![RecordKind::Entry as i64, id, version.cast_signed()];
+    statement.query_row(params, |row| Ok(read_entry(row))).optional()?.transpose()
 }
 
-/// Records of a kind that changed after `?1` up to `?2`: id, content at `?1`, content at `?2`.
-const CHANGED_BETWEEN: &str = "WITH changed AS (
-         SELECT DISTINCT key, id FROM changes JOIN records ON record_key = key
-         WHERE changes.position > ?1 AND changes.position <= ?2 AND kind = ?3
-     )
-     SELECT id,
-         (SELECT body FROM changes WHERE record_key = key AND position <= ?1 ORDER BY version DESC LIMIT 1),
-         (SELECT body FROM changes WHERE record_key = key AND position <= ?2 ORDER BY version DESC LIMIT 1)
-     FROM changed ORDER BY id";
+/// Records of a kind that changed after `?1` up to `?2`: id, and a column of their version at `?1` and at `?2`.
+fn changed(column: &str) -> String {
+    let at = |position: &str| {
+        format!(
+            "(SELECT {column} FROM changes WHERE record_key = key AND position <= {position} ORDER BY version DESC LIMIT 1)"
+        )
+    };
+    format!(
+        "WITH changed AS (
+             SELECT DISTINCT key, id FROM changes JOIN records ON record_key = key
+             WHERE changes.position > ?1 AND changes.position <= ?2 AND kind = ?3
+         )
+         SELECT id, {}, {} FROM changed ORDER BY id",
+        at("?1"),
+        at("?2")
+    )
+}
 
 pub(super) fn changed_between(connection: &Connection, from: Position, to: Position) -> Result<Vec<EntryPair>> {
-    let mut statement = connection.prepare_cached(CHANGED_BETWEEN)?;
+    let mut statement = connection.prepare_cached(&changed("position"))?;
     let mut rows = statement.query(params![from.cast_signed(), to.cast_signed(), RecordKind::Entry as i64])?;
+    let mut find = connection.prepare_cached(&format!(
+        "SELECT {}, id FROM changes JOIN records ON record_key = key WHERE changes.position = ?1",
+        checksum::CHECKED
+    ))?;
+    let mut entry_at = |position: Option<i64>| match position {
+        Some(position) => find.query_row([position], |row| Ok(read_entry(row)))?,
+        None => Ok(None),
+    };
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(EntryPair { id: row.get(0)?, from: read_body(row.get(1)?)?, to: read_body(row.get(2)?)? });
+        out.push(EntryPair { id: row.get(0)?, from: entry_at(row.get(1)?)?, to: entry_at(row.get(2)?)? });
     }
     Ok(out)
 }
 
 pub(super) fn declared_between(connection: &Connection, from: Position, to: Position) -> Result<Vec<DeclaredPair>> {
-    let mut statement = connection.prepare_cached(CHANGED_BETWEEN)?;
+    let mut statement = connection.prepare_cached(&changed("body"))?;
     let mut out = Vec::new();
     for kind in [RecordKind::Product, RecordKind::Setting] {
         let mut rows = statement.query(params![from.cast_signed(), to.cast_signed(), kind as i64])?;
@@ -87,8 +102,9 @@ pub(super) fn position_at(connection: &Connection, time: Timestamp, now: Timesta
     Ok(statement.query_row([time.as_ms(), now.as_ms()], |row| unsigned(row, 0))?)
 }
 
-fn read_body(body: Option<String>) -> Result<Option<Entry>> {
-    body.map(|body| parse("entry", &body)).transpose()
+/// An entry as it was written; nothing of a deletion.
+fn read_entry(row: &Row<'_>) -> Result<Option<Entry>> {
+    checksum::sound_body(row, 0)?.map(|body| parse("entry", body)).transpose()
 }
 
 #[cfg(test)]

@@ -8,19 +8,28 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::records::RecordKind;
-use super::{SqliteStore, checksum, parse, read, schema};
+use super::{SqliteStore, checksum, parse, query_log, read, schema};
 use crate::catalogue::Product;
-use crate::change::Outcome;
+use crate::change::WriteOutcome;
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::feedback::FeedbackOutcome;
+use crate::quoted;
 use crate::store::Position;
 
 impl SqliteStore {
     /// All that is wrong with what the store alone knows: what SQLite finds, references to nothing, versions that are not as they were written, rows that
     /// cannot be read.
     pub(crate) fn problems(&self) -> Result<Vec<String>> {
-        self.read(problems)
+        self.read(|connection| {
+            let Problems { present, past } = problems(connection)?;
+            Ok(present.into_iter().chain(past).collect())
+        })
+    }
+
+    /// As [`problems`](Self::problems), without those of versions that others have followed: no entry is answered with these.
+    pub(crate) fn present_problems(&self) -> Result<Vec<String>> {
+        self.read(|connection| Ok(problems(connection)?.present))
     }
 
     /// What was kept and cannot be read any more: it counts as nothing, and is computed again.
@@ -29,7 +38,7 @@ impl SqliteStore {
             let rows = unreadable_kept(connection)?;
             Ok(rows
                 .into_iter()
-                .map(|(_, name)| format!("what was learnt and kept as {name:?} cannot be read"))
+                .map(|(_, name)| format!("what was learnt and kept as {} cannot be read", quoted(name)))
                 .collect())
         })
     }
@@ -77,33 +86,49 @@ impl SqliteStore {
 pub(crate) fn describe_copy(file: &Path) -> Result<(u64, Position)> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     schema::check(&connection, file)?;
-    if let Some(problem) = problems(&connection)?.first() {
-        let message = format!("the store is damaged ({problem}); `uttar verify` tells all that is wrong");
+    let problems = problems(&connection)?;
+    if let Some(problem) = problems.present.first() {
+        let message = format!("the store is damaged ({problem}); verify the base to be told all that is wrong");
         return Err(Error::new(ErrorKind::Internal, message));
+    }
+    if let Some(problem) = problems.past.first() {
+        tracing::warn!(
+            versions = problems.past.len(),
+            %problem,
+            "the backup holds earlier versions that are damaged; what there is now is sound"
+        );
     }
     Ok((read::entry_count(&connection)?, read::position(&connection)?))
 }
 
-fn problems(connection: &Connection) -> Result<Vec<String>> {
-    let mut problems = Vec::new();
+/// All that is wrong with a store.
+#[derive(Default)]
+struct Problems {
+    present: Vec<String>,
+    /// With versions that others have followed.
+    past: Vec<String>,
+}
+
+fn problems(connection: &Connection) -> Result<Problems> {
+    let mut found = Problems::default();
     let mut statement = connection.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let line: String = row.get(0)?;
         if line != "ok" {
-            problems.push(line);
+            found.present.push(line);
         }
     }
     let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-        problems.push(format!("a row of {table} refers to something that is not in {parent}"));
+        found.present.push(format!("a row of {table} refers to something that is not in {parent}"));
     }
-    lost_versions(connection, &mut problems)?;
-    changed_versions(connection, &mut problems)?;
-    unreadable_rows(connection, &mut problems)?;
-    Ok(problems)
+    lost_versions(connection, &mut found.present)?;
+    changed_versions(connection, &mut found)?;
+    unreadable_rows(connection, &mut found.present)?;
+    Ok(found)
 }
 
 /// Records whose present version is not in the log, or says something else about its deletion.
@@ -115,27 +140,29 @@ fn lost_versions(connection: &Connection, problems: &mut Vec<String>) -> Result<
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        problems.push(format!("{:?}: its present version is not there", row.get::<_, String>(0).unwrap_or_default()));
+        problems
+            .push(format!("{}: its present version is not there", quoted(row.get::<_, String>(0).unwrap_or_default())));
     }
     Ok(())
 }
 
 /// Versions that are not as they were written, or cannot be read.
-fn changed_versions(connection: &Connection, problems: &mut Vec<String>) -> Result<()> {
-    let columns = checksum::COLUMNS;
+fn changed_versions(connection: &Connection, found: &mut Problems) -> Result<()> {
     let mut statement = connection.prepare(&format!(
-        "SELECT kind, id, crc32, {columns} FROM changes JOIN records ON key = record_key ORDER BY changes.position"
+        "SELECT kind, id, {}, changes.position < records.position FROM changes JOIN records ON key = record_key ORDER BY changes.position",
+        checksum::CHECKED
     ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let problem = if row.get::<_, u32>(2).ok() == Some(checksum::of_row(row, 3)?) {
+        let problem = if checksum::is_sound(row, 2)? {
             unreadable_version(row)?
         } else {
             Some("it is not as it was written: its checksum is another".to_owned())
         };
         if let Some(problem) = problem {
             let (id, version) = (row.get::<_, String>(1).unwrap_or_default(), row.get::<_, i64>(4)?);
-            problems.push(format!("{id:?}, version {version}: {problem}"));
+            let problems = if row.get(9)? { &mut found.past } else { &mut found.present };
+            problems.push(format!("{}, version {version}: {problem}", quoted(id)));
         }
     }
     Ok(())
@@ -152,7 +179,9 @@ fn unreadable_version(row: &Row<'_>) -> Result<Option<String>> {
         _ => parse::<Value>("setting", body).map(|_| None),
     };
     Ok(match id {
-        Ok(Some(id)) if row.get_ref(1)?.as_bytes().ok() != Some(id.as_bytes()) => Some(format!("it is that of {id:?}")),
+        Ok(Some(id)) if row.get_ref(1)?.as_bytes().ok() != Some(id.as_bytes()) => {
+            Some(format!("it is that of {}", quoted(id)))
+        }
         Ok(_) => None,
         Err(error) => Some(error.to_string()),
     })
@@ -160,17 +189,22 @@ fn unreadable_version(row: &Row<'_>) -> Result<Option<String>> {
 
 /// Rows with a text that is none, or means nothing.
 fn unreadable_rows(connection: &Connection, problems: &mut Vec<String>) -> Result<()> {
-    let are_outcomes = |body: &str| serde_json::from_str::<Vec<Outcome>>(body).is_ok();
+    let are_outcomes = |body: &str| serde_json::from_str::<Vec<WriteOutcome>>(body).is_ok();
     let is_entry = |body: &str| serde_json::from_str::<Entry>(body).is_ok();
     let is_outcome = |name: &str| FeedbackOutcome::ALL.iter().any(|outcome| outcome.name() == name);
-    type Check<'a> = Option<(&'a str, &'a dyn Fn(&str) -> bool)>;
+    /// Whether the text in a column means something.
+    type Check<'a> = &'a dyn Fn(&str, &str) -> bool;
     let tables: [(&str, Check<'_>); 6] = [
-        ("records", None),
-        ("labels", None),
-        ("drafts", Some(("body", &is_entry))),
-        ("requests", Some(("outcomes", &are_outcomes))),
-        ("query_log", None),
-        ("feedback", Some(("outcome", &is_outcome))),
+        ("records", &|_, _| true),
+        ("labels", &|_, _| true),
+        ("drafts", &|column, text| column != "body" || is_entry(text)),
+        ("requests", &|column, text| column != "outcomes" || are_outcomes(text)),
+        ("query_log", &|column, text| match column {
+            "decision" => query_log::decision(text).is_some(),
+            "withheld" => query_log::withheld(text).is_some(),
+            _ => true,
+        }),
+        ("feedback", &|column, text| column != "outcome" || is_outcome(text)),
     ];
     for (table, check) in tables {
         let mut statement = connection.prepare(&format!("SELECT rowid, * FROM {table}"))?;
@@ -179,8 +213,7 @@ fn unreadable_rows(connection: &Connection, problems: &mut Vec<String>) -> Resul
         while let Some(row) = rows.next()? {
             for (number, column) in columns.iter().enumerate() {
                 let ValueRef::Text(bytes) = row.get_ref(number)? else { continue };
-                let is_sound = std::str::from_utf8(bytes)
-                    .is_ok_and(|text| check.is_none_or(|(checked, is_sound)| checked != column || is_sound(text)));
+                let is_sound = std::str::from_utf8(bytes).is_ok_and(|text| check(column, text));
                 if !is_sound {
                     problems.push(format!("row {} of {table}: its {column} cannot be read", row.get::<_, i64>(0)?));
                 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, ErrorCode, params};
 
 use super::{read_change, unsigned};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoted;
 use crate::store::Label;
 
 pub(super) fn set(connection: &Connection, label: &Label) -> Result<()> {
@@ -16,7 +17,7 @@ pub(super) fn set(connection: &Connection, label: &Label) -> Result<()> {
         Ok(_) => Ok(()),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Err(Error::new(
             ErrorKind::Conflict,
-            format!("there is a label {name:?} already; choose another name, or remove that one first"),
+            format!("there is a label {} already; choose another name, or remove that one first", quoted(name)),
         )),
         Err(error) => Err(error.into()),
     }

@@ -23,6 +23,14 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
         set_version(&transaction, from + 1)?;
         transaction.commit()?;
     }
+    if version < FORMAT_VERSION {
+        tracing::warn!(
+            store = connection.path().unwrap_or_default(),
+            from = version,
+            to = FORMAT_VERSION,
+            "the format of the store was changed: older versions of uttar cannot open it any more, and one that has it open writes nothing until it is restarted"
+        );
+    }
     Ok(())
 }
 

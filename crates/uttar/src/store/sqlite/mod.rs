@@ -21,13 +21,14 @@ mod schema;
 mod vectors;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Row, Transaction};
 use serde_json::Value;
 
 pub(crate) use self::integrity::describe_copy;
+pub(crate) use self::schema::FORMAT_VERSION;
 
 use self::group_commit::Queue;
 use super::{
@@ -35,10 +36,11 @@ use super::{
     STORE_FILE, Store, StoredEntry, WriterRight, has_base,
 };
 use crate::catalogue::Product;
-use crate::change::{Change, Outcome};
+use crate::change::{Change, WriteOutcome};
 use crate::entry::{Entry, EntryKey};
 use crate::error::{Error, ErrorKind, Result};
 use crate::feedback::GivenFeedback;
+use crate::sync;
 use crate::time::Timestamp;
 use crate::vectors::{EntryVectors, VectorMatrix};
 
@@ -142,12 +144,12 @@ impl SqliteStore {
 
     fn lock_writer(&self) -> MutexGuard<'_, Connection> {
         // A panic while the lock was held rolled its transaction back: the connection is sound.
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::lock(&self.writer)
     }
 
     /// Reads. What it reads is one state, whatever is written meanwhile, as long as it is one statement.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = sync::lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
             None => {
@@ -157,7 +159,7 @@ impl SqliteStore {
             }
         };
         let done = work(&connection);
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut readers = sync::lock(&self.readers);
         if readers.len() < READERS_KEPT {
             readers.push(connection);
         }
@@ -184,7 +186,7 @@ impl SqliteStore {
 
     fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut connection = self.lock_writer();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = schema::begin_to_write(&mut connection)?;
         let done = work(&transaction)?;
         self.right.check_in_place()?;
         transaction.commit()?;
@@ -197,12 +199,12 @@ impl Store for SqliteStore {
         &self.right
     }
 
-    fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<Outcome>>>> {
+    fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<WriteOutcome>>>> {
         self.right.begin()?;
         Ok(self.queue.write(batches, || self.lock_writer(), || self.right.check_in_place()))
     }
 
-    fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<Outcome>>> {
+    fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<WriteOutcome>>> {
         self.read(|connection| requests::find(connection, request))
     }
 
@@ -216,6 +218,10 @@ impl Store for SqliteStore {
 
     fn each_changed_since(&self, position: Position, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()> {
         self.read(|connection| read::each_changed_since(connection, position, each))
+    }
+
+    fn each_entry(&self, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()> {
+        self.read(|connection| read::each_entry(connection, each))
     }
 
     fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>> {
@@ -542,6 +548,29 @@ mod tests {
         assert!(error.message().contains(&format!("in this process ({})", std::process::id())), "{error}");
         drop(store);
         (&second as &dyn Store).write_one(batch(vec![entry("b", "one")])).expect("the first one has gone");
+    }
+
+    #[test]
+    fn nothing_is_written_once_another_version_has_changed_the_format() {
+        let (store, folder) = store();
+        (&store as &dyn Store).write_one(batch(vec![entry("a", "one")])).expect("written");
+        let set_format = |version: i32| {
+            let other = Connection::open(folder.path().join("store.sqlite3")).expect("SQLite");
+            other.pragma_update(None, "user_version", version).expect("set");
+        };
+        for other in [schema::FORMAT_VERSION - 1, schema::FORMAT_VERSION + 1] {
+            set_format(other);
+            let put = (&store as &dyn Store).write_one(batch(vec![entry("b", "one")])).map(drop);
+            for refused in [put, store.keep_json("k", "1"), store.erase_customer("c1").map(drop)] {
+                let error = refused.expect_err("it would write rows of another format");
+                assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+                assert!(error.message().contains(&format!("to {other} since")), "{error}");
+                assert!(error.message().ends_with("Restart with that version"), "{error}");
+            }
+        }
+        set_format(schema::FORMAT_VERSION);
+        (&store as &dyn Store).write_one(batch(vec![entry("c", "one")])).expect("as it was");
+        assert_eq!((store.position().expect("read"), store.get("b").expect("read").is_none()), (2, true));
     }
 
     #[test]

@@ -4,25 +4,30 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
 
 use super::records::RecordKind;
-use super::{parse, unsigned};
+use super::{checksum, parse, unsigned};
 use crate::catalogue::Product;
 use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::store::{Position, StoredEntry};
 
 /// The plus keeps SQLite from its index by kind, which holds all entries: they are found by key, or by the `id` in a further condition on `kind`.
-const ENTRY: &str = "SELECT records.key, records.version, body
-    FROM records JOIN changes ON changes.position = records.position WHERE deleted = 0 AND +kind = 0";
+const PRESENT: &str =
+    "FROM records JOIN changes ON changes.position = records.position WHERE deleted = 0 AND +kind = 0";
 const CHANGED: &str = "key IN (SELECT record_key FROM changes WHERE position > ?1)";
 
+/// A statement that reads present entries, for [`read_entry`].
+fn select_entries(rest: &str) -> String {
+    format!("SELECT records.key, records.version, {}, records.id {PRESENT} {rest}", checksum::CHECKED)
+}
+
 pub(super) fn entry_by_id(connection: &Connection, id: &str) -> Result<Option<StoredEntry>> {
-    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND kind = 0 AND id = ?1"))?;
-    statement.query_row([id], read_entry).optional()?.transpose()
+    let mut statement = connection.prepare_cached(&select_entries("AND kind = 0 AND id = ?1"))?;
+    statement.query_row([id], |row| Ok(read_entry(row))).optional()?.transpose()
 }
 
 pub(super) fn entry_by_key(connection: &Connection, key: EntryKey) -> Result<Option<StoredEntry>> {
-    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND key = ?1"))?;
-    statement.query_row([key.cast_signed()], read_entry).optional()?.transpose()
+    let mut statement = connection.prepare_cached(&select_entries("AND key = ?1"))?;
+    statement.query_row([key.cast_signed()], |row| Ok(read_entry(row))).optional()?.transpose()
 }
 
 pub(super) fn each_changed_since(
@@ -31,20 +36,31 @@ pub(super) fn each_changed_since(
     each: &mut dyn FnMut(StoredEntry) -> Result<()>,
 ) -> Result<()> {
     let changed = if position == 0 { "?1 = 0" } else { CHANGED };
-    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND {changed} ORDER BY key"))?;
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT records.key, records.version, body {PRESENT} AND {changed} ORDER BY key"))?;
     let mut rows = statement.query([position.cast_signed()])?;
     while let Some(row) = rows.next()? {
-        each(read_entry(row)??)?;
+        let body = row.get_ref(2)?.as_str().unwrap_or_default();
+        each(stored_entry(row, body)?)?;
+    }
+    Ok(())
+}
+
+pub(super) fn each_entry(connection: &Connection, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()> {
+    let mut statement = connection.prepare_cached(&select_entries("ORDER BY key"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        each(read_entry(row)?)?;
     }
     Ok(())
 }
 
 pub(super) fn page(connection: &Connection, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>> {
-    let mut statement = connection.prepare_cached(&format!("{ENTRY} AND key > ?1 ORDER BY key LIMIT ?2"))?;
+    let mut statement = connection.prepare_cached(&select_entries("AND key > ?1 ORDER BY key LIMIT ?2"))?;
     let mut rows = statement.query((after.cast_signed(), limit))?;
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(read_entry(row)??);
+        out.push(read_entry(row)?);
     }
     Ok(out)
 }
@@ -117,10 +133,13 @@ pub(super) fn kept(connection: &Connection, name: &str) -> Result<Option<String>
     Ok(body.flatten())
 }
 
-fn read_entry(row: &Row<'_>) -> rusqlite::Result<Result<StoredEntry>> {
-    let (key, version) = (unsigned(row, 0)?, unsigned(row, 1)?);
-    let body = row.get_ref(2)?.as_str().unwrap_or_default();
-    Ok(parse("entry", body).map(|entry| StoredEntry { key, version, entry }))
+/// An entry as it was written.
+fn read_entry(row: &Row<'_>) -> Result<StoredEntry> {
+    stored_entry(row, checksum::sound_body(row, 2)?.unwrap_or_default())
+}
+
+fn stored_entry(row: &Row<'_>, body: &str) -> Result<StoredEntry> {
+    Ok(StoredEntry { key: unsigned(row, 0)?, version: unsigned(row, 1)?, entry: parse("entry", body)? })
 }
 
 #[cfg(test)]
@@ -139,14 +158,14 @@ mod tests {
 
     #[test]
     fn what_reads_a_few_entries_does_not_look_at_all_of_them() {
-        let page = plan(&format!("{ENTRY} AND key > 5 ORDER BY key LIMIT 200"));
+        let page = plan(&select_entries("AND key > 5 ORDER BY key LIMIT 200"));
         assert!(page.contains("records USING INTEGER PRIMARY KEY (rowid>?)") && !page.contains("TEMP"), "{page}");
-        let changed = plan(&format!("{ENTRY} AND {} ORDER BY key", CHANGED.replace("?1", "5")));
+        let changed = plan(&select_entries(&format!("AND {} ORDER BY key", CHANGED.replace("?1", "5"))));
         assert!(
             changed.contains("records USING INTEGER PRIMARY KEY (rowid=?)") && !changed.contains("TEMP"),
             "{changed}"
         );
-        let by_id = plan(&format!("{ENTRY} AND kind = 0 AND id = 'a'"));
+        let by_id = plan(&select_entries("AND kind = 0 AND id = 'a'"));
         assert!(by_id.contains("(kind=? AND id=?)"), "{by_id}");
     }
 }

@@ -3,9 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{checksum, drafts, requests};
-use crate::change::{Change, Effect, Outcome};
+use crate::change::{Change, Effect, WriteOutcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
+use crate::quoted;
 use crate::store::{Batch, EntryWrite};
 
 /// What a record is. The numbers are in the file.
@@ -17,7 +18,7 @@ pub(super) enum RecordKind {
 }
 
 /// What forbids a batch, or what came of it if it was a request that was made before. Nothing is written.
-pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec<Outcome>>> {
+pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec<WriteOutcome>>> {
     if let Some(request) = &batch.request
         && let Some(outcomes) = requests::find(connection, request)?
     {
@@ -54,15 +55,18 @@ fn forbids(write: &EntryWrite, version: u64) -> Option<String> {
     let id = &write.id;
     match write.if_version {
         Some(0) if version > 0 => Some(format!(
-            "the entry {id:?} is there already, in version {version}; give that version, or choose another id"
+            "the entry {} is there already, in version {version}; give that version, or choose another id",
+            quoted(id)
         )),
-        Some(wanted) if wanted > 0 && version == 0 => {
-            Some(format!("the entry {id:?} was to have version {wanted} and is not there; look whether it was deleted"))
-        }
+        Some(wanted) if wanted > 0 && version == 0 => Some(format!(
+            "the entry {} was to have version {wanted} and is not there; look whether it was deleted",
+            quoted(id)
+        )),
         Some(wanted) if wanted != version => Some(format!(
-            "the entry {id:?} has version {version} and not {wanted}: somebody changed it; read it again and make the change anew"
+            "the entry {} has version {version} and not {wanted}: somebody changed it; read it again and make the change anew",
+            quoted(id)
         )),
-        None if write.entry.is_none() && version == 0 => Some(format!("no entry has the id {id:?}")),
+        None if write.entry.is_none() && version == 0 => Some(format!("no entry has the id {}", quoted(id))),
         _ => None,
     }
 }
@@ -77,7 +81,7 @@ fn present_version(connection: &Connection, id: &str) -> Result<u64> {
 }
 
 /// Writes a batch that [`check`] let pass.
-pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<Outcome>> {
+pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<WriteOutcome>> {
     let mut outcomes = Vec::with_capacity(batch.entries.len());
     for EntryWrite { id, entry, .. } in &batch.entries {
         let body = entry.as_ref().map(readable).transpose()?;
@@ -108,7 +112,7 @@ fn readable(entry: &Entry) -> Result<String> {
     match serde_json::from_str::<Entry>(&body) {
         Ok(_) => Ok(body),
         Err(error) => {
-            let message = format!("the entry {:?} could not be read again; nothing was stored", entry.id);
+            let message = format!("the entry {} could not be read again; nothing was stored", quoted(&entry.id));
             Err(Error::new(ErrorKind::Internal, message).caused_by(error))
         }
     }
@@ -121,16 +125,18 @@ fn write_record(
     id: &str,
     body: Option<String>,
     change: &Change,
-) -> Result<Outcome> {
-    let outcome = |version: i64, effect| Outcome { id: id.to_owned(), version: version.cast_unsigned(), effect };
-    let mut find = connection.prepare_cached(
-        "SELECT key, records.version, deleted, body FROM records JOIN changes ON changes.position = records.position
-         WHERE kind = ?1 AND id = ?2",
-    )?;
+) -> Result<WriteOutcome> {
+    let outcome = |version: i64, effect| WriteOutcome { id: id.to_owned(), version: version.cast_unsigned(), effect };
+    let mut find = connection.prepare_cached(&format!(
+        "SELECT key, records.version, deleted, body, {}
+         FROM records JOIN changes ON changes.position = records.position WHERE kind = ?1 AND id = ?2",
+        checksum::CHECKED
+    ))?;
     let present: Option<(i64, i64, bool, bool)> = find
         .query_row(params![kind as i64, id], |row| {
             let same = row.get_ref(3)?.as_bytes_or_null().unwrap_or_default() == body.as_ref().map(String::as_bytes);
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, same))
+            // A damaged one is never the same, so that to put it again makes it sound.
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, same && checksum::is_sound(row, 4)?))
         })
         .optional()?;
     let (key, version, effect) = match present {

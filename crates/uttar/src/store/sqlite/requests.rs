@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::parse;
-use crate::change::Outcome;
+use crate::change::WriteOutcome;
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoted;
 use crate::store::Request;
 use crate::time::Timestamp;
 
@@ -12,7 +13,7 @@ use crate::time::Timestamp;
 const DAYS_KEPT: u32 = 7;
 
 /// What came of a request.
-pub(super) fn find(connection: &Connection, request: &Request) -> Result<Option<Vec<Outcome>>> {
+pub(super) fn find(connection: &Connection, request: &Request) -> Result<Option<Vec<WriteOutcome>>> {
     let mut statement = connection.prepare_cached("SELECT digest, outcomes FROM requests WHERE id = ?1")?;
     let found: Option<(String, String)> =
         statement.query_row([&request.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
@@ -20,14 +21,14 @@ pub(super) fn find(connection: &Connection, request: &Request) -> Result<Option<
         return Ok(None);
     };
     if digest != request.digest {
-        let message = format!("the request id {:?} was used for another request; choose a new one", request.id);
+        let message = format!("the request id {} was used for another request; choose a new one", quoted(&request.id));
         return Err(Error::new(ErrorKind::Conflict, message));
     }
     parse("outcome", &outcomes).map(Some)
 }
 
 /// Remembers a request, and forgets old ones. They age by the clock of this machine: the date of a change is that of its caller, and may be long ago or far away.
-pub(super) fn remember(connection: &Connection, request: &Request, outcomes: &[Outcome]) -> Result<()> {
+pub(super) fn remember(connection: &Connection, request: &Request, outcomes: &[WriteOutcome]) -> Result<()> {
     let at = Timestamp::now();
     connection.prepare_cached("DELETE FROM requests WHERE at_ms < ?1")?.execute([at.minus_days(DAYS_KEPT).as_ms()])?;
     let outcomes = serde_json::to_string(outcomes).expect("outcomes are plain data");

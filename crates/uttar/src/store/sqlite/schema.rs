@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, ErrorCode, Transaction};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -13,7 +13,7 @@ const APPLICATION_ID: i32 = 0x7574_7472;
 pub(super) const OLDEST_VERSION: i32 = 1;
 
 /// Raised with every change of the tables; `migrate.rs` then brings older files to it.
-pub(super) const FORMAT_VERSION: i32 = 6;
+pub(crate) const FORMAT_VERSION: i32 = 6;
 
 /// The tables of version 2.
 pub(super) const TABLES: &str = "
@@ -135,6 +135,20 @@ pub(super) fn create(connection: &mut Connection) -> Result<()> {
 
 pub(super) fn set_version(transaction: &Transaction<'_>, version: i32) -> Result<()> {
     Ok(transaction.pragma_update(None, "user_version", version)?)
+}
+
+/// Begins a transaction that writes, if the file still has the format that this version writes: a newer one that opened it meanwhile has changed it.
+pub(super) fn begin_to_write(connection: &mut Connection) -> Result<Transaction<'_>> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))?;
+    if version != FORMAT_VERSION {
+        let message = format!(
+            "another version of uttar has changed the format of the store to {version} since it was opened, and this one writes {FORMAT_VERSION}; \
+             nothing was stored. Restart with that version"
+        );
+        return Err(Error::new(ErrorKind::Unavailable, message));
+    }
+    Ok(transaction)
 }
 
 /// The version of a file. Refuses a file that is not a store, is damaged, or was made by a newer version.

@@ -14,7 +14,7 @@ use crate::settings::Settings;
 use crate::store::{Position, Store};
 
 /// Settings, catalogue, screens and rules. What has to be computed from them is computed when it is first needed: most bases open faster so.
-pub(super) struct Model {
+pub(super) struct Declared {
     /// The position of the last change that is in it.
     pub(super) position: Position,
     pub(super) settings: Settings,
@@ -28,19 +28,19 @@ pub(super) struct Model {
     curator: OnceLock<Curator>,
 }
 
-impl Model {
+impl Declared {
     pub(super) fn read(store: &dyn Store) -> Result<Self> {
         // First, so that what changes meanwhile is read again.
         let position = store.declared_position()?;
         let products = store.products()?;
         Ok(Self {
             position,
-            settings: declared(store, SETTINGS)?,
+            settings: read_document(store, SETTINGS)?,
             families: Families::new(&products),
             products,
             screens: screens(store)?,
-            synonyms: declared(store, SYNONYMS)?,
-            curations: declared(store, CURATIONS)?,
+            synonyms: read_document(store, SYNONYMS)?,
+            curations: read_document(store, CURATIONS)?,
             mentions: OnceLock::new(),
             finder: OnceLock::new(),
             curator: OnceLock::new(),
@@ -65,11 +65,11 @@ impl Model {
 }
 
 pub(super) fn screens(store: &dyn Store) -> Result<Vec<Screen>> {
-    declared(store, SCREENS)
+    read_document(store, SCREENS)
 }
 
 /// The document with this name; the default when there is none.
-fn declared<T: Default + DeserializeOwned>(store: &dyn Store, name: &str) -> Result<T> {
+fn read_document<T: Default + DeserializeOwned>(store: &dyn Store, name: &str) -> Result<T> {
     let Some(document) = store.setting(name)? else { return Ok(T::default()) };
     serde_json::from_value(document).map_err(|error| {
         let message =
@@ -80,12 +80,11 @@ fn declared<T: Default + DeserializeOwned>(store: &dyn Store, name: &str) -> Res
 
 impl KnowledgeBase {
     /// What the store declares now; what the view has, if that has not changed.
-    pub(super) fn present_model(&self) -> Result<Arc<Model>> {
+    pub(super) fn declared_now(&self) -> Result<Arc<Declared>> {
         let view = self.view();
-        if view.model.position == self.store.declared_position()? {
-            return Ok(Arc::clone(&view.model));
+        if view.declared.position == self.store.declared_position()? {
+            return Ok(Arc::clone(&view.declared));
         }
-        self.questions.read_settings(self.store.as_ref())?;
-        Ok(Arc::new(Model::read(self.store.as_ref())?))
+        Ok(Arc::new(Declared::read(self.store.as_ref())?))
     }
 }
