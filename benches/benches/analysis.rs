@@ -1,7 +1,7 @@
 //! How fast text becomes tokens, and how fast its language is found.
 //!
-//! Peers in the same run: tantivy's `SimpleTokenizer`, which only cuts at what is not a letter or digit (the floor), and
-//! charabia, which segments and normalises as we do; whatlang for the language.
+//! Peers in the same run: tantivy's `SimpleTokenizer`, which only cuts at what is not a letter or digit (the floor),
+//! and charabia, which segments and normalises as we do; whatlang for the language.
 
 use charabia::Tokenize;
 use criterion::measurement::WallTime;

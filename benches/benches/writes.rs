@@ -1,4 +1,5 @@
-//! How many single writes a second are acknowledged, which means synced to the disk, beside SQLite alone in the same run.
+//! How many single writes a second are acknowledged, which means synced to the disk, beside SQLite alone in the same
+//! run.
 
 use std::path::Path;
 use std::sync::Mutex;

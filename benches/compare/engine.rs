@@ -27,7 +27,8 @@ pub(crate) trait Engine {
     fn settle(&mut self) {}
 }
 
-/// The processor time that this thread has used: what others on the machine do does not count, as it would by the clock.
+/// The processor time that this thread has used: what others on the machine do does not count, as it would by the
+/// clock.
 pub(crate) fn thread_nanoseconds() -> u64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     u64::try_from(time.tv_sec * 1_000_000_000 + time.tv_nsec).expect("time that was used")

@@ -9,7 +9,8 @@ use crate::engines::Indexed;
 use crate::questions::{Question, Right};
 use crate::report::Passes;
 
-/// One JSON object a question and line: its text, what is right, and by engine the entries found with their phrasings, the best first.
+/// One JSON object a question and line: its text, what is right, and by engine the entries found with their phrasings,
+/// the best first.
 pub(crate) fn found(entries: &[Entry], questions: &[Question], indexed: &[Indexed], passes: &[Passes]) -> String {
     let mut out = String::new();
     for (at, question) in questions.iter().enumerate() {

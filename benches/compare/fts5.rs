@@ -10,7 +10,8 @@ use uttar_benches::document_texts;
 
 use crate::engine::{Answer, Engine, HITS_MAX, thread_nanoseconds};
 
-/// One document for each phrasing and each answer; a question is any of its words, or any three characters of them, ranked by BM25.
+/// One document for each phrasing and each answer; a question is any of its words, or any three characters of them,
+/// ranked by BM25.
 pub(crate) struct Fts5 {
     connection: Connection,
     /// The entry of each document.

@@ -36,7 +36,8 @@ struct Arguments {
     /// How many phrasings the base has, in large entries of all languages and products; several bases by comma.
     #[arg(long, value_delimiter = ',')]
     phrasings: Vec<usize>,
-    /// Only these languages in the base and the questions, romanised ones included: `en`, `hi`, by comma; all by default.
+    /// Only these languages in the base and the questions, romanised ones included: `en`, `hi`, by comma; all by
+    /// default.
     #[arg(long, value_delimiter = ',')]
     languages: Vec<String>,
     /// How many words a language small entries and questions have beside those of the corpus.

@@ -1,7 +1,9 @@
-//! Peers that are not in Rust: a process that indexes a file of documents, then answers line by line and takes its own processor time.
+//! Peers that are not in Rust: a process that indexes a file of documents, then answers line by line and takes its own
+//! processor time.
 //!
-//! It is given its name, the file of documents (JSONL: `{"entry": number, "text": ...}`) and a folder for its index. When it is ready it writes a
-//! line. For each line that it reads, a question in JSON, it writes `{"ns": ..., "entries": [...]}`.
+//! It is given its name, the file of documents (JSONL: `{"entry": number, "text": ...}`) and a folder for its index.
+//! When it is ready it writes a line. For each line that it reads, a question in JSON, it writes `{"ns": ...,
+//! "entries": [...]}`.
 
 use std::error::Error;
 use std::fs::File;

@@ -30,7 +30,8 @@ impl Right {
     }
 }
 
-/// As many made-up questions a language as questions that people wrote, romanised ones included, both as somebody else would ask them.
+/// As many made-up questions a language as questions that people wrote, romanised ones included, both as somebody else
+/// would ask them.
 pub(crate) fn questions(generator: &mut Generator<'_>, corpus: &Corpus, per_language: usize) -> Vec<Question> {
     let mut out = Vec::new();
     for question in generator.questions(per_language) {

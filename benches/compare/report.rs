@@ -119,8 +119,8 @@ fn ratio(floor: Option<&Passes>, measure: impl Fn(&Passes) -> Vec<f64>, own: &Pa
     format!("{:.2} ({least:.2}-{most:.2})", median(&ratios))
 }
 
-/// The share of made-up questions whose entry comes first, and that of those where it is among the ten; the share of written questions whose need
-/// comes first.
+/// The share of made-up questions whose entry comes first, and that of those where it is among the ten; the share of
+/// written questions whose need comes first.
 fn quality(entries: &[Entry], questions: &[Question], found: &[Vec<usize>]) -> [f64; 3] {
     let (mut made, mut first, mut among, mut written, mut need) = (0, 0, 0, 0, 0);
     for (question, found) in questions.iter().zip(found) {

@@ -1,4 +1,5 @@
-//! What it takes to index a base, part by part, beside raw tantivy: processor time of the whole process, its threads together.
+//! What it takes to index a base, part by part, beside raw tantivy: processor time of the whole process, its threads
+//! together.
 //!
 //! `cargo run --release -p uttar-benches --bin indexing -- --entries 100000`; see `README.md`.
 

@@ -9,7 +9,8 @@ use uttar::{Change, Entry, KnowledgeBase, Operation, SearchRequest, WriteOptions
 /// Prime, so that changed entries and questions come from all over the base.
 const STRIDE: usize = 7_919;
 
-/// Changes so many entries one by one, and asks a question twice behind each change: what the first takes longer is what the change costs it.
+/// Changes so many entries one by one, and asks a question twice behind each change: what the first takes longer is
+/// what the change costs it.
 pub(crate) fn change_singly(base: &KnowledgeBase, entries: &[Entry], changes: usize) -> Result<(), Box<dyn Error>> {
     let entry = |number: usize| &entries[number * STRIDE % entries.len()];
     let [mut written, mut first, mut again]: [Vec<Duration>; 3] = Default::default();

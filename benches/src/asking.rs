@@ -20,8 +20,8 @@ const SHARED_CHARACTERS_MIN: usize = 3;
 
 /// Changes questions: a word is missing, stands in another form, or comes at another place.
 ///
-/// The other forms of a word are words of the corpus in the same language that begin as it does. So a question has the endings that people
-/// use, with no grammar of eleven languages here.
+/// The other forms of a word are words of the corpus in the same language that begin as it does. So a question has the
+/// endings that people use, with no grammar of eleven languages here.
 #[derive(Debug)]
 pub(crate) struct Asking<'a> {
     words: BTreeMap<&'a str, BTreeSet<String>>,

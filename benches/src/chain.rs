@@ -9,11 +9,12 @@ use crate::random::Random;
 /// Longer texts are cut here; a chain can go in circles.
 const WORDS_MAX: usize = 200;
 
-/// Which word follows which. A word is one of UAX #29 with what stands between it and the next, spaces and signs, so that
-/// words put side by side are a text; in Chinese it is a character.
+/// Which word follows which. A word is one of UAX #29 with what stands between it and the next, spaces and signs, so
+/// that words put side by side are a text; in Chinese it is a character.
 ///
-/// A follower stands in the list as often as in the texts, so that to pick one evenly is to pick by frequency. Followers
-/// alone are kept, not counts of longer sequences: in bases of our size the chain must make new texts, not repeat the old.
+/// A follower stands in the list as often as in the texts, so that to pick one evenly is to pick by frequency.
+/// Followers alone are kept, not counts of longer sequences: in bases of our size the chain must make new texts, not
+/// repeat the old.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chain {
     words: Vec<String>,

@@ -54,7 +54,8 @@ impl Corpus {
         Ok(Self { entries, queries: read_queries(folder.join("queries.jsonl"))?, answers })
     }
 
-    /// What it says in some languages (`en`, `zh`), their romanised questions included; entries that say nothing in them are left out.
+    /// What it says in some languages (`en`, `zh`), their romanised questions included; entries that say nothing in
+    /// them are left out.
     pub fn in_languages(&self, languages: &[String]) -> Self {
         let is_wanted = |tag: &str| languages.iter().any(|wanted| tag.split('-').next() == Some(wanted));
         let mut out = self.clone();
@@ -104,7 +105,8 @@ impl Corpus {
         texts
     }
 
-    /// The first `per_language` questions of each language; romanised ones, such as `hi-Latn`, are languages of their own here.
+    /// The first `per_language` questions of each language; romanised ones, such as `hi-Latn`, are languages of their
+    /// own here.
     pub fn questions(&self, per_language: usize) -> Vec<&str> {
         self.asked(per_language).into_iter().map(|asked| asked.query.text.as_str()).collect()
     }

@@ -38,8 +38,8 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Many small entries, as help centres have them: one to three languages, in each one or two questions and an answer of one to three sentences. A
-    /// third is about one product.
+    /// Many small entries, as help centres have them: one to three languages, in each one or two questions and an
+    /// answer of one to three sentences. A third is about one product.
     pub const FAQ: Self = Self {
         product_share: 1.0 / 3.0,
         filler_share: 0.5,
@@ -47,23 +47,27 @@ impl Shape {
         phrasings_max: Some(2),
         sentences_max: Some(3),
     };
-    /// Few large entries: each need once for each product, in all its languages, with as many phrasings, answers and steps as the corpus has.
+    /// Few large entries: each need once for each product, in all its languages, with as many phrasings, answers and
+    /// steps as the corpus has.
     pub const CATALOGUE: Self =
         Self { product_share: 1.0, filler_share: 0.3, languages_max: None, phrasings_max: None, sentences_max: None };
 }
 
 /// Makes entries from what a corpus says, the same for the same seed.
 ///
-/// **An entry** is one need, an entry of the corpus picked evenly. Many are about one product, drawn by Zipf's law from 50,000; no two of these have
-/// the same of both. It has languages of the need, in each some phrasings and answers: how many says the [`Shape`].
+/// **An entry** is one need, an entry of the corpus picked evenly. Many are about one product, drawn by Zipf's law from
+/// 50,000; no two of these have the same of both. It has languages of the need, in each some phrasings and answers: how
+/// many says the [`Shape`].
 ///
-/// **A phrasing** has the first words of one real phrasing of the need and the last words of another, in the same language. Four in five
-/// name the product, if there is one, spelt in the script of the language, and some say something else beside: a few words from a Markov
-/// chain over the answers of the corpus (Shannon 1948, section 3). So common words are as common as people make them, which decides how long
-/// the postings are, the vocabulary grows with the base, and a few names are in many entries. **Answers** are from Markov chains as a whole.
+/// **A phrasing** has the first words of one real phrasing of the need and the last words of another, in the same
+/// language. Four in five name the product, if there is one, spelt in the script of the language, and some say
+/// something else beside: a few words from a Markov chain over the answers of the corpus (Shannon 1948, section 3). So
+/// common words are as common as people make them, which decides how long the postings are, the vocabulary grows with
+/// the base, and a few names are in many entries. **Answers** are from Markov chains as a whole.
 ///
-/// **A question** is about one entry: a real phrasing of its need that no entry was made from, changed as others would ask it ([`Asking`]), with the name
-/// of its product, if it has one. Which entry is asked for is known, so it measures quality too, that of telling products apart above all.
+/// **A question** is about one entry: a real phrasing of its need that no entry was made from, changed as others would
+/// ask it ([`Asking`]), with the name of its product, if it has one. Which entry is asked for is known, so it measures
+/// quality too, that of telling products apart above all.
 #[derive(Debug)]
 pub struct Generator<'a> {
     corpus: &'a Corpus,

@@ -1,4 +1,5 @@
-//! What the benchmarks of `uttar` share: our corpora, bases of any size made from them, and raw tantivy to compare with.
+//! What the benchmarks of `uttar` share: our corpora, bases of any size made from them, and raw tantivy to compare
+//! with.
 //!
 //! ```
 //! use uttar_benches::{Corpus, Generator};

@@ -6,8 +6,8 @@ use crate::random::Random;
 const CONSONANTS: [&str; 10] = ["k", "ch", "t", "n", "p", "m", "y", "r", "l", "h"];
 const VOWELS: [&str; 5] = ["a", "i", "u", "e", "o"];
 
-/// The blocks of the Indic scripts have one order, that of ISCII: the letter for a sound stands at the same place in each
-/// (The Unicode Standard, chapter 12). These are the places of the consonants and of the vowel signs above.
+/// The blocks of the Indic scripts have one order, that of ISCII: the letter for a sound stands at the same place in
+/// each (The Unicode Standard, chapter 12). These are the places of the consonants and of the vowel signs above.
 const CONSONANT_PLACES: [u32; 10] = [0x15, 0x1A, 0x24, 0x28, 0x2A, 0x2E, 0x2F, 0x30, 0x32, 0x39];
 const VOWEL_PLACES: [u32; 5] = [0x3E, 0x3F, 0x41, 0x47, 0x4B];
 

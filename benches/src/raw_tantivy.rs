@@ -17,8 +17,9 @@ const HITS_MAX: usize = 10;
 const TEXT: &str = "text";
 const ENTRY: &str = "entry";
 
-/// A base in tantivy as a newcomer would have it: one text field, the default tokenizer, one document for each phrasing and
-/// each answer, as in our index. It is a floor, not a rival: no languages, no store, no ranking, no answers in its hits.
+/// A base in tantivy as a newcomer would have it: one text field, the default tokenizer, one document for each phrasing
+/// and each answer, as in our index. It is a floor, not a rival: no languages, no store, no ranking, no answers in its
+/// hits.
 pub struct RawTantivy {
     text: Field,
     tokenizer: TextAnalyzer,

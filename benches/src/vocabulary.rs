@@ -1,7 +1,8 @@
 //! Words beyond those of the corpus, as many as a large base has.
 //!
-//! The corpus has about a thousand words a language, and a base made of them alone keeps to these however large it grows: each word stands in a
-//! large share of the texts. In real texts the vocabulary grows with about the square root of their length (Heaps 1978, "Information Retrieval", section 7.5).
+//! The corpus has about a thousand words a language, and a base made of them alone keeps to these however large it
+//! grows: each word stands in a large share of the texts. In real texts the vocabulary grows with about the square root
+//! of their length (Heaps 1978, "Information Retrieval", section 7.5).
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -24,8 +25,8 @@ const CONTEXT: usize = 2;
 
 /// The words of each language, by rank.
 ///
-/// The first ranks are the words of `corpora/lexicon`. All others are made up by a Markov chain of characters over the words of the language in the lexicon and
-/// the corpus, so that their n-grams are as common as in real words.
+/// The first ranks are the words of `corpora/lexicon`. All others are made up by a Markov chain of characters over the
+/// words of the language in the lexicon and the corpus, so that their n-grams are as common as in real words.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     /// How many words each language has.

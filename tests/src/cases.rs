@@ -1,5 +1,5 @@
-//! The cases, as they are written in `data/*.toml`. Every key that is not known is an error: a misspelt expectation would
-//! otherwise hold always.
+//! The cases, as they are written in `data/*.toml`. Every key that is not known is an error: a misspelt expectation
+//! would otherwise hold always.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -88,7 +88,8 @@ fn pointer_faults(reply: &serde_json::Value, expect: &BTreeMap<String, serde_jso
     expect.iter().filter_map(differs).collect()
 }
 
-/// Asks every case of `search.toml` and looks at nothing but the order of the hits: no hit is less probable than the next.
+/// Asks every case of `search.toml` and looks at nothing but the order of the hits: no hit is less probable than the
+/// next.
 ///
 /// # Panics
 /// If one is.
@@ -238,7 +239,8 @@ fn surfaces(text: &str, tokens: &[Token]) -> Vec<[String; 2]> {
     tokens.iter().map(|token| [token.term.clone(), surface(token)]).collect()
 }
 
-/// Imports every case of `errors.toml` that the face can import into an empty base that `make` gives. Gives how many these are.
+/// Imports every case of `errors.toml` that the face can import into an empty base that `make` gives. Gives how many
+/// these are.
 ///
 /// # Panics
 /// If anything is not as expected.

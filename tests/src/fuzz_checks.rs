@@ -1,5 +1,5 @@
-//! What holds for every text, as assertions on raw bytes: shared by the fuzz targets in `fuzz/` (whose library this file
-//! is too) and by `tests/fuzz_corpus.rs`, which replays their corpus.
+//! What holds for every text, as assertions on raw bytes: shared by the fuzz targets in `fuzz/` (whose library this
+//! file is too) and by `tests/fuzz_corpus.rs`, which replays their corpus.
 //!
 //! Bytes that are not UTF-8 are read as U+FFFD, so that every input is a text.
 

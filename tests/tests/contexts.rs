@@ -1,5 +1,5 @@
-//! The questions of `corpora/support/contexts.jsonl`, each asked at a place, in a voice and at a time, and the searches for a screen
-//! of `corpora/support/screen_queries.jsonl`.
+//! The questions of `corpora/support/contexts.jsonl`, each asked at a place, in a voice and at a time, and the searches
+//! for a screen of `corpora/support/screen_queries.jsonl`.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,4 +1,5 @@
-//! Every file of the fuzz corpus through the checks of its target: what a fuzzer once found stays mended, without a fuzzer.
+//! Every file of the fuzz corpus through the checks of its target: what a fuzzer once found stays mended, without a
+//! fuzzer.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! The questions of `data/model.toml`: products, scopes, voices, validity, steps and screens, the reports of `data/reports.toml`, and the
-//! steps of `data/settings.toml`, on every face.
+//! The questions of `data/model.toml`: products, scopes, voices, validity, steps and screens, the reports of
+//! `data/reports.toml`, and the steps of `data/settings.toml`, on every face.
 
 use std::path::{Path, PathBuf};
 

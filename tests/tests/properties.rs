@@ -60,7 +60,8 @@ const WORDS: [&str; 40] = [
     "dianchi",
 ];
 
-/// Characters where text handling breaks: joiners, marks without a letter, halves of clusters, what grows when normalised.
+/// Characters where text handling breaks: joiners, marks without a letter, halves of clusters, what grows when
+/// normalised.
 const ODD: [char; 46] = [
     '\0',
     '\u{7f}',

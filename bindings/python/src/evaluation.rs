@@ -28,8 +28,9 @@ pub(crate) fn evaluate(
     judged(py, base, &Rows::new(None), &asking.request(String::new())?, || EvaluationSet::read(&path))
 }
 
-/// Questions, for each its language (detected where there is none), and the entries that answer them, each with the row of its question, counted from 0.
-/// The id of a question is its row; an error names all that cannot be judged by `ids`, if there are any.
+/// Questions, for each its language (detected where there is none), and the entries that answer them, each with the row
+/// of its question, counted from 0. The id of a question is its row; an error names all that cannot be judged by `ids`,
+/// if there are any.
 #[pyfunction]
 pub(crate) fn evaluate_questions(
     py: Python<'_>,

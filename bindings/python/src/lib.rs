@@ -1,7 +1,7 @@
 //! The private half of the Python package `uttar`: it parses arguments, calls the core and maps what comes back.
 //!
-//! It gives plain values (numbers, texts, lists, dicts); the typed classes that people see are in `python/uttar`. No logic
-//! lives here: what a method needs and the core does not have belongs into the core.
+//! It gives plain values (numbers, texts, lists, dicts); the typed classes that people see are in `python/uttar`. No
+//! logic lives here: what a method needs and the core does not have belongs into the core.
 
 mod arguments;
 mod base;

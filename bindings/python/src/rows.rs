@@ -41,7 +41,8 @@ impl<'py> Rows<'py> {
         Ok(texts)
     }
 
-    /// Refuses questions that nobody can ask as `request` says, before one is asked: what is wrong with the request is said once.
+    /// Refuses questions that nobody can ask as `request` says, before one is asked: what is wrong with the request is
+    /// said once.
     pub(crate) fn check(
         &self,
         py: Python<'_>,

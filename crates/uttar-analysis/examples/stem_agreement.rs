@@ -1,8 +1,10 @@
 //! How well stems agree with lemmas: `cargo run --example stem_agreement -- FILE.tsv...`
 //!
-//! Each file is named by its language (`hi.tsv`) and has a header, then a form, its lemma and more a line, tab-separated, in the way of lists drawn from Universal
-//! Dependencies. Two forms should have one stem if and only if they have one lemma; printed are precision, recall and F1 over pairs of forms (C. D.
-//! Paice, "An Evaluation Method for Stemming Algorithms", 1994, counts pairs in the same way), for the words as they are normalised and for their stems.
+//! Each file is named by its language (`hi.tsv`) and has a header, then a form, its lemma and more a line,
+//! tab-separated, in the way of lists drawn from Universal Dependencies. Two forms should have one stem if and only if
+//! they have one lemma; printed are precision, recall and F1 over pairs of forms (C. D. Paice, "An Evaluation Method
+//! for Stemming Algorithms", 1994, counts pairs in the same way), for the words as they are normalised and for their
+//! stems.
 
 use std::collections::HashMap;
 use std::error::Error;

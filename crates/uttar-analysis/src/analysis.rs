@@ -13,8 +13,8 @@ pub(crate) const LISTS: u8 = 6;
 /// What an analysis gives: one list of tokens for each field of the index. The lists keep their memory when reused.
 #[derive(Debug, Default)]
 pub struct Analysis {
-    /// Words in normal form (the `normalize` chain): UAX #29 words, dictionary words in Chinese, the parts of model numbers
-    /// and the numbers joined with their letters.
+    /// Words in normal form (the `normalize` chain): UAX #29 words, dictionary words in Chinese, the parts of model
+    /// numbers and the numbers joined with their letters.
     pub words: Tokens,
     /// The stems of the same words (the `full` chain), without repeats of a word under two languages.
     pub stems: Tokens,
@@ -82,7 +82,8 @@ impl Analysis {
         [words, stems, grams, sounds, loose_sounds, spellings]
     }
 
-    /// The ISO 15924 code of the script that most of the text is in, such as `Deva`; `Zyyy` (common) when it has no letters.
+    /// The ISO 15924 code of the script that most of the text is in, such as `Deva`; `Zyyy` (common) when it has no
+    /// letters.
     pub fn script(&self) -> &'static str {
         let most = self.scripts.iter().max_by_key(|(_, count)| *count);
         most.map_or(Script::Common, |(script, _)| *script).short_name()

@@ -47,15 +47,16 @@ impl Analyzer {
         Self::default()
     }
 
-    /// An analyzer that also knows these Chinese words, product names above all: each stays one word and is found by its
-    /// parts too.
+    /// An analyzer that also knows these Chinese words, product names above all: each stays one word and is found by
+    /// its parts too.
     pub fn with_user_words(words: &[String]) -> Self {
         let words: Vec<String> =
             words.iter().flat_map(|word| han_runs(word)).filter(|word| word.chars().nth(1).is_some()).collect();
         Self { chinese: ChineseSegmenter::with_user_words(&words) }
     }
 
-    /// A number that changes whenever the rules or the tables do: tokens of two fingerprints must not meet in one index.
+    /// A number that changes whenever the rules or the tables do: tokens of two fingerprints must not meet in one
+    /// index.
     pub fn fingerprint() -> u64 {
         FINGERPRINT
     }
@@ -65,21 +66,21 @@ impl Analyzer {
         languages::is_stop_word(normal)
     }
 
-    /// Whether a word in normal form is one where a text is in an Indian language or Chinese, but in Latin letters. In English
-    /// it may be a word like others: `OTA`.
+    /// Whether a word in normal form is one where a text is in an Indian language or Chinese, but in Latin letters. In
+    /// English it may be a word like others: `OTA`.
     pub fn is_romanised_stop_word(&self, normal: &str) -> bool {
         languages::is_romanised_stop_word(normal)
     }
 
-    /// Analyses `text` into `out`, which is cleared first. `languages` are BCP 47 tags, those that the text may be in; words
-    /// get a stem for each of them that is written in the word's script.
+    /// Analyses `text` into `out`, which is cleared first. `languages` are BCP 47 tags, those that the text may be in;
+    /// words get a stem for each of them that is written in the word's script.
     pub fn analyze(&self, text: &str, languages: &[&str], out: &mut Analysis) {
         out.clear();
         self.run(text, languages, None, out);
     }
 
-    /// As [`analyze`](Self::analyze), but only into words, stems and sound keys: all that it takes to see which words of a text meet those of a question, in
-    /// half the time.
+    /// As [`analyze`](Self::analyze), but only into words, stems and sound keys: all that it takes to see which words
+    /// of a text meet those of a question, in half the time.
     pub fn analyze_words(&self, text: &str, languages: &[&str], out: &mut Analysis) {
         self.analyze_to(Depth::Sounds, text, languages, out);
     }
@@ -96,8 +97,9 @@ impl Analyzer {
         out.depth = Depth::default();
     }
 
-    /// Reads `text` as numbers of words, each of which is analysed only when it is new; then `new` gets all that it gives, without ranges and places. False
-    /// for the rare text that cannot be read so (pinyin, Thai): analyse it, and number its tokens with [`KnownWords::number`].
+    /// Reads `text` as numbers of words, each of which is analysed only when it is new; then `new` gets all that it
+    /// gives, without ranges and places. False for the rare text that cannot be read so (pinyin, Thai): analyse it, and
+    /// number its tokens with [`KnownWords::number`].
     pub fn read(
         &self,
         text: &str,
@@ -283,7 +285,8 @@ impl Run<'_, '_> {
         self.number_rest();
     }
 
-    /// Writes the normal form of a word, and adds what it gives; with a reader only its number, if it is known. Says whether it is a stop word.
+    /// Writes the normal form of a word, and adds what it gives; with a reader only its number, if it is known. Says
+    /// whether it is a stop word.
     fn known_word(&mut self, script: Option<Script>, letters: &str, range: Range<usize>, normal: &mut String) -> bool {
         normal.clear();
         let class = script.unwrap_or(Script::Common);
@@ -395,7 +398,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Adds the syllables of a word that may be pinyin, as it was typed: an apostrophe says where one ends. Where nothing says so, those of the other way to cut it too.
+    /// Adds the syllables of a word that may be pinyin, as it was typed: an apostrophe says where one ends. Where
+    /// nothing says so, those of the other way to cut it too.
     fn pinyin(&mut self, typed: &str, original: &Range<usize>) {
         if self.out.depth < Depth::Sounds {
             return;
@@ -423,7 +427,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Adds a letter with digits behind it as one word: `e5` for E05. Its parts say nothing: what holds E15 is not about 15 days, nor about E12.
+    /// Adds a letter with digits behind it as one word: `e5` for E05. Its parts say nothing: what holds E15 is not
+    /// about 15 days, nor about E12.
     fn code(&mut self, range: Range<usize>, letter: Range<usize>) {
         let text = self.filtered.text();
         let [letter, digits] =

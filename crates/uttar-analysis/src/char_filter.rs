@@ -7,8 +7,8 @@
 //! 4. what nobody sees is dropped: bidi controls, zero-width space, soft hyphen, BOM, variation selectors.
 //!    ZWJ and ZWNJ stay: they mean something in Indic scripts and belong to the token filters.
 //!
-//! A cluster keeps at most [`CLUSTER_CHARS_MAX`] characters, so that a million combining marks on one letter cost nothing
-//! (compare the Stream-Safe Text Format, UAX #15 section 13).
+//! A cluster keeps at most [`CLUSTER_CHARS_MAX`] characters, so that a million combining marks on one letter cost
+//! nothing (compare the Stream-Safe Text Format, UAX #15 section 13).
 
 use std::ops::Range;
 

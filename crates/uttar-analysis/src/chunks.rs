@@ -1,7 +1,8 @@
 //! Chunks: what stands between two spaces. Most are words and nothing else, and have been seen before.
 //!
-//! What such a chunk gives does not depend on what stands around it, but for numbers: a word beside one may be part of a model's name. So a text is read chunk
-//! by chunk, and only the stretches around what depends on its neighbours, or was never seen, go through the whole analysis.
+//! What such a chunk gives does not depend on what stands around it, but for numbers: a word beside one may be part of
+//! a model's name. So a text is read chunk by chunk, and only the stretches around what depends on its neighbours, or
+//! was never seen, go through the whole analysis.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -121,12 +122,13 @@ pub(crate) enum Stretch {
     Text(Range<usize>),
 }
 
-/// Cuts a text into chunks that give the same wherever they stand, and what lies between. No cut is where a space belongs to what stands beside it, nor
-/// between a number and the words that it may belong to.
+/// Cuts a text into chunks that give the same wherever they stand, and what lies between. No cut is where a space
+/// belongs to what stands beside it, nor between a number and the words that it may belong to.
 pub(crate) struct Stretches<'a> {
     text: &'a str,
     at: usize,
-    /// Where the stretch began that is to be read as it stands, and how many chunks behind the last open one belong to it.
+    /// Where the stretch began that is to be read as it stands, and how many chunks behind the last open one belong to
+    /// it.
     open: Option<(usize, usize)>,
     /// A chunk that the stretch of an open one would begin with.
     last: Option<(usize, Chunk)>,
@@ -159,7 +161,8 @@ impl<'a> Stretches<'a> {
         open.or_else(|| self.last.take().map(|(_, last)| Stretch::Known(last)))
     }
 
-    /// The next chunk, and whether it may be closed: it is short and has no digit, no sign that joins and, as far as bytes tell, nothing Chinese.
+    /// The next chunk, and whether it may be closed: it is short and has no digit, no sign that joins and, as far as
+    /// bytes tell, nothing Chinese.
     fn next_chunk(&mut self) -> Option<(Range<usize>, bool)> {
         let bytes = self.text.as_bytes();
         let start = self.at + bytes[self.at..].iter().position(|byte| !is_space(*byte))?;
@@ -192,7 +195,8 @@ pub(crate) fn scripts_of_words(chunk: &str) -> Option<Vec<Script>> {
     scripts.into_iter().collect()
 }
 
-/// Whether a chunk has nothing that may join a space: ASCII that is seen, and plain letters of our scripts with their marks.
+/// Whether a chunk has nothing that may join a space: ASCII that is seen, and plain letters of our scripts with their
+/// marks.
 fn is_plain_between_spaces(chunk: &str) -> bool {
     chunk.bytes().all(|byte| !byte.is_ascii() || byte.is_ascii_graphic())
         && chunk

@@ -1,7 +1,8 @@
 //! Words that were analysed before: of many texts, each word is analysed once.
 //!
-//! Most words of a text have been seen in the texts before it (Zipf's law), and what a word gives to an index depends on nothing but itself. What depends on
-//! the words beside it (numbers joined with their letters, names of models), and Chinese, which is cut as a whole, is numbered token by token.
+//! Most words of a text have been seen in the texts before it (Zipf's law), and what a word gives to an index depends
+//! on nothing but itself. What depends on the words beside it (numbers joined with their letters, names of models), and
+//! Chinese, which is cut as a whole, is numbered token by token.
 
 use std::collections::HashMap;
 
@@ -24,7 +25,8 @@ pub(crate) enum HanPart {
 /// Stands between the parts of a key.
 const KEY_SEPARATOR: u8 = 0;
 
-/// Numbers for words, counted from 0 in the order in which they were first seen. What they give is that of one analyzer: with another one, begin anew.
+/// Numbers for words, counted from 0 in the order in which they were first seen. What they give is that of one
+/// analyzer: with another one, begin anew.
 ///
 /// ```
 /// use uttar_analysis::{Analyzer, KnownWords, NumberedText};
@@ -121,7 +123,8 @@ pub struct NumberedText {
 }
 
 impl NumberedText {
-    /// The numbers of the words of the text, as often as they stand there. Their stems follow each other as in an [`Analysis`].
+    /// The numbers of the words of the text, as often as they stand there. Their stems follow each other as in an
+    /// [`Analysis`].
     pub fn words(&self) -> &[u32] {
         &self.words
     }

@@ -32,7 +32,8 @@ const TWO_LETTER_CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi 
     ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny \
     oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to \
     tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
-/// ISO 639-3: Bhojpuri, Bodo, Dogri, Konkani, Maithili, Manipuri, Santali, Tulu, Cantonese, Mandarin, Filipino; undetermined.
+/// ISO 639-3: Bhojpuri, Bodo, Dogri, Konkani, Maithili, Manipuri, Santali, Tulu, Cantonese, Mandarin, Filipino;
+/// undetermined.
 const THREE_LETTER_CODES: &str = "bho brx doi kok mai mni sat tcy yue cmn fil und";
 
 impl LanguageTag {

@@ -1,8 +1,9 @@
 //! Names of models: a word beside a number, whatever script it is in.
 //!
-//! A Hindi customer types "नोट 12 प्रो", the Hindi entry says "Note 12 Pro". The words alone sound alike to many others; beside the same number they name one
-//! thing. So the word before a number and the two after it give terms of how they sound and of the number: `#NT12`, `12#PRA`, `12##PLS`. A vowel letter says
-//! too little to be heard; where it or its name stands together with the number, it gives a term as it is: E7 and ई7 `#e7`.
+//! A Hindi customer types "नोट 12 प्रो", the Hindi entry says "Note 12 Pro". The words alone sound alike to many
+//! others; beside the same number they name one thing. So the word before a number and the two after it give terms of
+//! how they sound and of the number: `#NT12`, `12#PRA`, `12##PLS`. A vowel letter says too little to be heard; where it
+//! or its name stands together with the number, it gives a term as it is: E7 and ई7 `#e7`.
 
 use std::ops::Range;
 
@@ -59,7 +60,8 @@ impl ModelName {
         self.number.clear();
     }
 
-    /// Goes on with a number at a place of the text; gives the terms of the word before it, with the place of that word.
+    /// Goes on with a number at a place of the text; gives the terms of the word before it, with the place of that
+    /// word.
     pub(crate) fn number(
         &mut self,
         text: &str,
@@ -95,7 +97,8 @@ impl ModelName {
         }
     }
 
-    /// Goes on with a word, which is no part of a name if it is a function word; gives its terms with the number before it.
+    /// Goes on with a word, which is no part of a name if it is a function word; gives its terms with the number before
+    /// it.
     pub(crate) fn word(
         &mut self,
         text: &str,

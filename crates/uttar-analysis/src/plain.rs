@@ -1,7 +1,8 @@
 //! Plain characters: letters and marks of our scripts that the Unicode algorithms leave as they are and where they are.
 //!
-//! Nearly all text is made of them, and the algorithms (normalisation, grapheme clusters, word boundaries) take most of the time of an analysis. What is
-//! plain is asked of those same algorithms once, for the blocks of our scripts; whatever is not plain goes through them as ever.
+//! Nearly all text is made of them, and the algorithms (normalisation, grapheme clusters, word boundaries) take most of
+//! the time of an analysis. What is plain is asked of those same algorithms once, for the blocks of our scripts;
+//! whatever is not plain goes through them as ever.
 
 use std::sync::LazyLock;
 
@@ -61,7 +62,8 @@ fn class_of(c: char) -> u8 {
     u32::from(c).checked_sub(BLOCKS.start).and_then(|at| CLASSES.get(at as usize)).copied().unwrap_or(0)
 }
 
-/// Whether it is a Chinese character of the two common blocks: no mark but those outside our blocks joins it, and each is a cluster and a word segment of its own.
+/// Whether it is a Chinese character of the two common blocks: no mark but those outside our blocks joins it, and each
+/// is a cluster and a word segment of its own.
 pub(crate) fn is_plain_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Display, Write};
 
-/// A text between quotation marks for a message: the letters and signs of every script as they are, so that whoever wrote them reads them again. Quotation marks,
-/// backslashes and what cannot be seen (control characters, line ends, marks that change the direction of text) are escaped as in Rust.
+/// A text between quotation marks for a message: the letters and signs of every script as they are, so that whoever
+/// wrote them reads them again. Quotation marks, backslashes and what cannot be seen (control characters, line ends,
+/// marks that change the direction of text) are escaped as in Rust.
 ///
 /// ```
 /// # use uttar_analysis::quoted;
@@ -41,7 +42,8 @@ impl Write for Escaping<'_, '_> {
     }
 }
 
-/// Whether a character shows nothing and changes how others are shown. The joiners do so too, but are part of words in the scripts of India.
+/// Whether a character shows nothing and changes how others are shown. The joiners do so too, but are part of words in
+/// the scripts of India.
 fn is_unseen(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

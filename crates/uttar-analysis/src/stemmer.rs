@@ -1,4 +1,5 @@
-//! Stemmers: the forms of one word get one stem. Light ones, that take off case, number and verb endings and leave the rest.
+//! Stemmers: the forms of one word get one stem. Light ones, that take off case, number and verb endings and leave the
+//! rest.
 
 mod fold;
 mod suffixes;

@@ -103,7 +103,8 @@ pub(crate) struct Asking {
     #[arg(long)]
     explain: bool,
 
-    /// Count these over what is found: product, family, topic, tag, language, market, region, channel, voice, has_steps.
+    /// Count these over what is found: product, family, topic, tag, language, market, region, channel, voice,
+    /// has_steps.
     #[arg(long, value_delimiter = ',', value_name = "FACET")]
     facets: Vec<Facet>,
 }

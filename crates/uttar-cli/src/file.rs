@@ -28,8 +28,8 @@ pub(crate) fn write_text(path: &Path, text: &str) -> Result<()> {
     write(path, |out| out.write_all(text.as_bytes()).map_err(|error| unwritable(&error))).map(drop)
 }
 
-/// Writes to standard output, or [a file as a whole](replace_file). Gives nothing where the reader of standard output has gone away, as in
-/// `uttar ... | head`: that is no error.
+/// Writes to standard output, or [a file as a whole](replace_file). Gives nothing where the reader of standard output
+/// has gone away, as in `uttar ... | head`: that is no error.
 pub(crate) fn write<T>(path: &Path, work: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<Option<T>> {
     if !is_stream(path) {
         return replace_file(path, work).map(Some);

@@ -56,7 +56,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says what is wrong with the arguments, or what was asked of them: in JSON where it is wanted, as every other error is.
+/// Says what is wrong with the arguments, or what was asked of them: in JSON where it is wanted, as every other error
+/// is.
 fn refuse(error: &clap::Error) -> ExitCode {
     let mut before_names = std::env::args_os().skip(1).take_while(|argument| argument != "--");
     if error.use_stderr() && before_names.any(|argument| argument == "--json") {

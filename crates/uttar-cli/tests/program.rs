@@ -1,4 +1,5 @@
-//! The program as a shell sees it: what goes to which stream, and the exit code. (What the subcommands answer is tested with the other faces, in `tests/`.)
+//! The program as a shell sees it: what goes to which stream, and the exit code. (What the subcommands answer is tested
+//! with the other faces, in `tests/`.)
 
 use std::process::{Command, Output};
 

@@ -35,7 +35,8 @@ impl Caller {
         Self { access: Access::Admin, key: None }
     }
 
-    /// Who made a change: whoever the request says, and the key that it came with, which nobody can pretend to have: `asha (key chatbot)`.
+    /// Who made a change: whoever the request says, and the key that it came with, which nobody can pretend to have:
+    /// `asha (key chatbot)`.
     pub(crate) fn author(&self, claimed: String) -> String {
         match &self.key {
             None => claimed,
@@ -60,7 +61,8 @@ impl Access {
         }
     }
 
-    /// Whether it is enough where another is needed. Who may only search learns nothing from the metrics, which name keys.
+    /// Whether it is enough where another is needed. Who may only search learns nothing from the metrics, which name
+    /// keys.
     pub(crate) fn allows(self, needed: Self) -> bool {
         self >= needed && (self, needed) != (Self::Search, Self::Metrics)
     }

@@ -23,7 +23,8 @@ use crate::state::ServerState;
 use crate::throttle::Throttle;
 use crate::write_timeout::{WriteTimeout, hold_little, is_stalled};
 
-/// Bytes of the first line and the headers of a request: a long question in a URL, three letters for each of its bytes, fits.
+/// Bytes of the first line and the headers of a request: a long question in a URL, three letters for each of its bytes,
+/// fits.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
 /// How long an idle connection that was asked to end may take before the next is asked.
@@ -54,8 +55,8 @@ impl Acceptor {
         Self { listener, slots, idle: Arc::default(), failures }
     }
 
-    /// Waits for a connection and then for a free slot; those that come meanwhile wait in the system's queue. Where no slot is free the connection ends that
-    /// has been idle longest.
+    /// Waits for a connection and then for a free slot; those that come meanwhile wait in the system's queue. Where no
+    /// slot is free the connection ends that has been idle longest.
     pub(crate) async fn accept(&self) -> Accepted {
         let stream = self.stream().await;
         let slot = loop {
@@ -101,8 +102,9 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 
 /// Serves one connection to its end; asked to `stop` or to make room, that is after the request in flight.
 ///
-/// The first request has to come soon: whoever sends half of its headers holds a slot for no longer than that. From then on a connection may be idle, since a proxy keeps some,
-/// and headers that come slowly hold no more than idleness does.
+/// The first request has to come soon: whoever sends half of its headers holds a slot for no longer than that. From
+/// then on a connection may be idle, since a proxy keeps some, and headers that come slowly hold no more than idleness
+/// does.
 pub(crate) async fn serve_connection(
     accepted: Accepted,
     app: Router,

@@ -103,7 +103,8 @@ async fn read(
     })
 }
 
-/// Takes a body that is refused, or the first part of it: whoever still writes when the connection ends never reads why.
+/// Takes a body that is refused, or the first part of it: whoever still writes when the connection ends never reads
+/// why.
 async fn skip(mut body: Body) {
     let mut bytes_left = SKIPPED_BYTES_MAX;
     while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {

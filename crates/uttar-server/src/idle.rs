@@ -29,7 +29,8 @@ impl Idle {
     }
 }
 
-/// One connection. It counts as waiting from the head of a reply to the head of its next request: asked to end meanwhile it sends its reply first.
+/// One connection. It counts as waiting from the head of a reply to the head of its next request: asked to end
+/// meanwhile it sends its reply first.
 #[derive(Debug)]
 pub(crate) struct Seat {
     idle: Arc<Idle>,

@@ -1,6 +1,7 @@
 //! Keys: who may come in.
 //!
-//! A key is random, so one round of SHA-256 is enough to keep what cannot be used: nobody can guess 256 bits, as one could guess a password.
+//! A key is random, so one round of SHA-256 is enough to keep what cannot be used: nobody can guess 256 bits, as one
+//! could guess a password.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,7 +68,8 @@ impl NewKey {
     /// Makes a key of random bytes.
     ///
     /// # Errors
-    /// `InvalidInput` for a name that is not 1 to 64 letters, digits, `-`, `.`, `_`; `Unavailable` when the system gives no random bytes.
+    /// `InvalidInput` for a name that is not 1 to 64 letters, digits, `-`, `.`, `_`; `Unavailable` when the system
+    /// gives no random bytes.
     pub fn make(name: &str, access: Access) -> Result<Self> {
         check_name(name)?;
         let mut random = [0; KEY_BYTES];
@@ -95,7 +97,8 @@ impl NewKey {
 }
 
 impl Keys {
-    /// Reads keys, one a line: `NAME ACCESS HASH [EXPIRES]`, as [`NewKey`] gives them. Empty lines and those that begin with `#` say nothing.
+    /// Reads keys, one a line: `NAME ACCESS HASH [EXPIRES]`, as [`NewKey`] gives them. Empty lines and those that begin
+    /// with `#` say nothing.
     ///
     /// # Errors
     /// `InvalidInput` that names the line.
@@ -120,7 +123,8 @@ impl Keys {
     /// Reads the keys of a file. A running service notices when they change.
     ///
     /// # Errors
-    /// `Unavailable` when it cannot be read; `InvalidInput` that names the line, or when it holds no key: nobody could ask anything.
+    /// `Unavailable` when it cannot be read; `InvalidInput` that names the line, or when it holds no key: nobody could
+    /// ask anything.
     pub fn read(file: impl AsRef<Path>) -> Result<Self> {
         let file = file.as_ref();
         let keys = Self::read_again(file)?;
@@ -131,7 +135,8 @@ impl Keys {
         Ok(keys)
     }
 
-    /// As [`Keys::read`], for a service that runs: a file whose last key was taken back is no mistake, and then nobody comes in.
+    /// As [`Keys::read`], for a service that runs: a file whose last key was taken back is no mistake, and then nobody
+    /// comes in.
     pub(crate) fn read_again(file: &Path) -> Result<Self> {
         let text = fs::read_to_string(file).map_err(|error| {
             let message = format!("{}: cannot be read: {error}; check its name and permissions", file.display());
@@ -162,7 +167,8 @@ impl Keys {
         self.keys.is_empty()
     }
 
-    /// Whether a key is needed to come in. Without keys everybody on this machine may do all; a file whose keys were all taken back lets nobody in.
+    /// Whether a key is needed to come in. Without keys everybody on this machine may do all; a file whose keys were
+    /// all taken back lets nobody in.
     pub(crate) fn are_needed(&self) -> bool {
         !self.is_empty() || self.file.is_some()
     }

@@ -1,6 +1,7 @@
 //! The file of keys, read again and again: a key that is made or taken back counts without a restart.
 //!
-//! What is compared are the keys, not the time of the file: a mounted secret that is exchanged for another may be older.
+//! What is compared are the keys, not the time of the file: a mounted secret that is exchanged for another may be
+//! older.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -14,7 +15,8 @@ use uttar::Result;
 use crate::keys::Keys;
 use crate::state::ServerState;
 
-/// Looks at the file every so often, and when it is asked to; never ends. Where the keys are of no file it waits for nothing.
+/// Looks at the file every so often, and when it is asked to; never ends. Where the keys are of no file it waits for
+/// nothing.
 pub(crate) async fn follow(state: ServerState, interval: Option<Duration>, asked: &Notify) -> Infallible {
     let Some(file) = state.keys().file().map(ToOwned::to_owned) else {
         return pending().await;
@@ -39,8 +41,8 @@ pub(crate) async fn follow(state: ServerState, interval: Option<Duration>, asked
     }
 }
 
-/// Takes the keys if they are others, even if there are none left: then nobody comes in. A file that is broken or away changes nothing, so a slip locks nobody
-/// out and lets nobody in; it is told once.
+/// Takes the keys if they are others, even if there are none left: then nobody comes in. A file that is broken or away
+/// changes nothing, so a slip locks nobody out and lets nobody in; it is told once.
 fn take_over(state: &ServerState, read: Result<Keys>, last_error: Option<String>) -> Option<String> {
     match read {
         Ok(keys) => {

@@ -48,9 +48,10 @@
 //! | `GET /readyz` | 200 when questions are answered, else 503 and why: also where what was asked of the base last, within a minute, ended with a fault of it |
 //! | `GET /metrics` | counters in the text format of Prometheus: requests and their time by route, method and status, questions by decision, open connections, when keys expire, which build runs |
 //!
-//! Every error of a route is an RFC 9457 problem (`application/problem+json`) whose `instance` is the `x-request-id` of the request:
-//! the caller's own if it is 1 to 128 letters, digits, `-`, `.`, `_`, `~`, else a new one.
-//! What is no request that a route could take is refused before, without a body: 400 what is no HTTP, 414 a URL of more than 64 KiB, 431 more than a hundred headers or too long ones.
+//! Every error of a route is an RFC 9457 problem (`application/problem+json`) whose `instance` is the `x-request-id` of
+//! the request: the caller's own if it is 1 to 128 letters, digits, `-`, `.`, `_`, `~`, else a new one. What is no
+//! request that a route could take is refused before, without a body: 400 what is no HTTP, 414 a URL of more than 64
+//! KiB, 431 more than a hundred headers or too long ones.
 //!
 //! | status | `type` after `urn:uttar:problem:` | when |
 //! |---|---|---|
@@ -73,20 +74,23 @@
 //! ```text
 //! connection --serve--> request --context--> id, span, deadline --routes--> parse --gate--> a thread with the base --> JSON
 //! ```
-//! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query log is on.
+//! No question and no answer comes into the log of the service. Questions are kept in the base, redacted, if its query
+//! log is on.
 //!
 //! # Keys
-//! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401 without a known key and with one that
-//! has expired, 403 where the key allows too little ([`Access`]). Keys of a file ([`Keys::read`]) may change while the service runs: it looks at the file
-//! every [`Settings::keys_check_interval_s`] and on SIGHUP, a file that is broken
-//! changes nothing, and one whose keys were all taken back lets nobody in. Without keys everybody on this machine may do all: [`Server::bind`] takes loopback addresses only, `Host` must be
-//! one or `localhost`, and what is no GET must not come from the page of another service (`Origin`, `Sec-Fetch-Site`); else it is 403. A change is kept with the name of the key: it is the
-//! author where none is given, and stands behind the one that is: `asha (key chatbot)`. It speaks plain HTTP: where
-//! others could listen, put a proxy with TLS before it.
+//! With [`Settings::keys`] every request but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer KEY`: 401
+//! without a known key and with one that has expired, 403 where the key allows too little ([`Access`]). Keys of a file
+//! ([`Keys::read`]) may change while the service runs: it looks at the file every [`Settings::keys_check_interval_s`]
+//! and on SIGHUP, a file that is broken changes nothing, and one whose keys were all taken back lets nobody in. Without
+//! keys everybody on this machine may do all: [`Server::bind`] takes loopback addresses only, `Host` must be one or
+//! `localhost`, and what is no GET must not come from the page of another service (`Origin`, `Sec-Fetch-Site`); else it
+//! is 403. A change is kept with the name of the key: it is the author where none is given, and stands behind the one
+//! that is: `asha (key chatbot)`. It speaks plain HTTP: where others could listen, put a proxy with TLS before it.
 //!
 //! # Memory
-//! glibc keeps the memory of threads that are gone. A base that is written to all day takes half as much with an allocator that gives it back, as the `uttar` command has: after
-//! four minutes of eight writes and a hundred searches a second on `corpora/support`, 360 MB and not 690 (2026-11-22, two cores, development build).
+//! glibc keeps the memory of threads that are gone. A base that is written to all day takes half as much with an
+//! allocator that gives it back, as the `uttar` command has: after four minutes of eight writes and a hundred searches
+//! a second on `corpora/support`, 360 MB and not 690 (2026-11-22, two cores, development build).
 
 mod access;
 mod admit;

@@ -1,6 +1,7 @@
-//! Where there are no keys only this machine is served. Listening on a loopback address is not enough: a page that somebody opens in a browser on this machine
-//! reaches it too, with a form of its own or under a name of its own that leads here (DNS rebinding). A browser tells of both: `Host` is the name that was
-//! asked for, `Origin` and `Sec-Fetch-Site` the page that asks.
+//! Where there are no keys only this machine is served. Listening on a loopback address is not enough: a page that
+//! somebody opens in a browser on this machine reaches it too, with a form of its own or under a name of its own that
+//! leads here (DNS rebinding). A browser tells of both: `Host` is the name that was asked for, `Origin` and
+//! `Sec-Fetch-Site` the page that asks.
 
 use std::net::IpAddr;
 
@@ -15,7 +16,8 @@ use uttar::quoted;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Refuses what was asked for by another name than this machine's, and changes that the page of another service asks for.
+/// Refuses what was asked for by another name than this machine's, and changes that the page of another service asks
+/// for.
 pub(crate) fn check(request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
     if let Some(host) = hosts(request).find(|host| !is_this_machine(host)) {

@@ -39,7 +39,8 @@ struct Counters {
     decisions: BTreeMap<&'static str, u64>,
 }
 
-/// Requests that are counted together. There are as many as routes times methods times statuses: nothing that a caller makes up gets a counter.
+/// Requests that are counted together. There are as many as routes times methods times statuses: nothing that a caller
+/// makes up gets a counter.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
     route: String,
@@ -90,9 +91,9 @@ impl Metrics {
         self.broken_off.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// All of them in the text format of Prometheus, version 0.0.4; the names are those of OpenTelemetry's conventions for HTTP.
-    /// Beside them which build this is and when each key expires: whoever watches can tell before its caller is refused.
-    /// And how the index and the query log of the base keep up, once that is open.
+    /// All of them in the text format of Prometheus, version 0.0.4; the names are those of OpenTelemetry's conventions
+    /// for HTTP. Beside them which build this is and when each key expires: whoever watches can tell before its caller
+    /// is refused. And how the index and the query log of the base keep up, once that is open.
     pub(crate) fn to_text(&self, state: &ServerState) -> String {
         let counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::new();

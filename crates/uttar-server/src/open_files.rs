@@ -1,10 +1,11 @@
-//! Open files: every connection is one, and a service that has none left answers nobody, not even who asks whether it lives.
+//! Open files: every connection is one, and a service that has none left answers nobody, not even who asks whether it
+//! lives.
 
 /// Files that are kept for the base, its index and the log: what connections may not take.
 const OWN: u64 = 256;
 
-/// As many connections as there can be files for, at most those that are wanted. The limit of the process is raised first to what the
-/// system lets it have: the usual one of 1024 is for programs that use `select`.
+/// As many connections as there can be files for, at most those that are wanted. The limit of the process is raised
+/// first to what the system lets it have: the usual one of 1024 is for programs that use `select`.
 pub(crate) fn connections_max(wanted: usize) -> usize {
     let Some(files_max) = raised() else { return wanted };
     let fitting = fitting(files_max);

@@ -82,8 +82,9 @@ impl<T: DeserializeOwned + Send> FromRequestParts<ServerState> for Named<T> {
     }
 }
 
-/// How something is written: `?author=`, `?reason=`, `?refresh=wait` and the header `Idempotency-Key`. By default it is searchable soon. The author is told with
-/// the key that the request came with; where none is named it is the key's name.
+/// How something is written: `?author=`, `?reason=`, `?refresh=wait` and the header `Idempotency-Key`. By default it is
+/// searchable soon. The author is told with the key that the request came with; where none is named it is the key's
+/// name.
 #[derive(Debug)]
 pub(crate) struct Writing(pub(crate) WriteOptions);
 

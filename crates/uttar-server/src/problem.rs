@@ -10,8 +10,8 @@ use uttar::ErrorKind;
 
 use crate::pointer;
 
-/// What went wrong with a request. As a response it is an empty one that carries the problem; [`render`] writes the body, where
-/// the request id is known.
+/// What went wrong with a request. As a response it is an empty one that carries the problem; [`render`] writes the
+/// body, where the request id is known.
 #[derive(Debug, Clone)]
 pub(crate) struct Problem {
     status: StatusCode,
@@ -192,7 +192,8 @@ impl Problem {
     }
 }
 
-/// The one place where the class of an error becomes a status. What reaches the core could be read, so bad input is 422.
+/// The one place where the class of an error becomes a status. What reaches the core could be read, so bad input is
+/// 422.
 fn status(kind: ErrorKind) -> StatusCode {
     match kind {
         ErrorKind::InvalidInput => StatusCode::UNPROCESSABLE_ENTITY,

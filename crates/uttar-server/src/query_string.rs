@@ -1,5 +1,6 @@
-//! The query string of a URL. Strict, unlike the WHATWG parser that most crates follow: text that is not UTF-8 is refused, not
-//! replaced, because a question in GBK would otherwise be searched as rubbish, and nobody would know why it finds nothing.
+//! The query string of a URL. Strict, unlike the WHATWG parser that most crates follow: text that is not UTF-8 is
+//! refused, not replaced, because a question in GBK would otherwise be searched as rubbish, and nobody would know why
+//! it finds nothing.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -73,8 +74,8 @@ pub(crate) struct Parameter<'a> {
     value: Cow<'a, str>,
 }
 
-/// The parameters of a query string, in order. Others than the known ones are refused, and so are one that is given twice and one whose value is none of
-/// those that there are.
+/// The parameters of a query string, in order. Others than the known ones are refused, and so are one that is given
+/// twice and one whose value is none of those that there are.
 pub(crate) fn parameters<'a>(query: &'a str, known: &[Known]) -> Result<Vec<Parameter<'a>>, Problem> {
     let mut out: Vec<Parameter<'a>> = Vec::new();
     for [name, value] in pairs(query)? {

@@ -1,4 +1,5 @@
-//! Routes and what each says of itself. The router and the OpenAPI document are made of one list, so neither can have what the other lacks.
+//! Routes and what each says of itself. The router and the OpenAPI document are made of one list, so neither can have
+//! what the other lacks.
 
 use axum::Router;
 use axum::extract::Extension;

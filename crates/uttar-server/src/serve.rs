@@ -40,12 +40,13 @@ pub struct Server {
 }
 
 impl Server {
-    /// Takes the port. From now on callers can connect; they are answered when it runs. The process may have as many open files as the system lets it from now
-    /// on, and where those are too few for [`Settings::connections_max`], there are fewer connections.
+    /// Takes the port. From now on callers can connect; they are answered when it runs. The process may have as many
+    /// open files as the system lets it from now on, and where those are too few for [`Settings::connections_max`],
+    /// there are fewer connections.
     ///
     /// # Errors
-    /// `InvalidInput` for a setting out of its range or an address that other machines can reach; `Unavailable` when the
-    /// address cannot be had.
+    /// `InvalidInput` for a setting out of its range or an address that other machines can reach; `Unavailable` when
+    /// the address cannot be had.
     pub async fn bind(mut settings: Settings) -> Result<Self> {
         let wanted = settings.listen;
         settings.check()?;
@@ -70,8 +71,9 @@ impl Server {
         Self { embedder: Some(embedder), ..self }
     }
 
-    /// Opens the base while it already answers `/livez` and `/readyz`, calls `on_ready` when it is open, and serves until
-    /// `stop` ends; then takes no more connections and finishes the requests in flight, within [`Settings::stop_timeout_ms`].
+    /// Opens the base while it already answers `/livez` and `/readyz`, calls `on_ready` when it is open, and serves
+    /// until `stop` ends; then takes no more connections and finishes the requests in flight, within
+    /// [`Settings::stop_timeout_ms`].
     ///
     /// SIGHUP has the file of keys read again ([`Keys::read`](crate::Keys::read)); where there is none it is a `stop`,
     /// unless the process was started to ignore it.

@@ -21,42 +21,45 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Who may ask for what; without keys everybody on this machine may do all. Default: none.
     pub keys: Keys,
-    /// How often the file is read again that the keys were read from ([`Keys::read`]), so that a key that is made or taken back counts without a restart; 0:
-    /// never. Default 5 s. A file that is broken then changes nothing; one
+    /// How often the file is read again that the keys were read from ([`Keys::read`]), so that a key that is made or
+    /// taken back counts without a restart; 0: never. Default 5 s. A file that is broken then changes nothing; one
     /// whose keys were all taken back lets nobody in.
     pub keys_check_interval_s: u64,
     /// Bytes of the body of a request that asks something; default 64 KiB.
     pub body_bytes_max: usize,
-    /// Bytes of the body of a request that stores content, such as entries, all synonyms of a base or a file to import, or that has questions to evaluate; default 8 MiB.
+    /// Bytes of the body of a request that stores content, such as entries, all synonyms of a base or a file to import,
+    /// or that has questions to evaluate; default 8 MiB.
     pub content_bytes_max: usize,
     /// From the last header of a request to the start of its reply; default 2 s.
     pub request_timeout_ms: u64,
     /// From the start of a connection to the last header of its first request; default 5 s.
     pub header_timeout_ms: u64,
-    /// For the next request on a connection, with its headers; default 75 s. A proxy must end idle connections first, or it sends a
-    /// request into one that has just ended: most do so after 60 s.
+    /// For the next request on a connection, with its headers; default 75 s. A proxy must end idle connections first,
+    /// or it sends a request into one that has just ended: most do so after 60 s.
     pub idle_timeout_ms: u64,
-    /// For a caller that takes nothing of its reply; default 30 s. One that reads slowly has the time that it needs; but some read in bursts:
-    /// `curl --limit-rate 300K` takes a megabyte every five seconds.
+    /// For a caller that takes nothing of its reply; default 30 s. One that reads slowly has the time that it needs;
+    /// but some read in bursts: `curl --limit-rate 300K` takes a megabyte every five seconds.
     pub write_timeout_ms: u64,
     /// For the requests in flight after a signal to stop; default 10 s.
     pub stop_timeout_ms: u64,
-    /// Connections at a time; for one more the connection ends that has been idle longest, and where none is idle it waits.
-    /// Default 1024. There are fewer where the process may have less than 256 open files beside them.
+    /// Connections at a time; for one more the connection ends that has been idle longest, and where none is idle it
+    /// waits. Default 1024. There are fewer where the process may have less than 256 open files beside them.
     pub connections_max: usize,
     /// Requests that use the base at a time, each on a thread of its own; default twice the cores.
     pub searches_max: usize,
     /// Requests that wait for one of those threads; more are turned away with 503. Default 256: at 4 ms a search and
     /// 4 threads, the last of them waits for a quarter of a second.
     pub search_queue_max: usize,
-    /// For lint, coverage, an evaluation, an import (which goes on where it takes longer) and the start of an export, which look at the whole base; default 60 s.
+    /// For lint, coverage, an evaluation, an import (which goes on where it takes longer) and the start of an export,
+    /// which look at the whole base; default 60 s.
     pub report_timeout_ms: u64,
-    /// Of those at a time, so that searches have the other cores; default 1. As many as that wait; more are turned away with 503.
+    /// Of those at a time, so that searches have the other cores; default 1. As many as that wait; more are turned away
+    /// with 503.
     pub reports_max: usize,
     /// Questions of one evaluation, which counts as a report; default 1000, about five seconds of one core.
     pub evaluation_questions_max: usize,
-    /// How often the checksums of the index are verified while the service runs; 0: never. Default an hour. It reads every byte of the index, and builds
-    /// it anew if one is wrong.
+    /// How often the checksums of the index are verified while the service runs; 0: never. Default an hour. It reads
+    /// every byte of the index, and builds it anew if one is wrong.
     pub index_check_interval_s: u64,
     /// Whether `/` is a page on which people ask questions and see why what comes; default yes.
     pub console: bool,

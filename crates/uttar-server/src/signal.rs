@@ -43,7 +43,8 @@ pub(crate) struct Hangup {
 }
 
 impl Hangup {
-    /// Listens for it where it may be heard. Whoever was started to outlive its terminal (`nohup`) ignores it, and goes on to unless it is `wanted`.
+    /// Listens for it where it may be heard. Whoever was started to outlive its terminal (`nohup`) ignores it, and goes
+    /// on to unless it is `wanted`.
     #[cfg(unix)]
     pub(crate) fn listen(wanted: bool) -> Self {
         use tokio::signal::unix::{SignalKind, signal};

@@ -127,7 +127,8 @@ impl ServerState {
         self.0.failed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes whether the base can be used: a fault of it is no matter of one request. It is told when that begins and when it ends.
+    /// Notes whether the base can be used: a fault of it is no matter of one request. It is told when that begins and
+    /// when it ends.
     fn note(&self, error: Option<&Error>) {
         let now = match error {
             None => None,

@@ -1,8 +1,9 @@
-//! A stream whose reader must read: hyper has a timeout for headers that do not come, and none for a reply that is not taken.
+//! A stream whose reader must read: hyper has a timeout for headers that do not come, and none for a reply that is not
+//! taken.
 //!
-//! What counts is that the system takes bytes to send. Linux takes none while more than a third of a send buffer of up to 4 MB
-//! is full: a reader of 300 KB a second seems to read nothing for five seconds. So little is left unsent in that buffer (`TCP_NOTSENT_LOWAT`), and a slow
-//! reader shows after some kilobytes.
+//! What counts is that the system takes bytes to send. Linux takes none while more than a third of a send buffer of up
+//! to 4 MB is full: a reader of 300 KB a second seems to read nothing for five seconds. So little is left unsent in
+//! that buffer (`TCP_NOTSENT_LOWAT`), and a slow reader shows after some kilobytes.
 
 use std::error::Error;
 use std::fmt;

@@ -19,7 +19,8 @@ const DETAIL_CHARS_MAX: usize = 300;
 
 /// A model behind an address. Cheap to make: nothing is sent before the first text.
 ///
-/// After a failure no question waits for the address again for a while; the texts of entries are tried whenever they are asked for.
+/// After a failure no question waits for the address again for a while; the texts of entries are tried whenever they
+/// are asked for.
 pub struct Endpoint {
     settings: EndpointSettings,
     url: String,

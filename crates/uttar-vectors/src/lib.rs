@@ -10,10 +10,11 @@
 //!
 //! Nothing is ever downloaded, and nothing is sent anywhere but to the address that the user names.
 //!
-//! - A folder is a **local model** of static embeddings in the layout of Model2Vec ([`LocalModel`]; feature `local-model`): every token has a vector, a
-//!   text is their mean. It needs no library and no accelerator, and takes microseconds a text.
-//! - A file holds the settings of an **endpoint** that speaks OpenAI's embeddings protocol, as most model servers do ([`Endpoint`],
-//!   [`EndpointSettings`]; feature `endpoint`).
+//! - A folder is a **local model** of static embeddings in the layout of Model2Vec ([`LocalModel`]; feature
+//!   `local-model`): every token has a vector, a text is their mean. It needs no library and no accelerator, and takes
+//!   microseconds a text.
+//! - A file holds the settings of an **endpoint** that speaks OpenAI's embeddings protocol, as most model servers do
+//!   ([`Endpoint`], [`EndpointSettings`]; feature `endpoint`).
 
 #[cfg(feature = "endpoint")]
 mod endpoint;
@@ -37,7 +38,8 @@ use uttar::{Embedder, Error, ErrorKind, Result};
 /// Opens the model in a folder, or at the address that a settings file names.
 ///
 /// # Errors
-/// `NotFound` if there is no such folder or file, `InvalidInput` if it holds no model or bad settings. An address is not asked yet.
+/// `NotFound` if there is no such folder or file, `InvalidInput` if it holds no model or bad settings. An address is
+/// not asked yet.
 pub fn open(path: impl AsRef<Path>) -> Result<Arc<dyn Embedder>> {
     let path = path.as_ref();
     if path.is_dir() {

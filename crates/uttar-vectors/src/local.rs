@@ -13,11 +13,12 @@ use crate::tensor::{floats, numbers};
 const MODEL_FILE: &str = "model.safetensors";
 const TOKENIZER_FILE: &str = "tokenizer.json";
 
-/// Static embeddings in the layout of Model2Vec (S. Tulkens, T. van Dongen, "Model2Vec", 2024): a folder with `model.safetensors`, which has a tensor
-/// `embeddings` (tokens x dimensions; F32, F64, F16, BF16 or I8), and `tokenizer.json`. A vector of a text is the mean of those of its tokens.
+/// Static embeddings in the layout of Model2Vec (S. Tulkens, T. van Dongen, "Model2Vec", 2024): a folder with
+/// `model.safetensors`, which has a tensor `embeddings` (tokens x dimensions; F32, F64, F16, BF16 or I8), and
+/// `tokenizer.json`. A vector of a text is the mean of those of its tokens.
 ///
-/// Two more tensors may be there: `mapping` (the row of each token, where tokens share rows) and `weights` (of each token).
-/// The whole matrix is held in memory as `f32`: 100,000 tokens of 256 dimensions are 100 MB.
+/// Two more tensors may be there: `mapping` (the row of each token, where tokens share rows) and `weights` (of each
+/// token). The whole matrix is held in memory as `f32`: 100,000 tokens of 256 dimensions are 100 MB.
 pub struct LocalModel {
     id: String,
     tokenizer: Tokenizer,
@@ -36,7 +37,8 @@ impl fmt::Debug for LocalModel {
 }
 
 impl LocalModel {
-    /// Reads the model in a folder. Its id is made of the checksums of its files, so that another model is never mistaken for it.
+    /// Reads the model in a folder. Its id is made of the checksums of its files, so that another model is never
+    /// mistaken for it.
     ///
     /// # Errors
     /// `NotFound` for a file that cannot be read, `InvalidInput` for one that is not what is expected.

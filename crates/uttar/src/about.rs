@@ -1,7 +1,8 @@
 //! Questions about a product: asked of the entries about it.
 //!
-//! A catalogue may have hundreds of entries that ask the same of different products, with its name or without. For a question that names one, those about others
-//! are no rivals, and what its name says has been said (decision record 0018).
+//! A catalogue may have hundreds of entries that ask the same of different products, with its name or without. For a
+//! question that names one, those about others are no rivals, and what its name says has been said (decision record
+//! 0018).
 
 use std::cell::LazyCell;
 
@@ -26,8 +27,8 @@ pub(crate) struct About {
 }
 
 impl About {
-    /// Nothing for a question about no product or about families alone: "phone" is a word like others. `products` are those that it is about, `mentions` those
-    /// that it names.
+    /// Nothing for a question about no product or about families alone: "phone" is a word like others. `products` are
+    /// those that it is about, `mentions` those that it names.
     pub(crate) fn new(
         query: &str,
         mentions: &[Mention],
@@ -50,7 +51,8 @@ impl About {
         }))
     }
 
-    /// What is found without the names of products, and about others. `find` says what is found for a question among some places of the snapshot, if not everywhere.
+    /// What is found without the names of products, and about others. `find` says what is found for a question among
+    /// some places of the snapshot, if not everywhere.
     pub(crate) fn lists(
         &self,
         question: &Question,
@@ -61,7 +63,8 @@ impl About {
         without_names.chain([find(question, None).map(|ranked| self.others(ranked, snapshot))]).collect()
     }
 
-    /// Those of the entries found everywhere that are about other products. One that is asked for as it is written, with the name, is meant all the same.
+    /// Those of the entries found everywhere that are about other products. One that is asked for as it is written,
+    /// with the name, is meant all the same.
     fn others(&self, mut ranked: Vec<Ranked>, snapshot: &dyn Snapshot) -> Vec<Ranked> {
         let own = LazyCell::new(|| EntrySet::from_iter(snapshot.entries_at(&self.places)));
         ranked.retain(|Ranked { candidate, .. }| match candidate.place() {

@@ -45,13 +45,15 @@ struct Manifest {
     store_crc32: u32,
 }
 
-/// Writes the base in `folder` as it is at this moment into `file`, which must not exist. Others may go on searching and writing.
+/// Writes the base in `folder` as it is at this moment into `file`, which must not exist. Others may go on searching
+/// and writing.
 ///
 /// On return the file is complete and synced; after an error or a crash there is none under its name.
 ///
 /// # Errors
-/// `Internal` where the store is damaged, since no base could be made of such a backup; [`verify`](crate::verify) tells what is wrong. `Conflict` where the
-/// file is there already, `NotFound` where the folder is no base, `Unavailable` where something cannot be written.
+/// `Internal` where the store is damaged, since no base could be made of such a backup; [`verify`](crate::verify) tells
+/// what is wrong. `Conflict` where the file is there already, `NotFound` where the folder is no base, `Unavailable`
+/// where something cannot be written.
 ///
 /// ```
 /// # use uttar::{Entry, KnowledgeBase};
@@ -84,8 +86,8 @@ pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup
 }
 
 impl KnowledgeBase {
-    /// As [`backup`], written to `out` and not into a file: what [`restore`] takes once it is one. While it is written a copy of the store stands in the
-    /// temporary folder of the machine.
+    /// As [`backup`], written to `out` and not into a file: what [`restore`] takes once it is one. While it is written
+    /// a copy of the store stands in the temporary folder of the machine.
     ///
     /// ```
     /// # use uttar::{Entry, KnowledgeBase};
@@ -130,12 +132,12 @@ impl Write for Counted<'_> {
     }
 }
 
-/// Makes a new base in `folder`, which must be empty or not there yet, of a backup, and builds its index. After an error the folder is as it was, empty or not
-/// there: a damaged backup restores nothing.
+/// Makes a new base in `folder`, which must be empty or not there yet, of a backup, and builds its index. After an
+/// error the folder is as it was, empty or not there: a damaged backup restores nothing.
 ///
 /// # Errors
-/// `InvalidInput` where the backup is damaged, `Conflict` where the folder is not empty or a newer version made the backup, `NotFound` where there is no such
-/// file, `Unavailable` where something cannot be read or written.
+/// `InvalidInput` where the backup is damaged, `Conflict` where the folder is not empty or a newer version made the
+/// backup, `NotFound` where there is no such file, `Unavailable` where something cannot be read or written.
 pub fn restore(file: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Backup> {
     let (file, folder) = (file.as_ref(), folder.as_ref());
     let unreadable = |error: io::Error| {
@@ -373,7 +375,8 @@ mod tests {
     fn a_damaged_backup_restores_nothing() {
         let made = Made::new();
         let sound = fs::read(&made.file).expect("there");
-        // Whether it was refused; where a flipped bit decodes to the same content, what is restored is what was backed up.
+        // Whether it was refused; where a flipped bit decodes to the same content, what is restored is what was backed
+        // up.
         let refused = |bytes: &[u8], what: &str| {
             fs::write(&made.file, bytes).expect("written");
             let Err(error) = restore(&made.file, made.restored()) else {

@@ -22,8 +22,8 @@ use crate::vectors::{Nearness, VectorMatrix};
 
 /// How many phrasings are asked at most.
 const QUESTIONS_MAX: u64 = 300;
-/// The classifiers that questions are asked of are trained so many times, each time without the entries of a fold, to which their questions are then
-/// strange, and without the questions about the entries of another.
+/// The classifiers that questions are asked of are trained so many times, each time without the entries of a fold, to
+/// which their questions are then strange, and without the questions about the entries of another.
 const FOLDS: u64 = 5;
 /// How many of the candidates of a question are examples.
 const CANDIDATES: usize = 3;
@@ -35,8 +35,8 @@ const ANSWERABLE_MIN: usize = 20;
 /// Entries that are read at a time, so that others need not wait for the store.
 const PAGE: u32 = 200;
 
-/// Asks phrasings spread evenly over the base, each left out in turn, and with its entry left out, and fits a calibration to what comes. Nothing when it is
-/// told to stop meanwhile.
+/// Asks phrasings spread evenly over the base, each left out in turn, and with its entry left out, and fits a
+/// calibration to what comes. Nothing when it is told to stop meanwhile.
 pub(crate) fn calibrate(
     store: &dyn Store,
     work: &Calibrating<'_>,
@@ -163,7 +163,8 @@ pub(crate) struct Calibrating<'a> {
 }
 
 impl Calibrating<'_> {
-    /// What a phrasing is about: the product that it names, or else those of its entry, which are known of the customer where nobody names them.
+    /// What a phrasing is about: the product that it names, or else those of its entry, which are known of the customer
+    /// where nobody names them.
     fn about(&self, asked: &Asked, question: &Question) -> Result<Option<About>> {
         let mentions = self.mentions.find(&asked.text, &question.analysis, self.analyzer);
         let named: Vec<String> = mentions.iter().map(|mention| mention.product.clone()).collect();
@@ -204,8 +205,8 @@ impl Calibrating<'_> {
     }
 }
 
-/// Whether a base of so many entries with the vectors of this model has to learn anew what to rank by: it has grown or shrunk by a fifth, or a fifth of what
-/// was learnt has changed, or it had learnt nothing, or had another model.
+/// Whether a base of so many entries with the vectors of this model has to learn anew what to rank by: it has grown or
+/// shrunk by a fifth, or a fifth of what was learnt has changed, or it had learnt nothing, or had another model.
 pub(crate) fn is_due(Ranker { calibration, trained, .. }: &Ranker, entries: u64, model: Option<&str>) -> bool {
     !calibration.is_current()
         || trained.is_stale()

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-/// From this confidence on the first hit is given as the answer where nobody says how often answers must be right: nine in ten of those are right on
-/// `corpora/support`.
+/// From this confidence on the first hit is given as the answer where nobody says how often answers must be right: nine
+/// in ten of those are right on `corpora/support`.
 pub(crate) const ANSWER_CONFIDENCE_MIN: f32 = 0.75;
 /// The first hit must be this much more probable than the second.
 const ANSWER_MARGIN_MIN: f32 = 0.1;
@@ -11,7 +11,8 @@ const ANSWER_MARGIN_MIN: f32 = 0.1;
 pub(crate) const ASK_CONFIDENCE_MIN: f32 = 0.25;
 /// How many hits are offered at most when it is not clear which one is meant.
 pub(crate) const OFFER_MAX: usize = 4;
-/// The second hit is offered from this confidence on where nobody says otherwise: of what is offered below it nineteen in twenty would be noise.
+/// The second hit is offered from this confidence on where nobody says otherwise: of what is offered below it nineteen
+/// in twenty would be noise.
 pub(crate) const OFFER_CONFIDENCE_MIN: f32 = 0.05;
 /// A hit beyond the first two is offered when it is at least this part as probable as the first.
 const OFFER_SHARE_MIN: f32 = 0.25;
@@ -21,7 +22,8 @@ const OFFER_SHARE_MIN: f32 = 0.25;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
-    /// Give the answer of the first hit, or of as many as the message asks things: [`Reply::offer`](crate::Reply::offer).
+    /// Give the answer of the first hit, or of as many as the message asks things:
+    /// [`Reply::offer`](crate::Reply::offer).
     Answer,
     /// Offer the first few hits and let the person choose.
     Ask,
@@ -43,8 +45,8 @@ impl Decision {
     }
 }
 
-/// Decides from the confidences of the hits, the best first; an answer needs `threshold`. Of those the first `pinned` are what editors have named: one
-/// is the answer, of several the person chooses.
+/// Decides from the confidences of the hits, the best first; an answer needs `threshold`. Of those the first `pinned`
+/// are what editors have named: one is the answer, of several the person chooses.
 pub(crate) fn decide(confidences: &[f32], pinned: usize, threshold: f32) -> Decision {
     let first = confidences.first().copied().unwrap_or(0.0);
     let second = confidences.get(1).copied().unwrap_or(0.0);
@@ -58,7 +60,8 @@ pub(crate) fn decide(confidences: &[f32], pinned: usize, threshold: f32) -> Deci
     }
 }
 
-/// How many of the hits to show: the answer, the few that may be meant, or none. Nothing but the first is offered with less than `least`.
+/// How many of the hits to show: the answer, the few that may be meant, or none. Nothing but the first is offered with
+/// less than `least`.
 pub(crate) fn offer(decision: Decision, confidences: &[f32], pinned: usize, least: f32) -> usize {
     let first = confidences.first().copied().unwrap_or(0.0);
     match decision {

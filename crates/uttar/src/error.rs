@@ -6,7 +6,8 @@ use std::path::PathBuf;
 /// What `uttar` returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The class of an error; the list is closed. Each face maps it once: to an HTTP status, a Python exception, an exit code.
+/// The class of an error; the list is closed. Each face maps it once: to an HTTP status, a Python exception, an exit
+/// code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
     /// The caller's input is wrong; the message says what to change.
@@ -181,7 +182,8 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {
-    /// What is behind the cause: the cause itself is part of the message, and who prints a whole chain shall not read it twice.
+    /// What is behind the cause: the cause itself is part of the message, and who prints a whole chain shall not read
+    /// it twice.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_deref()?.source()
     }

@@ -54,7 +54,8 @@ impl Explanation {
         Self::new(text, None, Vec::new())
     }
 
-    /// A probability and the features that it comes from, those that say most first. Their values are parts of its log-odds.
+    /// A probability and the features that it comes from, those that say most first. Their values are parts of its
+    /// log-odds.
     pub(crate) fn logistic(text: &str, mut shares: Vec<Share>) -> Self {
         // Where there is no model, nobody asks about its vectors.
         shares.retain(|share| share.feature != NEARNESS || share.value != 0.0);

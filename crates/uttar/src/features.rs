@@ -1,7 +1,7 @@
 //! Features of a text: what the ranker compares phrasings by.
 //!
-//! Features are hashed (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning"), so that a phrasing is a short sorted
-//! list of numbers and their frequencies one flat table, whatever the language.
+//! Features are hashed (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning"), so that a
+//! phrasing is a short sorted list of numbers and their frequencies one flat table, whatever the language.
 
 use std::collections::HashMap;
 
@@ -97,7 +97,8 @@ pub(crate) fn features(analysis: &Analysis, out: &mut Vec<Feature>) {
     out.dedup_by_key(|feature| feature.number);
 }
 
-/// The feature of two words that follow each other, by their stems: that of the word which they are when written as one ("power bank", "powerbank").
+/// The feature of two words that follow each other, by their stems: that of the word which they are when written as one
+/// ("power bank", "powerbank").
 pub(crate) fn pair_of_words(first: &str, second: &str) -> Feature {
     Feature { number: Block::Words.number(&[first, second]), sharers: 0 }
 }
@@ -105,7 +106,8 @@ pub(crate) fn pair_of_words(first: &str, second: &str) -> Feature {
 /// Characters of an n-gram of a spelling. Longer and shorter ones beside them brought nothing.
 const SPELLING_GRAM: usize = 3;
 
-/// Adds the n-grams of the spellings of each word, close and loose together: what both have counts once. They are ASCII and at most 40 characters long.
+/// Adds the n-grams of the spellings of each word, close and loose together: what both have counts once. They are ASCII
+/// and at most 40 characters long.
 fn spelling_features(analysis: &Analysis, out: &mut Vec<Feature>) {
     let mut tokens = analysis.spellings.iter().peekable();
     let mut edged = String::new();
@@ -146,7 +148,8 @@ pub(crate) fn spellings(features: &[Feature]) -> &[Feature] {
     &features[features.partition_point(|feature| feature.number < Block::Sounds.end())..]
 }
 
-/// How many n-grams the word at each place has, as far as they are counted. A run of Chinese is not one word: its n-grams share nothing.
+/// How many n-grams the word at each place has, as far as they are counted. A run of Chinese is not one word: its
+/// n-grams share nothing.
 pub(crate) fn grams_per_word(analysis: &Analysis) -> HashMap<usize, u8> {
     let mut out: HashMap<usize, u8> = HashMap::new();
     for gram in analysis.grams.iter().filter(|gram| !gram.term.starts_with(is_ideographic)) {
@@ -156,10 +159,11 @@ pub(crate) fn grams_per_word(analysis: &Analysis) -> HashMap<usize, u8> {
     out
 }
 
-/// What an n-gram weighs beside others of its word: a long word has many, and would otherwise outweigh all short ones. Between equal weights
-/// for all n-grams and equal weights for all words; 1 for a word of 15 n-grams (six letters).
+/// What an n-gram weighs beside others of its word: a long word has many, and would otherwise outweigh all short ones.
+/// Between equal weights for all n-grams and equal weights for all words; 1 for a word of 15 n-grams (six letters).
 ///
-/// A Chinese character is a word of its own, or nearly; two that follow each other are rare because each of them is, and say little more.
+/// A Chinese character is a word of its own, or nearly; two that follow each other are rare because each of them is,
+/// and say little more.
 pub(crate) fn share_of_word(sharers: u8) -> f32 {
     const USUAL: f32 = 15.0;
     const PAIR: f32 = 0.15;

@@ -15,15 +15,16 @@ use crate::time::Timestamp;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Feedback {
-    /// The question, as it was asked. Phone numbers, addresses, card, identity and order numbers are taken out before it is kept.
+    /// The question, as it was asked. Phone numbers, addresses, card, identity and order numbers are taken out before
+    /// it is kept.
     pub query: String,
     /// The entry that it is about; needed but for `unresolved`, where it may be that nothing helped.
     #[serde(default)]
     pub entry: Option<String>,
     /// What became of it.
     pub outcome: FeedbackOutcome,
-    /// Who asked, as the caller names them; by this name it can be erased. What a customer says of the same question and entry again takes the place of
-    /// what they said before.
+    /// Who asked, as the caller names them; by this name it can be erased. What a customer says of the same question
+    /// and entry again takes the place of what they said before.
     #[serde(default)]
     pub customer: Option<String>,
 }
@@ -52,8 +53,8 @@ pub struct GivenFeedback {
     /// What was said, with all that names a person taken out of the question.
     #[serde(flatten)]
     pub feedback: Feedback,
-    /// How sure the base was, before any correction, of the entry that is judged by it: of the first hit, or with `unresolved` of the entry that did not help.
-    /// Absent where that was not found.
+    /// How sure the base was, before any correction, of the entry that is judged by it: of the first hit, or with
+    /// `unresolved` of the entry that did not help. Absent where that was not found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
     /// Whether what is judged was right.

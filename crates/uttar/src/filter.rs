@@ -12,7 +12,8 @@ use crate::quoted;
 
 /// What an entry and one of its answers must have. Of each list one suffices; what is empty does not count.
 ///
-/// What is said of answers (`languages` to `has_steps`) must all be true of the same answer, and only such answers are served.
+/// What is said of answers (`languages` to `has_steps`) must all be true of the same answer, and only such answers are
+/// served.
 ///
 /// ```
 /// let filter: uttar::Filter = serde_json::from_str(r#"{"topics": ["returns"], "languages": ["hi"], "has_steps": true}"#)?;

@@ -1,5 +1,5 @@
-//! `uttar` (उत्तर, "answer") finds the right answer in a customer-service knowledge base, in Chinese, English and nine Indian
-//! languages, however the question is typed, and says honestly when it has none.
+//! `uttar` (उत्तर, "answer") finds the right answer in a customer-service knowledge base, in Chinese, English and nine
+//! Indian languages, however the question is typed, and says honestly when it has none.
 //!
 //! ```
 //! use uttar::{Entry, KnowledgeBase, SearchRequest};
@@ -22,24 +22,30 @@
 //! # Words
 //! - **entry**: one customer need and what answers it ([`Entry`]).
 //! - **phrasing**: one way to ask for an entry, in one language.
-//! - **answer**: what is said, for a language, a scope, a voice ([`Answer`]); **step**: a numbered part of it ([`Step`]).
+//! - **answer**: what is said, for a language, a scope, a voice ([`Answer`]); **step**: a numbered part of it
+//!   ([`Step`]).
 //! - **scope**: where an answer holds, `market/region/channel` ([`Scope`]).
 //! - **confidence**: the probability that an entry is the one asked for.
 //! - **decision**: answer, ask or hand over ([`Decision`]).
-//! - **store**: the durable truth; **index**: what is searched, derived from the store; **engine**: what holds the index.
+//! - **store**: the durable truth; **index**: what is searched, derived from the store; **engine**: what holds the
+//!   index.
 //!
 //! # Structs that grow
-//! Fields are added in minor versions. What the crate gives is `#[non_exhaustive]`, and so are options: take the default or what a constructor gives, and set
-//! fields. What you write yourself, such as [`Entry`], [`Product`] and [`Settings`], is a literal that ends with `..Default::default()`; then a field more breaks
-//! nothing. An [`Answer`] has no default, since nothing stands for its language: take [`Answer::new`], and set fields. [`Decision`] and [`ErrorKind`] do not grow
-//! without a major version, so that whoever answers customers can treat every case in a `match` without `_`.
+//! Fields are added in minor versions. What the crate gives is `#[non_exhaustive]`, and so are options: take the
+//! default or what a constructor gives, and set fields. What you write yourself, such as [`Entry`], [`Product`] and
+//! [`Settings`], is a literal that ends with `..Default::default()`; then a field more breaks nothing. An [`Answer`]
+//! has no default, since nothing stands for its language: take [`Answer::new`], and set fields. [`Decision`] and
+//! [`ErrorKind`] do not grow without a major version, so that whoever answers customers can treat every case in a
+//! `match` without `_`.
 //!
 //! # What it logs
-//! What fails in the background, where nobody waits for a result, is told by [`tracing`](https://docs.rs/tracing) with the level `WARN`; without a subscriber it
-//! costs nothing. [`KnowledgeBase::index_state`] and [`KnowledgeBase::query_log_state`] say how the base keeps up.
+//! What fails in the background, where nobody waits for a result, is told by [`tracing`](https://docs.rs/tracing) with
+//! the level `WARN`; without a subscriber it costs nothing. [`KnowledgeBase::index_state`] and
+//! [`KnowledgeBase::query_log_state`] say how the base keeps up.
 //!
 //! # Features
-//! `schema`, off by default: what is sent and replied has `schemars::JsonSchema`, for those who describe an interface of their own.
+//! `schema`, off by default: what is sent and replied has `schemars::JsonSchema`, for those who describe an interface
+//! of their own.
 //!
 //! # The way of a question
 //! ```text
@@ -134,7 +140,8 @@ pub use uttar_analysis::{
 };
 pub use vectors::{Embedder, TextRole};
 
-/// The format of the store that this version writes. It reads older ones, and brings them to this one when it opens them to write; a newer one it refuses.
+/// The format of the store that this version writes. It reads older ones, and brings them to this one when it opens
+/// them to write; a newer one it refuses.
 ///
 /// ```
 /// assert!(uttar::STORE_FORMAT >= 6);

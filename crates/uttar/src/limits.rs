@@ -69,20 +69,24 @@ pub struct Limits {
     pub curations_max: usize,
     /// Bytes of a word of a synonym, and of the pattern of a curation.
     pub pattern_bytes_max: usize,
-    /// In how many other words a question is asked where it has courtesies or synonyms, mixes Chinese with another script, or is in a language that the base lacks; each costs a
-    /// search.
+    /// In how many other words a question is asked where it has courtesies or synonyms, mixes Chinese with another
+    /// script, or is in a language that the base lacks; each costs a search.
     pub readings_max: usize,
     /// So many sentences of a question are read by themselves too, each of which costs a search; 0: none.
     pub sentences_max: usize,
-    /// So many questions of one message are answered, each of whose clauses costs a search; 1: a message is one question.
+    /// So many questions of one message are answered, each of whose clauses costs a search; 1: a message is one
+    /// question.
     pub questions_max: usize,
     /// Phrasings of a script that a classifier learns from; a base with more is ranked without one.
     pub learnt_phrasings_max: usize,
-    /// Weights of a classifier for features of several phrasings, six bytes each; with more, only the most frequent features have a weight for every entry.
+    /// Weights of a classifier for features of several phrasings, six bytes each; with more, only the most frequent
+    /// features have a weight for every entry.
     pub learnt_weights_max: usize,
-    /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full disk does no harm.
+    /// Bytes that must be free on the disk for anything to be stored: enough for the index to be merged, so that a full
+    /// disk does no harm.
     pub disk_free_bytes_min: u64,
-    /// Bytes that a base sets aside on the disk and gives back when it is full all the same, so that what is acknowledged can be indexed. 0: none.
+    /// Bytes that a base sets aside on the disk and gives back when it is full all the same, so that what is
+    /// acknowledged can be indexed. 0: none.
     pub disk_reserve_bytes: u64,
 }
 

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Writes a file as a whole: what stands under its name is replaced when all is written, and stays where something fails. It keeps its permissions; of a link
-/// what it leads to is replaced. A device or a pipe, such as `/dev/stdout`, is written to.
+/// Writes a file as a whole: what stands under its name is replaced when all is written, and stays where something
+/// fails. It keeps its permissions; of a link what it leads to is replaced. A device or a pipe, such as `/dev/stdout`,
+/// is written to.
 ///
 /// # Errors
 /// Those of `work`; `Unavailable` where the system refuses.

@@ -15,8 +15,9 @@ use crate::reply::{Decision, Hit, Reply, SearchRequest};
 pub struct Replay {
     /// How many questions were asked.
     pub questions: usize,
-    /// Those whose replies differ for whoever asks, in the order in which they were asked: another decision, other entries that are answered with or offered, or other
-    /// answers. A hit that nobody is shown and a confidence that leads to the same do not count.
+    /// Those whose replies differ for whoever asks, in the order in which they were asked: another decision, other
+    /// entries that are answered with or offered, or other answers. A hit that nobody is shown and a confidence that
+    /// leads to the same do not count.
     pub changed: Vec<ChangedReply>,
 }
 

@@ -47,13 +47,15 @@ pub struct SearchRequest {
     pub languages: Vec<String>,
     /// Where the customer is, as exactly as it is known.
     pub scope: Option<Scope>,
-    /// Whether an entry may be found by translated words and answered in another language; default true. With false every hit has an answer
-    /// (or, where the entry has none, a phrasing) in one of `languages`, or of the question's languages where those are empty.
+    /// Whether an entry may be found by translated words and answered in another language; default true. With false
+    /// every hit has an answer (or, where the entry has none, a phrasing) in one of `languages`, or of the question's
+    /// languages where those are empty.
     pub cross_language: bool,
     /// How the answer should be told; when absent, as the channel has it.
     pub voice: Option<String>,
-    /// When it is asked: what is not valid then is not found. [`SearchRequest::new`] sets the moment when it was called: a request that is kept and asked
-    /// again later must be given its time anew. `None`: whatever the dates say.
+    /// When it is asked: what is not valid then is not found. [`SearchRequest::new`] sets the moment when it was
+    /// called: a request that is kept and asked again later must be given its time anew. `None`: whatever the dates
+    /// say.
     #[cfg_attr(feature = "schema", schemars(transform = without_default))]
     pub valid_at: Option<Timestamp>,
     /// What an entry and its answer must have.
@@ -62,14 +64,16 @@ pub struct SearchRequest {
     pub facets: Vec<Facet>,
     /// What is known of the customer beyond the place.
     pub context: Context,
-    /// The share of answers that must be right, above 0 and below 1: `Some(0.95)` answers only where 19 of 20 such answers are right, and asks back
-    /// otherwise. By default what the [settings](crate::Settings::answer_precision) of the base say.
+    /// The share of answers that must be right, above 0 and below 1: `Some(0.95)` answers only where 19 of 20 such
+    /// answers are right, and asks back otherwise. By default what the [settings](crate::Settings::answer_precision) of
+    /// the base say.
     pub answer_precision: Option<f32>,
     /// Whether each hit says why it was found and why it has its place.
     pub explain: bool,
 }
 
-/// What is known of the asking customer. It prefers some of the hits that are about equally probable; it excludes nothing.
+/// What is known of the asking customer. It prefers some of the hits that are about equally probable; it excludes
+/// nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -121,11 +125,12 @@ fn without_default(schema: &mut schemars::Schema) {
 pub struct Reply {
     /// What to do.
     pub decision: Decision,
-    /// How many of the hits, from the first on, to show: 1 to answer, or one for each of the things that a message asks; 1 to 4 to ask (1 where no other is probable
-    /// enough to be worth showing), none to hand over.
+    /// How many of the hits, from the first on, to show: 1 to answer, or one for each of the things that a message
+    /// asks; 1 to 4 to ask (1 where no other is probable enough to be worth showing), none to hand over.
     pub offer: usize,
-    /// What nobody has said and the reply depends on, of what is to be shown: the product, where entries for several were found alike (`decision` is `ask` then), or a level of
-    /// the scope, where answers differ by it. With it in `context` or `scope` the same question gets a surer reply, or the answer that holds for this customer.
+    /// What nobody has said and the reply depends on, of what is to be shown: the product, where entries for several
+    /// were found alike (`decision` is `ask` then), or a level of the scope, where answers differ by it. With it in
+    /// `context` or `scope` the same question gets a surer reply, or the answer that holds for this customer.
     pub missing: Vec<Missing>,
     /// The languages that the question may be in, the likeliest first.
     pub languages: Vec<DetectedLanguage>,
@@ -140,8 +145,8 @@ pub struct Reply {
     /// Why the question was answered without vectors although the base has a model for them; otherwise absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_vectors: Option<String>,
-    /// What of the request counted for nothing: a product of the customer that the catalogue does not have, words beyond
-    /// [`Limits::query_tokens_max`](crate::Limits::query_tokens_max). The question is answered all the same.
+    /// What of the request counted for nothing: a product of the customer that the catalogue does not have, words
+    /// beyond [`Limits::query_tokens_max`](crate::Limits::query_tokens_max). The question is answered all the same.
     pub warnings: Vec<Problem>,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
@@ -167,13 +172,14 @@ pub struct Hit {
     pub entry: String,
     /// Its version.
     pub version: u64,
-    /// The probability that this entry is the one asked for, or one of those where the message asks several things; from 0 to 1.
+    /// The probability that this entry is the one asked for, or one of those where the message asks several things;
+    /// from 0 to 1.
     pub confidence: f32,
-    /// The pattern by which an editor pinned the entry to this question; absent where nobody did. A pinned entry has the confidence 1, or an equal
-    /// share of it where several are pinned.
+    /// The pattern by which an editor pinned the entry to this question; absent where nobody did. A pinned entry has
+    /// the confidence 1, or an equal share of it where several are pinned.
     pub pinned_by: Option<String>,
-    /// What the question was read as, where a synonym found the entry, the words of a neighbouring language, or one sentence or clause of several;
-    /// absent where all of its own words did.
+    /// What the question was read as, where a synonym found the entry, the words of a neighbouring language, or one
+    /// sentence or clause of several; absent where all of its own words did.
     pub read_as: Option<String>,
     /// The phrasing that matched best; absent when only answers matched.
     pub phrasing: Option<MatchedPhrasing>,
@@ -201,7 +207,8 @@ pub struct Hit {
 pub struct MatchedStep {
     /// Its number.
     pub number: u32,
-    /// Whether the answer served has this step: it is of that answer, or of one with the same steps in another language.
+    /// Whether the answer served has this step: it is of that answer, or of one with the same steps in another
+    /// language.
     pub in_answer: bool,
     /// BCP 47 tag.
     pub language: String,

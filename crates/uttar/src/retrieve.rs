@@ -11,7 +11,8 @@ use crate::part::{Exclusion, Part, PartKind};
 use crate::question::Question;
 use crate::vectors::{NearPart, Nearness};
 
-/// How many parts of each kind are looked at. An entry has many phrasings, so more of them than candidates are needed; of answers it has one for each asker.
+/// How many parts of each kind are looked at. An entry has many phrasings, so more of them than candidates are needed;
+/// of answers it has one for each asker.
 const PARTS_MAX: [(PartKind, usize); PartKind::ALL.len()] =
     [(PartKind::Phrasing, 160), (PartKind::Answer, 64), (PartKind::Step, 64)];
 /// How many of the nearest parts by vectors are looked at.
@@ -77,8 +78,8 @@ impl Retrieved {
     }
 }
 
-/// The candidates of a question, from so many `times` the usual number of best parts of each kind, and from the nearest by vectors where there are such. Only
-/// those `among` some places, if not all count.
+/// The candidates of a question, from so many `times` the usual number of best parts of each kind, and from the nearest
+/// by vectors where there are such. Only those `among` some places, if not all count.
 pub(crate) fn retrieve(
     question: &Question,
     snapshot: &dyn Snapshot,
@@ -157,7 +158,8 @@ impl Gathered {
         }
     }
 
-    /// Steps, the best first, of which the best could have the score `most`. A step brings no candidate: its answer, which holds its text, has done so.
+    /// Steps, the best first, of which the best could have the score `most`. A step brings no candidate: its answer,
+    /// which holds its text, has done so.
     fn add_steps(&mut self, steps: Vec<Found>, most: f32) {
         for found in steps {
             if let Some(&at) = self.places.get(&found.entry) {

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use crate::quoted;
 use crate::time::{Moment, Timestamp, UtcOffset};
 
-/// A state of a base. A day begins in UTC. Written as `now`, a position in the log (`412`), a time (`2026-11-20` or `2026-11-20T08:00:00Z`),
-/// `draft:` with a name, or a label.
+/// A state of a base. A day begins in UTC. Written as `now`, a position in the log (`412`), a time (`2026-11-20` or
+/// `2026-11-20T08:00:00Z`), `draft:` with a name, or a label.
 ///
 /// ```
 /// use uttar::BaseState;

@@ -1,4 +1,5 @@
-//! Points in time, as people write them and as they are compared. Nothing here reads a clock: whoever asks says when it is.
+//! Points in time, as people write them and as they are compared. Nothing here reads a clock: whoever asks says when it
+//! is.
 
 mod calendar;
 mod rfc3339;
@@ -34,7 +35,8 @@ const OFFSET_MINUTES_MAX: i32 = 14 * 60;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// From milliseconds since 1970-01-01T00:00:00Z. RFC 3339 has the years 1 to 9999 only: what is outside of them is never stored.
+    /// From milliseconds since 1970-01-01T00:00:00Z. RFC 3339 has the years 1 to 9999 only: what is outside of them is
+    /// never stored.
     pub const fn from_ms(ms: i64) -> Self {
         Self(ms)
     }
@@ -75,8 +77,8 @@ pub struct UtcOffset {
     minutes: i32,
 }
 
-/// A day, or a moment by RFC 3339: `2026-10-01`, `2026-10-01T10:00:00+05:30`. A day begins and ends by the clock of the place
-/// that is asked about.
+/// A day, or a moment by RFC 3339: `2026-10-01`, `2026-10-01T10:00:00+05:30`. A day begins and ends by the clock of the
+/// place that is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]

@@ -7,8 +7,9 @@ use serde_json::{Map, Number, Value};
 
 use crate::quoted;
 
-/// A JSON value in which no key of an object stands twice: `serde_json` would keep the last value and lose the others without a word, and with them what
-/// somebody wrote. For patches of [`Operation::patch`](crate::Operation::patch) that come as text.
+/// A JSON value in which no key of an object stands twice: `serde_json` would keep the last value and lose the others
+/// without a word, and with them what somebody wrote. For patches of [`Operation::patch`](crate::Operation::patch) that
+/// come as text.
 ///
 /// ```
 /// use uttar::{Operation, UniqueKeys};

@@ -191,8 +191,9 @@ fn exit_code(kind: &str) -> i32 {
     }
 }
 
-/// The command, built once as `tests/run.sh` builds it (the same packages, so that nothing is compiled with other features again):
-/// Cargo gives a test the executables of its own package only, and the one that lies beside it may be an old one or not there yet.
+/// The command, built once as `tests/run.sh` builds it (the same packages, so that nothing is compiled with other
+/// features again): Cargo gives a test the executables of its own package only, and the one that lies beside it may be
+/// an old one or not there yet.
 fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {

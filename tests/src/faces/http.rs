@@ -85,7 +85,8 @@ impl Http {
     }
 }
 
-/// A place of a file that was sent as the other faces show it: the service points into the entry, and tells the line in the text.
+/// A place of a file that was sent as the other faces show it: the service points into the entry, and tells the line in
+/// the text.
 fn in_file(file: &Path, place: Place) -> Place {
     let mut field = String::new();
     for part in place.field.split('/').skip(1) {

@@ -1,4 +1,5 @@
-//! Flipped bits and cut files: every one is noticed and repaired when the base is opened, and nothing wrong is ever served.
+//! Flipped bits and cut files: every one is noticed and repaired when the base is opened, and nothing wrong is ever
+//! served.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -60,7 +61,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What a base replies whose index was just built; one that has seen changes differs in the last digits, for it counts what was deleted.
+/// What a base replies whose index was just built; one that has seen changes differs in the last digits, for it counts
+/// what was deleted.
 fn rebuilt(base: &Path, scratch: &Path) -> Vec<Reply> {
     copy(base, scratch);
     fs::remove_dir_all(index_of(scratch)).expect("removed");

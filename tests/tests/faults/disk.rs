@@ -1,5 +1,5 @@
-//! A file system of 24 MB that is filled up, or turned read-only; files that may not grow any more. The base works in another process, which has
-//! the file system or the limit to itself.
+//! A file system of 24 MB that is filled up, or turned read-only; files that may not grow any more. The base works in
+//! another process, which has the file system or the limit to itself.
 
 use std::fs;
 use std::io::Write;

@@ -23,7 +23,8 @@ pub(crate) fn from_lanes(numbers: Range<u64>, test: impl Fn(u64) + Sync) {
     });
 }
 
-/// How many rounds: by default as many as an ordinary run of the tests has time for, more or fewer with `UTTAR_FAULTS_ROUNDS`.
+/// How many rounds: by default as many as an ordinary run of the tests has time for, more or fewer with
+/// `UTTAR_FAULTS_ROUNDS`.
 pub(crate) fn rounds(by_default: u64) -> u64 {
     std::env::var("UTTAR_FAULTS_ROUNDS").map_or(by_default, |rounds| rounds.parse().expect("a number"))
 }

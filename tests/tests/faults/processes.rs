@@ -11,7 +11,8 @@ fn first_hit(base: &KnowledgeBase, query: &str) -> Option<String> {
     reply.hits.into_iter().next().map(|hit| hit.entry)
 }
 
-/// Searches until the entry is found; what another process has acknowledged is there with the next search or soon after.
+/// Searches until the entry is found; what another process has acknowledged is there with the next search or soon
+/// after.
 #[track_caller]
 fn soon_found(base: &KnowledgeBase, number: usize) {
     let started = Instant::now();

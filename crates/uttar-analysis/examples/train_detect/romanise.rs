@@ -1,5 +1,6 @@
-//! Writes native text in Latin letters by rule, roughly as people type it: only to give the models the words of
-//! formal texts. Devanagari, Bengali and Tamil; the scripts of India share their layout (ISCII), so one table of offsets serves.
+//! Writes native text in Latin letters by rule, roughly as people type it: only to give the models the words of formal
+//! texts. Devanagari, Bengali and Tamil; the scripts of India share their layout (ISCII), so one table of offsets
+//! serves.
 
 /// The line in Latin letters, or `None` for a language without rules.
 pub(crate) fn romanise(line: &str, language: &str) -> Option<String> {

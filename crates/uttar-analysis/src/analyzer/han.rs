@@ -49,8 +49,8 @@ impl Run<'_, '_> {
         self.position = position;
     }
 
-    /// Numbers the words of a run, its characters and its pairs of characters, each with how it sounds. False for the rare run with characters of which nobody
-    /// knows how they sound.
+    /// Numbers the words of a run, its characters and its pairs of characters, each with how it sounds. False for the
+    /// rare run with characters of which nobody knows how they sound.
     fn read_han(&mut self, text: &str) -> bool {
         let mut syllables = std::mem::take(&mut self.scratch.syllables);
         syllables.clear();

@@ -1,4 +1,5 @@
-//! Traditional characters become simplified ones, by the tables of OpenCC, and words that are written in several ways become one of them.
+//! Traditional characters become simplified ones, by the tables of OpenCC, and words that are written in several ways
+//! become one of them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,7 +11,8 @@ use ferrous_opencc::config::BuiltinConfig;
 static TO_SIMPLIFIED: LazyLock<OpenCC> =
     LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).expect("the tables are part of the crate"));
 
-/// The simplified form of `text` in its usual wording, with the same number of bytes character by character, so that offsets hold in both.
+/// The simplified form of `text` in its usual wording, with the same number of bytes character by character, so that
+/// offsets hold in both.
 ///
 /// OpenCC's t2s never changes the number of characters; the rare pair that differs in bytes is left as it is.
 pub(crate) fn simplify(text: &str) -> Cow<'_, str> {

@@ -1,7 +1,7 @@
 //! The polite words around a question: "I would like to ask", "我想咨询一下", "दया करके बताइए", "thanks in advance".
 //!
-//! They resemble no phrasing and say nothing of what is asked, and a short question half consists of them. So they are left out at its beginning and its end, and there
-//! alone: what stands in the middle is what it says.
+//! They resemble no phrasing and say nothing of what is asked, and a short question half consists of them. So they are
+//! left out at its beginning and its end, and there alone: what stands in the middle is what it says.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,7 +22,8 @@ const TEXT_BYTES_MAX: usize = 1024;
 static BEFORE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("before.txt"), Side::Before));
 static AFTER: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("after.txt"), Side::After));
 
-/// Where a question stands in a text, in bytes, without the courtesies before and after it. All of the text where it has none, or nothing else.
+/// Where a question stands in a text, in bytes, without the courtesies before and after it. All of the text where it
+/// has none, or nothing else.
 ///
 /// ```
 /// # use uttar_analysis::asked;
@@ -89,7 +90,8 @@ fn simplified(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_han) { simplify(text) } else { Cow::Borrowed(text) }
 }
 
-/// Letters and numbers with what is part of them: vowel signs, joiners, apostrophes; and what says something beside them.
+/// Letters and numbers with what is part of them: vowel signs, joiners, apostrophes; and what says something beside
+/// them.
 fn is_of_a_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\'' | '\u{200c}' | '\u{200d}' | '$' | '%' | '+' | '#' | '@') || is_mark(c)
 }
@@ -127,7 +129,8 @@ struct Phrases {
 type Part = Vec<Vec<char>>;
 
 impl Phrases {
-    /// From lines of phrases in which `(a|b|)` stands for one of what it holds, and `_` for a gap that must be there. Lines that begin with `#` say nothing.
+    /// From lines of phrases in which `(a|b|)` stands for one of what it holds, and `_` for a gap that must be there.
+    /// Lines that begin with `#` say nothing.
     fn new(lines: &str, side: Side) -> Self {
         // All at once: a pass over a text is dear to begin with.
         let mut filtered = FilteredText::default();
@@ -152,7 +155,8 @@ impl Phrases {
         out
     }
 
-    /// The length of the longest phrase that a text has, its characters told by their distance from the side, and that ends where a word does.
+    /// The length of the longest phrase that a text has, its characters told by their distance from the side, and that
+    /// ends where a word does.
     fn longest(&self, letter: impl Fn(usize) -> Option<char>) -> Option<usize> {
         let phrases = self.by_first.get(&letter(0)?)?;
         phrases.iter().filter_map(|phrase| end_of(&self.phrases[*phrase], 0, &letter)).max()
@@ -170,7 +174,8 @@ fn end_of(parts: &[Part], at: usize, letter: &impl Fn(usize) -> Option<char>) ->
     part.iter().filter_map(|choice| end_of(rest, end_of_choice(choice, at, letter)?, letter)).max()
 }
 
-/// Where these characters end that begin at a place; none where others stand there. A gap is there once, however many parts around it are left out, and at both ends of a text.
+/// Where these characters end that begin at a place; none where others stand there. A gap is there once, however many
+/// parts around it are left out, and at both ends of a text.
 fn end_of_choice(choice: &[char], mut at: usize, letter: &impl Fn(usize) -> Option<char>) -> Option<usize> {
     for c in choice {
         let is_behind_gap = || at.checked_sub(1).is_none_or(|before| letter(before) == Some(GAP));

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Glossary: a *word* is a run of letters of one script; a *class* is a language of a table; a *guest* is an English
-//! word in a romanised text; a *guess* is a language with its probability; a *span* is a stretch of text in one language.
+//! word in a romanised text; a *guess* is a language with its probability; a *span* is a stretch of text in one
+//! language.
 //!
 //! Flow: `words` cuts the text by script; scripts of one language are done; `han` tells simplified from traditional;
 //! `native` (Devanagari, Bengali, Arabic) and `latin` read their tables (`table`), whose costs `mixture` turns into
@@ -71,7 +72,8 @@ impl Detection {
     }
 }
 
-/// A letter of a native script counts so many Latin ones: in "iPhone 15 का price" the one Hindi word tells the language.
+/// A letter of a native script counts so many Latin ones: in "iPhone 15 का price" the one Hindi word tells the
+/// language.
 const NATIVE_WEIGHT: f32 = 6.0;
 /// Less probable guesses are not told.
 const PROBABILITY_MIN: f32 = 0.01;

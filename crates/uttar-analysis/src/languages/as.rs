@@ -1,7 +1,8 @@
 //! Assamese.
 //!
-//! Stems: light suffix stripping; source: N. Saharia, U. Sharma, J. Kalita: Stemming resource-poor Indian languages, TALIP 2014 (case endings and classifiers). The
-//! endings are tried twice, because a classifier takes a case and many a loan word ends as if it had one (অৰ্ডাৰ).
+//! Stems: light suffix stripping; source: N. Saharia, U. Sharma, J. Kalita: Stemming resource-poor Indian languages,
+//! TALIP 2014 (case endings and classifiers). The endings are tried twice, because a classifier takes a case and many a
+//! loan word ends as if it had one (অৰ্ডাৰ).
 
 use unicode_script::Script;
 

@@ -1,8 +1,9 @@
 //! Bengali.
 //!
-//! Stems: light suffix stripping; sources: L. Dolamic, J. Savoy, TALIP 2010 (case and number endings); H.-R. Thompson: Bengali (London Oriental and African
-//! Language Library), 2012 (the genitive -র behind vowels and -ের behind consonants, classifiers, the clitics -ও, -ই, the negative -নি of the perfect, the verb).
-//! The endings are tried twice, because a classifier takes a case and many a loan word ends as if it had one (অর্ডার).
+//! Stems: light suffix stripping; sources: L. Dolamic, J. Savoy, TALIP 2010 (case and number endings); H.-R. Thompson:
+//! Bengali (London Oriental and African Language Library), 2012 (the genitive -র behind vowels and -ের behind
+//! consonants, classifiers, the clitics -ও, -ই, the negative -নি of the perfect, the verb). The endings are tried
+//! twice, because a classifier takes a case and many a loan word ends as if it had one (অর্ডার).
 
 use unicode_script::Script;
 

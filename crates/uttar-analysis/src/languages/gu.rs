@@ -1,9 +1,10 @@
 //! Gujarati.
 //!
-//! Stems: light suffix stripping; sources: P. Patel, K. Popat, P. Bhattacharyya: Hybrid Stemmer for Gujarati, WSSANLP 2010 (case and number endings); W. S. Tisdall: A
-//! Simplified Grammar of the Gujarati Language, 1892 (the verb: infinitive -વું, future -શે, past -્યું, imperfect participle -તું, perfect participle -ેલું; -વું
-//! stands behind a consonant: બતાવો is બતાવ + ો). The endings are
-//! tried twice, because case endings follow the infinitive (કરવાનું) and many a noun ends as if it had one (કંપની).
+//! Stems: light suffix stripping; sources: P. Patel, K. Popat, P. Bhattacharyya: Hybrid Stemmer for Gujarati, WSSANLP
+//! 2010 (case and number endings); W. S. Tisdall: A Simplified Grammar of the Gujarati Language, 1892 (the verb:
+//! infinitive -વું, future -શે, past -્યું, imperfect participle -તું, perfect participle -ેલું; -વું stands behind a
+//! consonant: બતાવો is બતાવ + ો). The endings are tried twice, because case endings follow the infinitive (કરવાનું) and
+//! many a noun ends as if it had one (કંપની).
 
 use unicode_script::Script;
 

@@ -1,6 +1,7 @@
 //! Hindi.
 //!
-//! Stems: light suffix stripping; source: A. Ramanathan, D. Rao: A Lightweight Stemmer for Hindi, EACL 2003 workshop (the suffix classes); checked against UD_Hindi-PUD.
+//! Stems: light suffix stripping; source: A. Ramanathan, D. Rao: A Lightweight Stemmer for Hindi, EACL 2003 workshop
+//! (the suffix classes); checked against UD_Hindi-PUD.
 
 use unicode_script::Script;
 

@@ -1,6 +1,7 @@
 //! Kannada.
 //!
-//! Stems: light suffix stripping; source: case and number endings of S. N. Sridhar: Kannada (Descriptive Grammars), 1990.
+//! Stems: light suffix stripping; source: case and number endings of S. N. Sridhar: Kannada (Descriptive Grammars),
+//! 1990.
 
 use unicode_script::Script;
 

@@ -1,7 +1,8 @@
 //! Malayalam.
 //!
-//! Stems: light suffix stripping; source: R. E. Asher, T. C. Kumari: Malayalam (Descriptive Grammars), 1997 (case and number endings; of the verb the purposive -ാൻ, the
-//! debitive -ണം, -ാം and -ാമോ, the nominal -ത്, the negative -ില്ല); taken off in three rounds, because they pile up.
+//! Stems: light suffix stripping; source: R. E. Asher, T. C. Kumari: Malayalam (Descriptive Grammars), 1997 (case and
+//! number endings; of the verb the purposive -ാൻ, the debitive -ണം, -ാം and -ാമോ, the nominal -ത്, the negative -ില്ല);
+//! taken off in three rounds, because they pile up.
 
 use unicode_script::Script;
 

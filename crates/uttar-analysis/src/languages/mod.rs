@@ -1,7 +1,7 @@
 //! The languages: one file each, read as a recipe, registered by one line below.
 //!
-//! To add a language: copy `template.rs`, fill it in, add a line to [`languages!`]. The shared test battery at the bottom
-//! then runs on it.
+//! To add a language: copy `template.rs`, fill it in, add a line to [`languages!`]. The shared test battery at the
+//! bottom then runs on it.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -21,7 +21,8 @@ pub(crate) struct Recipe {
     pub(crate) stemmer: Stemmer,
     /// Function and question words, in any spelling: they weigh little, and a question of nothing else says little.
     pub(crate) stop_words: &'static str,
-    /// The same in Latin letters, as people type them; empty for a language that nobody romanises, or whose words are not known.
+    /// The same in Latin letters, as people type them; empty for a language that nobody romanises, or whose words are
+    /// not known.
     pub(crate) romanised_stop_words: &'static str,
     /// Text for the test battery: words that must stay whole, and pairs of word forms that must share a stem.
     #[cfg(test)]
@@ -162,7 +163,8 @@ mod battery {
             let unknown: Vec<&str> = recipe.stop_words.split_whitespace().filter(|word| !is_known(word)).collect();
             assert!(unknown.is_empty(), "{}: {unknown:?}", recipe.tag);
             let count = recipe.stop_words.split_whitespace().count();
-            // Auxiliaries and pronouns have gender, number and person: 80 are not enough for them. Content words stay out.
+            // Auxiliaries and pronouns have gender, number and person: 80 are not enough for them. Content words stay
+            // out.
             assert!((1..=120).contains(&count), "{}: {count} stop words", recipe.tag);
             for word in recipe.romanised_stop_words.split_whitespace() {
                 assert!(word.bytes().all(|byte| byte.is_ascii_lowercase()), "{}: {word}", recipe.tag);

@@ -1,8 +1,9 @@
 //! Marathi.
 //!
-//! Stems: light suffix stripping; sources: L. Dolamic, J. Savoy: Comparative Study of Indexing and Search Strategies for the Hindi, Marathi, and Bengali Languages, TALIP
-//! 2010 (case and number endings); R. V. Dhongde, K. Wali: Marathi (London Oriental and African Language Library), 2009 (the verb; postpositions; the oblique, whose vowel
-//! goes with a round of its own: खाते, खात्यात).
+//! Stems: light suffix stripping; sources: L. Dolamic, J. Savoy: Comparative Study of Indexing and Search Strategies
+//! for the Hindi, Marathi, and Bengali Languages, TALIP 2010 (case and number endings); R. V. Dhongde, K. Wali: Marathi
+//! (London Oriental and African Language Library), 2009 (the verb; postpositions; the oblique, whose vowel goes with a
+//! round of its own: खाते, खात्यात).
 
 use unicode_script::Script;
 

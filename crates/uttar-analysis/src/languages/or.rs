@@ -1,8 +1,9 @@
 //! Odia.
 //!
-//! Stems: light suffix stripping; sources: D. P. Pattanayak, G. N. Das: Conversational Oriya, 1972 (case and number endings); L. Neukom, M. Patnaik: A Grammar of Oriya, 2003
-//! (the verb: past -ିଲା, future -ିବ, perfect -ିଛି, progressive -ୁଛି, their negatives in -ନାହିଁ and -ନି, and ଯିବା "go" and ପାରିବା "can" joined to a participle). The endings are tried twice,
-//! because a classifier takes a case and many a loan word ends as if it had one (ଅର୍ଡର).
+//! Stems: light suffix stripping; sources: D. P. Pattanayak, G. N. Das: Conversational Oriya, 1972 (case and number
+//! endings); L. Neukom, M. Patnaik: A Grammar of Oriya, 2003 (the verb: past -ିଲା, future -ିବ, perfect -ିଛି,
+//! progressive -ୁଛି, their negatives in -ନାହିଁ and -ନି, and ଯିବା "go" and ପାରିବା "can" joined to a participle). The
+//! endings are tried twice, because a classifier takes a case and many a loan word ends as if it had one (ଅର୍ଡର).
 
 use unicode_script::Script;
 

@@ -28,7 +28,8 @@ const IRREGULAR: &str = "\
 కొనడం కొన్నాను కొన్న కొనాలి కొనవచ్చా కొంటే కొనుగోలు
 ";
 
-/// Case, number and verb endings, postpositions that are written together with their noun, and the adverbial and adjectival -గా, -ైన.
+/// Case, number and verb endings, postpositions that are written together with their noun, and the adverbial and
+/// adjectival -గా, -ైన.
 const ENDINGS: &str =
     "లనుండి లనుంచి లగురించి ించింది ించారు ించడం ుతున్న తున్నా గురించి లలోని లలోకి నుండి నుంచి యొక్క ంలోని \
      ంలోకి వరకు తున్న తుంది లోని లోకి ాన్ని ానికి ాలకు ాలలో ాలను ింది లతో లకు ంతో లలో లపై లను ంలో మైన ంగా తారు \

@@ -1,4 +1,5 @@
-//! NAME OF THE LANGUAGE. (A template: copy it to `<tag>.rs`, replace what is in capitals, add `<tag>` to the list in `mod.rs`.)
+//! NAME OF THE LANGUAGE. (A template: copy it to `<tag>.rs`, replace what is in capitals, add `<tag>` to the list in
+//! `mod.rs`.)
 //!
 //! Stems: WHAT IS STRIPPED; source: WHERE THE RULES ARE PUBLISHED.
 
@@ -14,7 +15,8 @@ pub(super) fn recipe() -> Recipe {
     Recipe {
         tag: "TAG",
         script: Script::Latin,
-        // `Stemmer::Snowball(..)` or `Stemmer::Suffixes(Suffixes::new(..))`, with the spellings that fold, where it pays: measure it.
+        // `Stemmer::Snowball(..)` or `Stemmer::Suffixes(Suffixes::new(..))`, with the spellings that fold, where it
+        // pays: measure it.
         stemmer: Stemmer::None,
         stop_words: STOP_WORDS,
         romanised_stop_words: "",

@@ -1,7 +1,8 @@
 //! Urdu.
 //!
-//! Stems: light suffix stripping; source: Q. Akram, A. Naseer, S. Hussain: Assas-Band, an Affix-Exception-List Based Urdu Stemmer, ALR 2009 (the commonest inflections only);
-//! R. L. Schmidt: Urdu, an Essential Grammar, 1999 (the irregular verbs).
+//! Stems: light suffix stripping; source: Q. Akram, A. Naseer, S. Hussain: Assas-Band, an Affix-Exception-List Based
+//! Urdu Stemmer, ALR 2009 (the commonest inflections only); R. L. Schmidt: Urdu, an Essential Grammar, 1999 (the
+//! irregular verbs).
 
 use unicode_script::Script;
 

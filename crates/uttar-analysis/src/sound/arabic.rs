@@ -1,8 +1,8 @@
 //! Urdu: Arabic letters, where short vowels are not written and two letters serve as consonant and as vowel.
 //!
-//! و is v, u or o, ی is y, i, e or ai. Short vowels are not guessed: Urdu words have close keys that keep voicing instead of
-//! vowels, see the module page. The letters that Arabic keeps apart and Urdu does not (ث س ص, ذ ز ض ظ, ت ط, ح ہ) are one sound.
-//! Source: the Urdu alphabet of the National Language Promotion Department, Pakistan.
+//! و is v, u or o, ی is y, i, e or ai. Short vowels are not guessed: Urdu words have close keys that keep voicing
+//! instead of vowels, see the module page. The letters that Arabic keeps apart and Urdu does not (ث س ص, ذ ز ض ظ, ت ط,
+//! ح ہ) are one sound. Source: the Urdu alphabet of the National Language Promotion Department, Pakistan.
 
 use super::key::Hearing;
 use super::phone::Phone::{self, B, Back, C, D, F, Front, G, H, J, K, L, M, N, Nasal, Open, P, R, S, T, V, Y};

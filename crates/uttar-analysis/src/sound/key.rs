@@ -1,7 +1,7 @@
 //! From phones to keys: one pass, left to right, with alternatives kept side by side.
 //!
-//! A key is ASCII: `k c t p n m r l v y` for consonants with voicing folded, capitals for consonants that keep it, digits as they
-//! are, `A` for a vowel at the start of the word, `I` and `U` for the vowels that spellings keep.
+//! A key is ASCII: `k c t p n m r l v y` for consonants with voicing folded, capitals for consonants that keep it,
+//! digits as they are, `A` for a vowel at the start of the word, `I` and `U` for the vowels that spellings keep.
 
 use super::phone::Phone;
 
@@ -16,11 +16,13 @@ const KEY_BYTES_MAX: usize = 24;
 pub(super) enum Kept {
     /// Consonants with voicing folded and the classes of vowels: Tamil and its romanisation meet.
     Vowels,
-    /// Consonants with voicing, and the class of the last vowel: words meet whose vowels are unwritten or spelt in English.
+    /// Consonants with voicing, and the class of the last vowel: words meet whose vowels are unwritten or spelt in
+    /// English.
     Voicing,
     /// Consonants with voicing folded.
     Skeleton,
-    /// Consonants with voicing, h between vowels, the classes of vowels and any vowel at the end: a name that is heard in full.
+    /// Consonants with voicing, h between vowels, the classes of vowels and any vowel at the end: a name that is heard
+    /// in full.
     Name,
 }
 
@@ -151,7 +153,8 @@ impl Keys {
         }
     }
 
-    /// Follows all alternatives. The first is the likeliest: where there are too many, the later ones of later sounds are lost.
+    /// Follows all alternatives. The first is the likeliest: where there are too many, the later ones of later sounds
+    /// are lost.
     fn push_either(&mut self, alternatives: &[&[Phone]]) {
         let mut next = Self::new(self.kept);
         next.count = 0;

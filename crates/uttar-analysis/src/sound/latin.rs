@@ -1,8 +1,8 @@
 //! Latin letters: romanised Indian words as people type them, and English words as Indian scripts spell them.
 //!
-//! Nothing tells the two apart, so a letter that both use differently is heard in both ways: c as k or ch, g before e as g or
-//! j, oo as u or (in the south) a long o. Source of the readings: the ways people write in the language notes (section 5) and
-//! the English spelling rules that Indian loan words follow.
+//! Nothing tells the two apart, so a letter that both use differently is heard in both ways: c as k or ch, g before e
+//! as g or j, oo as u or (in the south) a long o. Source of the readings: the ways people write in the language notes
+//! (section 5) and the English spelling rules that Indian loan words follow.
 
 use super::key::Hearing;
 use super::phone::Phone::{self, B, Back, C, D, F, Front, G, H, J, K, L, M, N, Open, P, R, S, T, V, Y};

@@ -1,25 +1,26 @@
 //! Sound keys: a word in one script finds the same word in another.
 //!
-//! Somebody types `mujhe`, `battery` or `dianchi`; the text says मुझे, ব্যাটারি, 电池. No spelling rule leads from one to the
-//! other and back, so both are made coarser until they meet:
+//! Somebody types `mujhe`, `battery` or `dianchi`; the text says मुझे, ব্যাটারি, 电池. No spelling rule leads from one to
+//! the other and back, so both are made coarser until they meet:
 //!
 //! ```text
 //! word -> reader of its script -> phones, with alternatives -> keys
 //!         latin, brahmic, arabic  phone.rs                     key.rs
 //! ```
 //!
-//! A reader knows one script (or, for India, the layer that nine scripts share and a file of differences for each that has
-//! some). It says what is heard, and where that is not certain it says all of it, the likeliest first. The keys keep what
-//! spellings agree on:
+//! A reader knows one script (or, for India, the layer that nine scripts share and a file of differences for each that
+//! has some). It says what is heard, and where that is not certain it says all of it, the likeliest first. The keys
+//! keep what spellings agree on:
 //!
-//! - close, with vowels: consonants with voicing folded, the vowel classes I (i, ee, e) and U (u, oo). a, o and ai go: they are
-//!   unwritten, silent or mixed up;
-//! - close, with voicing: consonants as they are, and the class of the last vowel. For words whose vowels are not written (Urdu)
-//!   or spelt in English (battery); a family of its own, in capitals;
+//! - close, with vowels: consonants with voicing folded, the vowel classes I (i, ee, e) and U (u, oo). a, o and ai go:
+//!   they are unwritten, silent or mixed up;
+//! - close, with voicing: consonants as they are, and the class of the last vowel. For words whose vowels are not
+//!   written (Urdu) or spelt in English (battery); a family of its own, in capitals;
 //! - loose: consonants with voicing folded.
 //!
-//! A key is a hint, not a proof: words share one that have nothing to do with each other (किताब book, kutub poles), and the weight of a match should
-//! fall with the number of words that share the key. Chinese goes another way, by syllables: [`pinyin_syllables`].
+//! A key is a hint, not a proof: words share one that have nothing to do with each other (किताब book, kutub poles), and
+//! the weight of a match should fall with the number of words that share the key. Chinese goes another way, by
+//! syllables: [`pinyin_syllables`].
 
 mod arabic;
 mod brahmic;
@@ -72,8 +73,8 @@ pub(crate) struct SoundKeys {
 
 /// Writes the sound keys of a normalised word to `out`, over what was there.
 ///
-/// Words of other scripts than Latin, Arabic (read as Urdu) and the nine Brahmic scripts of India have none. Of a word of more
-/// than 64 characters the rest is not read; a key has at most 24 bytes.
+/// Words of other scripts than Latin, Arabic (read as Urdu) and the nine Brahmic scripts of India have none. Of a word
+/// of more than 64 characters the rest is not read; a key has at most 24 bytes.
 pub(crate) fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
     let word = match word.char_indices().nth(WORD_CHARS_MAX) {
         Some((end, _)) => &word[..end],
@@ -95,8 +96,9 @@ pub(crate) fn sound_keys(script: Script, word: &str, out: &mut SoundKeys) {
     loose.finish();
 }
 
-/// Whether a sound key writes voiced and voiceless consonants alike. Tamil needs such keys, and what people type in Latin letters;
-/// between scripts that all keep the two apart they join words that have nothing to do with each other: ഷർട്ട് (shirt) and chart.
+/// Whether a sound key writes voiced and voiceless consonants alike. Tamil needs such keys, and what people type in
+/// Latin letters; between scripts that all keep the two apart they join words that have nothing to do with each other:
+/// ഷർട്ട് (shirt) and chart.
 ///
 /// ```
 /// # use uttar_analysis::{Analysis, Analyzer, folds_voicing};
@@ -121,8 +123,8 @@ fn hear(script: Script, word: &str, mut hearing: Hearing) -> Hearing {
     hearing
 }
 
-/// What the close sound keys of words begin with that begin like this one: for whoever is still typing. Sorted, each once; none where too little
-/// was heard, and none for scripts without sound keys.
+/// What the close sound keys of words begin with that begin like this one: for whoever is still typing. Sorted, each
+/// once; none where too little was heard, and none for scripts without sound keys.
 ///
 /// ```
 /// # use uttar_analysis::{Analysis, Analyzer, sound_beginnings};

@@ -21,7 +21,8 @@ const LETTERS: [&str; 26] = [
     "ti", "yu", "vi", "dablyu", "eks", "vai", "jed",
 ];
 
-/// Writes the keys of a normalised word as the part of a name to `out`, over what was there; the likeliest first, at most four.
+/// Writes the keys of a normalised word as the part of a name to `out`, over what was there; the likeliest first, at
+/// most four.
 pub(crate) fn model_keys(script: Script, word: &str, out: &mut Vec<String>) {
     out.clear();
     let word = match word.char_indices().nth(WORD_CHARS_MAX) {
@@ -38,8 +39,9 @@ pub(crate) fn model_keys(script: Script, word: &str, out: &mut Vec<String>) {
     }
 }
 
-/// The keys of a normalised word as a name that stands alone, heard in full and in every way that it may be read: consonants with their voicing, h between
-/// vowels, the vowel classes I and U and any vowel at the end. Likeliest first; none of a word of a single sound, nor of scripts without sound keys.
+/// The keys of a normalised word as a name that stands alone, heard in full and in every way that it may be read:
+/// consonants with their voicing, h between vowels, the vowel classes I and U and any vowel at the end. Likeliest
+/// first; none of a word of a single sound, nor of scripts without sound keys.
 ///
 /// ```
 /// # use uttar_analysis::name_keys;
@@ -62,7 +64,8 @@ pub fn name_keys(word: &str) -> Vec<String> {
     out
 }
 
-/// The names of the five vowel letters as each script writes them. The other letters are known by the sound of their names, but a lone vowel is no key.
+/// The names of the five vowel letters as each script writes them. The other letters are known by the sound of their
+/// names, but a lone vowel is no key.
 const VOWEL_LETTERS: [(char, &str); 5] = [
     ('a', "ए এ ஏ ఏ ఎ ಏ ಎ ഏ എ એ ਏ ଏ"),
     ('e', "ई इ ঈ ই ஈ இ ఈ ఇ ಈ ಇ ഈ ഇ ઈ ઇ ਈ ଈ ଇ"),

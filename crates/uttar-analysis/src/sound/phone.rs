@@ -1,7 +1,7 @@
 //! The sounds that the readers of all scripts write, coarser than any one script.
 
-/// A sound as a reader hands it to the keys. What no pair of scripts or spellings keeps apart reliably is one phone from the
-/// start: aspirated and plain, retroflex and dental, long and short.
+/// A sound as a reader hands it to the keys. What no pair of scripts or spellings keeps apart reliably is one phone
+/// from the start: aspirated and plain, retroflex and dental, long and short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phone {
     /// k, kh, q.
@@ -61,7 +61,8 @@ impl Phone {
         matches!(self, Self::P | Self::B | Self::F)
     }
 
-    /// The byte that stands for a consonant in a key that keeps voicing: a capital, so that such keys are a family of their own.
+    /// The byte that stands for a consonant in a key that keeps voicing: a capital, so that such keys are a family of
+    /// their own.
     pub(super) fn voiced(self) -> Option<u8> {
         Some(match self {
             Self::G => b'G',
@@ -73,8 +74,8 @@ impl Phone {
         })
     }
 
-    /// The byte that stands for a consonant in a key. Voiced and voiceless share one: Tamil writes them alike, and romanised
-    /// Tamil, Malayalam and Assamese mix them.
+    /// The byte that stands for a consonant in a key. Voiced and voiceless share one: Tamil writes them alike, and
+    /// romanised Tamil, Malayalam and Assamese mix them.
     pub(super) fn folded(self) -> Option<u8> {
         Some(match self {
             Self::K | Self::G => b'k',

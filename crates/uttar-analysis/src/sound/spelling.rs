@@ -1,11 +1,14 @@
 //! The spelling of a word in Latin letters.
 //!
-//! Finer than the sound keys: vowels stay, and voicing. Two words that share a key are told apart by it, as कमल kamal and कोमल komal. The Latin letters for a
-//! word of an Indian script and those that somebody typed go through one fold. It has two strengths:
+//! Finer than the sound keys: vowels stay, and voicing. Two words that share a key are told apart by it, as कमल kamal
+//! and कोमल komal. The Latin letters for a word of an Indian script and those that somebody typed go through one fold.
+//! It has two strengths:
 //!
-//! - loose, without what people spell in several ways: breath (k, kh), length, doubled letters, diphthongs. nahi, nahee and naheen differ in a letter at most;
-//! - close, with all that. It only writes one sound with one letter: ee as ii, w as v, c as k. Of words that are loosely the same it tells
-//!   खाना (khaanaa) from काना (kaanaa), and ವೇಳೆ from ವೇಳೆಗೆ; which of them people write depends on their language.
+//! - loose, without what people spell in several ways: breath (k, kh), length, doubled letters, diphthongs. nahi, nahee
+//!   and naheen differ in a letter at most;
+//! - close, with all that. It only writes one sound with one letter: ee as ii, w as v, c as k. Of words that are
+//!   loosely the same it tells खाना (khaanaa) from काना (kaanaa), and ವೇಳೆ from ವೇಳೆಗೆ; which of them people write
+//!   depends on their language.
 
 use unicode_script::Script;
 
@@ -75,7 +78,8 @@ struct Folded {
     count: usize,
 }
 
-/// Consonants that are typed in several ways, longer ones before their beginnings: with their close and their loose spelling.
+/// Consonants that are typed in several ways, longer ones before their beginnings: with their close and their loose
+/// spelling.
 const GROUPS: &[(&[u8], &[u8], &[u8])] = &[
     (b"tion", b"shan", b"san"),
     (b"sion", b"shan", b"san"),

@@ -5,21 +5,24 @@
 /// A pair of spellings that is one in the stems of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fold {
-    /// Short and long i, short and long u, where their length is spelling and not sound: Bengali, Assamese, Odia, Gujarati, and Marathi, whose long vowel
-    /// is short as soon as an ending follows (मूल, मुलाला). Not in Hindi, Punjabi or the Dravidian languages: दिन is not दीन.
+    /// Short and long i, short and long u, where their length is spelling and not sound: Bengali, Assamese, Odia,
+    /// Gujarati, and Marathi, whose long vowel is short as soon as an ending follows (मूल, मुलाला). Not in Hindi,
+    /// Punjabi or the Dravidian languages: दिन is not दीन.
     Length,
     /// The vowel letters i and u behind another vowel, long or short: साइज, साईज. No word is told from another by it.
     Hiatus,
     /// The signs of English a and o, which many leave out: ઑર્ડર, ઓર્ડર.
     Candra,
-    /// Dental n before a velar, palatal or retroflex stop or a sibilant, and anusvara, as loan words are written: રીફન્ડ, રીફંડ; कैन्सल, कैंसल.
+    /// Dental n before a velar, palatal or retroflex stop or a sibilant, and anusvara, as loan words are written:
+    /// રીફન્ડ, રીફંડ; कैन्सल, कैंसल.
     Nasal,
     /// English a at the beginning of a Bengali word: অ্যাকাউন্ট, এ্যাকাউন্ট, একাউন্ট.
     OpenE,
-    /// A Malayalam chillu at the end, which is a consonant as soon as an ending follows: ഫോൺ, ഫോണിൽ. That of r is റ (ഓർഡർ, ഓർഡറിൽ); behind a single short
-    /// syllable the others are doubled (ബിൽ, ബില്ലിൽ).
+    /// A Malayalam chillu at the end, which is a consonant as soon as an ending follows: ഫോൺ, ഫോണിൽ. That of r is റ
+    /// (ഓർഡർ, ഓർഡറിൽ); behind a single short syllable the others are doubled (ബിൽ, ബില്ലിൽ).
     Chillu,
-    /// The hamza between two vowels of an Urdu word, on whichever seat or on none: اکاؤنٹ, اکاونٹ, اکائونٹ; سائز, سائیز, سایز.
+    /// The hamza between two vowels of an Urdu word, on whichever seat or on none: اکاؤنٹ, اکاونٹ, اکائونٹ; سائز,
+    /// سائیز, سایز.
     Hamza,
 }
 
@@ -77,8 +80,8 @@ pub(super) fn fold_end(folds: &[Fold], beginning: Beginning, word: &mut String) 
     word.extend([consonant, '്']);
 }
 
-/// Syllables of the script, each a letter with its signs and what is joined to it; letters in other scripts. Where vowels are letters (Urdu), only
-/// consonants and the first letter count: جوت has two.
+/// Syllables of the script, each a letter with its signs and what is joined to it; letters in other scripts. Where
+/// vowels are letters (Urdu), only consonants and the first letter count: جوت has two.
 pub(super) fn syllables(word: &str) -> usize {
     let (mut count, mut joined) = (0, false);
     for (offset, c) in word.char_indices() {

@@ -16,8 +16,8 @@ const AFTER_CONSONANT: char = '!';
 
 /// Rounds of suffixes: in each round the longest suffix that fits is taken off once, as long as a stem remains.
 ///
-/// A word whose own last letters look like an ending meets its inflected forms all the same where the endings are tried in two rounds: অর্ডার loses its র in the
-/// first, অর্ডারের in the second.
+/// A word whose own last letters look like an ending meets its inflected forms all the same where the endings are tried
+/// in two rounds: অর্ডার loses its র in the first, অর্ডারের in the second.
 pub(crate) struct Suffixes {
     folds: &'static [Fold],
     rounds: Vec<Vec<Suffix>>,
@@ -32,8 +32,9 @@ struct Suffix {
 }
 
 impl Suffixes {
-    /// From lists of suffixes separated by white space, one list a round; one that begins with `^` comes off behind a vowel only, one with `!` not
-    /// behind one. The suffixes pass through the same normalisation and the same folds as the words.
+    /// From lists of suffixes separated by white space, one list a round; one that begins with `^` comes off behind a
+    /// vowel only, one with `!` not behind one. The suffixes pass through the same normalisation and the same folds as
+    /// the words.
     pub(crate) fn new(script: Script, folds: &'static [Fold], rounds: &[&str]) -> Self {
         let rounds = rounds
             .iter()
@@ -45,7 +46,8 @@ impl Suffixes {
                 suffixes
             })
             .collect();
-        // Only a Dravidian word may end in a virama and take a suffix that begins with a consonant: ఫోన్లో is ఫోన్ + లో, but पत्ते is no पत् + ते.
+        // Only a Dravidian word may end in a virama and take a suffix that begins with a consonant: ఫోన్లో is ఫోన్ +
+        // లో, but पत्ते is no पत् + ते.
         let ends_in_virama = matches!(script, Script::Telugu | Script::Kannada | Script::Malayalam);
         Self { folds, rounds, ends_in_virama, one_syllable: false }
     }

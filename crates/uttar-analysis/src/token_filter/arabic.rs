@@ -1,6 +1,7 @@
 //! Arabic letters as Urdu keyboards type them: variants of one letter become the Urdu one, vowel points go.
 //!
-//! Source: the Unicode names of the letters and the Urdu alphabet of the National Language Promotion Department, Pakistan.
+//! Source: the Unicode names of the letters and the Urdu alphabet of the National Language Promotion Department,
+//! Pakistan.
 
 pub(super) fn normalize(word: &str, out: &mut String) {
     for c in word.chars() {

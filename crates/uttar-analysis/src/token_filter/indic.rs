@@ -4,14 +4,16 @@
 //! - Malayalam chillu: ന + virama + ZWJ is ൻ, and ൻ്റ and ൻറ are ന്റ;
 //! - ZWJ and ZWNJ are dropped;
 //! - chandrabindu is anusvara in Devanagari and Gujarati; tippi is bindi and addak goes in Gurmukhi;
-//! - a nasal consonant before a stop of its own class is anusvara (हिन्दी = हिंदी), in Devanagari, Gujarati, Bengali (velar
-//!   only), Odia, Telugu and Kannada;
+//! - a nasal consonant before a stop of its own class is anusvara (हिन्दी = हिंदी), in Devanagari, Gujarati, Bengali
+//!   (velar only), Odia, Telugu and Kannada;
 //! - nukta goes where it is optional in everyday typing (Devanagari, Gurmukhi, Gujarati); Bengali and Odia letters with
 //!   nukta are letters of their own and stay;
-//! - a vowel typed as letter + sign is the vowel letter (अ + ा = आ, अ + ॅ = ॲ); ा + े typed for ो is ो; the Hindi letter ऍ is the Marathi ॲ;
+//! - a vowel typed as letter + sign is the vowel letter (अ + ा = आ, अ + ॅ = ॲ); ा + े typed for ो is ो; the Hindi
+//!   letter ऍ is the Marathi ॲ;
 //! - Assamese ৰ is র; Odia ଵ is ୱ; Malayalam ൌ is ൗ.
 //!
-//! Sources: Unicode Standard chapter 12 (South and Central Asia-I); the normalisation ideas of Lucene's `IndicNormalizer`, without its table.
+//! Sources: Unicode Standard chapter 12 (South and Central Asia-I); the normalisation ideas of Lucene's
+//! `IndicNormalizer`, without its table.
 
 use unicode_script::Script;
 

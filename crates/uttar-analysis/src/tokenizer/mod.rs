@@ -114,8 +114,8 @@ impl<E: FnMut(Piece)> Words<'_, E> {
     }
 }
 
-/// Cuts plain text without spaces at the word boundaries of UAX #29, and says what is a word. False, before anything was cut, for text that needs all of its
-/// rules.
+/// Cuts plain text without spaces at the word boundaries of UAX #29, and says what is a word. False, before anything
+/// was cut, for text that needs all of its rules.
 fn plain_segments(text: &str, mut each: impl FnMut(Range<usize>, bool)) -> bool {
     if !is_plain_for_words(text) {
         return false;

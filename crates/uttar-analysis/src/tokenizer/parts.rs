@@ -14,8 +14,8 @@ pub(crate) struct Part {
     pub(crate) script: Option<Script>,
 }
 
-/// Splits the word `text[word]` into parts: `miui14में` is `miui`, `14`, `में`. Grouping commas and decimal points stay inside
-/// digits, marks and apostrophes with the letters before them; an underscore parts.
+/// Splits the word `text[word]` into parts: `miui14में` is `miui`, `14`, `में`. Grouping commas and decimal points stay
+/// inside digits, marks and apostrophes with the letters before them; an underscore parts.
 pub(crate) fn split_parts(text: &str, word: Range<usize>, mut each: impl FnMut(Part)) {
     let mut open: Option<Part> = None;
     for (offset, c) in text[word.clone()].char_indices() {

@@ -9,7 +9,8 @@ use crate::commands::BaseFolder;
 use crate::file::write_text;
 use crate::output::Output;
 
-/// Says what customers would get, for every entry, language, place and product: an answer of their own, one in another language, or nothing.
+/// Says what customers would get, for every entry, language, place and product: an answer of their own, one in another
+/// language, or nothing.
 #[derive(Debug, Args)]
 pub(crate) struct Coverage {
     #[command(flatten)]
@@ -19,7 +20,8 @@ pub(crate) struct Coverage {
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     languages: Vec<LanguageTag>,
 
-    /// Places to look at, with commas between; by default every market and region of the settings and every place that answers name.
+    /// Places to look at, with commas between; by default every market and region of the settings and every place that
+    /// answers name.
     #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
     scopes: Vec<Scope>,
 

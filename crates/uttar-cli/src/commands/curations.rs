@@ -6,7 +6,8 @@ use uttar::{KnowledgeBase, Result};
 use crate::commands::RuleList;
 use crate::output::Output;
 
-/// Shows the pinned and blocked entries of a base, one a line, as they are written in `curations.jsonl`. They are replaced by importing such a file.
+/// Shows the pinned and blocked entries of a base, one a line, as they are written in `curations.jsonl`. They are
+/// replaced by importing such a file.
 #[derive(Debug, Args)]
 pub(crate) struct Curations {
     #[command(flatten)]

@@ -11,7 +11,8 @@ use crate::commands::{plural, search};
 use crate::output::Output;
 use crate::progress;
 
-/// Imports a corpus into a base and asks a tour of questions: eleven languages, romanised, pinyin, mixed, and one that nothing answers.
+/// Imports a corpus into a base and asks a tour of questions: eleven languages, romanised, pinyin, mixed, and one that
+/// nothing answers.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// The corpus.

@@ -10,8 +10,8 @@ use uttar::{BaseState, DeclaredDiff, EntryDiff, Error, FieldChange, KnowledgeBas
 use crate::commands::BaseFolder;
 use crate::output::Output;
 
-/// Shows what changed between two states of a base, entry by entry and field by field, then products, settings, screens, synonyms and curations; with `--entry`
-/// what changed between two versions of one.
+/// Shows what changed between two states of a base, entry by entry and field by field, then products, settings,
+/// screens, synonyms and curations; with `--entry` what changed between two versions of one.
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
     #[command(flatten)]

@@ -6,8 +6,8 @@ use uttar::{DraftedEntry, Result};
 use crate::commands::{BaseFolder, change_line, plural};
 use crate::output::Output;
 
-/// Drafts are changes that wait to be published: `uttar put --draft NAME` makes them, `uttar publish NAME` publishes them,
-/// `uttar lint --draft NAME` says what is wrong with them, `uttar search --state draft:NAME` searches with them.
+/// Drafts are changes that wait to be published: `uttar put --draft NAME` makes them, `uttar publish NAME` publishes
+/// them, `uttar lint --draft NAME` says what is wrong with them, `uttar search --state draft:NAME` searches with them.
 #[derive(Debug, Args)]
 pub(crate) struct DraftCommand {
     #[command(subcommand)]

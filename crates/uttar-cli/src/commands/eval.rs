@@ -14,13 +14,14 @@ use crate::file::write_text;
 use crate::output::Output;
 use crate::progress;
 
-/// Asks every question of a set, without saying its language, and judges what comes: of an existing base, or of the entries in the folder of the set, which are
-/// read into a fresh temporary base.
+/// Asks every question of a set, without saying its language, and judges what comes: of an existing base, or of the
+/// entries in the folder of the set, which are read into a fresh temporary base.
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
-    /// A table (CSV or TSV) with the columns `question,entry[,language][,scope][,id]`, where a question without an entry has no answer in the base, and several
-    /// entries that answer one have a row each; or a folder with `queries.jsonl`, `qrels.tsv` and, unless there is a base, entries (`entries.jsonl` or
-    /// `entries/`). A table has no entries: it needs `--base`.
+    /// A table (CSV or TSV) with the columns `question,entry[,language][,scope][,id]`, where a question without an
+    /// entry has no answer in the base, and several entries that answer one have a row each; or a folder with
+    /// `queries.jsonl`, `qrels.tsv` and, unless there is a base, entries (`entries.jsonl` or `entries/`). A table has
+    /// no entries: it needs `--base`.
     #[arg(value_name = "SET")]
     set: PathBuf,
 

@@ -10,15 +10,16 @@ use crate::commands::{BaseFolder, StateArgument, plural};
 use crate::file;
 use crate::output::Output;
 
-/// Writes all entries of a base to a file, and says what its format cannot hold. A file of that name is replaced when all is written. Or writes all that the base
-/// holds (entries, settings, products, screens, synonyms, curations) to a new folder that `uttar import` reads.
+/// Writes all entries of a base to a file, and says what its format cannot hold. A file of that name is replaced when
+/// all is written. Or writes all that the base holds (entries, settings, products, screens, synonyms, curations) to a
+/// new folder that `uttar import` reads.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     #[command(flatten)]
     base: BaseFolder,
 
-    /// The file, or `-` for standard output. Its extension says the format: .jsonl, .csv, .jsonld (schema.org FAQPage). A name that ends in `/`, or the name of
-    /// an empty folder, is a folder for all that the base holds.
+    /// The file, or `-` for standard output. Its extension says the format: .jsonl, .csv, .jsonld (schema.org FAQPage).
+    /// A name that ends in `/`, or the name of an empty folder, is a folder for all that the base holds.
     #[arg(value_name = "FILE")]
     file: PathBuf,
 

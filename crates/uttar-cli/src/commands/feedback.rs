@@ -6,8 +6,8 @@ use uttar::{EntryFeedback, Feedback, FeedbackOutcome, GivenFeedback, Result, Sug
 use crate::commands::{BaseFolder, tell_removed};
 use crate::output::Output;
 
-/// What customers say of replies. How sure the base is follows it; phone numbers, addresses, card, identity and order numbers are taken out before anything is
-/// written.
+/// What customers say of replies. How sure the base is follows it; phone numbers, addresses, card, identity and order
+/// numbers are taken out before anything is written.
 #[derive(Debug, Args)]
 pub(crate) struct FeedbackCommand {
     #[command(subcommand)]

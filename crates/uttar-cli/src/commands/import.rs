@@ -10,9 +10,10 @@ use crate::commands::{BaseFolder, ChangeArguments, VectorModel, plural, with_new
 use crate::output::Output;
 use crate::progress;
 
-/// Imports files (JSONL, JSON, YAML, CSV, TSV, Excel and its Unicode text, FAQPage in JSON-LD or HTML, Markdown) or corpus folders. When anything is bad, nothing is stored.
-/// The rows of a table change of an entry that is there what their columns stand for, and leave the rest of it as it is.
-/// Entries, products and screens that the files do not name stay as they are; settings, synonyms and curations are replaced by those of the files, if they hold any.
+/// Imports files (JSONL, JSON, YAML, CSV, TSV, Excel and its Unicode text, FAQPage in JSON-LD or HTML, Markdown) or
+/// corpus folders. When anything is bad, nothing is stored. The rows of a table change of an entry that is there what
+/// their columns stand for, and leave the rest of it as it is. Entries, products and screens that the files do not name
+/// stay as they are; settings, synonyms and curations are replaced by those of the files, if they hold any.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     #[command(flatten)]
@@ -26,7 +27,8 @@ pub(crate) struct Import {
     #[arg(long)]
     keep_going: bool,
 
-    /// The encoding of text files that are not UTF-8, such as gb18030, big5 or windows-1252. UTF-16 needs no name if it has its byte order mark, as Excel writes it.
+    /// The encoding of text files that are not UTF-8, such as gb18030, big5 or windows-1252. UTF-16 needs no name if it
+    /// has its byte order mark, as Excel writes it.
     #[arg(long, value_name = "ENCODING")]
     encoding: Option<TextEncoding>,
 

@@ -12,13 +12,15 @@ use uttar_server::{Access, Keys, NewKey};
 
 use crate::output::Output;
 
-/// Makes a key for callers of `uttar serve` and adds its hash to a file. The key is shown this once; to take it back, remove its line: a running service notices within seconds.
+/// Makes a key for callers of `uttar serve` and adds its hash to a file. The key is shown this once; to take it back,
+/// remove its line: a running service notices within seconds.
 #[derive(Debug, Args)]
 pub(crate) struct MakeKey {
     /// Who gets the key: letters, digits, `-`, `.`, `_`.
     name: String,
 
-    /// What it allows: metrics, for Prometheus alone; search; read, which allows to read all content too; write; admin, which allows the log of questions and backups too.
+    /// What it allows: metrics, for Prometheus alone; search; read, which allows to read all content too; write; admin,
+    /// which allows the log of questions and backups too.
     #[arg(long, value_name = "ACCESS", default_value_t = Access::Search)]
     access: Access,
 

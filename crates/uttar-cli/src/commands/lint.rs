@@ -9,8 +9,8 @@ use uttar::{BaseState, Error, KnowledgeBase, Level, Limits, LintReport, LintRule
 use crate::commands::{StateArgument, plural};
 use crate::output::Output;
 
-/// Says what is wrong with entries that are well-formed: answers that contradict each other, questions that two entries share, references that lead
-/// nowhere, and more. Exits with 1 when it finds errors or warnings.
+/// Says what is wrong with entries that are well-formed: answers that contradict each other, questions that two entries
+/// share, references that lead nowhere, and more. Exits with 1 when it finds errors or warnings.
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
     /// Files, or folders with an `entries/` directory or an entries file.

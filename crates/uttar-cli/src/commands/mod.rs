@@ -292,7 +292,8 @@ fn with_new_base<T>(
     let is_empty = done.is_err() && is_new && base.entry_count().is_ok_and(|entries| entries == 0);
     drop(base);
     if is_empty {
-        // It was made in a folder that was empty or not there, so all in it is its own. What cannot be removed harms nobody.
+        // It was made in a folder that was empty or not there, so all in it is its own. What cannot be removed harms
+        // nobody.
         let _ = std::fs::remove_dir_all(folder);
         if was_there {
             let _ = std::fs::create_dir(folder);

@@ -10,7 +10,8 @@ use crate::commands::{BaseFolder, plural};
 use crate::file::read_text;
 use crate::output::Output;
 
-/// Says how often entries are asked for; what is asked more often is suggested earlier. Without counts it shows those that the base has.
+/// Says how often entries are asked for; what is asked more often is suggested earlier. Without counts it shows those
+/// that the base has.
 #[derive(Debug, Args)]
 pub(crate) struct Popularity {
     #[command(flatten)]

@@ -6,7 +6,8 @@ use uttar::Result;
 use crate::commands::{BaseFolder, ChangeArguments, json_lines};
 use crate::output::Output;
 
-/// Shows the catalogue of a base, one product a line, as it is written in `products.jsonl`. Products are added and changed by importing such a file.
+/// Shows the catalogue of a base, one product a line, as it is written in `products.jsonl`. Products are added and
+/// changed by importing such a file.
 #[derive(Debug, Args)]
 pub(crate) struct Products {
     #[command(flatten)]

@@ -6,8 +6,9 @@ use uttar::{LoggedFilter, LoggedQuestion, QueryLogSettings, Result, Scope, Times
 use crate::commands::{BaseFolder, ChangeArguments, tell_removed};
 use crate::output::Output;
 
-/// The log of questions is off unless it is switched on. Phone numbers, addresses, card, identity (Aadhaar, PAN, identity
-/// cards of China, Hong Kong and Taiwan, passports) and order numbers are taken out before anything is written.
+/// The log of questions is off unless it is switched on. Phone numbers, addresses, card, identity (Aadhaar, PAN,
+/// identity cards of China, Hong Kong and Taiwan, passports) and order numbers are taken out before anything is
+/// written.
 #[derive(Debug, Args)]
 pub(crate) struct QueryLog {
     #[command(subcommand)]
@@ -43,7 +44,8 @@ enum Action {
         #[command(flatten)]
         filter: FilterArguments,
     },
-    /// Show what was handed over or asked back about and still would be, the commonest first; questions in the same words are one.
+    /// Show what was handed over or asked back about and still would be, the commonest first; questions in the same
+    /// words are one.
     Unanswered {
         #[command(flatten)]
         base: BaseFolder,
@@ -76,7 +78,8 @@ struct FilterArguments {
     /// Only questions of customers inside this place, such as IN/KA.
     #[arg(long, value_name = "SCOPE")]
     scope: Option<Scope>,
-    /// Only questions whose first hit had no answer for the customer, and why: no_answer, filter, other_scope, not_valid, forbidden.
+    /// Only questions whose first hit had no answer for the customer, and why: no_answer, filter, other_scope,
+    /// not_valid, forbidden.
     #[arg(long, value_name = "REASON")]
     withheld: Option<Withheld>,
 }

@@ -14,13 +14,15 @@ use crate::file::read_text;
 use crate::output::Output;
 use crate::progress;
 
-/// Asks questions of two states of a base, and lists the replies that differ: what a draft would change, before it is published.
+/// Asks questions of two states of a base, and lists the replies that differ: what a draft would change, before it is
+/// published.
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
     #[command(flatten)]
     base: BaseFolder,
 
-    /// A file with a question a line, or `-` for standard input; or a table (.csv, .tsv) as `uttar eval` takes it, of which the columns `question` and `scope` are read.
+    /// A file with a question a line, or `-` for standard input; or a table (.csv, .tsv) as `uttar eval` takes it, of
+    /// which the columns `question` and `scope` are read.
     #[arg(value_name = "QUESTIONS")]
     file: PathBuf,
 

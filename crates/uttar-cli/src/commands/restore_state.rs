@@ -6,8 +6,9 @@ use uttar::{BaseState, Result, WriteOptions};
 use crate::commands::{BaseFolder, ChangeArguments, outcome_lines};
 use crate::output::Output;
 
-/// Gives all entries, products, settings, screens, synonyms and curations the content of an earlier state again, in one write with new versions: nothing is lost,
-/// and restoring the state before takes it back. Drafts, labels, feedback and the query log stay.
+/// Gives all entries, products, settings, screens, synonyms and curations the content of an earlier state again, in one
+/// write with new versions: nothing is lost, and restoring the state before takes it back. Drafts, labels, feedback and
+/// the query log stay.
 #[derive(Debug, Args)]
 pub(crate) struct RestoreState {
     #[command(flatten)]

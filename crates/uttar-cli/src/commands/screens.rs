@@ -6,8 +6,8 @@ use uttar::Result;
 use crate::commands::{BaseFolder, json_lines};
 use crate::output::Output;
 
-/// Shows the screens of a base, one a line, as they are written in `screens.jsonl`. They are added and changed by importing such a file; `uttar screen` finds the
-/// steps that show one.
+/// Shows the screens of a base, one a line, as they are written in `screens.jsonl`. They are added and changed by
+/// importing such a file; `uttar screen` finds the steps that show one.
 #[derive(Debug, Args)]
 pub(crate) struct Screens {
     #[command(flatten)]

@@ -25,7 +25,8 @@ pub(crate) struct Search {
     #[command(flatten)]
     asking: Asking,
 
-    /// Ask the base as it was: at a position, a time (`2026-11-20`), a label, or with `draft:NAME`. For what holds at a time there is --valid-at.
+    /// Ask the base as it was: at a position, a time (`2026-11-20`), a label, or with `draft:NAME`. For what holds at a
+    /// time there is --valid-at.
     #[arg(long, value_name = "STATE", visible_alias = "at")]
     state: Option<BaseState>,
 

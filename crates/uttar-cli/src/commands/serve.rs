@@ -29,7 +29,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS:PORT", default_value_t = Settings::default().listen, value_parser = address)]
     listen: SocketAddr,
 
-    /// A file of keys, as `uttar key` makes them: every request needs one, and other machines may ask. It is read again while the service runs.
+    /// A file of keys, as `uttar key` makes them: every request needs one, and other machines may ask. It is read again
+    /// while the service runs.
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
 
@@ -65,7 +66,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().content_bytes_max)]
     content_bytes_max: usize,
 
-    /// Connections at a time; for one more the one that has been idle longest ends. Fewer where the process may have less than 256 open files beside them.
+    /// Connections at a time; for one more the one that has been idle longest ends. Fewer where the process may have
+    /// less than 256 open files beside them.
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().connections_max)]
     connections_max: usize,
 
@@ -77,7 +79,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "COUNT", default_value_t = Settings::default().search_queue_max)]
     search_queue_max: usize,
 
-    /// Milliseconds that lint, coverage, an evaluation, an import (which goes on where it takes longer) and the start of an export may take.
+    /// Milliseconds that lint, coverage, an evaluation, an import (which goes on where it takes longer) and the start
+    /// of an export may take.
     #[arg(long, value_name = "MS", default_value_t = Settings::default().report_timeout_ms)]
     report_timeout_ms: u64,
 

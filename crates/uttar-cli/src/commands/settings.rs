@@ -6,8 +6,8 @@ use uttar::Result;
 use crate::commands::BaseFolder;
 use crate::output::Output;
 
-/// Shows the settings of a base (markets, channels, voices, what may stand in for what), as they are written in `base.yaml`. They are replaced by importing such a
-/// file.
+/// Shows the settings of a base (markets, channels, voices, what may stand in for what), as they are written in
+/// `base.yaml`. They are replaced by importing such a file.
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
     #[command(flatten)]

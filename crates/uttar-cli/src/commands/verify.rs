@@ -8,8 +8,8 @@ use uttar::{Result, Verification};
 use crate::commands::{BaseFolder, plural};
 use crate::output::Output;
 
-/// Reads every byte of a base and tells all that is wrong with it. Exit code 70 if something stays wrong; an index that is only behind the
-/// store, or not made yet, is not.
+/// Reads every byte of a base and tells all that is wrong with it. Exit code 70 if something stays wrong; an index that
+/// is only behind the store, or not made yet, is not.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]

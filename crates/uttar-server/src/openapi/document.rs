@@ -20,7 +20,8 @@ const ABOUT: &str = "The right answer in a customer-service knowledge base, or a
     Where the service has keys, every request but those that only say whether it lives needs one, `Authorization: Bearer KEY`. The role beside a route is the \
     access that the key must have; each allows what those before it do: metrics, search, read, write, admin; but search does not allow the metrics.";
 
-/// The OpenAPI 3.1 document of the service: every route, what it takes and gives, its problems, and the access that a key must have for it.
+/// The OpenAPI 3.1 document of the service: every route, what it takes and gives, its problems, and the access that a
+/// key must have for it.
 ///
 /// ```
 /// let document = uttar_server::openapi();

@@ -12,7 +12,8 @@ use super::operation::SchemaOf;
 /// Where schemas stand in the document.
 const PLACE: &str = "/components/schemas";
 
-/// Gathers the schemas. What is sent and what is replied may differ in one type: what may be left out there always stands here.
+/// Gathers the schemas. What is sent and what is replied may differ in one type: what may be left out there always
+/// stands here.
 #[derive(Debug)]
 pub(super) struct Schemas {
     sent: SchemaGenerator,

@@ -1,4 +1,5 @@
-//! `GET /v1/backup`: the whole base with its history in one compressed file, as it is at this moment, for `uttar restore`.
+//! `GET /v1/backup`: the whole base with its history in one compressed file, as it is at this moment, for `uttar
+//! restore`.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -1,5 +1,5 @@
-//! `/`: a page for people who look after a base: they ask as a customer would, see what comes and why, and say whether it helped. It asks the same routes as a
-//! chatbot does, and needs the same key.
+//! `/`: a page for people who look after a base: they ask as a customer would, see what comes and why, and say whether
+//! it helped. It asks the same routes as a chatbot does, and needs the same key.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -1,5 +1,5 @@
-//! `/v1/settings`, `/v1/products` and `/v1/screens/all`: what the base declares beside entries and rules. It is written by `POST /v1/import/{file}`; a product is
-//! deleted here.
+//! `/v1/settings`, `/v1/products` and `/v1/screens/all`: what the base declares beside entries and rules. It is written
+//! by `POST /v1/import/{file}`; a product is deleted here.
 
 use axum::http::StatusCode;
 use axum::response::Response;

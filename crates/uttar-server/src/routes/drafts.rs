@@ -1,5 +1,5 @@
-//! `/v1/drafts`: changes that wait to be published together. Their entries are put, patched and deleted as those of the base are; `/v1/search` with
-//! `state=draft:NAME` asks the base with them.
+//! `/v1/drafts`: changes that wait to be published together. Their entries are put, patched and deleted as those of the
+//! base are; `/v1/search` with `state=draft:NAME` asks the base with them.
 
 use axum::http::StatusCode;
 use axum::http::header::IF_MATCH;

@@ -1,4 +1,5 @@
-//! `GET /v1/export`: all entries as a file, sent while it is read; `GET /v1/export/report`: what the format cannot hold.
+//! `GET /v1/export`: all entries as a file, sent while it is read; `GET /v1/export/report`: what the format cannot
+//! hold.
 
 use std::io;
 

@@ -1,4 +1,5 @@
-//! `/livez`, `/healthz`, `/readyz`, `/metrics`: for who watches, starts, restarts and balances services. They ask nothing of the base and wait for nothing.
+//! `/livez`, `/healthz`, `/readyz`, `/metrics`: for who watches, starts, restarts and balances services. They ask
+//! nothing of the base and wait for nothing.
 
 use axum::extract::State;
 use axum::http::StatusCode;

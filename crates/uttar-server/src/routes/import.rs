@@ -1,5 +1,6 @@
-//! `POST /v1/import/{file}`: a file as `uttar import` takes it. Its name says what it holds (`products`, `screens`, `synonyms`, `curations`, `base`, which is the
-//! settings; all else are entries) and its extension the format, so that all of a base can be changed while it is asked.
+//! `POST /v1/import/{file}`: a file as `uttar import` takes it. Its name says what it holds (`products`, `screens`,
+//! `synonyms`, `curations`, `base`, which is the settings; all else are entries) and its extension the format, so that
+//! all of a base can be changed while it is asked.
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;

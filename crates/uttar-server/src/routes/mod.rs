@@ -1,5 +1,5 @@
-//! The routes: one file a resource. A handler parses, calls the core and maps the result; it decides nothing. Beside the handlers `routes()` says which they
-//! are, and what the OpenAPI document tells of them.
+//! The routes: one file a resource. A handler parses, calls the core and maps the result; it decides nothing. Beside
+//! the handlers `routes()` says which they are, and what the OpenAPI document tells of them.
 
 pub(crate) mod backup;
 pub(crate) mod bulk;

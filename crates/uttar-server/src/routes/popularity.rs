@@ -1,5 +1,6 @@
-//! `/v1/popularity`: how often entries are asked for, `{"counts": {"ENTRY": 12}}`, read and replaced as a whole; suggestions follow it.
-//! `POST /v1/popularity/from-log` counts the answers in the log of questions; a conflict where it holds none.
+//! `/v1/popularity`: how often entries are asked for, `{"counts": {"ENTRY": 12}}`, read and replaced as a whole;
+//! suggestions follow it. `POST /v1/popularity/from-log` counts the answers in the log of questions; a conflict where
+//! it holds none.
 
 use std::collections::BTreeMap;
 

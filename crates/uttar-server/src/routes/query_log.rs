@@ -1,4 +1,5 @@
-//! `/v1/query-log`: whether questions are logged, what was asked, what of it went unanswered, and the customers who want to be forgotten.
+//! `/v1/query-log`: whether questions are logged, what was asked, what of it went unanswered, and the customers who
+//! want to be forgotten.
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;

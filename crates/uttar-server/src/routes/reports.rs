@@ -1,4 +1,5 @@
-//! `GET /v1/lint` and `GET /v1/coverage`: what is wrong with the content of the base, and what customers would get of it.
+//! `GET /v1/lint` and `GET /v1/coverage`: what is wrong with the content of the base, and what customers would get of
+//! it.
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -77,7 +78,8 @@ async fn lint(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Re
     Ok(fresh(media_type, body))
 }
 
-/// `format=html&languages=hi,ta&scopes=IN,IN/KA&valid_at=2026-10-01T00:00:00Z`; the formats are `json`, `text`, `csv`, `entries-csv` and `html`.
+/// `format=html&languages=hi,ta&scopes=IN,IN/KA&valid_at=2026-10-01T00:00:00Z`; the formats are `json`, `text`, `csv`,
+/// `entries-csv` and `html`.
 async fn coverage(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     type Write = fn(&CoverageMap) -> String;
     let json: Write = |map| serde_json::to_string(map).expect("plain data");

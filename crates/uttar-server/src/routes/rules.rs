@@ -1,5 +1,5 @@
-//! `/v1/synonyms` and `/v1/curations`: the editors' rules, `{"synonyms": [...]}` and `{"curations": [...]}`, read and replaced as a whole. `?author=`
-//! and `?reason=` are kept with the change.
+//! `/v1/synonyms` and `/v1/curations`: the editors' rules, `{"synonyms": [...]}` and `{"curations": [...]}`, read and
+//! replaced as a whole. `?author=` and `?reason=` are kept with the change.
 
 use axum::response::Response;
 use schemars::JsonSchema;

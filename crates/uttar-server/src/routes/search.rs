@@ -1,5 +1,5 @@
-//! `/v1/search`: a question and what answers it; `/v1/screens`: a screen and the steps that show it. POST for services; GET for `curl` and
-//! the address line of a browser.
+//! `/v1/search`: a question and what answers it; `/v1/screens`: a screen and the steps that show it. POST for services;
+//! GET for `curl` and the address line of a browser.
 
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
@@ -183,7 +183,8 @@ pub(super) fn parameter_of(pointer: &str) -> String {
     SAID_BY.iter().find_map(said).unwrap_or_else(|| pointer.to_owned())
 }
 
-/// Asks a state of the base, for a customer, and writes the reply as JSON; with what was decided, where a customer asked.
+/// Asks a state of the base, for a customer, and writes the reply as JSON; with what was decided, where a customer
+/// asked.
 type Find = fn(&KnowledgeBase, &BaseState, &SearchRequest, Option<&str>) -> uttar::Result<(Vec<u8>, Option<Decision>)>;
 
 fn found_entries(

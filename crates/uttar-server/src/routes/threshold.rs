@@ -1,5 +1,5 @@
-//! `/v1/answer-threshold`: from which confidence on the base answers, for a share of answers that must be right. `?precision=0.95` asks for a share
-//! that the base is not set to.
+//! `/v1/answer-threshold`: from which confidence on the base answers, for a share of answers that must be right.
+//! `?precision=0.95` asks for a share that the base is not set to.
 
 use axum::extract::RawQuery;
 use axum::response::Response;

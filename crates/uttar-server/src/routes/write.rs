@@ -1,7 +1,8 @@
 //! `PUT`, `PATCH` and `DELETE /v1/entries/{id}`: one change of one entry.
 //!
-//! `If-Match` with the tag of the entry, and `If-None-Match: *` for a new one, keep two writers from undoing each other's work.
-//! `Idempotency-Key` names the request. `?author=`, `?reason=` and `?refresh=wait` tell the rest; by default it is searchable soon.
+//! `If-Match` with the tag of the entry, and `If-None-Match: *` for a new one, keep two writers from undoing each
+//! other's work. `Idempotency-Key` names the request. `?author=`, `?reason=` and `?refresh=wait` tell the rest; by
+//! default it is searchable soon.
 
 use axum::extract::FromRequestParts;
 use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH};
@@ -83,7 +84,8 @@ async fn delete(base: Base, Named(id): Named, writing: Writing, condition: Condi
     run(base, Operation::delete(id), writing, condition).await
 }
 
-/// Puts an entry at the id that the path names; the entry need not repeat it. One that was fetched is put only if it still has its version.
+/// Puts an entry at the id that the path names; the entry need not repeat it. One that was fetched is put only if it
+/// still has its version.
 pub(super) fn put_of(id: &str, sent: SentEntry) -> Result<Operation, Problem> {
     let (mut entry, version) = match sent {
         SentEntry::Alone(entry) => (entry, None),

@@ -9,17 +9,20 @@
 //! | `uttar-refresh`: [`Refresher`](super::Refresher) | a write that does not wait, a question to log | a share of the base; the projection |
 //! | `uttar-check`: [`Checker`](super::Checker) | its clock | a share of the base; the projection |
 //!
-//! The first four are chores: who wakes one may hold the projection, for a chore holds nothing while it is woken. The last two say why they are none.
+//! The first four are chores: who wakes one may hold the projection, for a chore holds nothing while it is woken. The
+//! last two say why they are none.
 //!
 //! # The order of the locks
 //! What is further right may be taken by who holds what is further left, and never the other way round:
 //!
-//! `states`, `patching` or `checker` -> the right to write -> `projection` -> `watch` or `view`, never both and only for a moment ([`Shown`](super::Shown));
-//! `storing` -> `waiting` or `forgotten_at` -> the settings of the query log, which who has the projection may take too.
+//! `states`, `patching` or `checker` -> the right to write -> `projection` -> `watch` or `view`, never both and only
+//! for a moment ([`Shown`](super::Shown)); `storing` -> `waiting` or `forgotten_at` -> the settings of the query log,
+//! which who has the projection may take too.
 //!
-//! Who has the projection takes the right to write if it is free, and never waits for it. The store has locks of its own, which may be taken under all of
-//! these: it calls nobody back. The basis of the teacher, the work of the calibrator, the progress of the embedding and the state of a chore are held for a
-//! moment, under any of these, and no other lock but the store's is taken under them.
+//! Who has the projection takes the right to write if it is free, and never waits for it. The store has locks of its
+//! own, which may be taken under all of these: it calls nobody back. The basis of the teacher, the work of the
+//! calibrator, the progress of the embedding and the state of a chore are held for a moment, under any of these, and no
+//! other lock but the store's is taken under them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -62,13 +65,13 @@ struct State {
 pub(super) trait Chore: Send + Sync + 'static {
     /// How its thread is called.
     const NAME: &'static str;
-    /// So long it waits for others to ask too, so that a load in many parts has it done once; and it rests for as long as it worked. Nobody who waits for it
-    /// waits for that.
+    /// So long it waits for others to ask too, so that a load in many parts has it done once; and it rests for as long
+    /// as it worked. Nobody who waits for it waits for that.
     const PATIENCE: Duration = Duration::ZERO;
 
     fn background(&self) -> &Background;
-    /// Does all that is due. Nobody waits for its failure, which is logged: what was there before stays. After a panic, which is printed, it is done again when it
-    /// is next asked for.
+    /// Does all that is due. Nobody waits for its failure, which is logged: what was there before stays. After a panic,
+    /// which is printed, it is done again when it is next asked for.
     fn carry_out(&self) -> Result<()>;
 }
 

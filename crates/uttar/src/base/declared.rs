@@ -13,7 +13,8 @@ use crate::screens::{Screen, ScreenFinder};
 use crate::settings::Settings;
 use crate::store::{Position, Store};
 
-/// Settings, catalogue, screens and rules. What has to be computed from them is computed when it is first needed: most bases open faster so.
+/// Settings, catalogue, screens and rules. What has to be computed from them is computed when it is first needed: most
+/// bases open faster so.
 pub(super) struct Declared {
     /// The position of the last change that is in it.
     pub(super) position: Position,

@@ -30,8 +30,8 @@ impl KnowledgeBase {
         Ok(entries)
     }
 
-    /// Calls `each` with all entries in the order in which they came, read a page at a time: what is written meanwhile may be among them, and
-    /// nobody waits for a slow reader.
+    /// Calls `each` with all entries in the order in which they came, read a page at a time: what is written meanwhile
+    /// may be among them, and nobody waits for a slow reader.
     pub(crate) fn each_entry(&self, page_entries: u32, each: &mut dyn FnMut(Entry) -> Result<()>) -> Result<()> {
         let mut after = 0;
         loop {

@@ -54,8 +54,9 @@ const CACHED_ENTRIES: usize = 10_000;
 
 /// A knowledge base. Share it between threads by reference or in an [`Arc`]; searches do not wait for writes.
 ///
-/// To drop it waits for what it does in the background: what is being learnt is finished and kept, which after a large load takes seconds, and what was written
-/// with [`Refresh::Soon`](crate::Refresh::Soon) or logged is brought to its end. In an async task drop it where blocking is allowed.
+/// To drop it waits for what it does in the background: what is being learnt is finished and kept, which after a large
+/// load takes seconds, and what was written with [`Refresh::Soon`](crate::Refresh::Soon) or logged is brought to its
+/// end. In an async task drop it where blocking is allowed.
 pub struct KnowledgeBase {
     folder: PathBuf,
     limits: Limits,
@@ -128,15 +129,16 @@ impl KnowledgeBase {
         Self::with_store(folder, Arc::new(SqliteStore::create(&folder.join(STORE_FILE))?), Limits::default())
     }
 
-    /// Opens a base that is there, and brings its index up to date with its store. It blocks while every byte of the index is verified and what is
-    /// missing of it is made: a seventh of a second for 100,000 entries with a sound index, as long as their import without one. What there is to learn is
-    /// learnt in the background; see [`finish_learning`](Self::finish_learning). Any number of processes may have a base open; the first that writes is the
-    /// one that may, until it closes it.
+    /// Opens a base that is there, and brings its index up to date with its store. It blocks while every byte of the
+    /// index is verified and what is missing of it is made: a seventh of a second for 100,000 entries with a sound
+    /// index, as long as their import without one. What there is to learn is learnt in the background; see
+    /// [`finish_learning`](Self::finish_learning). Any number of processes may have a base open; the first that writes
+    /// is the one that may, until it closes it.
     ///
     /// # Errors
-    /// `NotFound` where the folder is no base, `Conflict` where it was made by a newer version, `Internal` where the store is damaged, `Unavailable` where
-    /// it cannot be read now, or there is no index and none can be made: the disk is full, say. Where an older index serves, that is no error, and
-    /// [`index_state`](Self::index_state) tells it.
+    /// `NotFound` where the folder is no base, `Conflict` where it was made by a newer version, `Internal` where the
+    /// store is damaged, `Unavailable` where it cannot be read now, or there is no index and none can be made: the disk
+    /// is full, say. Where an older index serves, that is no error, and [`index_state`](Self::index_state) tells it.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
         Self::open_with(folder, Limits::default())
     }
@@ -220,9 +222,10 @@ impl KnowledgeBase {
         }
     }
 
-    /// Waits until the base has learnt which words of its languages say the same, and how far its confidence can be trusted. It learns both in the
-    /// background, after writes that change it by a tenth and by a fifth; [`import`](Self::import) waits by itself. It waits for the merges of the index too,
-    /// so that this value decides as one does that is opened now.
+    /// Waits until the base has learnt which words of its languages say the same, and how far its confidence can be
+    /// trusted. It learns both in the background, after writes that change it by a tenth and by a fifth;
+    /// [`import`](Self::import) waits by itself. It waits for the merges of the index too, so that this value decides
+    /// as one does that is opened now.
     pub fn finish_learning(&self) {
         self.show_merged();
         self.wait_until_learnt();
@@ -234,7 +237,8 @@ impl KnowledgeBase {
         self.calibrator.wait();
     }
 
-    /// Has the base learn soon what it has never learnt, or has kept and cannot read any more; where another process writes, that is its work.
+    /// Has the base learn soon what it has never learnt, or has kept and cannot read any more; where another process
+    /// writes, that is its work.
     fn learn_if_nothing_is_known(&self) -> Result<()> {
         let knows_nothing = self.view().ranker.calibration.entries == 0 || self.teacher.knows_nothing();
         if knows_nothing && !self.store.right().is_taken() {
@@ -245,9 +249,9 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    /// Makes ready what the first question in each script would wait for: some tenths of a second for a base in eleven languages, nothing for one in a
-    /// single language. A service that answers many calls it when it has opened a base. What it makes ready stays in memory until the base is dropped: some
-    /// 115 MB for a base in eleven languages.
+    /// Makes ready what the first question in each script would wait for: some tenths of a second for a base in eleven
+    /// languages, nothing for one in a single language. A service that answers many calls it when it has opened a base.
+    /// What it makes ready stays in memory until the base is dropped: some 115 MB for a base in eleven languages.
     pub fn warm_up(&self) {
         let snapshot = &self.view().snapshot;
         let translator = self.teacher.translator();
@@ -259,8 +263,8 @@ impl KnowledgeBase {
         }
     }
 
-    /// The same base with other limits, which hold from now on. What was learnt while it was opened was learnt within those of
-    /// [`open_with`](Self::open_with).
+    /// The same base with other limits, which hold from now on. What was learnt while it was opened was learnt within
+    /// those of [`open_with`](Self::open_with).
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;

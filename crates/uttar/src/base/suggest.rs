@@ -16,8 +16,8 @@ use crate::suggest::{
 };
 use crate::sync;
 
-/// What suggestions are found in. Made when it is first needed, so that opening a base does not wait for it, and then kept segment by segment: after a
-/// change only what is new is read.
+/// What suggestions are found in. Made when it is first needed, so that opening a base does not wait for it, and then
+/// kept segment by segment: after a change only what is new is read.
 #[derive(Debug, Default)]
 pub(super) struct Vocabularies {
     segments: HashMap<SegmentName, Arc<RankedVocabulary>>,
@@ -50,12 +50,12 @@ impl Vocabularies {
 }
 
 impl KnowledgeBase {
-    /// What somebody who has typed this much may want to ask: phrasings, one for each entry, and names of products, the best first. Every word must
-    /// be met by a word of the text, the last one by the beginning of one; it may be spelt in another script, and one letter of a word of four
-    /// or more may be wrong.
+    /// What somebody who has typed this much may want to ask: phrasings, one for each entry, and names of products, the
+    /// best first. Every word must be met by a word of the text, the last one by the beginning of one; it may be spelt
+    /// in another script, and one letter of a word of four or more may be wrong.
     ///
-    /// `language` keeps to texts of that language, in the script it names or, if it names none, in any. The first call after a large change reads the
-    /// vocabulary out of the index, which takes longer.
+    /// `language` keeps to texts of that language, in the script it names or, if it names none, in any. The first call
+    /// after a large change reads the vocabulary out of the index, which takes longer.
     ///
     /// ```
     /// # use uttar::{Entry, KnowledgeBase};
@@ -121,7 +121,8 @@ impl KnowledgeBase {
         Ok(tag.transpose()?.map(|tag| LanguageCode::of(tag.as_str())))
     }
 
-    /// The vocabularies of the segments of a view, in its order, and that of the products. What is not known is read while nobody waits for the lock.
+    /// The vocabularies of the segments of a view, in its order, and that of the products. What is not known is read
+    /// while nobody waits for the lock.
     fn vocabularies(&self, view: &View) -> Result<(Vec<Arc<RankedVocabulary>>, Arc<ProductNames>)> {
         let popularity = self.present_popularity()?;
         let names = view.snapshot.segments();

@@ -77,8 +77,8 @@ impl Families {
         std::iter::successors(Some(id), |id| self.parents.get(*id).map(String::as_str)).take(DEPTH_MAX)
     }
 
-    /// How an entry about `products` goes with a question about `wanted`. What is about a family serves its members; who asks about a family may
-    /// mean any of them.
+    /// How an entry about `products` goes with a question about `wanted`. What is about a family serves its members;
+    /// who asks about a family may mean any of them.
     pub(crate) fn fit(&self, products: &[String], wanted: &[String]) -> ProductFit {
         let related = |product: &str, wanted: &str| {
             self.line(wanted).any(|id| id == product) || self.line(product).any(|id| id == wanted)
@@ -94,14 +94,16 @@ impl Families {
         }
     }
 
-    /// The ids that an entry may name to be about one of some products, or about what they belong to or consist of. Without a catalogue these are their own.
+    /// The ids that an entry may name to be about one of some products, or about what they belong to or consist of.
+    /// Without a catalogue these are their own.
     pub(crate) fn fitting<'a>(&'a self, wanted: &'a [String]) -> Vec<&'a str> {
         let related = |id: &&String| self.fit(std::slice::from_ref(*id), wanted) == ProductFit::Fits;
         wanted.iter().chain(self.ids.iter().filter(related)).map(String::as_str).collect()
     }
 
-    /// What a question is about: the products that it names, or else those of the customer. A family gives way to those of its members that are
-    /// named or that the customer has: the phone meant is the Note 12 named, or the one in the hand.
+    /// What a question is about: the products that it names, or else those of the customer. A family gives way to those
+    /// of its members that are named or that the customer has: the phone meant is the Note 12 named, or the one in the
+    /// hand.
     pub(crate) fn narrow(&self, named: &[String], owned: &[String]) -> Vec<String> {
         if named.is_empty() {
             return owned.to_vec();

@@ -1,14 +1,17 @@
 //! Mentions: which products a question names, in whatever script and spelling.
 //!
-//! A name is a row of units: words, numbers, single Chinese characters. Two units meet if they are the same word in normal form, have the
-//! same stem, or sound alike across scripts: "नोट १२ प्रो" is "note12 pro". All names stand in one trie (Fredkin 1960) with an edge for each
-//! spelling of a unit; the longest name at a place counts, so that a Note 12 Pro is no Note 12.
+//! A name is a row of units: words, numbers, single Chinese characters. Two units meet if they are the same word in
+//! normal form, have the same stem, or sound alike across scripts: "नोट १२ प्रो" is "note12 pro". All names stand in
+//! one trie (Fredkin 1960) with an edge for each spelling of a unit; the longest name at a place counts, so that a Note
+//! 12 Pro is no Note 12.
 //!
-//! Units sound alike if they are heard alike in full, vowels and voicing included: బట్టలు (clothes) is no బూట్లు (boots), and clouds are no clothes. Tamil does not
-//! write what is voiced, nor Urdu most vowels: a unit in either meets one in another script by what both write.
+//! Units sound alike if they are heard alike in full, vowels and voicing included: బట్టలు (clothes) is no బూట్లు
+//! (boots), and clouds are no clothes. Tamil does not write what is voiced, nor Urdu most vowels: a unit in either
+//! meets one in another script by what both write.
 //!
-//! A name of one unit meets by a long sound only, and never by that of a function word: "phone" sounds like "bana" (made) and "pan" (but). What people leave out is known too: the brand
-//! before a model, where a word begins the names of several products and a number is left.
+//! A name of one unit meets by a long sound only, and never by that of a function word: "phone" sounds like "bana"
+//! (made) and "pan" (but). What people leave out is known too: the brand before a model, where a word begins the names
+//! of several products and a number is left.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

@@ -27,8 +27,9 @@ pub struct Change {
     pub author: String,
     /// Why; may be empty.
     pub reason: String,
-    /// When, within the years 1 to 9999. The order of changes is that in which they were stored, whatever this says; what is dated before a change that came
-    /// before it counts as made with that one when the base is asked for at a time.
+    /// When, within the years 1 to 9999. The order of changes is that in which they were stored, whatever this says;
+    /// what is dated before a change that came before it counts as made with that one when the base is asked for at a
+    /// time.
     pub at: Timestamp,
 }
 
@@ -88,7 +89,8 @@ impl Operation {
         Self { action: Action::Put(entry), if_version: None }
     }
 
-    /// Changes fields of an entry by a JSON merge patch (RFC 7386): `null` removes a field, an array replaces the one that is there.
+    /// Changes fields of an entry by a JSON merge patch (RFC 7386): `null` removes a field, an array replaces the one
+    /// that is there.
     pub fn patch(id: impl Into<String>, patch: serde_json::Value) -> Self {
         Self { action: Action::Patch { id: id.into(), patch }, if_version: None }
     }
@@ -142,8 +144,9 @@ pub enum Refresh {
 pub struct WriteOptions {
     /// Who, why and when.
     pub change: Change,
-    /// Names this request. The same request sent again under its name does nothing, and gives the first outcome; another
-    /// request under that name is a conflict. Remembered for a week by the clock of the machine that stores it, whatever the change is dated.
+    /// Names this request. The same request sent again under its name does nothing, and gives the first outcome;
+    /// another request under that name is a conflict. Remembered for a week by the clock of the machine that stores it,
+    /// whatever the change is dated.
     pub request_id: Option<String>,
     /// When to return.
     pub refresh: Refresh,

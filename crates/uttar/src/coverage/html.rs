@@ -1,5 +1,5 @@
-//! The map as one HTML page: what a manager asks first (how much is answered, where, what is missing) first, product by product below. No script and
-//! nothing loaded from anywhere. Nothing is said by colour or by pointing alone.
+//! The map as one HTML page: what a manager asks first (how much is answered, where, what is missing) first, product by
+//! product below. No script and nothing loaded from anywhere. Nothing is said by colour or by pointing alone.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use super::{Coverage, CoverageCount, CoverageMap};
 use crate::markup::escaped_in_quotes;
 
-/// Six blues from nothing (0) to all of its own (5), which differ for the colour-blind too; text on each has a contrast of 4.5 at least (WCAG 2.2 AA).
+/// Six blues from nothing (0) to all of its own (5), which differ for the colour-blind too; text on each has a contrast
+/// of 4.5 at least (WCAG 2.2 AA).
 const STYLE: &str = "html{color-scheme:light}body{font:15px/1.45 system-ui,sans-serif;margin:1.5rem;color:#1b1b1b;background:#fff}\
 h1{margin:0 0 .3rem}h2{margin:1.8rem 0 .5rem;font-size:1.15rem}p{max-width:60rem;margin:.4rem 0}a{color:#0b57a4}\
 .bar{display:flex;height:1.6rem;max-width:60rem;border:1px solid #555}.bar i{display:block}.figures{display:flex;flex-wrap:wrap;gap:.3rem 2rem;margin:.5rem 0;padding:0;list-style:none}\
@@ -43,8 +44,8 @@ const LANGUAGES: [(&str, &str); 14] = [
 ];
 
 impl CoverageMap {
-    /// A page that stands alone: the whole in one bar, a heat map of places and languages, the entries that nobody answers, and a heat map of
-    /// products for each place.
+    /// A page that stands alone: the whole in one bar, a heat map of places and languages, the entries that nobody
+    /// answers, and a heat map of products for each place.
     pub fn to_html(&self) -> String {
         let mut out = String::from(
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\

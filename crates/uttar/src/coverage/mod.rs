@@ -1,4 +1,5 @@
-//! Coverage: what a customer would get, for every entry, language, scope and product: an answer of their own, one that stands in for it, or nothing.
+//! Coverage: what a customer would get, for every entry, language, scope and product: an answer of their own, one that
+//! stands in for it, or nothing.
 
 mod html;
 mod plan;
@@ -21,10 +22,11 @@ use plan::{Plan, Relevance};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CoverageOptions {
-    /// The languages, looked at everywhere, whatever the settings say of a place; empty: those of the settings, each where it is served, or else those that
-    /// answers are written in.
+    /// The languages, looked at everywhere, whatever the settings say of a place; empty: those of the settings, each
+    /// where it is served, or else those that answers are written in.
     pub languages: Vec<LanguageTag>,
-    /// The places, which the base must have; empty: the markets and regions of the settings and every place that answers name.
+    /// The places, which the base must have; empty: the markets and regions of the settings and every place that
+    /// answers name.
     pub scopes: Vec<Scope>,
     /// When; without it every answer is looked at, whatever its period.
     pub valid_at: Option<Timestamp>,
@@ -42,7 +44,8 @@ pub enum Coverage {
     Fallback,
     /// No answer.
     Nothing,
-    /// Nobody asks that there: the language is not served in the market and was not asked for, no product of the entry is sold there, or the entry is not valid at the time.
+    /// Nobody asks that there: the language is not served in the market and was not asked for, no product of the entry
+    /// is sold there, or the entry is not valid at the time.
     NotAsked,
 }
 
@@ -120,7 +123,8 @@ pub struct CoverageMap {
     pub languages: Vec<String>,
     /// All entries together, by scope and language.
     pub counts: Vec<Vec<CoverageCount>>,
-    /// The entries about all products first, then product by product: what is said of the product itself or of a family it belongs to.
+    /// The entries about all products first, then product by product: what is said of the product itself or of a family
+    /// it belongs to.
     pub products: Vec<ProductCoverage>,
     /// Entry by entry.
     pub entries: Vec<EntryCoverage>,
@@ -209,7 +213,8 @@ fn serve(entry: &Entry, asker: &Asker, language: &LanguageTag) -> Coverage {
     }
 }
 
-/// Whether an answer is in the language asked for: the same tag, or one of the two is more exact than the other. `zh-Hans` for `zh-Hant` stands in.
+/// Whether an answer is in the language asked for: the same tag, or one of the two is more exact than the other.
+/// `zh-Hans` for `zh-Hant` stands in.
 fn is_own(answer: &LanguageTag, asked: &LanguageTag) -> bool {
     let (a, b) = (answer.as_str(), asked.as_str());
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };

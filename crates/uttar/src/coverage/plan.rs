@@ -33,8 +33,8 @@ impl<'a> Plan<'a> {
         vec![vec![CoverageCount::default(); self.languages.len()]; self.scopes.len()]
     }
 
-    /// Whether customers at a place ask in a language: one that is wanted in any case, else as the settings say of the region, or of the market; without that,
-    /// every language.
+    /// Whether customers at a place ask in a language: one that is wanted in any case, else as the settings say of the
+    /// region, or of the market; without that, every language.
     pub(super) fn is_asked(&self, scope: &Scope, language: &LanguageTag) -> bool {
         if self.are_wanted {
             return true;
@@ -53,7 +53,8 @@ fn each_once<T: Ord + Clone>(wanted: &[T]) -> Vec<T> {
     wanted.iter().filter(|one| seen.insert(*one)).cloned().collect()
 }
 
-/// Markets and regions of the settings, and every place that answers name. Where only a channel is named, it is looked at in each market.
+/// Markets and regions of the settings, and every place that answers name. Where only a channel is named, it is looked
+/// at in each market.
 fn all_scopes(entries: &[Entry], settings: &Settings) -> Vec<Scope> {
     let mut out: BTreeSet<Scope> = BTreeSet::new();
     for (name, market) in &settings.markets {

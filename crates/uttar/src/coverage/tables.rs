@@ -34,7 +34,8 @@ impl CoverageMap {
         out
     }
 
-    /// `product,scope,language,own,fallback,nothing`, a line for each that somebody asks for; `*` is for entries about all products.
+    /// `product,scope,language,own,fallback,nothing`, a line for each that somebody asks for; `*` is for entries about
+    /// all products.
     pub fn products_to_csv(&self) -> String {
         let mut out = csv::Writer::from_writer(Vec::new());
         let mut write = |record: [&str; 6]| out.write_record(record).expect("memory takes every record");

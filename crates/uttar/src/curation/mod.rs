@@ -1,4 +1,5 @@
-//! Curation: what editors decide by hand. Synonyms say that words mean the same; curations pin an entry to questions, or block it for them.
+//! Curation: what editors decide by hand. Synonyms say that words mean the same; curations pin an entry to questions,
+//! or block it for them.
 
 mod matcher;
 mod synonyms;
@@ -11,8 +12,9 @@ pub(crate) use validate::{normal_words, validate_curation, validate_synonym};
 
 /// Words that mean the same to customers.
 ///
-/// Either `words`, each of which stands for all others, or `from` and `to`: a question with one of `from` is also read with those of `to`, and not
-/// the other way round. A word may be several: `idiot box`. Every form of it that has the same stem is meant too.
+/// Either `words`, each of which stands for all others, or `from` and `to`: a question with one of `from` is also read
+/// with those of `to`, and not the other way round. A word may be several: `idiot box`. Every form of it that has the
+/// same stem is meant too.
 ///
 /// ```
 /// let synonym: uttar::Synonym = serde_json::from_str(r#"{"lang": "en", "from": ["idiot box"], "to": ["tv"]}"#)?;
@@ -49,7 +51,8 @@ pub struct Synonym {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Curation {
-    /// The id of the entry that comes first, as the answer; where a question has several pinned entries, they are offered.
+    /// The id of the entry that comes first, as the answer; where a question has several pinned entries, they are
+    /// offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<String>,
     /// The id of the entry that does not come.

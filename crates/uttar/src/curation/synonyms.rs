@@ -91,7 +91,8 @@ impl Synonyms {
     pub(super) fn variants(&self, question: &str, asked: &[WordForms], max: usize) -> Vec<String> {
         let found = self.find(asked);
         let mut out = Vec::new();
-        // Every combination of what may stand at each place, the question itself left out, like counting with a digit for each place.
+        // Every combination of what may stand at each place, the question itself left out, like counting with a digit
+        // for each place.
         let combinations = found.iter().map(|(_, to)| to.len() + 1).fold(1usize, usize::saturating_mul);
         for number in 1..combinations.min(max.saturating_add(1)) {
             let mut rest = number;
@@ -112,8 +113,8 @@ impl Synonyms {
         out
     }
 
-    /// The places where something can be replaced, from left to right without overlap, the longest first where several begin, each with what may
-    /// stand there instead.
+    /// The places where something can be replaced, from left to right without overlap, the longest first where several
+    /// begin, each with what may stand there instead.
     fn find(&self, asked: &[WordForms]) -> Vec<(Range<usize>, Vec<&str>)> {
         let mut out: Vec<(Range<usize>, Vec<&str>)> = Vec::new();
         let mut at = 0;

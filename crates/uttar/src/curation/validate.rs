@@ -43,7 +43,8 @@ pub(crate) fn validate_synonym(synonym: &Synonym, analyzer: &Analyzer, limits: &
     problems
 }
 
-/// All that is wrong with a curation; nothing when it may be stored. `is_known` says whether there is an entry with an id.
+/// All that is wrong with a curation; nothing when it may be stored. `is_known` says whether there is an entry with an
+/// id.
 pub(crate) fn validate_curation(
     curation: &Curation,
     analyzer: &Analyzer,

@@ -1,4 +1,5 @@
-//! How a damaged file of an index is told from a sound one. tantivy writes checksums and never looks at them when it opens an index.
+//! How a damaged file of an index is told from a sound one. tantivy writes checksums and never looks at them when it
+//! opens an index.
 
 use std::thread;
 
@@ -11,7 +12,8 @@ const FOOTER_MAGIC: [u8; 4] = 1337u32.to_le_bytes();
 const BYTES_PER_THREAD_MIN: usize = 1024 * 1024;
 const SEAL_BYTES: usize = "\n01234567\n".len();
 
-/// Content with its checksum behind it, for the small files that have no footer of tantivy's (`meta.json`, `.managed.json`, ours).
+/// Content with its checksum behind it, for the small files that have no footer of tantivy's (`meta.json`,
+/// `.managed.json`, ours).
 pub(super) fn seal(content: &[u8]) -> Vec<u8> {
     let mut sealed = content.to_vec();
     sealed.extend_from_slice(mark(content).as_bytes());
@@ -32,8 +34,8 @@ fn mark(content: &[u8]) -> String {
     format!("\n{:08x}\n", crc32fast::hash(content))
 }
 
-/// Whether a file with a footer is as this version of tantivy wrote it, the footer included: each index belongs to one version, so every byte of the
-/// footer is known. Reads the file by so many threads at most.
+/// Whether a file with a footer is as this version of tantivy wrote it, the footer included: each index belongs to one
+/// version, so every byte of the footer is known. Reads the file by so many threads at most.
 pub(super) fn has_sound_footer(file: &[u8], threads: usize) -> bool {
     let Some((rest, &[a, b, c, d, magic @ ..])) = file.split_last_chunk::<8>() else {
         return false;

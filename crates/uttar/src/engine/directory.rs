@@ -1,5 +1,5 @@
-//! The folder of an index as tantivy sees it, made safe: no byte of a file is used before its checksum was verified, and what is acknowledged is
-//! synced.
+//! The folder of an index as tantivy sees it, made safe: no byte of a file is used before its checksum was verified,
+//! and what is acknowledged is synced.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -31,11 +31,14 @@ pub(crate) fn open_mapped() -> OpenDirectory {
 }
 
 /// A directory around another that
-/// - verifies the checksum of a file when it is first opened (files never change afterwards), and seals the small files that have none;
-/// - syncs the folder after a small file has been renamed into its place, without which a power cut may undo an acknowledged commit;
-/// - writes tantivy's list of its files once with each commit, not once with each file: after a kill it may miss some, which
-///   [`TantivyEngine::living_files`](super::TantivyEngine::living_files) tells apart;
-/// - takes no writer lock, because a base has its own for all its folders, and reads where no lock can be made, on a read-only disk;
+/// - verifies the checksum of a file when it is first opened (files never change afterwards), and seals the small files
+///   that have none;
+/// - syncs the folder after a small file has been renamed into its place, without which a power cut may undo an
+///   acknowledged commit;
+/// - writes tantivy's list of its files once with each commit, not once with each file: after a kill it may miss some,
+///   which [`TantivyEngine::living_files`](super::TantivyEngine::living_files) tells apart;
+/// - takes no writer lock, because a base has its own for all its folders, and reads where no lock can be made, on a
+///   read-only disk;
 /// - can be fenced: then no thread that is still at work for a failed writer can change anything.
 #[derive(Clone)]
 pub(crate) struct CheckedDirectory {
@@ -113,7 +116,8 @@ impl CheckedDirectory {
         sync::lock(&self.state.sound)
     }
 
-    /// Verifies a file again, although it was verified or written before. It takes one processor: others may be at work for searches.
+    /// Verifies a file again, although it was verified or written before. It takes one processor: others may be at work
+    /// for searches.
     pub(crate) fn verify(&self, path: &Path) -> Result<(), OpenReadError> {
         self.verify_by(1, path)
     }

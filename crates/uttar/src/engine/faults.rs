@@ -1,4 +1,5 @@
-//! Directories that fail on order, for tests: one counts its operations and refuses some, one is a disk whose power can be cut.
+//! Directories that fail on order, for tests: one counts its operations and refuses some, one is a disk whose power can
+//! be cut.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -160,8 +161,8 @@ impl TerminatingWrite for FaultyFile {
     }
 }
 
-/// A disk in memory that keeps, when its power is cut, what was synced and no more: of files their synced content, of the folder the names that it
-/// had when it was last synced.
+/// A disk in memory that keeps, when its power is cut, what was synced and no more: of files their synced content, of
+/// the folder the names that it had when it was last synced.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Disk {
     state: Arc<Mutex<DiskState>>,

@@ -1,4 +1,5 @@
-//! The folder of an index on the disk: tantivy's, except that its small files can be read by whoever may read the large ones.
+//! The folder of an index on the disk: tantivy's, except that its small files can be read by whoever may read the large
+//! ones.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,8 +10,8 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// A folder whose files are mapped into memory. tantivy makes the small ones that it renames into their place (`meta.json`) for its own user alone, whatever the
-/// umask, and so a reader of another user could open nothing.
+/// A folder whose files are mapped into memory. tantivy makes the small ones that it renames into their place
+/// (`meta.json`) for its own user alone, whatever the umask, and so a reader of another user could open nothing.
 #[derive(Debug, Clone)]
 pub(super) struct MappedDirectory {
     folder: PathBuf,

@@ -1,7 +1,8 @@
 //! Engines: what holds the index. An engine gets tokens, never text, so that every engine gives the same relevance.
 //!
-//! There is one, [`TantivyEngine`], and the index of a base is made of it by name (`base/index/`): [`Engine`] says what an index of another kind has to do,
-//! not that one can be chosen. Outside of this folder nothing names tantivy but tests that make its disk fail.
+//! There is one, [`TantivyEngine`], and the index of a base is made of it by name (`base/index/`): [`Engine`] says what
+//! an index of another kind has to do, not that one can be chosen. Outside of this folder nothing names tantivy but
+//! tests that make its disk fail.
 
 mod checksum;
 mod directory;
@@ -36,8 +37,8 @@ use crate::fingerprint::Fnv;
 use crate::part::{Part, PartKind};
 use crate::store::Position;
 
-/// The ISO 15924 code of the script of a text, as a number. Terms are as rare as they are among the texts of their script: in a base of eleven
-/// languages the words of each would otherwise all seem rare, "the" no less than "battery".
+/// The ISO 15924 code of the script of a text, as a number. Terms are as rare as they are among the texts of their
+/// script: in a base of eleven languages the words of each would otherwise all seem rare, "the" no less than "battery".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(crate) struct ScriptCode(u32);
 
@@ -137,16 +138,17 @@ pub(crate) struct QueryTerm {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct QueryTerms {
     pub(crate) terms: Vec<QueryTerm>,
-    /// Places among the terms of words and of a stem of theirs. A word is no rarer than its stem: in a language of many endings most forms of a common word
-    /// are rare, and say no more for that.
+    /// Places among the terms of words and of a stem of theirs. A word is no rarer than its stem: in a language of many
+    /// endings most forms of a common word are rare, and say no more for that.
     pub(crate) stems_of_words: Vec<(usize, usize)>,
 }
 
 /// The inverse document frequency of a term, by kind of part.
 ///
-/// A term that is common among answers is common among phrasings too, even if few of them hold it: in a base about a coronavirus the word says
-/// nothing although most questions call it otherwise. (BM25F counts over all fields of a document in the same spirit: Robertson, Zaragoza,
-/// Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM 2004.)
+/// A term that is common among answers is common among phrasings too, even if few of them hold it: in a base about a
+/// coronavirus the word says nothing although most questions call it otherwise. (BM25F counts over all fields of a
+/// document in the same spirit: Robertson, Zaragoza, Taylor, "Simple BM25 Extension to Multiple Weighted Fields", CIKM
+/// 2004.)
 pub(crate) type Rarity = [f32; PartKind::ALL.len()];
 
 /// The score that a part of a kind would have if it held every term many times.
@@ -155,8 +157,8 @@ pub(crate) fn most(kind: PartKind, terms: &[QueryTerm], rarities: &[Rarity]) -> 
     terms.iter().zip(rarities).map(of_term).sum::<f32>().max(f32::EPSILON)
 }
 
-/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is ln(N + 1) - ln(n + 0.5). Never less than a little: a term that occurs in more documents than its
-/// script has is as common as can be.
+/// ln(1 + (N - n + 0.5) / (n + 0.5)), which is ln(N + 1) - ln(n + 0.5). Never less than a little: a term that occurs in
+/// more documents than its script has is as common as can be.
 pub(crate) fn inverse_document_frequency(documents: f32, frequency: f32) -> f32 {
     ((documents + 1.0).ln() - (frequency + 0.5).ln()).max(LEAST_RARITY)
 }
@@ -255,11 +257,13 @@ pub(crate) struct PhrasingPlace {
 pub(crate) trait Engine: Send + Sync {
     /// Whether the index has parts of an entry, as of the last commit.
     fn holds(&self, entry: EntryKey) -> Result<bool>;
-    /// Takes all parts of an entry out of the index, which it [holds](Self::holds), but not those that are loaded for the same commit.
+    /// Takes all parts of an entry out of the index, which it [holds](Self::holds), but not those that are loaded for
+    /// the same commit.
     fn remove(&mut self, entry: EntryKey);
     /// Adds a part of an entry, as words. What the index holds of the entry is to be [removed](Self::remove).
     fn load(&mut self, entry: EntryKey, part: Part, label: PartLabel<'_>, text: PartText<'_>) -> Result<()>;
-    /// Takes the next word of parts to be loaded, with all that it gives. Words are numbered from 0 as they come, and from 0 again when they are forgotten.
+    /// Takes the next word of parts to be loaded, with all that it gives. Words are numbered from 0 as they come, and
+    /// from 0 again when they are forgotten.
     fn word(&mut self, word: &Analysis);
     /// How many words it knows, which is the number of the next. After a commit it may have forgotten all.
     fn word_count(&self) -> usize;
@@ -267,7 +271,8 @@ pub(crate) trait Engine: Send + Sync {
     fn has_many_words(&self) -> bool;
     /// Forgets all words, to give back their memory.
     fn forget_words(&mut self) -> Result<()>;
-    /// Makes all changes durable and visible to new snapshots, with the position of the store that they bring the index to.
+    /// Makes all changes durable and visible to new snapshots, with the position of the store that they bring the index
+    /// to.
     fn commit(&mut self, position: Position) -> Result<()>;
     /// How far the index has come.
     fn position(&self) -> Position;
@@ -283,8 +288,8 @@ pub(crate) trait Snapshot: Send + Sync {
     fn about(&self, products: &[ProductCode]) -> Result<Places>;
     /// The entries that have parts there, each once.
     fn entries_at(&self, places: &Places) -> Vec<EntryKey>;
-    /// The parts of some kinds that score highest for terms of a question in a script, so many of each of these kinds, and how rare each term is. `among`
-    /// says where they may be, if not everywhere.
+    /// The parts of some kinds that score highest for terms of a question in a script, so many of each of these kinds,
+    /// and how rare each term is. `among` says where they may be, if not everywhere.
     fn find(
         &self,
         script: ScriptCode,
@@ -294,9 +299,11 @@ pub(crate) trait Snapshot: Send + Sync {
     ) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
-    /// The parts of some kinds in the scripts of `pages`, of entries that have more scripts beside those of `from` than among them, that hold most of what the words may be:
-    /// so many of each kind and script, the best of these first, ties by entry and part. The pages have the same words in the same order. The score is the share of the question, by the rarity of its words, that a part holds, about 0 to 1,
-    /// times the share of its entry's scripts that are beside `from`.
+    /// The parts of some kinds in the scripts of `pages`, of entries that have more scripts beside those of `from` than
+    /// among them, that hold most of what the words may be: so many of each kind and script, the best of these first,
+    /// ties by entry and part. The pages have the same words in the same order. The score is the share of the question,
+    /// by the rarity of its words, that a part holds, about 0 to 1, times the share of its entry's scripts that are
+    /// beside `from`.
     fn find_across(
         &self,
         kinds: &[PartKind],
@@ -320,7 +327,8 @@ pub(crate) trait Snapshot: Send + Sync {
     fn phrasing_count(&self, script: Option<ScriptCode>) -> f32;
     /// In how many phrasings each feature stands, by its number.
     fn feature_frequencies(&self) -> &[u32];
-    /// The segments it is made of. A segment never changes, but its documents may die; what is derived from one can be kept by its name.
+    /// The segments it is made of. A segment never changes, but its documents may die; what is derived from one can be
+    /// kept by its name.
     fn segments(&self) -> Vec<SegmentName>;
     /// The vocabulary of a segment, read out of it: some milliseconds for ten thousand phrasings.
     fn vocabulary(&self, segment: usize) -> Result<Vocabulary>;

@@ -76,7 +76,8 @@ pub(crate) struct TantivyEngine {
 }
 
 impl TantivyEngine {
-    /// A number that changes with the shape of the index and the version of tantivy: files of one cannot be read as those of another.
+    /// A number that changes with the shape of the index and the version of tantivy: files of one cannot be read as
+    /// those of another.
     pub(crate) fn fingerprint() -> u64 {
         let mut hasher = crate::fingerprint::Fnv::default();
         hasher.write(&serde_json::to_vec(&Fields::new().schema).expect("a schema is plain data"));
@@ -131,7 +132,8 @@ impl TantivyEngine {
 
     /// Reads what another process has committed since.
     pub(crate) fn reload(&mut self) -> Result<()> {
-        // The position first: the segments read after it are of this commit or of a later one, and to apply a change twice is harmless.
+        // The position first: the segments read after it are of this commit or of a later one, and to apply a change
+        // twice is harmless.
         let position = committed_position(&self.index)?.unwrap_or(0);
         self.reader.reload()?;
         self.count_segments()?;
@@ -149,7 +151,8 @@ impl TantivyEngine {
         Ok(check_files(&self.directory, &self.index, |path| self.directory.verify(path))?)
     }
 
-    /// The files that the last commit is made of. While nobody writes, all others are left over from a process that was killed.
+    /// The files that the last commit is made of. While nobody writes, all others are left over from a process that was
+    /// killed.
     pub(crate) fn living_files(&self) -> Result<HashSet<PathBuf>> {
         Ok(self.index.load_metas()?.list_segment_files())
     }
@@ -162,7 +165,8 @@ impl TantivyEngine {
         }
     }
 
-    /// Lets merges end, and reads what they have made; whether there may be any. The next change begins with a new writer.
+    /// Lets merges end, and reads what they have made; whether there may be any. The next change begins with a new
+    /// writer.
     pub(crate) fn finish_merges(&mut self) -> Result<bool> {
         if self.writer.is_none() || self.load.is_some() {
             return Ok(false);
@@ -205,8 +209,8 @@ impl TantivyEngine {
         self.load.get_or_insert_with(|| Load::new(self.index.clone(), self.fields.clone(), std::mem::take(words)))
     }
 
-    /// Gives up the writer. After an error tantivy's would take more documents, commit with success and lose some, and its merges could publish
-    /// half of the failed commit.
+    /// Gives up the writer. After an error tantivy's would take more documents, commit with success and lose some, and
+    /// its merges could publish half of the failed commit.
     fn fail(&mut self, error: tantivy::TantivyError) -> Error {
         self.directory.fence();
         self.failed = true;
@@ -220,8 +224,9 @@ impl TantivyEngine {
     }
 }
 
-/// Small segments are merged among themselves before they are merged with large ones: while a base is written to all the time, each document is
-/// written again a few times, not with every eighth commit. A segment of which half has died is merged, too.
+/// Small segments are merged among themselves before they are merged with large ones: while a base is written to all
+/// the time, each document is written again a few times, not with every eighth commit. A segment of which half has died
+/// is merged, too.
 fn merge_policy() -> LogMergePolicy {
     let mut policy = LogMergePolicy::default();
     policy.set_min_layer_size(SEGMENT_DOCUMENTS_MIN);

@@ -26,7 +26,8 @@ impl TermTable {
         self.ends.push([narrow(self.text.len()), narrow(self.items.len())]);
     }
 
-    /// To be called when all terms are there: sorts them by their rests, and gives back the memory that further terms would have taken.
+    /// To be called when all terms are there: sorts them by their rests, and gives back the memory that further terms
+    /// would have taken.
     pub(crate) fn finish(&mut self) {
         let mut by_rest: Vec<u32> = (0..narrow(self.len())).collect();
         by_rest.sort_unstable_by(|a, b| self.rest(*a).cmp(self.rest(*b)).then(a.cmp(b)));

@@ -72,7 +72,8 @@ pub struct Entry {
 pub struct Allowance {
     /// The rule's id, such as `facts-differ`.
     pub rule: String,
-    /// What it is about: facts or texts that the finding names, such as `7 days`; empty: every finding of the rule in this entry.
+    /// What it is about: facts or texts that the finding names, such as `7 days`; empty: every finding of the rule in
+    /// this entry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
     /// Why it is right.
@@ -137,7 +138,8 @@ impl Entry {
         self.phrasings.iter().flat_map(|(language, texts)| texts.iter().map(move |text| (language, text.as_str())))
     }
 
-    /// All steps of all answers: the answer's place, the step's number and the step, in the order in which the index counts them.
+    /// All steps of all answers: the answer's place, the step's number and the step, in the order in which the index
+    /// counts them.
     pub(crate) fn all_steps(&self) -> impl Iterator<Item = (usize, u32, &Step)> {
         self.answers
             .iter()

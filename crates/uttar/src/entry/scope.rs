@@ -37,8 +37,8 @@ impl Scope {
         self.levels.iter().zip(&other.levels).all(|(mine, theirs)| mine.is_none() || mine == theirs)
     }
 
-    /// How narrow it is; of two scopes that cover a place the narrower wins. Market counts less than region, region less than
-    /// channel.
+    /// How narrow it is; of two scopes that cover a place the narrower wins. Market counts less than region, region
+    /// less than channel.
     pub(crate) fn specificity(&self) -> u8 {
         self.levels.iter().zip([1, 2, 4]).filter(|(level, _)| level.is_some()).map(|(_, weight)| weight).sum()
     }
@@ -65,8 +65,8 @@ impl Scope {
         self.levels[2].as_deref()
     }
 
-    /// This place after a rule "what holds at `to` serves `from`": what `to` says replaces what is here, what only `from` says is
-    /// dropped, and so is the region of another market.
+    /// This place after a rule "what holds at `to` serves `from`": what `to` says replaces what is here, what only
+    /// `from` says is dropped, and so is the region of another market.
     pub(crate) fn moved(&self, from: &Self, to: &Self) -> Self {
         let market_changes = to.levels[0].is_some() && to.levels[0] != self.levels[0];
         let mut levels = [None, None, None];

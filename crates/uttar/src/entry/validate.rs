@@ -164,7 +164,8 @@ fn check_steps(answer: &Answer, limits: &Limits, add: &mut impl FnMut(&str, Stri
     }
 }
 
-/// What is wrong with the place of a picture: it must be an http(s) URL, or a path that stays in the folder of the corpus.
+/// What is wrong with the place of a picture: it must be an http(s) URL, or a path that stays in the folder of the
+/// corpus.
 pub(crate) fn check_image(image: &str) -> Option<String> {
     if image.starts_with("https://") || image.starts_with("http://") {
         return image

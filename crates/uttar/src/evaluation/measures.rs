@@ -1,8 +1,9 @@
 //! Measures, as information retrieval defines them.
 //!
-//! accuracy@1, MRR@10, recall@10 and nDCG@10 (Järvelin, Kekäläinen 2002; gain 2^grade - 1) are means over the queries in scope.
-//! AUROC is the probability that a query in scope has a higher top confidence than one out of scope. The best MCC (Matthews 1975;
-//! many classes: Gorodkin 2004) is over all thresholds on the top confidence, with "out of scope" as a class of its own.
+//! accuracy@1, MRR@10, recall@10 and nDCG@10 (Järvelin, Kekäläinen 2002; gain 2^grade - 1) are means over the queries
+//! in scope. AUROC is the probability that a query in scope has a higher top confidence than one out of scope. The best
+//! MCC (Matthews 1975; many classes: Gorodkin 2004) is over all thresholds on the top confidence, with "out of scope"
+//! as a class of its own.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,8 @@
 //! Evaluation: how good the answers are, on questions with judgements.
 //!
-//! A set is a folder with entries, `queries.jsonl` (`{"id", "lang", "text"}`, and `scope` if wanted) and `qrels.tsv` (query, entry, grade); or a table with a question and its entry in
-//! each row ([`EvaluationSet::read`]). A query without an entry is out of scope: nothing in the base answers it, and finding that out is part of the task.
+//! A set is a folder with entries, `queries.jsonl` (`{"id", "lang", "text"}`, and `scope` if wanted) and `qrels.tsv`
+//! (query, entry, grade); or a table with a question and its entry in each row ([`EvaluationSet::read`]). A query
+//! without an entry is out of scope: nothing in the base answers it, and finding that out is part of the task.
 //!
 //! ```
 //! use std::ops::ControlFlow;
@@ -87,13 +88,15 @@ pub struct EvaluationReport {
     pub unknown_entries: Vec<String>,
 }
 
-/// Asks every query of a set, without saying its language: as `asked` says for whom and when, and where the query has a scope of its own,
-/// there. It waits first until the base has [learnt](KnowledgeBase::finish_learning) what is due, so that the same set has the same results when it is asked again.
-/// `progress` is told how many have been asked; where it breaks, the run ends with these.
+/// Asks every query of a set, without saying its language: as `asked` says for whom and when, and where the query has a
+/// scope of its own, there. It waits first until the base has [learnt](KnowledgeBase::finish_learning) what is due, so
+/// that the same set has the same results when it is asked again. `progress` is told how many have been asked; where it
+/// breaks, the run ends with these.
 ///
 /// # Errors
-/// `InvalidInput` where nobody can be asked for as `asked` says, and with each question that nobody can ask: an empty one, or one at a place that the base does
-/// not have. They are named by file and line where the set was read from a table or a `queries.jsonl`, else as `questions[3].scope`, counted from 0.
+/// `InvalidInput` where nobody can be asked for as `asked` says, and with each question that nobody can ask: an empty
+/// one, or one at a place that the base does not have. They are named by file and line where the set was read from a
+/// table or a `queries.jsonl`, else as `questions[3].scope`, counted from 0.
 pub fn run(
     base: &KnowledgeBase,
     set: &EvaluationSet,

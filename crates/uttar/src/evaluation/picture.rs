@@ -19,7 +19,8 @@ const RISK_SHOWN_MIN: f64 = 0.2;
 const ANSWERS_MIN: usize = 10;
 
 impl RiskCoverage {
-    /// The curve as an SVG picture with a title: the risk, and dashed what the confidences promise. Where both are the same, confidence is what it says.
+    /// The curve as an SVG picture with a title: the risk, and dashed what the confidences promise. Where both are the
+    /// same, confidence is what it says.
     pub fn svg(&self, title: &str) -> String {
         let first = self.points.len().min(ANSWERS_MIN).saturating_sub(1);
         let shown = &self.points[first.min(self.points.len())..];

@@ -1,12 +1,13 @@
-//! Risk and coverage: the fewer questions are answered, the more of the answers are right (R. El-Yaniv, Y. Wiener, "On the Foundations of Noise-free
-//! Selective Classification", 2010).
+//! Risk and coverage: the fewer questions are answered, the more of the answers are right (R. El-Yaniv, Y. Wiener, "On
+//! the Foundations of Noise-free Selective Classification", 2010).
 
 use serde::Serialize;
 
 use super::measures::to_f64;
 use super::{EvaluationSet, Run};
 
-/// How many answers are wrong when only the surest questions are answered. A question out of scope is answered wrong whatever is said.
+/// How many answers are wrong when only the surest questions are answered. A question out of scope is answered wrong
+/// whatever is said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]

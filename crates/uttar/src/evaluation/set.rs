@@ -73,8 +73,8 @@ pub struct EvaluationSet {
 }
 
 impl EvaluationSet {
-    /// Questions, and judgements of them: the id of a query, the id of an entry, and a grade, 1 for an entry that answers it. Spaces around the id of an
-    /// entry are no part of it, and spaces alone name none.
+    /// Questions, and judgements of them: the id of a query, the id of an entry, and a grade, 1 for an entry that
+    /// answers it. Spaces around the id of an entry are no part of it, and spaces alone name none.
     pub fn new<'a>(queries: Vec<Query>, judgements: impl IntoIterator<Item = (&'a str, &'a str, u32)>) -> Self {
         let mut set = Self { queries, ..Self::default() };
         for (query, entry, grade) in judgements {
@@ -90,7 +90,8 @@ impl EvaluationSet {
         }
     }
 
-    /// Refuses what nobody can ask, before anything is asked: what is wrong for all of them once, else each question that is wrong, by its place.
+    /// Refuses what nobody can ask, before anything is asked: what is wrong for all of them once, else each question
+    /// that is wrong, by its place.
     pub(super) fn check(&self, base: &KnowledgeBase, asked: &SearchRequest) -> Result<()> {
         base.check_question(&SearchRequest { query: "?".to_owned(), ..asked.clone() })?;
         let mut problems = Vec::new();
@@ -123,9 +124,10 @@ impl EvaluationSet {
         Self { file: Some(file.to_owned()), ..self }
     }
 
-    /// Reads a set. Of a folder its `queries.jsonl` and `qrels.tsv`; a file is a table, CSV or TSV, with the columns `question,entry[,language][,scope][,id]`. Several
-    /// entries that answer a question have a row each, with the same question, and the same id if there is one; without an entry nothing answers it. Every bad line is
-    /// named, and so are both rows where one id stands for two questions.
+    /// Reads a set. Of a folder its `queries.jsonl` and `qrels.tsv`; a file is a table, CSV or TSV, with the columns
+    /// `question,entry[,language][,scope][,id]`. Several entries that answer a question have a row each, with the same
+    /// question, and the same id if there is one; without an entry nothing answers it. Every bad line is named, and so
+    /// are both rows where one id stands for two questions.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         if path.is_file() {
@@ -164,15 +166,16 @@ impl EvaluationSet {
         self.queries.iter().flat_map(|query| self.judgements(&query.id).into_keys()).collect()
     }
 
-    /// The grades of the entries that answer a query; none when it is out of scope. Entries with grade 0 do not answer it.
+    /// The grades of the entries that answer a query; none when it is out of scope. Entries with grade 0 do not answer
+    /// it.
     pub(super) fn judgements(&self, query: &str) -> HashMap<&str, u32> {
         let grades = self.judgements.get(query).into_iter().flatten();
         grades.filter(|(_, grade)| **grade > 0).map(|(entry, grade)| (entry.as_str(), *grade)).collect()
     }
 }
 
-/// Reads questions without judgements: a `queries.jsonl`, or a table (`.csv`, `.tsv`) as [`EvaluationSet::read`] takes it, whose column `entry` may be missing. Every bad
-/// line is named.
+/// Reads questions without judgements: a `queries.jsonl`, or a table (`.csv`, `.tsv`) as [`EvaluationSet::read`] takes
+/// it, whose column `entry` may be missing. Every bad line is named.
 pub fn read_queries(file: impl AsRef<Path>) -> Result<Vec<Query>> {
     let file = file.as_ref();
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();

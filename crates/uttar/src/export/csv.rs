@@ -1,7 +1,8 @@
-//! CSV in the [flat shape](crate::import::flat): of each language the first question beside the first answer, and so on; the longer list goes on alone.
+//! CSV in the [flat shape](crate::import::flat): of each language the first question beside the first answer, and so
+//! on; the longer list goes on alone.
 //!
-//! It begins with a byte order mark: without one Excel takes a CSV that is opened by a double click for the encoding of the machine, and shows Hindi and Chinese as rubbish.
-//! Our import and the readers of most languages pass over it.
+//! It begins with a byte order mark: without one Excel takes a CSV that is opened by a double click for the encoding of
+//! the machine, and shows Hindi and Chinese as rubbish. Our import and the readers of most languages pass over it.
 
 use super::{ExportFormat, Losses};
 use crate::entry::{Answer, Entry};

@@ -1,7 +1,8 @@
-//! schema.org FAQPage as JSON-LD: a question for each entry and language that has an answer (<https://schema.org/FAQPage>).
+//! schema.org FAQPage as JSON-LD: a question for each entry and language that has an answer
+//! (<https://schema.org/FAQPage>).
 //!
-//! The title is `name`, further phrasings `alternateName`, the id `identifier`; the first answer is accepted, the others are suggested. Steps stand as a
-//! numbered list in the text of the answer, as a reader of the page sees them.
+//! The title is `name`, further phrasings `alternateName`, the id `identifier`; the first answer is accepted, the
+//! others are suggested. Steps stand as a numbered list in the text of the answer, as a reader of the page sees them.
 
 use serde_json::{Value, json};
 

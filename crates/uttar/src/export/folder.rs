@@ -32,14 +32,16 @@ pub struct FolderExport {
     pub settings: bool,
     /// The names of the files; what a base has none of has no file.
     pub files: Vec<String>,
-    /// The pictures inside the folder that steps and screens name, each once. A base holds their names only: copy them from where they are.
+    /// The pictures inside the folder that steps and screens name, each once. A base holds their names only: copy them
+    /// from where they are.
     pub pictures: Vec<String>,
 }
 
 impl KnowledgeBase {
-    /// Writes entries, settings, products, screens, synonyms and curations into a folder that is empty or not there yet, as
-    /// [`import`](KnowledgeBase::import) reads it: a new base that imports it is equal to this one, without its history, drafts, feedback and query log, which
-    /// [`backup`](fn@crate::backup) keeps. What is written to the base while it runs may be in it; [`KnowledgeBase::at`] gives a state that does not move.
+    /// Writes entries, settings, products, screens, synonyms and curations into a folder that is empty or not there
+    /// yet, as [`import`](KnowledgeBase::import) reads it: a new base that imports it is equal to this one, without its
+    /// history, drafts, feedback and query log, which [`backup`](fn@crate::backup) keeps. What is written to the base
+    /// while it runs may be in it; [`KnowledgeBase::at`] gives a state that does not move.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;

@@ -190,8 +190,8 @@ pub fn export(entries: &[Entry], format: &str) -> Result<Export> {
 }
 
 impl KnowledgeBase {
-    /// Writes all entries of the base in a format, in the order in which they came, a page at a time: what is written while it runs may be in it.
-    /// [`KnowledgeBase::at`] gives a state that does not move.
+    /// Writes all entries of the base in a format, in the order in which they came, a page at a time: what is written
+    /// while it runs may be in it. [`KnowledgeBase::at`] gives a state that does not move.
     ///
     /// ```
     /// # let folder = tempfile::tempdir()?;
@@ -208,7 +208,8 @@ impl KnowledgeBase {
         writer.end()
     }
 
-    /// As [`KnowledgeBase::export_to`], into a file: one of that name is [replaced](replace_file) when all is written, and stays where something fails.
+    /// As [`KnowledgeBase::export_to`], into a file: one of that name is [replaced](replace_file) when all is written,
+    /// and stays where something fails.
     ///
     /// # Errors
     /// `Unavailable` where the file cannot be written.

@@ -44,8 +44,9 @@ impl Columns {
     }
 }
 
-/// Other names, written for this project: in English, Chinese in both scripts, Hindi, Marathi, Bengali, Assamese, Tamil, Telugu, Gujarati, Kannada, Malayalam, Punjabi,
-/// Odia and Urdu. Only those that can mean nothing else in such a sheet.
+/// Other names, written for this project: in English, Chinese in both scripts, Hindi, Marathi, Bengali, Assamese,
+/// Tamil, Telugu, Gujarati, Kannada, Malayalam, Punjabi, Odia and Urdu. Only those that can mean nothing else in such a
+/// sheet.
 const OTHER_NAMES: [(&str, &[&str]); 12] = [
     (
         "question",
@@ -184,7 +185,8 @@ pub(super) fn has_questions<'a>(mut header: impl Iterator<Item = &'a str>) -> bo
     header.any(|name| column(name) == Some("question"))
 }
 
-/// Whether a row, counted from 0, is the header of a table. Below a title it names another column too: a list of words may have one that means question.
+/// Whether a row, counted from 0, is the header of a table. Below a title it names another column too: a list of words
+/// may have one that means question.
 pub(super) fn is_header<'a>(number: usize, cells: impl Iterator<Item = &'a str> + Clone) -> bool {
     has_questions(cells.clone()) && (number == 0 || cells.filter_map(column).count() > 1)
 }

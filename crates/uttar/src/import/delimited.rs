@@ -1,4 +1,5 @@
-//! CSV and TSV with a header: the [flat shape](super::flat). Where a comma is the decimal sign, spreadsheets write `;` into a CSV.
+//! CSV and TSV with a header: the [flat shape](super::flat). Where a comma is the decimal sign, spreadsheets write `;`
+//! into a CSV.
 //!
 //! Above the header may stand the line `sep=;` by which Excel is told the separator, and a title, one cell a line.
 
@@ -51,7 +52,8 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// A table whose header is not known: it should stand on the first line, or on that below the name of the separator.
+    /// A table whose header is not known: it should stand on the first line, or on that below the name of the
+    /// separator.
     fn from_first(text: &'a str, delimiter: u8) -> Self {
         let named = named_delimiter(text).and_then(|named| u8::try_from(named).ok());
         match (named, text.split_once('\n')) {

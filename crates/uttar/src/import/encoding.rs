@@ -1,6 +1,8 @@
-//! The encodings of text files: UTF-8, UTF-16 with its byte order mark, and any other of the WHATWG Encoding Standard that is named.
+//! The encodings of text files: UTF-8, UTF-16 with its byte order mark, and any other of the WHATWG Encoding Standard
+//! that is named.
 //!
-//! Nothing is guessed. What is no UTF-8 may be GBK or Big5, and most texts of one can be read as the other: a wrong guess would be stored as garbage.
+//! Nothing is guessed. What is no UTF-8 may be GBK or Big5, and most texts of one can be read as the other: a wrong
+//! guess would be stored as garbage.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +13,8 @@ use super::Records;
 use crate::error::{Error, Problem};
 use crate::quoted;
 
-/// The encoding of a text file, by any name that the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels) knows.
+/// The encoding of a text file, by any name that the [Encoding
+/// Standard](https://encoding.spec.whatwg.org/#names-and-labels) knows.
 ///
 /// ```
 /// let encoding: uttar::TextEncoding = "GBK".parse()?;
@@ -48,10 +51,12 @@ pub(super) struct Garbled {
     pub(super) problem: Problem,
 }
 
-/// Stands for bytes that cannot be read. It is a noncharacter (The Unicode Standard, 23.7): no text that is exchanged has it.
+/// Stands for bytes that cannot be read. It is a noncharacter (The Unicode Standard, 23.7): no text that is exchanged
+/// has it.
 const UNREADABLE: char = '\u{fdd0}';
 
-/// The text of a file. The byte order mark of UTF-16 says so, what is valid UTF-8 is UTF-8, and all else is in the encoding that is named.
+/// The text of a file. The byte order mark of UTF-16 says so, what is valid UTF-8 is UTF-8, and all else is in the
+/// encoding that is named.
 pub(super) fn decode(bytes: Vec<u8>, named: Option<TextEncoding>) -> Result<String, Garbled> {
     const SAVE: &str = "save the file as UTF-8";
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != UTF_8) {

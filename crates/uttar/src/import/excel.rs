@@ -1,8 +1,9 @@
 //! Excel workbooks (.xlsx): sheets in the [flat shape](super::flat).
 //!
-//! A sheet with a `question` column in its first rows is read, and may have a title above; others, notes and drop-down lists, are passed over, and so are hidden sheets. Cells are read as a
-//! stream: a sheet with one cell in the far corner would else take all memory. What is merged over several rows holds for all of them, and questions beside one merged
-//! answer are one entry.
+//! A sheet with a `question` column in its first rows is read, and may have a title above; others, notes and drop-down
+//! lists, are passed over, and so are hidden sheets. Cells are read as a stream: a sheet with one cell in the far
+//! corner would else take all memory. What is merged over several rows holds for all of them, and questions beside one
+//! merged answer are one entry.
 
 mod cell;
 
@@ -19,7 +20,8 @@ use crate::error::Problem;
 /// Columns beyond this hold nothing that is read: a header has twelve.
 const COLUMNS_MAX: usize = 256;
 
-/// What begins the text of a cell that shows an error (ECMA-376, 18.18.11), to tell it from a text that reads the same. No text has this noncharacter.
+/// What begins the text of a cell that shows an error (ECMA-376, 18.18.11), to tell it from a text that reads the same.
+/// No text has this noncharacter.
 const ERROR: char = '\u{fdd1}';
 
 /// Reads a workbook whose parts, unpacked, have at most `bytes_max` bytes.
@@ -120,7 +122,8 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// The table of a sheet: below the first row that names a column of questions, where nothing stands above it but a title.
+    /// The table of a sheet: below the first row that names a column of questions, where nothing stands above it but a
+    /// title.
     fn find(name: &'a str, mut rows: Vec<Row>) -> Option<Self> {
         let mut first = rows.iter().take(HEADER_LINES_MAX).enumerate();
         let (at, _) = first.find(|(number, row)| is_header(*number, row.cells.iter().map(String::as_str)))?;
@@ -132,7 +135,8 @@ impl<'a> Sheet<'a> {
         Some(Self { name, header: rows.pop()?, rows: below })
     }
 
-    /// Gives every row of merged cells what stands in the first. Cells beside each other are not filled: a title over all columns is no answer.
+    /// Gives every row of merged cells what stands in the first. Cells beside each other are not filled: a title over
+    /// all columns is no answer.
     fn spread(&mut self, merged: &[Dimensions], room: &mut u64) -> Result<(), Problem> {
         for Dimensions { start, end } in merged {
             let (first, last, at) = (start.0 as usize + 1, end.0 as usize + 1, start.1 as usize);

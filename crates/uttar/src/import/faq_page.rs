@@ -1,8 +1,10 @@
-//! schema.org FAQPage as JSON-LD: the questions that a help page shows to search engines (<https://schema.org/FAQPage>).
+//! schema.org FAQPage as JSON-LD: the questions that a help page shows to search engines
+//! (<https://schema.org/FAQPage>).
 //!
-//! A question's `name` is a phrasing, `alternateName` others; `acceptedAnswer` and `suggestedAnswer` are answers, as text or with HTML tags, which are
-//! taken out. `inLanguage` says the language, on the question or above it, and else it is detected. Questions with one `identifier` (or `@id`) are one
-//! entry; without it an id is made from the question.
+//! A question's `name` is a phrasing, `alternateName` others; `acceptedAnswer` and `suggestedAnswer` are answers, as
+//! text or with HTML tags, which are taken out. `inLanguage` says the language, on the question or above it, and else
+//! it is detected. Questions with one `identifier` (or `@id`) are one entry; without it an id is made from the
+//! question.
 
 use serde_json::{Map, Value, json};
 
@@ -31,7 +33,8 @@ pub(super) struct FaqReader {
 }
 
 impl FaqReader {
-    /// Reads a block that begins on `first_line` of its file. A block without FAQPage is an error only if it `must_hold` one.
+    /// Reads a block that begins on `first_line` of its file. A block without FAQPage is an error only if it
+    /// `must_hold` one.
     pub(super) fn read(&mut self, text: &str, first_line: usize, must_hold: bool) {
         let problem = |line: usize, field: &str, message: String| Problem {
             line: Some(first_line + line - 1),
@@ -153,7 +156,8 @@ fn checked(field: &str, tag: &str) -> Result<String, Problem> {
         .map_err(|error| Problem::new(field, error.to_string()))
 }
 
-/// Where a text stands in JSON, as `serde_json` writes it or with escapes that others use: looked for by its first letters.
+/// Where a text stands in JSON, as `serde_json` writes it or with escapes that others use: looked for by its first
+/// letters.
 fn place_of(json: &str, text: &str, from: usize) -> Option<usize> {
     let quoted = serde_json::to_string(text).ok()?;
     json.get(from..)?.find(&quoted).map(|at| from + at)

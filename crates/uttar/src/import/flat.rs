@@ -1,9 +1,12 @@
 //! The flat shape that everybody has: a header and rows, with a question and an answer each.
 //!
-//! Columns: `question`, `answer`, and if wanted `alternatives` (other questions), `language`, `id`, `scope`, `voice`, `valid_from`, `valid_to` (of the answer), `topics`,
-//! `products`, `tags`, in English or as they are called [in other languages](super::columns). A question may have several lines, a phrasing each; lists are separated by `;`, `|` or line breaks, or as in Chinese by
-//! `；`, and topics, products and tags also by `、`. A missing language is detected, a missing id is made from the question, so that the same file imported twice gives the same
-//! entries. Rows of a file with the same id are one entry: more phrasings, more languages, more answers; such a row may lack the question or the answer.
+//! Columns: `question`, `answer`, and if wanted `alternatives` (other questions), `language`, `id`, `scope`, `voice`,
+//! `valid_from`, `valid_to` (of the answer), `topics`, `products`, `tags`, in English or as they are called [in other
+//! languages](super::columns). A question may have several lines, a phrasing each; lists are separated by `;`, `|` or
+//! line breaks, or as in Chinese by `；`, and topics, products and tags also by `、`. A missing language is detected, a
+//! missing id is made from the question, so that the same file imported twice gives the same entries. Rows of a file
+//! with the same id are one entry: more phrasings, more languages, more answers; such a row may lack the question or
+//! the answer.
 
 use serde_json::{Value, json};
 
@@ -73,7 +76,8 @@ impl Table {
         if problems.is_empty() { Ok(Self { header, entries: GatheredEntries::default() }) } else { Err(problems) }
     }
 
-    /// Adds a row, which belongs to the entry `id` if it names no other, and gives the id of its entry; or says which field is wrong.
+    /// Adds a row, which belongs to the entry `id` if it names no other, and gives the id of its entry; or says which
+    /// field is wrong.
     pub(super) fn add(&mut self, row: &[&str], line: usize, id: Option<&str>) -> Result<String, Problem> {
         let columns = self.header.iter().fold(Columns::default(), |columns, column| columns.with(column));
         self.add_named(row, columns, line, id)
@@ -132,7 +136,8 @@ impl Table {
         Ok(id)
     }
 
-    /// Refuses a row with another number of fields than the header, with bytes that are no text, or with what a spreadsheet could not compute.
+    /// Refuses a row with another number of fields than the header, with bytes that are no text, or with what a
+    /// spreadsheet could not compute.
     fn check_row(&self, row: &[&str]) -> Result<(), Problem> {
         if row.len() != self.header.len() {
             let (fields, columns) = (row.len(), self.header.len());

@@ -1,4 +1,5 @@
-//! The [flat shape](super::flat) in JSON and YAML: `{"question": "...", "answer": "..."}`, the columns of a table as fields.
+//! The [flat shape](super::flat) in JSON and YAML: `{"question": "...", "answer": "..."}`, the columns of a table as
+//! fields.
 
 use serde_json::{Map, Value};
 

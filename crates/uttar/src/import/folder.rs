@@ -8,12 +8,14 @@ use crate::error::{Error, ErrorKind, Problem, Result};
 
 /// What the files of a corpus folder are called, in any case.
 const NAMES: [&str; 6] = ["entries", "products", "screens", "synonyms", "curations", "base"];
-/// What stands beside entries for other purposes: notes, [evaluation sets](crate::evaluation), and the other questions of our own corpus.
+/// What stands beside entries for other purposes: notes, [evaluation sets](crate::evaluation), and the other questions
+/// of our own corpus.
 const OTHERS: [&str; 6] = ["readme", "license", "queries", "qrels", "contexts", "screen_queries"];
 /// Pictures, which entries refer to.
 const PICTURES: [&str; 6] = ["svg", "png", "jpg", "jpeg", "gif", "webp"];
 
-/// The files that a path stands for: itself, or those of a corpus folder. A file that looks as if it should be read and is not is noted.
+/// The files that a path stands for: itself, or those of a corpus folder. A file that looks as if it should be read and
+/// is not is noted.
 pub(super) fn expand(path: &Path, passed_over: &mut Vec<Problem>) -> Result<Vec<PathBuf>> {
     let metadata = fs::metadata(path).map_err(|error| {
         Error::new(ErrorKind::NotFound, format!("{}: cannot be read; check the name", path.display())).caused_by(error)

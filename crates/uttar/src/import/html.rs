@@ -1,7 +1,7 @@
 //! HTML: the FAQ that a page carries as JSON-LD, in `<script type="application/ld+json">`.
 //!
-//! Only the script elements are looked for, as the HTML standard reads them: their text ends at the first `</script`, and comments are passed over.
-//! The visible text of a page is not guessed at.
+//! Only the script elements are looked for, as the HTML standard reads them: their text ends at the first `</script`,
+//! and comments are passed over. The visible text of a page is not guessed at.
 
 use super::faq_page::FaqReader;
 use super::plain_text::end_of_tag;

@@ -1,7 +1,8 @@
 //! The line of a field inside a YAML record, found by indentation in the text of the file.
 //!
-//! A YAML value does not remember where it stood. Block style, which people write, is read here by its indentation alone; where that fails (flow
-//! style, aliases) the nearest line above is kept, so that a problem or finding never points far from its place. Records of other formats stand on one line.
+//! A YAML value does not remember where it stood. Block style, which people write, is read here by its indentation
+//! alone; where that fails (flow style, aliases) the nearest line above is kept, so that a problem or finding never
+//! points far from its place. Records of other formats stand on one line.
 
 use std::collections::HashMap;
 use std::fs;

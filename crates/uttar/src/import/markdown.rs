@@ -1,8 +1,8 @@
 //! Markdown with headings as questions (CommonMark: ATX and setext headings; what stands in fenced code is no heading).
 //!
-//! A heading with text below it, up to the next heading, is a question with its answer, kept as it is written. A heading without text of its own is the
-//! title of the headings under it: it becomes their topic. The language is detected for each question, unless the file begins with front matter that says
-//! `lang: hi`.
+//! A heading with text below it, up to the next heading, is a question with its answer, kept as it is written. A
+//! heading without text of its own is the title of the headings under it: it becomes their topic. The language is
+//! detected for each question, unless the file begins with front matter that says `lang: hi`.
 
 use serde_json::json;
 

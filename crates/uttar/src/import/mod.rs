@@ -1,4 +1,5 @@
-//! Import: files of entries, products, screens, synonyms, curations and settings become values, and every bad place a problem with file, line and field.
+//! Import: files of entries, products, screens, synonyms, curations and settings become values, and every bad place a
+//! problem with file, line and field.
 //!
 //! One file a format; to add one, write it and add a line to [`FORMATS`].
 
@@ -124,7 +125,8 @@ pub(crate) struct Batch {
     pub(crate) products: Vec<Product>,
     /// Where the entries stand, in the same order.
     pub(crate) entry_locations: Vec<Location>,
-    /// The columns of those that stand in a table, in the same order: they [change](updated) only these of an entry that is there.
+    /// The columns of those that stand in a table, in the same order: they [change](updated) only these of an entry
+    /// that is there.
     pub(crate) entry_columns: Vec<Option<Columns>>,
     /// Where the products stand, in the same order.
     pub(crate) product_locations: Vec<Location>,
@@ -146,7 +148,8 @@ pub(crate) struct Batch {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ReadOptions<'a> {
     pub(crate) limits: &'a Limits,
-    /// The encoding of text files that are neither UTF-8 nor begin with a byte order mark; none: there should be no such files.
+    /// The encoding of text files that are neither UTF-8 nor begin with a byte order mark; none: there should be no
+    /// such files.
     pub(crate) encoding: Option<TextEncoding>,
     /// Whether of a text with bytes that are none of its encoding the rest is wanted.
     pub(crate) keep_going: bool,
@@ -187,13 +190,15 @@ impl Source<'_> {
     }
 }
 
-/// Reads one file that is in memory, as [`read`] reads it from the disk. Its name says what it holds and in which format.
+/// Reads one file that is in memory, as [`read`] reads it from the disk. Its name says what it holds and in which
+/// format.
 pub(crate) fn read_named(name: &str, bytes: &[u8], options: ReadOptions, current: &Settings) -> Batch {
     read_sources(&[Source { path: name.into(), bytes: Some(bytes) }], options, current)
 }
 
-/// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`, `screens.*`,
-/// `synonyms.*`, `curations.*` and `base.*`. Entries are checked against the settings among the files, or else against those that the base has.
+/// Reads files and corpus folders. A corpus folder holds `entries.*` or `entries/`, and if it likes `products.*`,
+/// `screens.*`, `synonyms.*`, `curations.*` and `base.*`. Entries are checked against the settings among the files, or
+/// else against those that the base has.
 pub(crate) fn read(paths: &[PathBuf], options: ReadOptions, current: &Settings) -> Result<Batch> {
     let (mut files, mut passed_over) = (Vec::new(), Vec::new());
     for path in paths {

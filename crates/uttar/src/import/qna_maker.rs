@@ -1,9 +1,10 @@
-//! The TSV that QnA Maker and its successor, custom question answering, export: `Question`, `Answer`, `Source`, `Metadata`, `SuggestedQuestions`,
-//! `IsContextOnly`, `Prompts`, `QnaId`, `SourceDisplayName`.
+//! The TSV that QnA Maker and its successor, custom question answering, export: `Question`, `Answer`, `Source`,
+//! `Metadata`, `SuggestedQuestions`, `IsContextOnly`, `Prompts`, `QnaId`, `SourceDisplayName`.
 //!
-//! Rows with one `QnaId` are one entry: its question and the alternatives. Metadata (`name:value|name:value`) become tags, prompts follow-ups. Line
-//! breaks stand as `\n` in an answer. `IsContextOnly` has no counterpart: such an entry is found like any other. Where the text came from (`Source`) and
-//! suggestions that nobody has accepted yet are not taken over.
+//! Rows with one `QnaId` are one entry: its question and the alternatives. Metadata (`name:value|name:value`) become
+//! tags, prompts follow-ups. Line breaks stand as `\n` in an answer. `IsContextOnly` has no counterpart: such an entry
+//! is found like any other. Where the text came from (`Source`) and suggestions that nobody has accepted yet are not
+//! taken over.
 
 use serde_json::{Value, json};
 

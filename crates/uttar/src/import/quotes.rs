@@ -1,7 +1,8 @@
 //! The quotation marks of a delimited table (RFC 4180), checked before it is read.
 //!
-//! A reader takes what it is given: a mark that is never closed makes one cell of all rows below it, and one inside a quoted cell that is not doubled is dropped. Both are
-//! slips of the hand, and what would be stored is not what was meant.
+//! A reader takes what it is given: a mark that is never closed makes one cell of all rows below it, and one inside a
+//! quoted cell that is not doubled is dropped. Both are slips of the hand, and what would be stored is not what was
+//! meant.
 
 use crate::error::Problem;
 use crate::quoted;

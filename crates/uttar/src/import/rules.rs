@@ -9,7 +9,8 @@ use crate::curation::{validate_curation, validate_synonym};
 use crate::error::{Problem, Result};
 use crate::limits::Limits;
 
-/// Takes the bad synonyms and curations out, and notes what is wrong with them. `is_known` says whether there is an entry with an id.
+/// Takes the bad synonyms and curations out, and notes what is wrong with them. `is_known` says whether there is an
+/// entry with an id.
 pub(crate) fn check_rules(
     batch: &mut Batch,
     analyzer: &Analyzer,

@@ -1,4 +1,5 @@
-//! Where a record of a file goes: it gets its type, its id is compared with all before, and what is wrong with it is noted at its place.
+//! Where a record of a file goes: it gets its type, its id is compared with all before, and what is wrong with it is
+//! noted at its place.
 
 use std::collections::HashMap;
 

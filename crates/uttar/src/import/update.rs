@@ -1,9 +1,10 @@
-//! What the rows of a table change of an entry that is there: what their columns stand for, as a patch does. All else of the entry stays: a table has no column for steps,
-//! follow-ups and much more, and must not take away what it cannot hold.
+//! What the rows of a table change of an entry that is there: what their columns stand for, as a patch does. All else
+//! of the entry stays: a table has no column for steps, follow-ups and much more, and must not take away what it cannot
+//! hold.
 //!
 //! - The phrasings of a language that the rows name are those of the rows; other languages stay.
-//! - An answer of the rows takes the place of that in the same language, scope and voice (as far as there are columns for them), or comes to the others. Its steps stay.
-//!   No answer is removed.
+//! - An answer of the rows takes the place of that in the same language, scope and voice (as far as there are columns
+//!   for them), or comes to the others. Its steps stay. No answer is removed.
 //! - `topics`, `products` and `tags` are as the rows say, empty too, where they have the column.
 
 use super::columns::Columns;

@@ -62,7 +62,8 @@ pub(super) fn apply(corpus: &Corpus, findings: Findings) -> Vec<Finding> {
     out
 }
 
-/// Whether an allowance speaks of a finding: its rule, and one of its texts stands in the finding's message, as written or as the same fact.
+/// Whether an allowance speaks of a finding: its rule, and one of its texts stands in the finding's message, as written
+/// or as the same fact.
 fn covers(allowance: &Allowance, finding: &Finding) -> bool {
     let holds = |text: &String| {
         let wanted = facts::extract(text);

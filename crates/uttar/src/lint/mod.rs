@@ -1,7 +1,8 @@
 //! Lint: what is wrong with a knowledge base although every entry is well-formed.
 //!
-//! [`lint`] reads files as an import does and runs every check of [`CHECKS`]. One check a file in `rules/`; to add one, write it and add its line.
-//! A finding that is meant so is declared in its entry's [`allow`](crate::Entry::allow), with the reason.
+//! [`lint`] reads files as an import does and runs every check of [`CHECKS`]. One check a file in `rules/`; to add one,
+//! write it and add its line. A finding that is meant so is declared in its entry's [`allow`](crate::Entry::allow),
+//! with the reason.
 
 mod allow;
 mod corpus;
@@ -82,7 +83,8 @@ pub fn lint_rules() -> impl Iterator<Item = &'static Rule> {
     std::iter::once(&BAD_INPUT).chain(CHECKS.iter().flat_map(|check| check.rules.iter().copied())).chain(allow::RULES)
 }
 
-/// Reads files and corpus folders as [`KnowledgeBase::import`](crate::KnowledgeBase::import) does, stores nothing, and says what is wrong.
+/// Reads files and corpus folders as [`KnowledgeBase::import`](crate::KnowledgeBase::import) does, stores nothing, and
+/// says what is wrong.
 ///
 /// ```
 /// # let folder = tempfile::tempdir()?;

@@ -62,7 +62,8 @@ pub struct Finding {
     /// The line in the file, counted from 1: that of the field in YAML, else that of the record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// The id of the entry, or of the product or screen where the finding is about one; `synonyms[2]` for the third synonym, and so for a curation.
+    /// The id of the entry, or of the product or screen where the finding is about one; `synonyms[2]` for the third
+    /// synonym, and so for a curation.
     pub entry: String,
     /// The field, as a path: `answers[1].body`. Empty for the whole entry.
     #[serde(skip_serializing_if = "String::is_empty")]

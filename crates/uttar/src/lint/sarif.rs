@@ -8,7 +8,8 @@ use super::{Rule, lint_rules};
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 impl LintReport {
-    /// The report as a log in SARIF 2.1.0 (OASIS standard, 2020), which code hosts and editors show. Rules are listed whether or not they found something.
+    /// The report as a log in SARIF 2.1.0 (OASIS standard, 2020), which code hosts and editors show. Rules are listed
+    /// whether or not they found something.
     pub fn to_sarif(&self) -> Value {
         json!({
             "$schema": SCHEMA,
@@ -61,7 +62,8 @@ fn result(finding: &Finding) -> Value {
     })
 }
 
-/// A path as a relative or absolute URI reference: `/` between its parts, what is no plain letter, digit or sign percent-encoded.
+/// A path as a relative or absolute URI reference: `/` between its parts, what is no plain letter, digit or sign
+/// percent-encoded.
 fn uri(path: &std::path::Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let mut out = if path.is_absolute() { "file://".to_owned() } else { String::new() };

@@ -17,7 +17,8 @@ use crate::redact::redacted_places;
 
 /// A language takes part in stemming from this probability on.
 const LANGUAGE_PROBABILITY_MIN: f32 = 0.1;
-/// Where the caller names no language, one so much less probable than the likeliest says nothing about what the customer reads.
+/// Where the caller names no language, one so much less probable than the likeliest says nothing about what the
+/// customer reads.
 const MEANT_SHARE_MIN: f32 = 0.25;
 /// A channel with less weight is not looked at.
 const CHANNEL_WEIGHT_MIN: f32 = 0.02;
@@ -40,7 +41,8 @@ pub(crate) struct Question {
     pub(crate) romanised: f32,
     /// The scripts of the languages that it may be in, though in Latin letters, with their probabilities.
     meant_scripts: Vec<(ScriptCode, f32)>,
-    /// Where it holds words that say something: neither stop words nor greetings nor mere numbers, nor those of orders alone. Bytes of the text, in order.
+    /// Where it holds words that say something: neither stop words nor greetings nor mere numbers, nor those of orders
+    /// alone. Bytes of the text, in order.
     pub(crate) content: Vec<Range<usize>>,
     /// Whether it has more words than are read.
     pub(crate) is_cut: bool,
@@ -136,8 +138,8 @@ impl Question {
         self.meant_scripts.iter().copied().reduce(|best, one| if one.1 > best.1 { one } else { best })
     }
 
-    /// How much a text in a script counts: less where a romanised question is rather in a language of another script. Languages share words, and one who
-    /// asks in Kannada wants the Kannada entry.
+    /// How much a text in a script counts: less where a romanised question is rather in a language of another script.
+    /// Languages share words, and one who asks in Kannada wants the Kannada entry.
     pub(crate) fn weight_of(&self, script: ScriptCode) -> f32 {
         if self.meant_scripts.is_empty() || self.script == script || !script.has_letters() {
             return 1.0;
@@ -147,7 +149,8 @@ impl Question {
     }
 }
 
-/// The languages that the customer may well mean, the likeliest first; each once, in whatever script. One that a part of the text is in is meant, however short.
+/// The languages that the customer may well mean, the likeliest first; each once, in whatever script. One that a part
+/// of the text is in is meant, however short.
 pub(crate) fn languages_meant(detection: &Detection) -> Vec<&'static str> {
     let least = detection.languages.first().map_or(0.0, |likeliest| likeliest.probability * MEANT_SHARE_MIN);
     let is_meant = |guess: &&Guess| {
@@ -162,7 +165,8 @@ pub(crate) fn languages_meant(detection: &Detection) -> Vec<&'static str> {
     meant.into_iter().map(|guess| guess.language.as_str()).collect()
 }
 
-/// The probability of a guess, or of what it is a written form of: spoken Hindi and Urdu are one language, and in Latin letters only some words tell which.
+/// The probability of a guess, or of what it is a written form of: spoken Hindi and Urdu are one language, and in Latin
+/// letters only some words tell which.
 fn spoken(detection: &Detection, guess: &Guess) -> f32 {
     let both = ["hi-Latn", "ur-Latn"];
     if !both.contains(&guess.language.as_str()) {
@@ -235,8 +239,8 @@ fn channel_weight(channel: Channel, romanised: f32) -> f32 {
     }
 }
 
-/// How much more a term counts for being Chinese: characters more than the words that a dictionary makes of them, which has them wrong at times, and
-/// than pairs of them.
+/// How much more a term counts for being Chinese: characters more than the words that a dictionary makes of them, which
+/// has them wrong at times, and than pairs of them.
 fn weight_of_chinese(channel: Channel, term: &str) -> f32 {
     match channel {
         _ if !term.starts_with(is_ideographic) => 1.0,

@@ -1,5 +1,5 @@
-//! What the phrasings near a question say of each candidate, and of the question: they are read, each text once; weighed by ridge regression; and what they
-//! weigh is added up for their entries, with what was learnt of these.
+//! What the phrasings near a question say of each candidate, and of the question: they are read, each text once;
+//! weighed by ridge regression; and what they weigh is added up for their entries, with what was learnt of these.
 
 use super::Basis;
 use super::classifiers::Blend;
@@ -36,8 +36,9 @@ pub(super) struct ByPhrasings {
 pub(super) struct OfCandidate {
     /// How much of the question they explain, with what was learnt.
     pub(super) explained: f32,
-    /// How much the phrasings of others explain that are the same texts as its own. Which of them all is meant, a question does not say, so each has its share
-    /// in confidence; but an entry must not come behind what explains less for being one of many.
+    /// How much the phrasings of others explain that are the same texts as its own. Which of them all is meant, a
+    /// question does not say, so each has its share in confidence; but an entry must not come behind what explains less
+    /// for being one of many.
     pub(super) by_others_alike: f32,
     /// Whether one of them has the words of the question and no others.
     pub(super) as_written: bool,
@@ -47,7 +48,8 @@ pub(super) struct OfCandidate {
     pub(super) met: Met,
 }
 
-/// What the phrasings found say; `by_answers` is how much of the question the best answer holds whose entry has nothing else.
+/// What the phrasings found say; `by_answers` is how much of the question the best answer holds whose entry has nothing
+/// else.
 pub(super) fn by_phrasings(
     question: &Question,
     retrieved: &Retrieved,

@@ -1,10 +1,11 @@
 //! Calibration: from what speaks for a candidate to the probability that it is the one asked for.
 //!
-//! Two questions, one model each: does the base answer this at all, and if so, is it this entry? What tells them apart differs: two entries that
-//! fit alike make each doubtful, but not that one of them is right. The probability is the product. Both models are logistic (J. Platt,
-//! "Probabilistic Outputs for Support Vector Machines", 1999), fitted on questions that the base itself provides: each phrasing asked while it is
-//! left out, and asked again while its whole entry is left out, so that nothing answers it. A base that provides few keeps close to the models
-//! below, which the project's own corpus gave.
+//! Two questions, one model each: does the base answer this at all, and if so, is it this entry? What tells them apart
+//! differs: two entries that fit alike make each doubtful, but not that one of them is right. The probability is the
+//! product. Both models are logistic (J. Platt, "Probabilistic Outputs for Support Vector Machines", 1999), fitted on
+//! questions that the base itself provides: each phrasing asked while it is left out, and asked again while its whole
+//! entry is left out, so that nothing answers it. A base that provides few keeps close to the models below, which the
+//! project's own corpus gave.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,23 +18,26 @@ use crate::store::Position;
 /// Raised when the inputs change: an older calibration is then forgotten.
 const VERSION: u32 = 11;
 
-/// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of one entry resemble each other, and its
-/// neighbours' differ from them, more than what people ask; see decision record 0001.
+/// How much of the log-odds that a base fits to its own phrasings holds for the questions of customers. Phrasings of
+/// one entry resemble each other, and its neighbours' differ from them, more than what people ask; see decision record
+/// 0001.
 const FITTED_SHARE: f64 = 0.8;
 
-/// Fitted on the questions of `corpora/support`, asked four times: of the whole corpus, of its answers alone, of one phrasing for each language, and
-/// of that without answers. They hold for a base that is like none of the others. The second was fitted again on easier questions too, asked of
-/// bases in one language: the other phrasings of an entry, and words of its answers; see decision record 0001.
+/// Fitted on the questions of `corpora/support`, asked four times: of the whole corpus, of its answers alone, of one
+/// phrasing for each language, and of that without answers. They hold for a base that is like none of the others. The
+/// second was fitted again on easier questions too, asked of bases in one language: the other phrasings of an entry,
+/// and words of its answers; see decision record 0001.
 ///
-/// Those before the last are for the words that are met and those that nothing near has, set by what public sets of questions agree on, and the first with
-/// them; see decision record 0012. What is strange to the base may ask for what it does not have; of a question that it does answer, it leaves less to choose
-/// by, so that what is met says more. The last is for what is explained by vectors, of which the project brings no model to fit it with: an entry that no word
+/// Those before the last are for the words that are met and those that nothing near has, set by what public sets of
+/// questions agree on, and the first with them; see decision record 0012. What is strange to the base may ask for what
+/// it does not have; of a question that it does answer, it leaves less to choose by, so that what is met says more. The
+/// last is for what is explained by vectors, of which the project brings no model to fit it with: an entry that no word
 /// finds is offered from about .4 on, and answered with from .8 on. A base with a model fits its own.
 const DEFAULT_ANSWERABLE: [f64; 8] = [-1.09, 12.9, 11.0, 13.3, -10.5, 0.7, -0.35, 5.0];
 const DEFAULT_RIGHT: [f64; 8] = [-2.56, 2.5, 3.6, -0.6, 4.0, 0.6, 0.2, 5.0];
-/// The places of the words that are met and of those that nothing near has among the inputs of both. A base cannot learn what they say: it asks the same
-/// questions with what answers them and without, so that a question with much in it is as often answered as one with little; and what is left out takes its
-/// words with it.
+/// The places of the words that are met and of those that nothing near has among the inputs of both. A base cannot
+/// learn what they say: it asks the same questions with what answers them and without, so that a question with much in
+/// it is as often answered as one with little; and what is left out takes its words with it.
 const OF_WORDS: [usize; 2] = [5, 6];
 /// How many candidates say together how much of the question the base explains.
 const TOGETHER: usize = 3;
@@ -134,7 +138,8 @@ impl Calibration {
         probability
     }
 
-    /// The model for a question with this first candidate: a base learns nothing of answers alone by asking itself its phrasings.
+    /// The model for a question with this first candidate: a base learns nothing of answers alone by asking itself its
+    /// phrasings.
     fn answerable_model(&self, first: Option<&Evidence>) -> &Logistic<8> {
         const BY_ANSWER: Logistic<8> = Logistic::new(DEFAULT_ANSWERABLE);
         if first.is_some_and(|first| first.by_answer) { &BY_ANSWER } else { &self.answerable }
@@ -187,8 +192,8 @@ impl Calibration {
     }
 }
 
-/// 1; how much the first candidate explains; how much the first ones explain together; how much the first holds; the root of the first input;
-/// the words that the first meets; those that nothing near has; how near it is.
+/// 1; how much the first candidate explains; how much the first ones explain together; how much the first holds; the
+/// root of the first input; the words that the first meets; those that nothing near has; how near it is.
 fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -> Option<[f64; 8]> {
     let together: f64 = candidates.clone().take(TOGETHER).map(|evidence| evidence.trusted(evidence.explained)).sum();
     let first = candidates.next()?;
@@ -205,8 +210,8 @@ fn of_question<'a>(mut candidates: impl Iterator<Item = &'a Evidence> + Clone) -
     ])
 }
 
-/// 1; how much is explained; how much is held; the margin; the margin where it is small: beyond that more of it says little; the
-/// words that are met; those that nothing near has; how near it is.
+/// 1; how much is explained; how much is held; the margin; the margin where it is small: beyond that more of it says
+/// little; the words that are met; those that nothing near has; how near it is.
 fn of_candidate(evidence: &Evidence) -> [f64; 8] {
     const SMALL: f64 = 0.2;
     let margin = f64::from(evidence.margin);
@@ -249,7 +254,8 @@ mod tests {
             examples.push(example(0.9, i % 20 != 0));
         }
         let fitted = Calibration::fit(&examples, 10);
-        // Four fifths of the log-odds: 0.25 becomes 0.29, and 0.95 becomes 0.91; the default, which is surer, holds a little.
+        // Four fifths of the log-odds: 0.25 becomes 0.29, and 0.95 becomes 0.91; the default, which is surer, holds a
+        // little.
         assert!((0.26..0.32).contains(&probability(&fitted, 0.3)), "{}", probability(&fitted, 0.3));
         assert!((0.90..0.96).contains(&probability(&fitted, 0.9)), "{}", probability(&fitted, 0.9));
         let curve = PrecisionCurve::new(fitted.outcomes.clone());

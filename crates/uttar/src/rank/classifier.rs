@@ -1,9 +1,10 @@
 //! A linear classifier of questions: entries are its classes, their phrasings its examples.
 //!
-//! Multinomial logistic regression. The ridge weighs a feature by its rarity alone; what is learnt here is how far each feature tells the entries apart.
-//! Trained by stochastic gradients with a rate of its own for each feature (J. Duchi, E. Hazan, Y. Singer, "Adaptive Subgradient Methods", JMLR 2011). An
-//! entry is not preferred by the whole of its share of the phrasings: half of its logarithm is taken for granted while training (A. Menon et al.,
-//! "Long-tail learning via logit adjustment", ICLR 2021).
+//! Multinomial logistic regression. The ridge weighs a feature by its rarity alone; what is learnt here is how far each
+//! feature tells the entries apart. Trained by stochastic gradients with a rate of its own for each feature (J. Duchi,
+//! E. Hazan, Y. Singer, "Adaptive Subgradient Methods", JMLR 2011). An entry is not preferred by the whole of its share
+//! of the phrasings: half of its logarithm is taken for granted while training (A. Menon et al., "Long-tail learning
+//! via logit adjustment", ICLR 2021).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,8 +20,9 @@ const PRIOR: f32 = 0.5;
 const ROUNDS: usize = 10;
 /// How far a look at a phrasing moves the weights of its features, before the rates of these have fallen.
 const RATE: f32 = 1.0;
-/// The squares of the gradients of a feature that are taken for granted. Without, the first looks at it would move its weights by the whole rate, however
-/// small the error was, and a rare feature is not looked at often enough to make good for it.
+/// The squares of the gradients of a feature that are taken for granted. Without, the first looks at it would move its
+/// weights by the whole rate, however small the error was, and a rare feature is not looked at often enough to make
+/// good for it.
 const SQUARES: f32 = 1.0;
 /// What a weight is stored in: a whole number of these.
 const STEP: f32 = 1.0 / 64.0;
@@ -54,8 +56,8 @@ pub(super) struct Examples {
 impl Classifier {
     /// Learns; nothing when it is told to stop meanwhile.
     ///
-    /// Features of several phrasings have a weight for each class, the most frequent ones first, so many weights in all; the others, as those of a single
-    /// phrasing, have one for the classes of their phrasings.
+    /// Features of several phrasings have a weight for each class, the most frequent ones first, so many weights in
+    /// all; the others, as those of a single phrasing, have one for the classes of their phrasings.
     pub(super) fn train(examples: &Examples, weights_max: usize, stopping: &AtomicBool) -> Option<Self> {
         let mut training = Training::new(examples, weights_max);
         let mut order: Vec<usize> = (0..examples.classes.len()).collect();
@@ -206,7 +208,8 @@ fn pairs(examples: &Examples, frequencies: &[f32], weights_max: usize) -> (Vec<u
     (starts, owners)
 }
 
-/// The frequency that a feature must exceed so that there are at most so many of them; a single phrasing is never enough.
+/// The frequency that a feature must exceed so that there are at most so many of them; a single phrasing is never
+/// enough.
 fn least_frequency(frequencies: &[f32], most: usize) -> f32 {
     let mut shared: Vec<f32> = frequencies.iter().copied().filter(|frequency| *frequency > 1.0).collect();
     shared.sort_unstable_by(|a, b| b.total_cmp(a));
@@ -221,7 +224,8 @@ fn to_probabilities(scores: &mut [f32]) {
     scores.iter_mut().for_each(|score| *score /= sum);
 }
 
-/// Puts numbers in another order, the same one each time (R. Durstenfeld 1964; the numbers are those of G. Marsaglia's xorshift, 2003).
+/// Puts numbers in another order, the same one each time (R. Durstenfeld 1964; the numbers are those of G. Marsaglia's
+/// xorshift, 2003).
 fn shuffle(order: &mut [usize], random: &mut u64) {
     for last in (1..order.len()).rev() {
         *random ^= *random << 13;
@@ -287,7 +291,8 @@ mod tests {
 
     #[test]
     fn the_most_frequent_features_have_a_weight_for_each_entry_as_far_as_there_are_enough() {
-        // Feature 1 is in four phrasings, 2 in three, both of two entries; 3 and 4 are in two each of the same entry, 5 to 9 in one.
+        // Feature 1 is in four phrasings, 2 in three, both of two entries; 3 and 4 are in two each of the same entry, 5
+        // to 9 in one.
         let phrasings: [(&[u32], u32); 5] =
             [(&[1, 2, 3, 5], 0), (&[1, 2, 3, 6], 0), (&[1, 2, 4, 7], 1), (&[1, 4, 8], 1), (&[9], 2)];
         let examples = examples(&phrasings);

@@ -16,9 +16,10 @@ use crate::limits::Limits;
 use crate::question::Question;
 use crate::store::Position;
 
-/// Phrasings that an entry must have in a language of a script: fewer show too little of how it is asked for. Where most entries have fewer there is no
-/// classifier: it would take their questions for those of the few that it knows. A base asks itself phrasings of these entries alone: of fewer, the one left
-/// out would leave another base behind. See decision record 0008.
+/// Phrasings that an entry must have in a language of a script: fewer show too little of how it is asked for. Where
+/// most entries have fewer there is no classifier: it would take their questions for those of the few that it knows. A
+/// base asks itself phrasings of these entries alone: of fewer, the one left out would leave another base behind. See
+/// decision record 0008.
 pub(crate) const PHRASINGS_MIN: usize = 5;
 
 /// How much what was learnt counts beside what the nearest phrasings explain; see decision record 0008.
@@ -121,8 +122,9 @@ fn examples(snapshot: &dyn Snapshot, script: ScriptCode, entries: &[(EntryKey, V
 }
 
 impl ScriptClassifier {
-    /// The probabilities of classes given that one of these entries is meant; gives how many classes that leaves. Where the question seems to mean another
-    /// entry they stay small: these entries are taken to be meant as often as they are many.
+    /// The probabilities of classes given that one of these entries is meant; gives how many classes that leaves. Where
+    /// the question seems to mean another entry they stay small: these entries are taken to be meant as often as they
+    /// are many.
     fn condition(&self, probabilities: &mut [f32], entries: &[EntryKey]) -> usize {
         let classes: Vec<usize> = entries.iter().filter_map(|entry| self.entries.binary_search(entry).ok()).collect();
         #[expect(clippy::cast_precision_loss, reason = "at most some thousand")]
@@ -159,11 +161,13 @@ impl Trained {
         &self.classifiers
     }
 
-    /// Puts what was learnt into what the phrasings of each candidate explain of a question, as a weighted mean of both.
+    /// Puts what was learnt into what the phrasings of each candidate explain of a question, as a weighted mean of
+    /// both.
     ///
-    /// An entry that was not learnt, or has changed since, keeps what it explains, and the others share the rest: what is new counts at once. The
-    /// less of the question is explained by entries that were learnt, the less what was learnt counts. `by_answers` is what is explained by an entry
-    /// that could not be learnt, since it has no phrasings.
+    /// An entry that was not learnt, or has changed since, keeps what it explains, and the others share the rest: what
+    /// is new counts at once. The less of the question is explained by entries that were learnt, the less what was
+    /// learnt counts. `by_answers` is what is explained by an entry that could not be learnt, since it has no
+    /// phrasings.
     pub(super) fn blend(
         &self,
         question: &Question,

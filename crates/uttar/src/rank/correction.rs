@@ -1,8 +1,10 @@
-//! Correction: how sure the base was when customers were served, and how often it helped them, bring its confidence nearer to what holds.
+//! Correction: how sure the base was when customers were served, and how often it helped them, bring its confidence
+//! nearer to what holds.
 //!
-//! A calibration rests on questions that the base asks itself. What customers ask is put otherwise, and of what they say afterwards the log-odds of the
-//! confidence are fitted again, a + b x (J. Platt, "Probabilistic Outputs for Support Vector Machines", 1999), held by no correction at all: a = 0, b = 1.
-//! What was surer stays surer, so the order of hits is never changed by it.
+//! A calibration rests on questions that the base asks itself. What customers ask is put otherwise, and of what they
+//! say afterwards the log-odds of the confidence are fitted again, a + b x (J. Platt, "Probabilistic Outputs for
+//! Support Vector Machines", 1999), held by no correction at all: a = 0, b = 1. What was surer stays surer, so the
+//! order of hits is never changed by it.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +12,8 @@ use super::curve::JudgedReply;
 use super::logistic::Logistic;
 use crate::odds::logistic;
 
-/// Log-odds are counted in so many, so that feedback moves the slope less than the rest: replies that are all about as sure tell how often such ones are
-/// right, and little of others.
+/// Log-odds are counted in so many, so that feedback moves the slope less than the rest: replies that are all about as
+/// sure tell how often such ones are right, and little of others.
 const UNIT: f64 = 3.0;
 /// No correction.
 const NONE: [f64; 2] = [0.0, UNIT];

@@ -23,14 +23,14 @@ impl From<JudgedReply> for (f32, bool, f64) {
     }
 }
 
-/// Points of confidence and expected precision, both rising: of the replies with at least this confidence that share is expected to be right, and of
-/// those with a lower one less. Empty where no reply is known.
+/// Points of confidence and expected precision, both rising: of the replies with at least this confidence that share is
+/// expected to be right, and of those with a lower one less. Empty where no reply is known.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PrecisionCurve(Vec<(f32, f32)>);
 
 impl PrecisionCurve {
-    /// What is expected of n replies of which r were right is (r + 1) / (n + 2), by the rule of succession (Laplace 1774): a few that all were right
-    /// promise little.
+    /// What is expected of n replies of which r were right is (r + 1) / (n + 2), by the rule of succession (Laplace
+    /// 1774): a few that all were right promise little.
     pub(super) fn new(mut outcomes: Vec<JudgedReply>) -> Self {
         outcomes.sort_unstable_by(|a, b| b.confidence.total_cmp(&a.confidence));
         let (mut right, mut all) = (0.0, 0.0);
@@ -51,8 +51,9 @@ impl PrecisionCurve {
         Self(points)
     }
 
-    /// The smallest confidence from which on at least this share of the replies is expected to be right. Where none is known to be enough, the share
-    /// itself, since confidence is a probability, but no less than the confidence that is known not to be enough.
+    /// The smallest confidence from which on at least this share of the replies is expected to be right. Where none is
+    /// known to be enough, the share itself, since confidence is a probability, but no less than the confidence that is
+    /// known not to be enough.
     pub(super) fn threshold(&self, precision: f32) -> f32 {
         match self.0.iter().find(|(_, reached)| *reached >= precision) {
             Some((confidence, _)) => *confidence,

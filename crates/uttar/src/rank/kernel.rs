@@ -1,7 +1,8 @@
 //! The kernel: how alike two phrasings are.
 //!
-//! A weighted mean of cosines of inverse-document-frequency weights, one cosine for each block of features: character n-grams, words and pairs
-//! of words, sound keys, spellings in Latin letters. From 0 (nothing shared) to 1 (the same features).
+//! A weighted mean of cosines of inverse-document-frequency weights, one cosine for each block of features: character
+//! n-grams, words and pairs of words, sound keys, spellings in Latin letters. From 0 (nothing shared) to 1 (the same
+//! features).
 
 use crate::engine::{LEAST_RARITY, ScriptCode, Snapshot};
 use crate::features::{Block, Feature, ShareRoots};
@@ -11,8 +12,9 @@ use crate::features::{Block, Feature, ShareRoots};
 pub(crate) struct BlockWeights([f32; Block::ALL.len()]);
 
 impl BlockWeights {
-    /// For a question that is romanised with this probability, and pinyin with that: what sounds alike counts more than what is spelt alike, and not
-    /// at all for one that surely is not romanised. Chinese has no spelling but its pinyin, which the sound keys are.
+    /// For a question that is romanised with this probability, and pinyin with that: what sounds alike counts more than
+    /// what is spelt alike, and not at all for one that surely is not romanised. Chinese has no spelling but its
+    /// pinyin, which the sound keys are.
     pub(crate) fn new(romanised: f32, pinyin: f32) -> Self {
         let romanised = romanised.clamp(0.0, 1.0);
         let within = (1.0 - romanised * ACROSS_SHARE) / 2.0;
@@ -50,14 +52,14 @@ const CHARACTERS_SHARE: f32 = 0.8;
 /// How much spellings count beside sound keys, which say less of more words.
 const SPELLINGS_SHARE: f32 = 0.85;
 
-/// The features of a question and of the phrasings near it, numbered as they come. Their rarities are looked up once, though a hundred
-/// phrasings have them: the table of all features is too large for any cache.
+/// The features of a question and of the phrasings near it, numbered as they come. Their rarities are looked up once,
+/// though a hundred phrasings have them: the table of all features is too large for any cache.
 pub(crate) struct Numbering<'a> {
     snapshot: &'a dyn Snapshot,
     /// The rarity of the features that the question asks for, in the order of their numbers.
     asked_for: &'a [(u32, f32)],
-    /// Open addressing: features with their places in `known`, [`FREE`] where there is none. Its length is a power of two, more than twice the
-    /// features known.
+    /// Open addressing: features with their places in `known`, [`FREE`] where there is none. Its length is a power of
+    /// two, more than twice the features known.
     slots: Vec<(u32, u32)>,
     known: Vec<Known>,
     /// What the number of phrasings in a script adds to a rarity.
@@ -99,7 +101,8 @@ impl<'a> Numbering<'a> {
         let before = self.known.len();
         places.clear();
         places.extend(features.iter().map(|feature| self.place(feature.number)));
-        // One after the other, with nothing between: each is a miss in the cache, and a processor waits for many at once.
+        // One after the other, with nothing between: each is a miss in the cache, and a processor waits for many at
+        // once.
         let frequencies = self.snapshot.feature_frequencies();
         for known in &mut self.known[before..] {
             #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
@@ -200,9 +203,11 @@ impl Default for Vectors {
 }
 
 impl Vectors {
-    /// Adds a text in a script, from its distinct features in order. Features of a block that does not count are left out.
+    /// Adds a text in a script, from its distinct features in order. Features of a block that does not count are left
+    /// out.
     ///
-    /// A feature weighs the square root of its rarity, so that a shared one adds its rarity once, as in BM25, not squared.
+    /// A feature weighs the square root of its rarity, so that a shared one adds its rarity once, as in BM25, not
+    /// squared.
     pub(crate) fn push(
         &mut self,
         features: &[Feature],

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::explain::Share;
 use crate::odds::logistic;
 
-/// How strongly the default holds: as this many examples or so. A base with little to ask itself, or with phrasings chosen to differ, errs more alone.
+/// How strongly the default holds: as this many examples or so. A base with little to ask itself, or with phrasings
+/// chosen to differ, errs more alone.
 const DEFAULT_STRENGTH: f64 = 10.0;
 /// Rounds of Newton's method; it needs five or so.
 const ROUNDS: usize = 25;
@@ -77,8 +78,8 @@ impl<const N: usize> Logistic<N> {
         self.coefficients
     }
 
-    /// The model that fits the examples best and keeps what the default says of some inputs, which they cannot tell. Each example is taken to have as much of
-    /// these as they all have on average.
+    /// The model that fits the examples best and keeps what the default says of some inputs, which they cannot tell.
+    /// Each example is taken to have as much of these as they all have on average.
     pub(super) fn fit_but(default: [f64; N], kept: &[usize], examples: &[([f64; N], bool, f64)]) -> Self {
         let weights: f64 = examples.iter().map(|(.., weight)| weight).sum();
         let usual = |input: usize| {

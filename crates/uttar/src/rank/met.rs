@@ -1,7 +1,8 @@
 //! Which words of a question a candidate has: how many, and how rare, it meets and lacks.
 //!
-//! What is explained and held are shares of the question, by all its terms. They do not tell "how do I use the washing machine" from "how do I use the app": most of
-//! either is met. Whether the words that say something are met does, and how many of them: three words of nine say more than one of three.
+//! What is explained and held are shares of the question, by all its terms. They do not tell "how do I use the washing
+//! machine" from "how do I use the app": most of either is met. Whether the words that say something are met does, and
+//! how many of them: three words of nine say more than one of three.
 
 use std::ops::Range;
 
@@ -121,7 +122,8 @@ impl Words {
         Met { amount: met / self.root_of_count(), share: met / all.max(f32::EPSILON) }
     }
 
-    /// What none of these texts has of the words, by their rarity; for the root of the number of words, like the amount that is met.
+    /// What none of these texts has of the words, by their rarity; for the root of the number of words, like the amount
+    /// that is met.
     pub(super) fn unmet(&self, texts: &[Shared]) -> f32 {
         let unmet = |word: &Word| {
             let most = texts.iter().map(|shared| self.share(word, shared)).fold(0.0, f32::max);
@@ -130,7 +132,8 @@ impl Words {
         self.words.iter().map(unmet).sum::<f32>() / self.root_of_count()
     }
 
-    /// How much of a word a text which shares these features has: as a stem, by its letters or, as far as the question is romanised, by its sound.
+    /// How much of a word a text which shares these features has: as a stem, by its letters or, as far as the question
+    /// is romanised, by its sound.
     fn share(&self, word: &Word, shared: &Shared) -> f32 {
         let [stem, letters, sound] = [&word.stems, &word.grams, &word.sounds].map(|places| shared.share(places));
         stem.max(letters).max(sound * self.romanised)

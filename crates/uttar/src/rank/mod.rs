@@ -66,8 +66,8 @@ impl Ranker {
 pub(crate) struct Ranked {
     pub(crate) candidate: Candidate,
     pub(crate) score: f32,
-    /// What the margin is divided by, so that margins of both kinds compare: for an entry that only its answer can speak for, the score of an answer with all
-    /// of the question; for all others 1.
+    /// What the margin is divided by, so that margins of both kinds compare: for an entry that only its answer can
+    /// speak for, the score of an answer with all of the question; for all others 1.
     pub(crate) unit: f32,
     /// What its probability is computed from.
     pub(crate) evidence: Evidence,
@@ -82,19 +82,20 @@ pub(crate) struct Evidence {
     pub(crate) explained: f32,
     /// Whether only its answer can speak for it: the entry has no phrasing in the script of the answer.
     pub(crate) by_answer: bool,
-    /// How much of the question, by the rarity of its terms, its best phrasing or answer holds; the less, the more phrasings the entries near have, since
-    /// then what they explain together says more.
+    /// How much of the question, by the rarity of its terms, its best phrasing or answer holds; the less, the more
+    /// phrasings the entries near have, since then what they explain together says more.
     pub(crate) held: f32,
     /// How much its best phrasing or answer holds, however many phrasings there are.
     pub(crate) share: f32,
-    /// What its phrasings together have of the words of the question that say something, by the rarity of each: about 5 for a rare word. None where it was
-    /// found by an answer alone, which has no features to look words up in.
+    /// What its phrasings together have of the words of the question that say something, by the rarity of each: about 5
+    /// for a rare word. None where it was found by an answer alone, which has no features to look words up in.
     pub(crate) met: Option<f32>,
     /// What no phrasing near the question has of those words; the same for all candidates that have phrasings.
     pub(crate) unmet: Option<f32>,
     /// Whether a phrasing of it has the words of the question and no others.
     pub(crate) as_written: bool,
-    /// Whether the question is written in Chinese characters, of which two are in many phrasings by chance where their word is in none.
+    /// Whether the question is written in Chinese characters, of which two are in many phrasings by chance where their
+    /// word is in none.
     pub(crate) by_characters: bool,
     /// Of the phrasings that hold the one word that a question says, how many are its own; 1 where it says more.
     pub(crate) own_of_word: f32,
@@ -123,9 +124,10 @@ impl Default for Evidence {
 }
 
 impl Evidence {
-    /// By which factor it is less probable because others hold the one word of the question too, where all else makes it this probable. "Battery" is asked by
-    /// those who want one replaced, and by those whose battery drains; no phrasing that a base asks itself says so little. What comes of it is the geometric
-    /// mean of that probability and of the share of the phrasings with the word that are its own.
+    /// By which factor it is less probable because others hold the one word of the question too, where all else makes
+    /// it this probable. "Battery" is asked by those who want one replaced, and by those whose battery drains; no
+    /// phrasing that a base asks itself says so little. What comes of it is the geometric mean of that probability and
+    /// of the share of the phrasings with the word that are its own.
     pub(crate) fn share_of_word(&self, probability: f32) -> f32 {
         if self.own_of_word < probability { (self.own_of_word / probability).sqrt() } else { 1.0 }
     }
@@ -138,8 +140,8 @@ impl Evidence {
         trusted.into()
     }
 
-    /// What the words that are met say: each says less than the one before. In Chinese always the same: its words are met by the characters that they share
-    /// with others, and are the dictionary's, which has them wrong at times.
+    /// What the words that are met say: each says less than the one before. In Chinese always the same: its words are
+    /// met by the characters that they share with others, and are the dictionary's, which has them wrong at times.
     pub(crate) fn words_met(&self) -> f64 {
         // Both: decision record 0012. The first leaves a confidence as it was without this input.
         const UNKNOWN: f64 = 1.57;
@@ -158,7 +160,8 @@ impl Evidence {
         self.unmet.map_or(UNKNOWN, |unmet| f64::from(unmet).ln_1p())
     }
 
-    /// What the nearness by vectors says. Squared: the nearest of strangers is always a little near, and that says nothing.
+    /// What the nearness by vectors says. Squared: the nearest of strangers is always a little near, and that says
+    /// nothing.
     pub(crate) fn nearness(&self) -> f32 {
         self.near * self.near
     }
@@ -170,20 +173,23 @@ const PHRASING_WEIGHT: f32 = 0.5;
 struct Lone {
     /// The best phrasing.
     phrasing: f32,
-    /// The share of the words that an entry's phrasings meet. Function words are none of these, however much of a short phrasing they are.
+    /// The share of the words that an entry's phrasings meet. Function words are none of these, however much of a short
+    /// phrasing they are.
     met: f32,
 }
 
 /// See decision record 0020.
 const LONE: Lone = Lone { phrasing: 0.75, met: 0.25 };
-/// Where answers are found whose entries have no phrasings; which words those meet is not known. See decision record 0020.
+/// Where answers are found whose entries have no phrasings; which words those meet is not known. See decision record
+/// 0020.
 const LONE_BESIDE_ANSWERS: Lone = Lone { phrasing: 1.5, met: 0.0 };
-/// How much what vectors explain counts beside what words do: vectors do not know names, models and numbers, nor, often, all languages
-/// of a base. See decision record 0011.
+/// How much what vectors explain counts beside what words do: vectors do not know names, models and numbers, nor,
+/// often, all languages of a base. See decision record 0011.
 const NEAR_WEIGHT: f32 = 0.5;
 /// How much the best answer counts beside the best phrasing; see decision record 0015.
 const ANSWER_SHARE: f32 = 0.5;
-/// How much an answer counts that holds all of the question, where the entry has no phrasing, beside the most that phrasings can say; see decision record 0015.
+/// How much an answer counts that holds all of the question, where the entry has no phrasing, beside the most that
+/// phrasings can say; see decision record 0015.
 const ANSWER_ALONE_SHARE: f32 = 0.6;
 
 /// What candidates are ranked by.

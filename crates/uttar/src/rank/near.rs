@@ -1,4 +1,5 @@
-//! What vectors say of a question: kernel ridge regression over the nearest parts, as over the nearest phrasings by words.
+//! What vectors say of a question: kernel ridge regression over the nearest parts, as over the nearest phrasings by
+//! words.
 
 use super::ridge;
 use crate::retrieve::Retrieved;

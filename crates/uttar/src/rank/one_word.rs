@@ -4,8 +4,8 @@ use crate::channel::Channel;
 use crate::features::{Feature, number_of};
 use crate::question::Question;
 
-/// A phrasing that holds the word by another spelling or form is missed: half of one stands for these. Chosen by hand, not
-/// measured.
+/// A phrasing that holds the word by another spelling or form is missed: half of one stands for these. Chosen by hand,
+/// not measured.
 const MISSED: f32 = 0.5;
 
 /// The one word that a question says, beside stop words and greetings.

@@ -1,20 +1,22 @@
 //! Kernel ridge regression over the nearest phrasings.
 //!
-//! Every phrasing is a labelled example. Over the nearest ones, with K their kernel matrix and k their kernel with the question, solve
-//! (K + λI) a = k; the weights a of an entry's phrasings, added up, say how much of the question that entry explains. Phrasings that say the same
-//! share their weight, so an entry is not preferred for having many. There is no training step: an update counts at once.
+//! Every phrasing is a labelled example. Over the nearest ones, with K their kernel matrix and k their kernel with the
+//! question, solve (K + λI) a = k; the weights a of an entry's phrasings, added up, say how much of the question that
+//! entry explains. Phrasings that say the same share their weight, so an entry is not preferred for having many. There
+//! is no training step: an update counts at once.
 //!
-//! Phrasings that are the same text have the same row in K, and the same weight. For n of them together, A = n a, the system is that of one phrasing with λ / n
-//! in place of λ, so each text stands in it once.
+//! Phrasings that are the same text have the same row in K, and the same weight. For n of them together, A = n a, the
+//! system is that of one phrasing with λ / n in place of λ, so each text stands in it once.
 //!
-//! Source: C. Saunders, A. Gammerman, V. Vovk, "Ridge Regression Learning Algorithm in Dual Variables", ICML 1998; made local, as in
-//! S. A. Dudani's and later nearest-neighbour methods.
+//! Source: C. Saunders, A. Gammerman, V. Vovk, "Ridge Regression Learning Algorithm in Dual Variables", ICML 1998; made
+//! local, as in S. A. Dudani's and later nearest-neighbour methods.
 
 use super::kernel::Weighted;
 
 /// How much an example may be wrong; see decision record 0001.
 const LAMBDA: f32 = 0.5;
-/// A feature that at least one phrasing in so many has is dense: to multiply it with zeros too is faster than to look for them.
+/// A feature that at least one phrasing in so many has is dense: to multiply it with zeros too is faster than to look
+/// for them.
 const DENSE_SHARE: usize = 4;
 /// So many dense features are added at once.
 const TOGETHER: usize = 4;
@@ -115,8 +117,8 @@ fn add_features(matrix: &mut [f32], size: usize, columns: &[f32]) {
 
 /// Solves a symmetric positive definite system by Cholesky's decomposition. `matrix` is what is above the diagonal.
 ///
-/// Two rows at a time are taken off all rows below them. Whole rows are added, nothing is summed up along one: a compiler may not reorder a sum of
-/// floating-point numbers, but it adds several numbers of a row at once.
+/// Two rows at a time are taken off all rows below them. Whole rows are added, nothing is summed up along one: a
+/// compiler may not reorder a sum of floating-point numbers, but it adds several numbers of a row at once.
 fn solve(mut matrix: Vec<f32>, diagonal: &[f32], right: &[f32]) -> Vec<f32> {
     let size = size_for(right.len());
     let mut out = right.to_vec();

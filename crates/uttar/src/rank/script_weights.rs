@@ -3,8 +3,9 @@
 use crate::engine::{LanguageCode, ScriptCode, Snapshot};
 use crate::question::Question;
 
-/// How much less a text of another language in Latin letters counts for a question that surely is romanised: it shares only guest words with it, "account" or
-/// "WhatsApp", which are rare there and met letter by letter, while the words of its own language are met by their sound.
+/// How much less a text of another language in Latin letters counts for a question that surely is romanised: it shares
+/// only guest words with it, "account" or "WhatsApp", which are rare there and met letter by letter, while the words of
+/// its own language are met by their sound.
 const GUEST_COST: f32 = 0.4;
 
 /// The weights of a question's texts, by their script.
@@ -24,8 +25,8 @@ impl<'a> ScriptWeights<'a> {
     }
 }
 
-/// The weight of texts in Latin letters for a romanised question: less as far as the base says the same in the script that is meant, and has nothing that is
-/// romanised too.
+/// The weight of texts in Latin letters for a romanised question: less as far as the base says the same in the script
+/// that is meant, and has nothing that is romanised too.
 fn own(question: &Question, snapshot: &dyn Snapshot) -> f32 {
     let Some((script, probability)) = question.meant_script() else { return 1.0 };
     let mut romanised = question.detection.languages.iter().filter(|guess| guess.language.is_romanised());

@@ -1,4 +1,5 @@
-//! Phrasings that are the same text: many entries are asked for in the same words, and what is computed of a text is computed once for all of them.
+//! Phrasings that are the same text: many entries are asked for in the same words, and what is computed of a text is
+//! computed once for all of them.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;

@@ -14,7 +14,8 @@ pub(super) fn is_luhn(digits: &[u8]) -> bool {
     sum.is_multiple_of(10) && digits.iter().any(|&digit| digit != 0)
 }
 
-/// Aadhaar numbers (J. Verhoeff, Error detecting decimal codes, 1969): multiplication in the dihedral group of order ten.
+/// Aadhaar numbers (J. Verhoeff, Error detecting decimal codes, 1969): multiplication in the dihedral group of order
+/// ten.
 pub(super) fn is_verhoeff(digits: &[u8]) -> bool {
     const PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
     let multiply = |a: u8, b: u8| match (a < 5, b < 5) {
@@ -39,7 +40,8 @@ pub(super) fn is_mod_11_2(digits: &[u8]) -> bool {
     digits.iter().fold(0, |sum, &digit| (sum * 2 + u32::from(digit)) % 11) == 1
 }
 
-/// Identity numbers of Taiwan: a letter for the place of registration, of which the two digits count as such, and nine digits.
+/// Identity numbers of Taiwan: a letter for the place of registration, of which the two digits count as such, and nine
+/// digits.
 pub(super) fn is_taiwanese(letter: u8, digits: &[u8]) -> bool {
     let place = taiwanese_place(letter);
     let weights = [8, 7, 6, 5, 4, 3, 2, 1, 1];

@@ -1,4 +1,5 @@
-//! Identity documents: of China, Hong Kong and Taiwan by their check digits, of India (PAN) by the letters that it may have, passports by the word before.
+//! Identity documents: of China, Hong Kong and Taiwan by their check digits, of India (PAN) by the letters that it may
+//! have, passports by the word before.
 //!
 //! What has neither a check digit nor a word before it may be the number of a model or a part, and stays.
 
@@ -102,7 +103,8 @@ fn lettered(text: &str, run: &Run) -> Option<Range<usize>> {
     }
 }
 
-/// Whom a Permanent Account Number may belong to, its fourth letter (Income Tax Department of India): a person, company, trust...
+/// Whom a Permanent Account Number may belong to, its fourth letter (Income Tax Department of India): a person,
+/// company, trust...
 fn is_pan_holder(letter: u8) -> bool {
     b"ABCFGHJLPT".contains(&letter)
 }
@@ -129,7 +131,8 @@ fn letters_before(text: &str) -> Option<(&str, Vec<u8>)> {
     (!before.ends_with(char::is_numeric)).then_some((before, letters))
 }
 
-/// The letters that a text begins with, and what stands behind them. Letters that go on to digits are given too: no document ends so.
+/// The letters that a text begins with, and what stands behind them. Letters that go on to digits are given too: no
+/// document ends so.
 fn letters_after(text: &str) -> (Vec<u8>, &str) {
     let after = text.trim_start_matches(|c| letter(c).is_some());
     let mut letters: Vec<u8> = text[..text.len() - after.len()].chars().filter_map(letter).collect();

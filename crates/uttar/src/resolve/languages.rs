@@ -56,9 +56,9 @@ impl LanguageOrder {
         }
     }
 
-    /// The rank of a language, 0 the best. The same language of another country, or in another script, comes right after the exact one, unless
-    /// it is named itself: not as what stands in for some other language, for then who is second would take it from who is first. A text without a script in its tag is in
-    /// the likely one.
+    /// The rank of a language, 0 the best. The same language of another country, or in another script, comes right
+    /// after the exact one, unless it is named itself: not as what stands in for some other language, for then who is
+    /// second would take it from who is first. A text without a script in its tag is in the likely one.
     pub(super) fn rank(&self, tag: &LanguageTag) -> usize {
         let (text, language) = (tag.as_str(), reading(tag.as_str()));
         let is_for = |link: &Link| link.instead_of.as_ref().is_none_or(|wanted| reading(wanted) == language);

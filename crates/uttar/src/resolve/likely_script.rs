@@ -4,7 +4,8 @@ use uttar_analysis::LanguageTag;
 
 /// Languages that are written in several scripts: the language, the region (none: anywhere else) and the script.
 ///
-/// Source: the likely subtags of the Unicode CLDR (UTS #35, "Likely Subtags"), for the languages and regions where scripts are in question here.
+/// Source: the likely subtags of the Unicode CLDR (UTS #35, "Likely Subtags"), for the languages and regions where
+/// scripts are in question here.
 const LIKELY_SCRIPTS: &[(&str, Option<&str>, &str)] = &[
     ("pa", Some("PK"), "Arab"),
     ("pa", None, "Guru"),
@@ -29,7 +30,8 @@ pub(super) fn read_as(primary: &str) -> &str {
     if CHINESE.contains(&primary) { "zh" } else { primary }
 }
 
-/// The script that a text with this tag is in: what the tag says, or the likely one. None for a language that has one script alone, unless the tag says so.
+/// The script that a text with this tag is in: what the tag says, or the likely one. None for a language that has one
+/// script alone, unless the tag says so.
 pub(super) fn script(tag: &str) -> Option<&str> {
     let mut subtags = tag.split('-');
     let primary = subtags.next().filter(|primary| *primary != "cmn").unwrap_or("zh");
@@ -46,8 +48,8 @@ pub(super) fn script(tag: &str) -> Option<&str> {
     found.or_else(|| of_language().find(|row| row.1.is_none())).map(|row| row.2)
 }
 
-/// How near a text in one language is to the asker of another, both read as the same: 1 in the same script, 2 in another, and farther where
-/// the languages have codes of their own.
+/// How near a text in one language is to the asker of another, both read as the same: 1 in the same script, 2 in
+/// another, and farther where the languages have codes of their own.
 pub(super) fn distance(wanted: &str, text: &LanguageTag) -> usize {
     let same_script = script(wanted) == script(text.as_str());
     let primary = wanted.split('-').next().unwrap_or(wanted);

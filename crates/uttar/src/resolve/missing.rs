@@ -51,8 +51,9 @@ impl Missing {
 const CHANNEL: usize = 2;
 
 impl Asker<'_> {
-    /// The levels of the place that are not known and decide which answer of an entry holds, of those that `passes` lets pass. The market is taken to be that of
-    /// the answer served unless others in its language are for others or, in whatever script, for all: who writes Chinese does not ask for India.
+    /// The levels of the place that are not known and decide which answer of an entry holds, of those that `passes`
+    /// lets pass. The market is taken to be that of the answer served unless others in its language are for others or,
+    /// in whatever script, for all: who writes Chinese does not ask for India.
     pub(crate) fn missing(&self, entry: &Entry, passes: impl Fn(&Answer) -> bool) -> Vec<Missing> {
         let served = self.resolve(entry, &passes).ok().map(|resolved| &entry.answers[resolved.answer]);
         // Where another place stands in, its answers for one channel hold too, but nobody is in a region of it.

@@ -1,9 +1,10 @@
 //! Resolving: which of an entry's answers the asker gets, and why.
 //!
-//! Only answers are looked at that pass the filter, are valid at the time, hold at the place and are not forbidden there. Among
-//! them the first that holds counts: a language of the order before any other; the place itself before those that stand in for
-//! it; the narrower scope, for what differs between places must be right before it is convenient; the order of the languages;
-//! the voice; the order in the entry. Without a place the scope says little: the language comes first, then the wider scope.
+//! Only answers are looked at that pass the filter, are valid at the time, hold at the place and are not forbidden
+//! there. Among them the first that holds counts: a language of the order before any other; the place itself before
+//! those that stand in for it; the narrower scope, for what differs between places must be right before it is
+//! convenient; the order of the languages; the voice; the order in the entry. Without a place the scope says little:
+//! the language comes first, then the wider scope.
 
 mod languages;
 mod likely_script;

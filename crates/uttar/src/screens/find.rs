@@ -1,7 +1,7 @@
 //! Finding a screen: by its names, the text seen on it, or an error code.
 //!
-//! Names and texts are compared by cosine over words, stems, n-grams and sound keys (tf-idf), so that a slip, another ending or another
-//! script still finds. Screens are few: all of it stays in memory.
+//! Names and texts are compared by cosine over words, stems, n-grams and sound keys (tf-idf), so that a slip, another
+//! ending or another script still finds. Screens are few: all of it stays in memory.
 
 use std::collections::HashMap;
 

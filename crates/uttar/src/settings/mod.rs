@@ -1,5 +1,5 @@
-//! The settings of a base: where it answers, in which voices, and what may stand in for what. A file `base.yaml` in the corpus
-//! folder; a base without one is open to any market, channel and voice.
+//! The settings of a base: where it answers, in which voices, and what may stand in for what. A file `base.yaml` in the
+//! corpus folder; a base without one is open to any market, channel and voice.
 
 mod places;
 mod validate;
@@ -38,11 +38,12 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub time_zone: Option<UtcOffset>,
-    /// The share of answers that must be right, above 0 and below 1: `0.95` answers only where 19 of 20 such answers are right, and asks back
-    /// otherwise. When absent, the base answers from a confidence of 0.75 on.
+    /// The share of answers that must be right, above 0 and below 1: `0.95` answers only where 19 of 20 such answers
+    /// are right, and asks back otherwise. When absent, the base answers from a confidence of 0.75 on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_precision: Option<f32>,
-    /// The confidence, from 0 to 1, that an entry beside the first must have to be offered where the decision is `ask`; 0.05 when absent.
+    /// The confidence, from 0 to 1, that an entry beside the first must have to be offered where the decision is `ask`;
+    /// 0.05 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer_confidence_min: Option<f32>,
     /// Voices besides `warm`, `expert` and `plain`.
@@ -117,7 +118,8 @@ pub struct Region {
     pub languages: Vec<LanguageTag>,
 }
 
-/// Who asks at `at` is never given an answer for `from` or anything inside it, unless that answer is for `at` or inside it.
+/// Who asks at `at` is never given an answer for `from` or anything inside it, unless that answer is for `at` or inside
+/// it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -9,7 +9,8 @@ use crate::time::UtcOffset;
 const FALLBACKS_MAX: usize = 8;
 
 impl Settings {
-    /// What is wrong with a scope here: a market, region or channel that the base does not have. Levels that are not said are never wrong.
+    /// What is wrong with a scope here: a market, region or channel that the base does not have. Levels that are not
+    /// said are never wrong.
     pub(crate) fn scope_problem(&self, scope: &Scope) -> Option<String> {
         let [market, region, channel] = scope.levels();
         let known = market.and_then(|market| self.markets.get(market));
@@ -72,7 +73,8 @@ impl Settings {
         out
     }
 
-    /// The fallback of a place: the levels that the rule names are replaced, the channel stays where the rule names none.
+    /// The fallback of a place: the levels that the rule names are replaced, the channel stays where the rule names
+    /// none.
     fn fallback(&self, place: &Scope) -> Option<Scope> {
         let covering = self.scope_fallbacks.iter().filter(|(key, _)| key.covers(place));
         let (key, instead) = covering.max_by_key(|(key, _)| key.specificity())?;

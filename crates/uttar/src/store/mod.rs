@@ -1,6 +1,7 @@
 //! The store: the durable truth. The index is derived from it.
 //!
-//! Entries, products and settings are records: every version of each is kept, and every change has a position in one ordered log.
+//! Entries, products and settings are records: every version of each is kept, and every change has a position in one
+//! ordered log.
 
 mod opened;
 mod right;
@@ -173,7 +174,8 @@ pub struct LoggedQuestion {
     /// Its confidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
-    /// Where the customer was, as a scope: `IN/KA/flipkart`. Text, for what names a person is taken out of it too: `IN/KA/[phone]`.
+    /// Where the customer was, as a scope: `IN/KA/flipkart`. Text, for what names a person is taken out of it too:
+    /// `IN/KA/[phone]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The language that it most likely is in (BCP 47).
@@ -184,14 +186,15 @@ pub struct LoggedQuestion {
     pub withheld: Option<Withheld>,
 }
 
-/// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a time. An entry that is not as it was
-/// written is an `Internal` error that names it, never an answer.
+/// A database that holds a base. What it has acknowledged is on the disk, and it can be asked from many threads at a
+/// time. An entry that is not as it was written is an `Internal` error that names it, never an answer.
 pub(crate) trait Store: Send + Sync + fmt::Debug {
-    /// The right to write, which only one process can have at a time. [`write`](Self::write) takes it and keeps it; labels and drafts, of which no index is
-    /// made, take it for a moment. Questions and what is said of them need none: the database sees to it that many can log.
+    /// The right to write, which only one process can have at a time. [`write`](Self::write) takes it and keeps it;
+    /// labels and drafts, of which no index is made, take it for a moment. Questions and what is said of them need
+    /// none: the database sees to it that many can log.
     fn right(&self) -> &WriterRight;
-    /// Stores batches, each all or nothing, and synced to disk on return. An entry with a known id gets its next version, unless it is as
-    /// it was. Gives the outcomes for the entries of each batch, in the order given.
+    /// Stores batches, each all or nothing, and synced to disk on return. An entry with a known id gets its next
+    /// version, unless it is as it was. Gives the outcomes for the entries of each batch, in the order given.
     fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<WriteOutcome>>>>;
     /// What came of a request that was made before; a conflict if it was another one.
     fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<WriteOutcome>>>;
@@ -200,12 +203,14 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn get(&self, id: &str) -> Result<Option<StoredEntry>>;
     /// The entry with this key.
     fn get_by_key(&self, key: EntryKey) -> Result<Option<StoredEntry>>;
-    /// Calls `each` with every entry that changed after `position`, as it is now, each once. It is for the index, and damaged ones are among them: one of them
-    /// shall not keep the others from being found, and who finds it is told when it is read.
+    /// Calls `each` with every entry that changed after `position`, as it is now, each once. It is for the index, and
+    /// damaged ones are among them: one of them shall not keep the others from being found, and who finds it is told
+    /// when it is read.
     fn each_changed_since(&self, position: Position, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()>;
     /// Calls `each` with every entry as it is now, all of one state, in the order of their keys.
     fn each_entry(&self, each: &mut dyn FnMut(StoredEntry) -> Result<()>) -> Result<()>;
-    /// The entries after a key, in the order of their keys, `limit` at most: for reading all of them without keeping others from the store.
+    /// The entries after a key, in the order of their keys, `limit` at most: for reading all of them without keeping
+    /// others from the store.
     fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>>;
     /// The keys of all entries, in order.
     fn entry_keys(&self) -> Result<Vec<EntryKey>>;
@@ -225,12 +230,14 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn setting(&self, name: &str) -> Result<Option<Value>>;
     /// The value that was kept under a name, in JSON; nothing if it is no text any more.
     fn kept_json(&self, name: &str) -> Result<Option<String>>;
-    /// Keeps a value that can be computed again. Who calls it has the right to write, where it is made of more than what the store has now.
+    /// Keeps a value that can be computed again. Who calls it has the right to write, where it is made of more than
+    /// what the store has now.
     fn keep_json(&self, name: &str, json: &str) -> Result<()>;
 
     /// The vectors that a model gave.
     fn vectors(&self, model: &str) -> Result<VectorMatrix>;
-    /// Replaces the vectors of entries by those of a model, and removes all of other models. Who calls it has the right to write.
+    /// Replaces the vectors of entries by those of a model, and removes all of other models. Who calls it has the right
+    /// to write.
     fn write_vectors(&self, model: &str, entries: &[EntryVectors]) -> Result<()>;
 
     /// The versions of an entry, the first one first; nothing if there never was such an entry.
@@ -270,8 +277,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn logged_questions(&self, since: Timestamp, limit: usize) -> Result<Vec<LoggedQuestion>>;
     /// Removes the questions from before a time, and their traces in the file; how many.
     fn forget_questions_before(&self, time: Timestamp) -> Result<u64>;
-    /// Keeps feedback, in the place of what the same customer said of the same before; of all that was ever given no more than the last `most` stay. Gives
-    /// its number.
+    /// Keeps feedback, in the place of what the same customer said of the same before; of all that was ever given no
+    /// more than the last `most` stay. Gives its number.
     fn add_feedback(&self, given: &GivenFeedback, most: u64) -> Result<u64>;
     /// The last feedback, the newest first.
     fn feedback(&self, limit: usize) -> Result<Vec<GivenFeedback>>;

@@ -1,4 +1,5 @@
-//! Whether a path still leads to the file that was opened there: a base can be put in the place of another while that is open.
+//! Whether a path still leads to the file that was opened there: a base can be put in the place of another while that
+//! is open.
 
 use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ pub(super) struct OpenedFile {
     seen: Option<FileNumber>,
 }
 
-/// What no two files of a machine have in common: the device and the inode. Where the system has none, all are taken for the same.
+/// What no two files of a machine have in common: the device and the inode. Where the system has none, all are taken
+/// for the same.
 type FileNumber = (u64, u64);
 
 impl OpenedFile {

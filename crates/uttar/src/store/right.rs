@@ -60,7 +60,8 @@ impl WriterRight {
         Self { folder, store: OpenedFile::at(store), state: Mutex::default(), is_replaced: AtomicBool::default() }
     }
 
-    /// An error if the folder holds another base by now, which this one must not touch. It is logged once, whoever looks first.
+    /// An error if the folder holds another base by now, which this one must not touch. It is logged once, whoever
+    /// looks first.
     pub(crate) fn check_in_place(&self) -> Result<()> {
         let state = self.state();
         let opened = [Some(&self.store), state.lock.as_ref().map(|lock| &lock.opened)].into_iter().flatten();
@@ -168,7 +169,8 @@ impl Owner {
     }
 }
 
-/// Held while this process may write. The system takes it back when the process ends, however it ends; the file itself stays and says who had it.
+/// Held while this process may write. The system takes it back when the process ends, however it ends; the file itself
+/// stays and says who had it.
 #[derive(Debug)]
 struct WriterLock {
     file: File,
@@ -177,7 +179,8 @@ struct WriterLock {
 
 impl Drop for WriterLock {
     fn drop(&mut self) {
-        // To close the file is not enough: a process that this one is just starting has it open, too, until it runs its own program.
+        // To close the file is not enough: a process that this one is just starting has it open, too, until it runs its
+        // own program.
         let _ = self.file.unlock();
     }
 }
@@ -204,7 +207,8 @@ impl WriterLock {
         Ok(Ok(lock))
     }
 
-    /// Writes who has it. It is only told to people and to who waits: a full disk must not keep a base from being opened.
+    /// Writes who has it. It is only told to people and to who waits: a full disk must not keep a base from being
+    /// opened.
     fn say_owner(&mut self, keep: bool) {
         let text = format!("{}{}", std::process::id(), if keep { "" } else { BRIEFLY });
         let file = &mut self.file;

@@ -1,5 +1,6 @@
-//! One edit: a letter too many, one missing, a wrong one, or two neighbours exchanged (F. Damerau, "A technique for computer detection and
-//! correction of spelling errors", 1964). A letter is what a person types and sees as one, a grapheme (UAX #29).
+//! One edit: a letter too many, one missing, a wrong one, or two neighbours exchanged (F. Damerau, "A technique for
+//! computer detection and correction of spelling errors", 1964). A letter is what a person types and sees as one, a
+//! grapheme (UAX #29).
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -17,7 +18,8 @@ pub(crate) enum Extent {
     Initials,
 }
 
-/// Whether a word may hold a mistake that is to be forgiven: it is not too short, and no number. A number one off is another thing.
+/// Whether a word may hold a mistake that is to be forgiven: it is not too short, and no number. A number one off is
+/// another thing.
 pub(crate) fn may_be_mistyped(word: &str) -> bool {
     !word.chars().any(char::is_numeric) && word.graphemes(true).nth(GRAPHEMES_MIN - 1).is_some()
 }

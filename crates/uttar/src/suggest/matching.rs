@@ -62,8 +62,8 @@ impl<'a> Matching<'a> {
         self
     }
 
-    /// How well the texts from `first` on meet all words, as many as there is place for: the sum over the words, 0 where one is missing that is not a mere
-    /// function word. False where none meets all, and then nothing is written.
+    /// How well the texts from `first` on meet all words, as many as there is place for: the sum over the words, 0
+    /// where one is missing that is not a mere function word. False where none meets all, and then nothing is written.
     pub(super) fn qualities(&self, first: usize, out: &mut [u16]) -> bool {
         let texts = first..first + out.len();
         let is_met = |met: &Vec<u8>| met[texts.clone()].iter().fold(0, |any, met| any | met) > 0;

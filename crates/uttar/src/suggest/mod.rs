@@ -1,8 +1,8 @@
 //! Suggestions: what somebody who is still typing may want to ask.
 //!
-//! Every word typed must be met by a word of the phrasing, the last one by the beginning of one: as it is spelt, as it sounds (so that scripts
-//! meet, and pinyin), or with one letter wrong. The vocabulary that this is looked up in is read out of the index, a segment at a time, when
-//! it is first needed.
+//! Every word typed must be met by a word of the phrasing, the last one by the beginning of one: as it is spelt, as it
+//! sounds (so that scripts meet, and pinyin), or with one letter wrong. The vocabulary that this is looked up in is
+//! read out of the index, a segment at a time, when it is first needed.
 
 mod edit;
 mod matching;
@@ -206,8 +206,8 @@ pub(crate) enum Suggested {
     Name(VocabularyText),
 }
 
-/// The best phrasings of all segments, one for each entry, and product names: these get a quarter of the places at most while there are enough
-/// phrasings, and stand behind phrasings that are met as well.
+/// The best phrasings of all segments, one for each entry, and product names: these get a quarter of the places at most
+/// while there are enough phrasings, and stand behind phrasings that are met as well.
 pub(crate) fn suggest(
     typed: &Typed,
     language: Option<LanguageCode>,
@@ -243,7 +243,8 @@ mod tests {
 
     use super::*;
 
-    /// Four hundred owners with two texts each, one in seven of which have a word that begins like what is typed, and more that sound like it.
+    /// Four hundred owners with two texts each, one in seven of which have a word that begins like what is typed, and
+    /// more that sound like it.
     fn vocabulary() -> RankedVocabulary {
         let mut tables: [BTreeMap<String, Vec<u32>>; 2] = Default::default();
         let mut texts = Vec::new();

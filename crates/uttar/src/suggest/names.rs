@@ -7,7 +7,8 @@ use uttar_analysis::{Analysis, Analyzer, is_ideographic};
 use crate::catalogue::Product;
 use crate::engine::{LanguageCode, TermTable, Vocabulary, VocabularyText};
 
-/// The names and model numbers of the products; an owner is the place of its product, a number the place among [`names`].
+/// The names and model numbers of the products; an owner is the place of its product, a number the place among
+/// [`names`].
 pub(crate) fn vocabulary(products: &[Product], analyzer: &Analyzer) -> Vocabulary {
     let mut tables: [BTreeMap<String, Vec<u32>>; 3] = Default::default();
     let mut texts = Vec::new();

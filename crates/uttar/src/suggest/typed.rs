@@ -91,7 +91,8 @@ pub(super) fn read(typed: &str, analyzer: &Analyzer) -> Vec<TypedWord> {
     words
 }
 
-/// The pairs of Chinese characters, each a word of its own: where words end is for no reader to see. A character alone where there is no pair.
+/// The pairs of Chinese characters, each a word of its own: where words end is for no reader to see. A character alone
+/// where there is no pair.
 fn characters(analysis: &Analysis) -> impl Iterator<Item = TypedWord> {
     let grams = || analysis.grams.iter().filter(|gram| gram.term.starts_with(is_ideographic));
     let is_pair = |term: &str| term.chars().nth(1).is_some();
@@ -161,7 +162,8 @@ fn syllable_before(typed: &str) -> Option<&'static str> {
     found
 }
 
-/// Letters behind a Chinese character as the beginning of the syllable that follows it: what an input method has not turned into characters yet.
+/// Letters behind a Chinese character as the beginning of the syllable that follows it: what an input method has not
+/// turned into characters yet.
 fn continued(last: &str, letters: &str) -> Option<Way> {
     let may_begin = letters.len() <= SYLLABLE_LETTERS_MAX && letters.bytes().all(|byte| byte.is_ascii_lowercase());
     may_begin.then(|| {
@@ -174,8 +176,8 @@ fn continued(last: &str, letters: &str) -> Option<Way> {
     })
 }
 
-/// A word as the initials of syllables of pinyin, xyk for xinyongka: each pair of them begins two syllables that follow each other. Only where it has no vowel, and
-/// read in two ways where zh may be one initial or two.
+/// A word as the initials of syllables of pinyin, xyk for xinyongka: each pair of them begins two syllables that follow
+/// each other. Only where it has no vowel, and read in two ways where zh may be one initial or two.
 fn initials(word: &str) -> Vec<Way> {
     let is_initial = |byte: u8| byte.is_ascii_lowercase() && !b"aeiouv".contains(&byte);
     if word.len() < PINYIN_LETTERS_MIN || word.len() > INITIALS_MAX || !word.bytes().all(is_initial) {
@@ -204,7 +206,8 @@ fn has_no_vowel(word: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_lowercase() && !b"aeiou".contains(&byte))
 }
 
-/// Without a vowel a word of so many letters may be one that is written short, chrg; a shorter one is the beginning of any.
+/// Without a vowel a word of so many letters may be one that is written short, chrg; a shorter one is the beginning of
+/// any.
 const HEARD_LETTERS_MIN: usize = 4;
 /// Shorter words are clusters that others begin with: ch, kh.
 const NO_VOWEL_LETTERS_MIN: usize = 3;

@@ -9,7 +9,8 @@ pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days since 1970-01-01 of a date of the Gregorian calendar: whole eras of 400 years, counted from 1 March, so that the leap day comes last.
+/// Days since 1970-01-01 of a date of the Gregorian calendar: whole eras of 400 years, counted from 1 March, so that
+/// the leap day comes last.
 pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;

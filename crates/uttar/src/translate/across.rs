@@ -1,4 +1,5 @@
-//! Searching across scripts: the words of a question become what they may be in the scripts of the entries that have nothing, or little, in its own.
+//! Searching across scripts: the words of a question become what they may be in the scripts of the entries that have
+//! nothing, or little, in its own.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -161,8 +162,8 @@ impl<'a> Phrasebook<'a> {
     }
 }
 
-/// The entries without a part in any of the scripts `from` that hold most of what the words of a question may be in the scripts `to`, the best first; ties
-/// by entry. So many `parts` of each kind and script are looked at.
+/// The entries without a part in any of the scripts `from` that hold most of what the words of a question may be in the
+/// scripts `to`, the best first; ties by entry. So many `parts` of each kind and script are looked at.
 pub(crate) fn find_across(
     phrasebook: &Phrasebook<'_>,
     from: &[ScriptCode],
@@ -266,7 +267,8 @@ fn word_term(word: &str) -> QueryTerm {
     QueryTerm { channel: Channel::Words, term: word.into(), weight: 1.0 }
 }
 
-/// The sound keys of the word at a place, each weighing what its length says; a syllable of pinyin no more than its share of the word.
+/// The sound keys of the word at a place, each weighing what its length says; a syllable of pinyin no more than its
+/// share of the word.
 fn sounds(position: usize, word: &str, analysis: &Analysis) -> Vec<QueryTerm> {
     let keys = analysis.sounds.iter().filter(|token| token.position == position);
     keys.map(|key| {
@@ -278,7 +280,8 @@ fn sounds(position: usize, word: &str, analysis: &Analysis) -> Vec<QueryTerm> {
     .collect()
 }
 
-/// How much of a typed word a sound key stands for: all of it, but for syllables of pinyin: zhu in zhuxiao is less than half.
+/// How much of a typed word a sound key stands for: all of it, but for syllables of pinyin: zhu in zhuxiao is less than
+/// half.
 fn share_of_word(key: &str, word: &str) -> f32 {
     let syllables = key.split(SYLLABLE_MARK).skip(1);
     // A pair that begins in the word before has its last syllable here.

@@ -1,8 +1,9 @@
 //! Word alignment: which word of one text says what which word of the other says.
 //!
-//! IBM Model 1 (P. Brown and others, "The Mathematics of Statistical Machine Translation", 1993) in both directions at once, which must agree (P. Liang,
-//! B. Taskar, D. Klein, "Alignment by Agreement", 2006): without that, rare words collect whatever nothing else explains. It starts from Dice's
-//! coefficient of the words, as R. Moore advises ("Improving IBM Word-Alignment Model 1", 2004). Deterministic.
+//! IBM Model 1 (P. Brown and others, "The Mathematics of Statistical Machine Translation", 1993) in both directions at
+//! once, which must agree (P. Liang, B. Taskar, D. Klein, "Alignment by Agreement", 2006): without that, rare words
+//! collect whatever nothing else explains. It starts from Dice's coefficient of the words, as R. Moore advises
+//! ("Improving IBM Word-Alignment Model 1", 2004). Deterministic.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};

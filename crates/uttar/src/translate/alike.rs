@@ -1,7 +1,8 @@
 //! Which of the entries found across scripts is spelt most like a romanised question.
 //!
-//! A word in Latin letters meets others by sound keys, and many share one. Among entries that hold about as much of the question by their keys those come
-//! first whose phrasing, in Latin letters, has most of its trigrams, and those in a script that it is probably meant in.
+//! A word in Latin letters meets others by sound keys, and many share one. Among entries that hold about as much of the
+//! question by their keys those come first whose phrasing, in Latin letters, has most of its trigrams, and those in a
+//! script that it is probably meant in.
 
 use super::Crossing;
 use crate::engine::{DocumentAddress, ScriptCode, Snapshot, inverse_document_frequency};
@@ -15,7 +16,8 @@ const HELD_SHARE_MIN: f32 = 0.5;
 /// By how much a phrasing loses that has more trigrams than the question: the power of how many times more.
 const LENGTH_POWER: f32 = 0.25;
 
-/// Lowers what crossings hold that are spelt less like a romanised question than others, or are in another script than it is meant in.
+/// Lowers what crossings hold that are spelt less like a romanised question than others, or are in another script than
+/// it is meant in.
 pub(super) fn prefer_alike(question: &Question, crossings: &mut [Crossing], snapshot: &dyn Snapshot) {
     if question.romanised == 0.0 {
         return;

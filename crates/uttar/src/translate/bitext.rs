@@ -248,7 +248,8 @@ fn linked_stems(word: &Analysis, analyzer: &Analyzer) -> Vec<LinkedStem> {
     stems.map(|stem| LinkedStem { text: stem.to_owned(), script: ScriptCode::from_code(script_code(stem)) }).collect()
 }
 
-/// Whether an answer is the other in another language: for the same scope and voice or, where neither has such a one, the first of its language.
+/// Whether an answer is the other in another language: for the same scope and voice or, where neither has such a one,
+/// the first of its language.
 fn is_version(answer: &Answer, other: &Answer, all: &[Answer]) -> bool {
     let alike = |a: &Answer, b: &Answer| a.scope == b.scope && a.voice == b.voice;
     let has_alike = |a: &Answer, lang| all.iter().any(|b| b.lang == lang && alike(a, b));

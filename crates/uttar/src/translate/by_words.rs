@@ -1,15 +1,17 @@
 //! How sure a crossing can be by the words that it holds.
 //!
-//! The model of the two lists ([`super::confidence`]) says for which of them a question is, if it is for one. Where the script of the question has nothing,
-//! the only rival is that nothing answers, and a share of the question does not tell: a third of three words is one, which an entry may have by chance, a
-//! third of nine is three. So the words count: those that it holds and those by which it is ahead of the next. One is added to the words of the question,
+//! The model of the two lists ([`super::confidence`]) says for which of them a question is, if it is for one. Where the
+//! script of the question has nothing, the only rival is that nothing answers, and a share of the question does not
+//! tell: a third of three words is one, which an entry may have by chance, a third of nine is three. So the words
+//! count: those that it holds and those by which it is ahead of the next. One is added to the words of the question,
 //! for one word alone may well be all there is to say.
 
 use super::Crossing;
 use crate::explain::{ALWAYS, Share};
 use crate::odds::logistic_f32;
 
-/// 1; the logarithm of the words held; how many more than the next. Fitted on questions to bases with nothing in their script (decision record 0005).
+/// 1; the logarithm of the words held; how many more than the next. Fitted on questions to bases with nothing in their
+/// script (decision record 0005).
 const COEFFICIENTS: [f32; 3] = [-1.9, 1.8, 1.6];
 
 /// Less is held by chance; the logarithm begins here.

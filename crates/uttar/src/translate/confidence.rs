@@ -1,13 +1,15 @@
 //! How sure a crossing is.
 //!
-//! Two lists compete: entries found in the question's own script, and entries that have nothing in it, or little beside what they have in others. A logistic
-//! model says how probable it is that the question is for the best of the second: the more it holds and the further it is ahead of the next, the more; the more
-//! of the question the best of the first holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing of that depends
-//! on the base's own calibration, so a base of five entries and one of five thousand weigh the two lists alike. How sure it can be by its words is told apart
-//! ([`super::by_words`]).
+//! Two lists compete: entries found in the question's own script, and entries that have nothing in it, or little beside
+//! what they have in others. A logistic model says how probable it is that the question is for the best of the second:
+//! the more it holds and the further it is ahead of the next, the more; the more of the question the best of the first
+//! holds and explains, and the fewer entries there are that have nothing in the script, the less. Nothing of that
+//! depends on the base's own calibration, so a base of five entries and one of five thousand weigh the two lists alike.
+//! How sure it can be by its words is told apart ([`super::by_words`]).
 //!
-//! An answer explains nothing: only phrasings do. Where the best of the first was found by its answer alone, its confidence counts instead. The two are
-//! taken as independent, and not both true: p of the second and n of the first become p (1 - n) / (1 - p n), whose odds are those of p times 1 - n.
+//! An answer explains nothing: only phrasings do. Where the best of the first was found by its answer alone, its
+//! confidence counts instead. The two are taken as independent, and not both true: p of the second and n of the first
+//! become p (1 - n) / (1 - p n), whose odds are those of p times 1 - n.
 
 use super::Crossing;
 use super::by_words::{HELD_MIN, LEAD_MAX, probability_by_words, shares_by_words};
@@ -23,8 +25,9 @@ pub(crate) struct Native {
     pub(crate) by_answer: Option<f32>,
 }
 
-/// 1; the logarithm of what is held; the lead; what the best of the question's own script holds; what it explains. Fitted on `corpora/support` as
-/// decision record 0005 says: with some entries in one language only, with and without phrasings, whole and in bases of nine entries.
+/// 1; the logarithm of what is held; the lead; what the best of the question's own script holds; what it explains.
+/// Fitted on `corpora/support` as decision record 0005 says: with some entries in one language only, with and without
+/// phrasings, whole and in bases of nine entries.
 const COEFFICIENTS: [f32; 5] = [1.8, 1.5, 11.0, -5.5, -5.4];
 /// What is held where the best phrasing has all of the question, and the best answer, which counts less, has it too.
 const HELD_MAX: f32 = 1.25;
@@ -50,8 +53,8 @@ pub(crate) fn set_lead(crossings: &mut [Crossing]) {
     }
 }
 
-/// How sure each crossing is, the best first, by the lists never more than the one before. `native` is what speaks for the best entry found in the question's
-/// own script, `share` how many of all entries have nothing in it.
+/// How sure each crossing is, the best first, by the lists never more than the one before. `native` is what speaks for
+/// the best entry found in the question's own script, `share` how many of all entries have nothing in it.
 pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share: f32) -> Vec<CrossingConfidence> {
     let mut by_lists: Vec<f32> =
         crossings.iter().map(|crossing| probability_by_lists(crossing, native, share)).collect();
@@ -63,7 +66,8 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share
     crossings.iter().zip(by_lists).map(with_words).collect()
 }
 
-/// The probability of a crossing that holds the whole question, far ahead of all others: where even that is next to nothing, nobody has to look for one.
+/// The probability of a crossing that holds the whole question, far ahead of all others: where even that is next to
+/// nothing, nobody has to look for one.
 pub(crate) fn confidence_max(native: Option<&Evidence>, share: f32) -> f32 {
     let most =
         Crossing { entry: 0, phrasing: None, answer: None, held: HELD_MAX, lead: HELD_MAX, words: 1, reading: 0 };
@@ -71,7 +75,8 @@ pub(crate) fn confidence_max(native: Option<&Evidence>, share: f32) -> f32 {
     probability_by_lists(&most, native.as_ref(), share)
 }
 
-/// What the confidence of a crossing comes from, the lesser of the two: which it is, and what each feature adds to its log-odds.
+/// What the confidence of a crossing comes from, the lesser of the two: which it is, and what each feature adds to its
+/// log-odds.
 pub(crate) fn explained_confidence(
     crossing: &Crossing,
     native: Option<&Native>,

@@ -27,8 +27,9 @@ pub(crate) struct Learnt {
 }
 
 impl Learnt {
-    /// Whether a base of so many entries, cut by this analyzer, should be learnt from again: it has grown or shrunk by a tenth, or was never. An empty base
-    /// has nothing to learn from; before its first load it would be learnt from while that is under way.
+    /// Whether a base of so many entries, cut by this analyzer, should be learnt from again: it has grown or shrunk by
+    /// a tenth, or was never. An empty base has nothing to learn from; before its first load it would be learnt from
+    /// while that is under way.
     pub(crate) fn is_due(&self, entries: u64, fingerprint: u64) -> bool {
         if entries == 0 && self.entries == 0 {
             return false;
@@ -77,7 +78,8 @@ pub(crate) fn learn(store: &dyn Store, analyzer: &Analyzer, fingerprint: u64) ->
     Ok(Learnt { version: VERSION, fingerprint, entries, tables: tables(bitext) })
 }
 
-/// The tables of all scripts. The seed lexicon takes part in the learning, for what it knows helps to find what it does not, but only words of the base come out.
+/// The tables of all scripts. The seed lexicon takes part in the learning, for what it knows helps to find what it does
+/// not, but only words of the base come out.
 fn tables(mut bitext: Bitext<'_>) -> Vec<(Scripts, WordTable)> {
     let own = bitext.sizes();
     if own.len() < 2 {

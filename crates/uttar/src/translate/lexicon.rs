@@ -1,6 +1,8 @@
-//! The seed lexicon: words of customer service and of the world in fourteen languages, for bases that have nothing to learn from.
+//! The seed lexicon: words of customer service and of the world in fourteen languages, for bases that have nothing to
+//! learn from.
 //!
-//! The files of `corpora/lexicon` are compiled in, each a header of language tags, then a concept a line, alternatives in a cell parted by `|`.
+//! The files of `corpora/lexicon` are compiled in, each a header of language tags, then a concept a line, alternatives
+//! in a cell parted by `|`.
 
 use std::sync::LazyLock;
 
@@ -78,7 +80,8 @@ mod tests {
         }
     }
 
-    /// A phrase of a function word and a word that is another concept teaches that word wrongly: "ఈ రోజు" (this day) once taught that days are today.
+    /// A phrase of a function word and a word that is another concept teaches that word wrongly: "ఈ రోజు" (this day)
+    /// once taught that days are today.
     #[test]
     fn no_phrase_teaches_its_content_word_what_the_phrase_says() {
         for (language, word, other, own) in [

@@ -21,7 +21,8 @@ pub(crate) struct Meeting {
     pub(crate) by: WordBridge,
 }
 
-/// The words of a question, in order, that stand in a text in another script as one of the words that they may be, each with the likeliest of those.
+/// The words of a question, in order, that stand in a text in another script as one of the words that they may be, each
+/// with the likeliest of those.
 pub(crate) fn translated_meetings(
     text: &str,
     language: &str,

@@ -4,9 +4,10 @@
 //! entries in two languages --bitext--> pairs of texts --align--> links --table--> translations --translator--> query terms --engine--> parts
 //! ```
 //!
-//! The base is its own dictionary: what its entries say in two languages teaches which words say the same ([`learn`]). A seed lexicon of the words of
-//! customer service fills in what it does not say. Scripts stand for languages here, for a script is certain where a language is guessed; between two
-//! languages of one script, such as Hindi and Marathi, words meet as they are, or where a base has only one of them by the lexicon ([`stand_in`]).
+//! The base is its own dictionary: what its entries say in two languages teaches which words say the same ([`learn`]).
+//! A seed lexicon of the words of customer service fills in what it does not say. Scripts stand for languages here, for
+//! a script is certain where a language is guessed; between two languages of one script, such as Hindi and Marathi,
+//! words meet as they are, or where a base has only one of them by the lexicon ([`stand_in`]).
 
 mod across;
 mod align;

@@ -1,7 +1,8 @@
 //! Words of a language in its neighbour, the other language of the same script.
 //!
-//! Words cross from script to script, so that Assamese and Bengali, or Hindi and Marathi, meet by stems and n-grams alone. Where a base has only one of
-//! the two, a question in the other is read once more with the words of the seed lexicon in its place.
+//! Words cross from script to script, so that Assamese and Bengali, or Hindi and Marathi, meet by stems and n-grams
+//! alone. Where a base has only one of the two, a question in the other is read once more with the words of the seed
+//! lexicon in its place.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! What the seed lexicon teaches: it is learnt from like the texts of a base, so that an alternative of several words teaches its words too.
+//! What the seed lexicon teaches: it is learnt from like the texts of a base, so that an alternative of several words
+//! teaches its words too.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -14,8 +15,8 @@ use super::table::WordTable;
 use crate::engine::ScriptCode;
 use crate::sync;
 
-/// The seed lexicon as an analyzer reads it. Each script is read, and each pair of scripts linked, when first needed: there are over a hundred directions,
-/// of which a base uses few.
+/// The seed lexicon as an analyzer reads it. Each script is read, and each pair of scripts linked, when first needed:
+/// there are over a hundred directions, of which a base uses few.
 #[derive(Debug)]
 pub(super) struct Seeds {
     analyzer: Analyzer,
@@ -40,7 +41,8 @@ impl Seeds {
 
     /// The tables of either direction that the concepts give for two scripts.
     pub(super) fn tables(&self, scripts: Scripts) -> Arc<[WordTable; 2]> {
-        // Nothing is locked while it is made: two who need the same at once make it twice, and nobody waits for what he does not need.
+        // Nothing is locked while it is made: two who need the same at once make it twice, and nobody waits for what he
+        // does not need.
         kept(&self.tables, scripts, || {
             let [left, right] = [scripts.0, scripts.1].map(|script| kept(&self.pages, script, || self.read(script)));
             link(&left, &right)

@@ -1,7 +1,7 @@
 //! Sentence alignment: which sentences of two texts say the same.
 //!
-//! By length alone (W. Gale, K. Church, "A Program for Aligning Sentences in Bilingual Corpora", 1993): long sentences become long ones, and mostly one
-//! becomes one. Sentences are those of UAX #29.
+//! By length alone (W. Gale, K. Church, "A Program for Aligning Sentences in Bilingual Corpora", 1993): long sentences
+//! become long ones, and mostly one becomes one. Sentences are those of UAX #29.
 
 use std::ops::Range;
 
@@ -15,7 +15,8 @@ const GROUPS: [(usize, usize, f32); 6] =
 /// Variance of the length of a translation, for each character of the text.
 const VARIANCE: f32 = 6.8;
 
-/// Groups of sentences of two texts that say the same, in order, from the lengths of the sentences; what has no partner is left out.
+/// Groups of sentences of two texts that say the same, in order, from the lengths of the sentences; what has no partner
+/// is left out.
 pub(super) fn align_sentences(a: &[f32], b: &[f32]) -> Vec<(Range<usize>, Range<usize>)> {
     let (sum_a, sum_b) = (a.iter().sum::<f32>(), b.iter().sum::<f32>());
     if sum_a == 0.0 || sum_b == 0.0 {
@@ -55,7 +56,8 @@ pub(super) fn align_sentences(a: &[f32], b: &[f32]) -> Vec<(Range<usize>, Range<
     out
 }
 
-/// How little these lengths look like those of a text and its translation: minus the logarithm of a normal density, but for a constant.
+/// How little these lengths look like those of a text and its translation: minus the logarithm of a normal density, but
+/// for a constant.
 fn surprise(expected: f32, found: f32) -> f32 {
     let mean = (expected + found) / 2.0;
     if mean == 0.0 { 0.0 } else { (expected - found).powi(2) / (2.0 * VARIANCE * mean) }

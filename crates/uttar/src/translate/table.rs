@@ -15,7 +15,8 @@ use crate::engine::ScriptCode;
 const TRANSLATIONS_MAX: usize = 6;
 /// Less probable ones are chance.
 const PROBABILITY_MIN: f32 = 0.04;
-/// What a word that was never seen shares with one that was, for its translations to count: so much of the longer one, and so many characters.
+/// What a word that was never seen shares with one that was, for its translations to count: so much of the longer one,
+/// and so many characters.
 const STEM_SHARE_MIN: f32 = 0.6;
 const STEM_CHARS_MIN: usize = 4;
 /// How many neighbours of an unseen word are looked at, on either side.
@@ -33,7 +34,8 @@ impl Translation {
 
 /// The translations of the words of one script into another, the likeliest first.
 ///
-/// A question looks up each of its words in the tables of all other scripts, most of them in vain: numbers that lie side by side say where to look.
+/// A question looks up each of its words in the tables of all other scripts, most of them in vain: numbers that lie
+/// side by side say where to look.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct WordTable {
     /// In order.
@@ -115,15 +117,16 @@ impl WordTable {
         alike.binary_search_by(|(other, _)| (**other).cmp(word)).map_or(&[], |place| alike[place].1.as_slice())
     }
 
-    /// The translations of the word nearest to one that was never seen: the one that shares the longest beginning, as forms of one word do; with
-    /// the share of the longer word that it is.
+    /// The translations of the word nearest to one that was never seen: the one that shares the longest beginning, as
+    /// forms of one word do; with the share of the longer word that it is.
     pub(super) fn nearest<'a>(&'a self, word: &str) -> Option<(f32, &'a [Translation])> {
         let chars = word.chars().count();
         if chars < STEM_CHARS_MIN {
             return None;
         }
         let alike = self.beginning_alike(word);
-        // The further away in the order the less is shared, so that nothing is looked at behind the first that shares too little.
+        // The further away in the order the less is shared, so that nothing is looked at behind the first that shares
+        // too little.
         let near = |(other, translations): &'a (Arc<str>, Vec<Translation>)| {
             let shared = word.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
             let share = || ratio(shared, chars.max(other.chars().count()));

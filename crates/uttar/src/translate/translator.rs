@@ -49,7 +49,8 @@ impl Translator {
         Self { learnt: learnt.into_tables(), seeds: Arc::clone(&self.seeds) }
     }
 
-    /// Makes ready what translations between these scripts need, which the first word in each pair of them would wait for.
+    /// Makes ready what translations between these scripts need, which the first word in each pair of them would wait
+    /// for.
     pub(crate) fn warm_up(&self, scripts: &[ScriptCode]) {
         for (at, from) in scripts.iter().enumerate() {
             for to in &scripts[at + 1..] {
@@ -63,7 +64,8 @@ impl Translator {
         self.seeds.neighbour(language, neighbour);
     }
 
-    /// A text in the neighbour of its language, which has the same script; none where all of its words stay as they are.
+    /// A text in the neighbour of its language, which has the same script; none where all of its words stay as they
+    /// are.
     pub(crate) fn retold(&self, text: &str, analysis: &Analysis, language: &str, neighbour: &str) -> Option<String> {
         neighbour::retold(text, analysis, &self.seeds.neighbour(language, neighbour))
     }
@@ -116,8 +118,9 @@ impl Between<'_> {
         (best.probability() >= LIKELIEST_MIN).then(|| Arc::clone(&best.0))
     }
 
-    /// What a stem of one script may be in another, with probabilities that add up to 1 at most. What the base taught comes first; the lexicon
-    /// has what that leaves open; a word that neither knows is taken for a form of the nearest one that they do.
+    /// What a stem of one script may be in another, with probabilities that add up to 1 at most. What the base taught
+    /// comes first; the lexicon has what that leaves open; a word that neither knows is taken for a form of the nearest
+    /// one that they do.
     pub(crate) fn translations(&self, word: &str) -> Vec<SourcedTranslation> {
         let mut out: Vec<SourcedTranslation> = Vec::new();
         let (learnt, seed) = (self.learnt, &self.seeds[self.seed]);

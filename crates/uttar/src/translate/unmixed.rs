@@ -1,7 +1,8 @@
 //! A text that mixes scripts, told in one of them: "credit card 怎么 cancel", "转账 limit".
 //!
-//! Words cross from script to script only to entries that have nothing, or little, in the scripts of the question. Who mixes two has entries in both, and none of them says it as he does: the one
-//! word in the other script is met by no phrasing, or by a few of which it is all. So it is also read with the words of the other script translated.
+//! Words cross from script to script only to entries that have nothing, or little, in the scripts of the question. Who
+//! mixes two has entries in both, and none of them says it as he does: the one word in the other script is met by no
+//! phrasing, or by a few of which it is all. So it is also read with the words of the other script translated.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,7 +11,8 @@ use uttar_analysis::{Analysis, script_code};
 
 use crate::engine::ScriptCode;
 
-/// A text with its words of other scripts in `to`, as `translate` says of their stems; their function words are left out, for a language has its own. None where no word is another then.
+/// A text with its words of other scripts in `to`, as `translate` says of their stems; their function words are left
+/// out, for a language has its own. None where no word is another then.
 pub(super) fn unmixed(
     text: &str,
     analysis: &Analysis,
@@ -42,7 +44,8 @@ pub(super) fn unmixed(
     (end > 0).then(|| (out + &text[end..]).trim().to_owned())
 }
 
-/// Whether digits stand beside a word, with a hyphen between them or nothing: letters of a model's name are no words of a language.
+/// Whether digits stand beside a word, with a hyphen between them or nothing: letters of a model's name are no words of
+/// a language.
 fn touches_digits(text: &str, word: &Range<usize>) -> bool {
     let is_digit = |char: char| char.is_ascii_digit();
     let before = text[..word.start].trim_end_matches('-').ends_with(is_digit);

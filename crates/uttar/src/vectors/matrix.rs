@@ -36,14 +36,16 @@ pub(crate) struct VectorMatrix {
 
 /// What all rows have in common, and where they are seen from there.
 ///
-/// The vectors of most models lie in a narrow cone: texts that have nothing to do with each other have a cosine of 0.2 in one model, of 0.7 in another. Without their mean they point
-/// in all directions (J. Mu, P. Viswanath, "All-but-the-Top", ICLR 2018), and 0 says "nothing in common" in every model.
+/// The vectors of most models lie in a narrow cone: texts that have nothing to do with each other have a cosine of 0.2
+/// in one model, of 0.7 in another. Without their mean they point in all directions (J. Mu, P. Viswanath,
+/// "All-but-the-Top", ICLR 2018), and 0 says "nothing in common" in every model.
 #[derive(Debug)]
 struct Centre {
     mean: Vec<f32>,
     /// The product of the mean with itself.
     square: f32,
-    /// Of each row its product with the mean, and 1 by its distance to the mean; 0 for a text of which the model knows nothing.
+    /// Of each row its product with the mean, and 1 by its distance to the mean; 0 for a text of which the model knows
+    /// nothing.
     rows: Vec<(f32, f32)>,
 }
 
@@ -108,7 +110,8 @@ impl VectorMatrix {
         self.rows.iter().enumerate().map(|(number, row)| (row.digest, number)).collect()
     }
 
-    /// The cosine of a unit vector with each row, both seen from the mean of all rows; 0 for a row of which the model knows nothing.
+    /// The cosine of a unit vector with each row, both seen from the mean of all rows; 0 for a row of which the model
+    /// knows nothing.
     pub(crate) fn centred_cosines(&self, vector: &[f32]) -> Vec<f32> {
         if self.is_empty() {
             return Vec::new();

@@ -1,8 +1,9 @@
 //! Dense vectors: texts as points, near each other when they mean the same. Optional, and the user brings the model.
 //!
-//! The parts of all entries are one matrix of unit vectors; the vector of a question is compared with each of them, exactly. That costs rows times
-//! dimensions multiplications: 100,000 parts of 256 dimensions take about 10 ms of one core and 100 MB. The ranker explains the question by the nearest parts
-//! together, as it does by the nearest phrasings.
+//! The parts of all entries are one matrix of unit vectors; the vector of a question is compared with each of them,
+//! exactly. That costs rows times dimensions multiplications: 100,000 parts of 256 dimensions take about 10 ms of one
+//! core and 100 MB. The ranker explains the question by the nearest parts together, as it does by the nearest
+//! phrasings.
 
 mod matrix;
 mod nearness;
@@ -27,8 +28,8 @@ pub enum TextRole {
 
 /// A model that turns texts into vectors. See [`KnowledgeBase::with_embedder`](crate::KnowledgeBase::with_embedder).
 ///
-/// An implementer sees to it that the same id always stands for the same vectors of the same length: vectors are kept under it, and compared only
-/// with those of the same id. With an id that lies, what is near is found by chance.
+/// An implementer sees to it that the same id always stands for the same vectors of the same length: vectors are kept
+/// under it, and compared only with those of the same id. With an id that lies, what is near is found by chance.
 pub trait Embedder: Send + Sync + fmt::Debug {
     /// The model and its version.
     fn id(&self) -> &str;
@@ -40,7 +41,8 @@ pub trait Embedder: Send + Sync + fmt::Debug {
     fn embed(&self, texts: &[&str], role: TextRole) -> Result<Vec<Vec<f32>>>;
 }
 
-/// The vectors of texts, of length 1 each, or all 0 where the model knows nothing of a text. Checks what the model gives.
+/// The vectors of texts, of length 1 each, or all 0 where the model knows nothing of a text. Checks what the model
+/// gives.
 pub(crate) fn embed(
     embedder: &dyn Embedder,
     texts: &[&str],

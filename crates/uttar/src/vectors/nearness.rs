@@ -31,7 +31,8 @@ impl Nearness {
         Self { kernels, matrix }
     }
 
-    /// The nearest parts, `limit` at most, the nearest first, ties by entry and part; none that has nothing to do with the question.
+    /// The nearest parts, `limit` at most, the nearest first, ties by entry and part; none that has nothing to do with
+    /// the question.
     pub(crate) fn nearest(&self, limit: usize, exclusion: Option<Exclusion>) -> Vec<NearPart> {
         let rows = self.matrix.rows().iter().zip(&self.kernels).enumerate();
         let mut out: Vec<NearPart> = rows
@@ -53,7 +54,8 @@ impl Nearness {
     }
 }
 
-/// How alike two texts are, from 0 to 1. Bent down: a little likeness is common among texts about the same trade, and says little; see decision record 0011.
+/// How alike two texts are, from 0 to 1. Bent down: a little likeness is common among texts about the same trade, and
+/// says little; see decision record 0011.
 fn kernel(cosine: f32) -> f32 {
     let cosine = cosine.clamp(0.0, 1.0);
     cosine * cosine.sqrt()
@@ -105,7 +107,8 @@ mod tests {
 
     #[test]
     fn what_all_texts_have_in_common_says_nothing() {
-        // A model that calls everything near: the third axis is in all that it says. Many texts, so that it is seen to be so.
+        // A model that calls everything near: the third axis is in all that it says. Many texts, so that it is seen to
+        // be so.
         let of = |x: f32, y: f32| [x, y, 3.0];
         let many: Vec<[f32; 3]> = (0..200).map(|i| if i % 2 == 0 { of(0.0, 1.0) } else { of(0.0, -1.0) }).collect();
         let mut vectors: Vec<&[[f32; 3]]> = many.iter().map(std::slice::from_ref).collect();

@@ -1,7 +1,8 @@
 //! English.
 //!
-//! Stems: the Snowball English stemmer (Porter 2; M. F. Porter, snowballstem.org), of the usual spelling of a word where `spellings.txt` knows it: "pls" and
-//! "please" are one word, "color" and "colour" too; a verb that is denied says "not".
+//! Stems: the Snowball English stemmer (Porter 2; M. F. Porter, snowballstem.org), of the usual spelling of a word
+//! where `spellings.txt` knows it: "pls" and "please" are one word, "color" and "colour" too; a verb that is denied
+//! says "not".
 
 use unicode_script::Script;
 

@@ -1,4 +1,5 @@
-//! Bengali and Assamese. Normalisation writes Assamese ৰ as র, so that only ৱ tells the two apart: both are read in both ways.
+//! Bengali and Assamese. Normalisation writes Assamese ৰ as র, so that only ৱ tells the two apart: both are read in
+//! both ways.
 
 use super::Phone::{B, D, G, J, K, N, Open, R, S, T, V, Y};
 use super::letters::Quality;

@@ -18,7 +18,8 @@ pub(super) fn vowel(cursor: Cursor<'_>) -> Option<&'static str> {
     is_english_a(cursor).then_some("a")
 }
 
-/// Whether y with the sign of a long a is here the a of English bank: ಬ್ಯಾಂಕ್, ಮ್ಯಾಪ್, ಸ್ಕ್ರ್ಯಾಚ್, but not ವಿದ್ಯಾರ್ಥಿ, ವ್ಯಾಪಾರ.
+/// Whether y with the sign of a long a is here the a of English bank: ಬ್ಯಾಂಕ್, ಮ್ಯಾಪ್, ಸ್ಕ್ರ್ಯಾಚ್, but not ವಿದ್ಯಾರ್ಥಿ,
+/// ವ್ಯಾಪಾರ.
 ///
 /// Sanskrit words have it after other consonants, or not in their first syllable: ವಾಕ್ಯಾಂಶ, ಕಾರ್ಯಾಲಯ.
 fn is_english_a(cursor: Cursor<'_>) -> bool {

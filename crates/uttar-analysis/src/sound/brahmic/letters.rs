@@ -1,7 +1,7 @@
 //! Words of the nine Brahmic scripts as letters: a consonant with the vowel that follows it, or a vowel of its own.
 //!
-//! Unicode lays the nine blocks out alike, so a letter is known by its place in the block; what a place means is said once,
-//! by its Devanagari letter.
+//! Unicode lays the nine blocks out alike, so a letter is known by its place in the block; what a place means is said
+//! once, by its Devanagari letter.
 
 use crate::sound::WORD_CHARS_MAX;
 use crate::sound::phone::Phone::{self, B, Back, C, D, F, Front, G, H, J, K, L, M, N, Open, P, R, S, T, V, Y};
@@ -107,7 +107,8 @@ impl Letters {
     fn read_like(&mut self, c: char, like: char) {
         match like {
             'क'..='ह' | '\u{0958}'..='\u{095f}' => self.push(Letter::Consonant(c, Vowel::Inherent)),
-            // Letters with nukta that have no code point of their own after normalisation (Bengali ড়, ঢ়, য়, Odia ଡ଼, ଢ଼).
+            // Letters with nukta that have no code point of their own after normalisation (Bengali ড়, ঢ়, য়, Odia ଡ଼,
+            // ଢ଼).
             '\u{093c}' => self.dot_last(),
             '\u{094d}' => self.follow(Vowel::Silent),
             '\u{0902}' => self.push(Letter::Anusvara),

@@ -181,7 +181,8 @@ fn read_sounded(
     taken
 }
 
-/// Whether the inherent vowel is often silent inside a word. Between two equal consonants that makes one long consonant.
+/// Whether the inherent vowel is often silent inside a word. Between two equal consonants that makes one long
+/// consonant.
 fn drops_inherent_vowel(script: Script) -> bool {
     matches!(script, Script::Devanagari | Script::Gujarati | Script::Gurmukhi | Script::Bengali)
 }

@@ -1,8 +1,9 @@
 //! Brahmic words in the Latin letters that people type for them.
 //!
-//! What the script leaves open is settled as speech settles it: the inherent vowel that is not said goes (B. Narasimhan, R. Sproat, G. Kiraz, "Schwa-deletion
-//! in Hindi text-to-speech synthesis", 2004, after M. Ohala 1983: the a between two syllables that keep their vowels, and the last one), Tamil stops are voiced
-//! after a nasal and between vowels.
+//! What the script leaves open is settled as speech settles it: the inherent vowel that is not said goes (B.
+//! Narasimhan, R. Sproat, G. Kiraz, "Schwa-deletion in Hindi text-to-speech synthesis", 2004, after M. Ohala 1983: the
+//! a between two syllables that keep their vowels, and the last one), Tamil stops are voiced after a nasal and between
+//! vowels.
 
 use unicode_script::Script;
 

@@ -38,7 +38,8 @@ pub(super) fn difference(cursor: Cursor<'_>) -> Option<Pronunciation> {
     }
 }
 
-/// What is typed for a consonant. A stop is voiceless at the start and when long, voiced after a nasal and between vowels.
+/// What is typed for a consonant. A stop is voiceless at the start and when long, voiced after a nasal and between
+/// vowels.
 pub(super) fn consonant(cursor: Cursor<'_>, letter: char) -> Option<&'static str> {
     let (before, joined) = (cursor.joined_to(), cursor.joined());
     let after_nasal = matches!(before, Some('ங' | 'ஞ' | 'ண' | 'ந' | 'ன' | 'ம'));
@@ -66,7 +67,8 @@ pub(super) fn consonant(cursor: Cursor<'_>, letter: char) -> Option<&'static str
     })
 }
 
-/// Whether the stop here only links its word to the next one, after ai or u at the end: தகவல்களைச், எடுத்துப். Nobody types it in Latin letters.
+/// Whether the stop here only links its word to the next one, after ai or u at the end: தகவல்களைச், எடுத்துப். Nobody
+/// types it in Latin letters.
 fn is_link(cursor: Cursor<'_>) -> bool {
     let ends = matches!(cursor.consonant(), Some((_, Vowel::Silent))) && cursor.next().is_none();
     let vowel = match cursor.before() {

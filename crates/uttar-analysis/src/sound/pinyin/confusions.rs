@@ -1,6 +1,7 @@
 //! Syllables that speakers of southern Mandarin, and hurried typists, take for one another.
 
-/// The class of a syllable under the common confusions: zh, ch, sh are z, c, s; n at the start is l; ng at the end is n.
+/// The class of a syllable under the common confusions: zh, ch, sh are z, c, s; n at the start is l; ng at the end is
+/// n.
 ///
 /// The class is written like a syllable, but need not be one. It is weak evidence: 是 and 四 share one.
 pub(crate) fn fold_confusions(syllable: &str) -> String {

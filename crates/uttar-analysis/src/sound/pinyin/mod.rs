@@ -1,7 +1,7 @@
 //! Pinyin: how Chinese text is typed in Latin letters, and which characters sound alike.
 //!
-//! Text goes one way ([`pinyin_syllables`]), typed words the other ([`pinyin_cuts`]); they meet in syllables without tones.
-//! [`fold_confusions`] is a weaker form of a syllable, its first letter a weaker one still.
+//! Text goes one way ([`pinyin_syllables`]), typed words the other ([`pinyin_cuts`]); they meet in syllables without
+//! tones. [`fold_confusions`] is a weaker form of a syllable, its first letter a weaker one still.
 
 mod confusions;
 mod phrases;
@@ -20,8 +20,8 @@ pub const SYLLABLE_MARK: char = '~';
 
 /// Calls `each` with the place (in bytes) and the syllable of every character of a run of simplified Chinese, in order.
 ///
-/// The syllable is without tone, with v for ü. It is the first reading of the character in the `pinyin` crate, except in words
-/// where another one is meant. Characters without a reading are passed over.
+/// The syllable is without tone, with v for ü. It is the first reading of the character in the `pinyin` crate, except
+/// in words where another one is meant. Characters without a reading are passed over.
 ///
 /// ```
 /// # use uttar_analysis::pinyin_syllables;

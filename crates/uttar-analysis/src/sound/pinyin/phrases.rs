@@ -1,8 +1,8 @@
 //! Words whose characters are not read in the way that the `pinyin` crate gives first.
 //!
 //! Our own list, of everyday words and of what people ask about (banks, bookings, devices); the readings are those of
-//! 现代汉语词典. No word is here that often arises across a border of words (没收 in 没收到, 目的 in 项目的), and a few words are
-//! here only to keep such a one from being found (进行 before 业务). Most text needs none: the first reading is right for 99.3 %
+//! 现代汉语词典. No word is here that often arises across a border of words (没收 in 没收到, 目的 in 项目的), and a few words are here
+//! only to keep such a one from being found (进行 before 业务). Most text needs none: the first reading is right for 99.3 %
 //! of characters.
 
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! The syllables of Mandarin, and a word of Latin letters cut into them.
 //!
-//! Source: the table of the Scheme for the Chinese Phonetic Alphabet (Hanyu Pinyin, 1958), as GB/T 16159 uses it; ü is v, as
-//! keyboards type it.
+//! Source: the table of the Scheme for the Chinese Phonetic Alphabet (Hanyu Pinyin, 1958), as GB/T 16159 uses it; ü is
+//! v, as keyboards type it.
 
 /// Bytes of the text that [`split_pinyin`] cuts up; longer text is no word.
 const TEXT_BYTES_MAX: usize = 128;
@@ -54,14 +54,15 @@ pub(super) fn syllable(spelling: &str) -> Option<&'static str> {
 
 /// Cuts a word, or a run of words, of Latin letters in lower case into syllables without tones.
 ///
-/// Of all ways to cut, it takes the one with the fewest syllables, and among those the one with the fewest that start with a
-/// vowel, for these are set off by an apostrophe in careful spelling. Apostrophes and spaces are borders; ü is `v`, `ü` or
-/// `u:`, and `v` where only `u` is spelt (`xv`). `None` if the text is not pinyin from end to end.
+/// Of all ways to cut, it takes the one with the fewest syllables, and among those the one with the fewest that start
+/// with a vowel, for these are set off by an apostrophe in careful spelling. Apostrophes and spaces are borders; ü is
+/// `v`, `ü` or `u:`, and `v` where only `u` is spelt (`xv`). `None` if the text is not pinyin from end to end.
 pub(super) fn split_pinyin(word: &str) -> Option<Vec<&'static str>> {
     cut(word, bare_vowels_cost).map(|(syllables, _)| syllables)
 }
 
-/// The other way to cut a word into as few syllables, if there is one: xian e beside xia ne. Who types no apostrophe leaves that open.
+/// The other way to cut a word into as few syllables, if there is one: xian e beside xia ne. Who types no apostrophe
+/// leaves that open.
 fn split_pinyin_otherwise(word: &str) -> Option<Vec<&'static str>> {
     let (first, fewest) = cut(word, bare_vowels_cost)?;
     let (other, count) = cut(word, |syllable| 1 - bare_vowels_cost(syllable))?;
@@ -79,8 +80,8 @@ pub fn pinyin_cuts(word: &str) -> Vec<Vec<&'static str>> {
     split_pinyin(word).into_iter().chain(split_pinyin_otherwise(word)).collect()
 }
 
-/// A word with the one letter that it lacks to be pinyin, if that is certain: zhuanzhag is zhuan zhang. Among the letters that make it such, one must need
-/// fewer syllables than all others.
+/// A word with the one letter that it lacks to be pinyin, if that is certain: zhuanzhag is zhuan zhang. Among the
+/// letters that make it such, one must need fewer syllables than all others.
 pub(crate) fn split_mistyped_pinyin(word: &str) -> Option<Vec<&'static str>> {
     if !(MISTYPED_LETTERS_MIN..=MISTYPED_LETTERS_MAX).contains(&word.len())
         || !word.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -115,7 +116,8 @@ fn bare_vowels_cost(syllable: &str) -> usize {
     usize::from(syllable.starts_with(['a', 'e', 'o']))
 }
 
-/// The cheapest way to cut a text: the fewest syllables, then the least cost of those that are not the first of a part. With their number.
+/// The cheapest way to cut a text: the fewest syllables, then the least cost of those that are not the first of a part.
+/// With their number.
 fn cut(word: &str, cost: impl Fn(&str) -> usize) -> Option<(Vec<&'static str>, usize)> {
     if word.is_empty() || word.len() > TEXT_BYTES_MAX {
         return None;

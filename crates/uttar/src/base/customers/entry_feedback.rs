@@ -28,7 +28,8 @@ pub struct EntryFeedback {
 }
 
 impl KnowledgeBase {
-    /// How the entries have helped, those first that did not help most often; at most `limit` of them. Entries that are gone are left out.
+    /// How the entries have helped, those first that did not help most often; at most `limit` of them. Entries that are
+    /// gone are left out.
     pub fn feedback_by_entry(&self, limit: usize) -> Result<Vec<EntryFeedback>> {
         self.check_given(limit)?;
         let mut by_entry: BTreeMap<String, EntryFeedback> = BTreeMap::new();

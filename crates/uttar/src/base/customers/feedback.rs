@@ -1,8 +1,9 @@
 //! Feedback: kept, and what it teaches about how sure the base may be.
 //!
-//! The question is asked again when feedback on it comes, so a caller needs to keep nothing of a reply but the question and the entry, and nobody can
-//! claim a confidence that there never was. It changes how sure the base is, never the order of what it finds: that stays with the editors, who see what
-//! customers found in other words as [`suggested_phrasings`](KnowledgeBase::suggested_phrasings) (decision record 0014).
+//! The question is asked again when feedback on it comes, so a caller needs to keep nothing of a reply but the question
+//! and the entry, and nobody can claim a confidence that there never was. It changes how sure the base is, never the
+//! order of what it finds: that stays with the editors, who see what customers found in other words as
+//! [`suggested_phrasings`](KnowledgeBase::suggested_phrasings) (decision record 0014).
 
 use crate::base::index::Renewed;
 use crate::base::learning::CORRECTION;
@@ -23,9 +24,10 @@ const CHOICE_WEIGHT: f64 = 0.5;
 const RENEWED_SHARE: usize = 20;
 
 impl KnowledgeBase {
-    /// Keeps what a customer, or whoever helped them, says of the reply to a question; on return it is on the disk. How sure the base is follows it: of the
-    /// replies with a confidence of .8, eight in ten shall be right for those who ask. The last
-    /// [`feedback_learnt_max`](crate::Limits::feedback_learnt_max) of them count. More than one process may keep feedback of a base, whichever of them writes to it.
+    /// Keeps what a customer, or whoever helped them, says of the reply to a question; on return it is on the disk. How
+    /// sure the base is follows it: of the replies with a confidence of .8, eight in ten shall be right for those who
+    /// ask. The last [`feedback_learnt_max`](crate::Limits::feedback_learnt_max) of them count. More than one process
+    /// may keep feedback of a base, whichever of them writes to it.
     ///
     /// ```
     /// # use uttar::{Entry, Feedback, KnowledgeBase, SearchRequest, Timestamp};
@@ -39,7 +41,8 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `InvalidInput` names the field that is wrong: a question that cannot be asked, an entry that there is not or that is needed.
+    /// `InvalidInput` names the field that is wrong: a question that cannot be asked, an entry that there is not or
+    /// that is needed.
     pub fn give_feedback(&self, feedback: Feedback, at: Timestamp) -> Result<GivenFeedback> {
         self.check_writable()?;
         if let Some(customer) = &feedback.customer {
@@ -49,19 +52,22 @@ impl KnowledgeBase {
         self.check_judged(&feedback)?;
         self.check_space()?;
         let given = self.judged(feedback, at)?;
-        // As with the log of questions, many processes may keep it at a time: what it teaches is made of all that is in the store.
+        // As with the log of questions, many processes may keep it at a time: what it teaches is made of all that is in
+        // the store.
         let number = self.store.add_feedback(&given, self.limits.feedback_max)?;
         self.correct_confidence(number)?;
         Ok(given)
     }
 
-    /// The last feedback, the newest first; at most `limit`, which is 1 or more and no more than [`feedback_max`](crate::Limits::feedback_max).
+    /// The last feedback, the newest first; at most `limit`, which is 1 or more and no more than
+    /// [`feedback_max`](crate::Limits::feedback_max).
     pub fn feedback(&self, limit: usize) -> Result<Vec<GivenFeedback>> {
         self.check_given(limit)?;
         self.store.feedback(limit)
     }
 
-    /// Removes the feedback from before a time, from the disk too; how many. What the base has learnt of it stays until it learns of more.
+    /// Removes the feedback from before a time, from the disk too; how many. What the base has learnt of it stays until
+    /// it learns of more.
     pub fn forget_feedback_before(&self, time: Timestamp) -> Result<u64> {
         self.check_writable()?;
         self.store.forget_feedback_before(time)

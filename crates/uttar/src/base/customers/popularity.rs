@@ -23,8 +23,8 @@ impl KnowledgeBase {
         Ok(counts)
     }
 
-    /// Says how often each entry is asked for, by its id; the more often, the earlier it is suggested. Replaces what was said before; entries that are
-    /// not named count as never asked for. It is kept with the base.
+    /// Says how often each entry is asked for, by its id; the more often, the earlier it is suggested. Replaces what
+    /// was said before; entries that are not named count as never asked for. It is kept with the base.
     pub fn set_popularity(&self, counts: &BTreeMap<String, u32>) -> Result<()> {
         self.check_writable()?;
         self.check_space()?;
@@ -45,8 +45,10 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    /// How often each entry was given as the answer to a question of the query log: what [`set_popularity`](Self::set_popularity) takes. The last
-    /// [`logged_questions_max`](crate::Limits::logged_questions_max) questions count. Entries that are gone are left out.
+    /// How often each entry was given as the answer to a question of the query log: what
+    /// [`set_popularity`](Self::set_popularity) takes. The last
+    /// [`logged_questions_max`](crate::Limits::logged_questions_max) questions count. Entries that are gone are left
+    /// out.
     ///
     /// # Errors
     /// `Conflict` where no answer was logged, because the log is off say: the counts that the base has would be lost.

@@ -33,8 +33,8 @@ const FORGETTING_INTERVAL: Duration = Duration::from_secs(3_600);
 pub struct QueryLogSettings {
     /// Off by default.
     pub enabled: bool,
-    /// Older questions are not shown, and removed within an hour while the base is asked, read or checked, else when it is opened; whether or not the log is
-    /// still on.
+    /// Older questions are not shown, and removed within an hour while the base is asked, read or checked, else when it
+    /// is opened; whether or not the log is still on.
     pub retention_days: u32,
 }
 
@@ -94,7 +94,8 @@ pub struct QueryLogState {
 pub(in crate::base) struct QuestionLog {
     settings: RwLock<QueryLogSettings>,
     waiting: Mutex<Vec<LoggedQuestion>>,
-    /// Held while questions are on their way to the store, so that nobody is erased before their last question has arrived.
+    /// Held while questions are on their way to the store, so that nobody is erased before their last question has
+    /// arrived.
     storing: Mutex<()>,
     dropped: AtomicU64,
     /// When it was looked last whether questions have expired.
@@ -126,7 +127,8 @@ impl KnowledgeBase {
         self.question_log.settings()
     }
 
-    /// Switches the log of questions on or off, for this base and for good. What is logged already stays until its days are over.
+    /// Switches the log of questions on or off, for this base and for good. What is logged already stays until its days
+    /// are over.
     pub fn set_query_log_settings(&self, settings: QueryLogSettings, change: Change) -> Result<()> {
         self.check_change(&change)?;
         if settings.retention_days == 0 {
@@ -140,8 +142,9 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    /// Logs a question and what was replied, if the log is on; whether it is. All that names a person is taken out of the question first
-    /// ([`redact`]). It is stored soon after, and does not wait for the disk. More than one process may log questions of a base, whichever of them writes to it.
+    /// Logs a question and what was replied, if the log is on; whether it is. All that names a person is taken out of
+    /// the question first ([`redact`]). It is stored soon after, and does not wait for the disk. More than one process
+    /// may log questions of a base, whichever of them writes to it.
     pub fn log_question(
         &self,
         request: &SearchRequest,
@@ -187,8 +190,8 @@ impl KnowledgeBase {
         QueryLogState { waiting: self.waiting_questions().len(), dropped }
     }
 
-    /// The last questions that were logged, the newest first, without those that have expired; at most `limit`, which is no more than
-    /// [`logged_questions_max`](crate::Limits::logged_questions_max).
+    /// The last questions that were logged, the newest first, without those that have expired; at most `limit`, which
+    /// is no more than [`logged_questions_max`](crate::Limits::logged_questions_max).
     pub fn logged_questions(&self, limit: usize) -> Result<Vec<LoggedQuestion>> {
         self.check_logged(limit)?;
         let storing = self.storing_questions();
@@ -205,8 +208,8 @@ impl KnowledgeBase {
     }
 
     /// As [`logged_questions`](Self::logged_questions), only those that a filter lets through, out of the last
-    /// [`logged_questions_max`](crate::Limits::logged_questions_max). A language that is none and a place that the base does not have are refused: they would
-    /// look like ones where nobody asks.
+    /// [`logged_questions_max`](crate::Limits::logged_questions_max). A language that is none and a place that the base
+    /// does not have are refused: they would look like ones where nobody asks.
     pub fn logged_questions_of(&self, filter: &LoggedFilter, limit: usize) -> Result<Vec<LoggedQuestion>> {
         if *filter == LoggedFilter::default() {
             return self.logged_questions(limit);
@@ -226,7 +229,8 @@ impl KnowledgeBase {
         Ok(questions)
     }
 
-    /// Removes what is older than the days that questions are kept, from the disk too; how many. It is done by itself within an hour after they are over.
+    /// Removes what is older than the days that questions are kept, from the disk too; how many. It is done by itself
+    /// within an hour after they are over.
     pub fn forget_old_questions(&self, now: Timestamp) -> Result<u64> {
         self.check_writable()?;
         self.store.forget_questions_before(self.questions_kept_since(now))
@@ -252,7 +256,8 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    /// Removes what has expired, if that was not looked for within the last hour. What cannot be removed now is not shown, and removed later.
+    /// Removes what has expired, if that was not looked for within the last hour. What cannot be removed now is not
+    /// shown, and removed later.
     pub(in crate::base) fn forget_expired_questions(&self) {
         let mut forgotten_at = self.forgotten_at();
         let is_due = forgotten_at.is_none_or(|at| at.elapsed() >= FORGETTING_INTERVAL);

@@ -57,9 +57,9 @@ impl Known {
 }
 
 impl KnowledgeBase {
-    /// The questions that an entry resolved, or was chosen for, though the base was not sure enough to answer them: with these words as phrasings it would
-    /// be. Those in the same words are one, the commonest come first; at most `limit` of them. What an entry has as a phrasing is left out, and what it
-    /// did not help with as often.
+    /// The questions that an entry resolved, or was chosen for, though the base was not sure enough to answer them:
+    /// with these words as phrasings it would be. Those in the same words are one, the commonest come first; at most
+    /// `limit` of them. What an entry has as a phrasing is left out, and what it did not help with as often.
     ///
     /// ```
     /// # use uttar::{Entry, Feedback, KnowledgeBase, Timestamp};

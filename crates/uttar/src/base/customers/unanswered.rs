@@ -1,5 +1,5 @@
-//! What customers ask and do not get answered: the questions of the log that were handed over or asked back and still would be, those in the same words taken
-//! together.
+//! What customers ask and do not get answered: the questions of the log that were handed over or asked back and still
+//! would be, those in the same words taken together.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -47,10 +47,11 @@ pub struct UnansweredQuestion {
 }
 
 impl KnowledgeBase {
-    /// The questions of the log that were handed over or asked back about, those first that were asked most often; at most `limit` of them, out of the last
-    /// [`logged_questions_max`](crate::Limits::logged_questions_max). Questions in the same words are one, in whatever order, form and spelling of a script
-    /// the words are. Left out is what the base answers by now: each is asked again, where it was asked last, which takes as long as a search. Nothing where the
-    /// log is off.
+    /// The questions of the log that were handed over or asked back about, those first that were asked most often; at
+    /// most `limit` of them, out of the last [`logged_questions_max`](crate::Limits::logged_questions_max). Questions
+    /// in the same words are one, in whatever order, form and spelling of a script the words are. Left out is what the
+    /// base answers by now: each is asked again, where it was asked last, which takes as long as a search. Nothing
+    /// where the log is off.
     ///
     /// ```
     /// # use uttar::{Change, Entry, KnowledgeBase, QueryLogSettings, SearchRequest, Timestamp};

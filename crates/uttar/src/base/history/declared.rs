@@ -18,8 +18,8 @@ pub(super) fn kind_of(is_product: bool, id: &str) -> Option<DeclaredKind> {
 }
 
 impl KnowledgeBase {
-    /// What changed from a state of the base to another beside the entries, of which [`diff`](Self::diff) tells: products in the order of their ids, settings,
-    /// screens, synonyms, curations. A draft changes none of these.
+    /// What changed from a state of the base to another beside the entries, of which [`diff`](Self::diff) tells:
+    /// products in the order of their ids, settings, screens, synonyms, curations. A draft changes none of these.
     ///
     /// ```
     /// # use uttar::{BaseState, Change, KnowledgeBase, Synonym};

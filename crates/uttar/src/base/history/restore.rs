@@ -11,9 +11,10 @@ use crate::state::BaseState;
 use crate::store::{Batch, DeclaredPair, EntryWrite, Request};
 
 impl KnowledgeBase {
-    /// Gives all entries, products, settings, screens, synonyms and curations the content of an earlier state again, in one write: what came since is deleted,
-    /// what was deleted is there again, each as a new version. Nothing is lost, so it can itself be taken back by restoring the state before it. Drafts, labels,
-    /// feedback and the query log stay as they are. Gives the outcomes for the entries that change, in the order of their ids.
+    /// Gives all entries, products, settings, screens, synonyms and curations the content of an earlier state again, in
+    /// one write: what came since is deleted, what was deleted is there again, each as a new version. Nothing is lost,
+    /// so it can itself be taken back by restoring the state before it. Drafts, labels, feedback and the query log stay
+    /// as they are. Gives the outcomes for the entries that change, in the order of their ids.
     ///
     /// ```
     /// use uttar::{BaseState, Change, Entry, KnowledgeBase, WriteOptions};
@@ -33,8 +34,9 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `NotFound` for a state that there is not; `InvalidInput` for a draft, which is published instead; `Conflict` for a request id that was used for another
-    /// request. The same request made again gives its first outcomes, whatever was written since.
+    /// `NotFound` for a state that there is not; `InvalidInput` for a draft, which is published instead; `Conflict` for
+    /// a request id that was used for another request. The same request made again gives its first outcomes, whatever
+    /// was written since.
     pub fn restore_state(&self, state: &BaseState, options: &WriteOptions) -> Result<Vec<WriteOutcome>> {
         self.check_options(options)?;
         if let BaseState::Draft(name) = state {

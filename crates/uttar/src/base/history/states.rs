@@ -22,8 +22,8 @@ pub(in crate::base) struct States(Mutex<Vec<(Key, Arc<KnowledgeBase>)>>);
 type Key = (Position, u64);
 
 impl KnowledgeBase {
-    /// As [`search`](Self::search), in another state of the base: as it was, or as it would be with a draft. The first question takes as long as
-    /// [`at`](Self::at); the states that were asked last are kept for the next ones.
+    /// As [`search`](Self::search), in another state of the base: as it was, or as it would be with a draft. The first
+    /// question takes as long as [`at`](Self::at); the states that were asked last are kept for the next ones.
     ///
     /// # Errors
     /// Those of both; `NotFound` for a state that there is not.

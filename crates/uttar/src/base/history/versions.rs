@@ -58,7 +58,8 @@ impl KnowledgeBase {
     /// Names the state that the base has now.
     ///
     /// # Errors
-    /// `Conflict` if the name is taken; `InvalidInput` if it reads as something else that names a state, such as a number or a date.
+    /// `Conflict` if the name is taken; `InvalidInput` if it reads as something else that names a state, such as a
+    /// number or a date.
     pub fn set_label(&self, name: &str, change: Change) -> Result<Label> {
         self.check_writable()?;
         self.check_space()?;
@@ -85,9 +86,9 @@ impl KnowledgeBase {
         self.store.labels()
     }
 
-    /// The base in another state: it can be searched and read as any base, and not be changed. Its index is built anew in a temporary
-    /// folder, which takes as long as an import; keep the value for as many questions as there are. It ranks and is as sure as its own entries have it
-    /// learn; only the translations of words are those of today.
+    /// The base in another state: it can be searched and read as any base, and not be changed. Its index is built anew
+    /// in a temporary folder, which takes as long as an import; keep the value for as many questions as there are. It
+    /// ranks and is as sure as its own entries have it learn; only the translations of words are those of today.
     ///
     /// ```
     /// use uttar::{BaseState, Change, Entry, KnowledgeBase, SearchRequest};
@@ -150,12 +151,13 @@ impl KnowledgeBase {
         Ok(pairs.into_iter().filter_map(|(id, (from, to))| diff_entry(id, from.as_ref(), to.as_ref())).collect())
     }
 
-    /// Asks questions of two states of the base, and tells which replies differ. `progress` is told how many have been asked; where it breaks, the
-    /// replay ends with these. It waits first until the base has [learnt](Self::finish_learning) what is due, so that the same replay has the same result again.
+    /// Asks questions of two states of the base, and tells which replies differ. `progress` is told how many have been
+    /// asked; where it breaks, the replay ends with these. It waits first until the base has
+    /// [learnt](Self::finish_learning) what is due, so that the same replay has the same result again.
     ///
     /// # Errors
-    /// `InvalidInput` lists the questions that nobody can ask, as `questions[3]`, counted from 0; what is wrong for all of them it names once. `NotFound` where
-    /// there is no such state.
+    /// `InvalidInput` lists the questions that nobody can ask, as `questions[3]`, counted from 0; what is wrong for all
+    /// of them it names once. `NotFound` where there is no such state.
     pub fn replay(
         &self,
         questions: &[SearchRequest],
@@ -201,7 +203,8 @@ impl From<DraftedEntry> for EntryWrite {
     }
 }
 
-/// Leaves out of the store of a past state how to rank and how sure to be, where that was learnt of what came after it: it is learnt of the state itself.
+/// Leaves out of the store of a past state how to rank and how sure to be, where that was learnt of what came after it:
+/// it is learnt of the state itself.
 fn forget_what_is_learnt_later(store: &dyn Store, position: Position) -> Result<()> {
     for names in [ranker_names(false), ranker_names(true)] {
         let learnt: Option<Calibration> = store.kept(names[0])?;
@@ -229,7 +232,8 @@ mod tests {
         text.parse().expect("a state")
     }
 
-    /// A base with four positions: 1 and 2 put `a` and `b`, 3 changes `a`, 4 deletes `b`; positions 1 to 2 came on the first day of 2026.
+    /// A base with four positions: 1 and 2 put `a` and `b`, 3 changes `a`, 4 deletes `b`; positions 1 to 2 came on the
+    /// first day of 2026.
     fn with_history() -> TestBase {
         let base = TestBase::new();
         let day = |day: &str| WriteOptions::new(change("asha", day));

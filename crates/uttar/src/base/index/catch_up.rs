@@ -38,12 +38,14 @@ enum Lag {
 }
 
 impl KnowledgeBase {
-    /// Product names are words of their own: with new ones the text is cut differently, and the next [`catch_up`](Self::catch_up) builds the index anew.
+    /// Product names are words of their own: with new ones the text is cut differently, and the next
+    /// [`catch_up`](Self::catch_up) builds the index anew.
     pub(in crate::base) fn renew_analyzer(&self) {
         self.projection().words_unchecked = true;
     }
 
-    /// Brings the index to the position of the store. Where another process has the right to write, that is its work, and what it has done is shown.
+    /// Brings the index to the position of the store. Where another process has the right to write, that is its work,
+    /// and what it has done is shown.
     pub(in crate::base) fn catch_up(&self) -> Result<()> {
         let mut projection = self.projection();
         if matches!(self.lag(&mut projection)?, Lag::None) {
@@ -58,7 +60,8 @@ impl KnowledgeBase {
         }
     }
 
-    /// Changes the index with the right to write, which goes back if it was free before. The outer error says who has it.
+    /// Changes the index with the right to write, which goes back if it was free before. The outer error says who has
+    /// it.
     fn writing<T>(&self, projection: &mut Projection, change: impl FnOnce(&mut Projection) -> T) -> Result<T> {
         let right = self.store.right();
         let _brief = right.try_briefly()?;
@@ -71,8 +74,8 @@ impl KnowledgeBase {
         Ok(done)
     }
 
-    /// Catches up when a base is opened. What is there serves when no more can be done now, on a full disk say, and it is tried again; and when another process
-    /// is making the only index that there is, it is waited for.
+    /// Catches up when a base is opened. What is there serves when no more can be done now, on a full disk say, and it
+    /// is tried again; and when another process is making the only index that there is, it is waited for.
     pub(in crate::base) fn catch_up_at_opening(&self) -> Result<()> {
         let mut pauses = 0..OPENING_PAUSES;
         loop {
@@ -113,7 +116,8 @@ impl KnowledgeBase {
         self.writing(&mut self.projection(), |projection| self.rebuild(projection))?
     }
 
-    /// Verifies the checksums of the index, every byte of it, and builds it anew if one is wrong; says whether it had to. For a timer.
+    /// Verifies the checksums of the index, every byte of it, and builds it anew if one is wrong; says whether it had
+    /// to. For a timer.
     pub fn check_index(&self) -> Result<bool> {
         let sound = self.projection().opened.as_ref().is_some_and(|opened| opened.engine.verify().is_ok());
         if !sound {
@@ -233,8 +237,8 @@ impl KnowledgeBase {
         Ok(changed)
     }
 
-    /// Shows the index as it is now to searches, with the calibration that belongs to it and what the base declares now. `changed` are the
-    /// entries that it has anew since the last time, if that is known.
+    /// Shows the index as it is now to searches, with the calibration that belongs to it and what the base declares
+    /// now. `changed` are the entries that it has anew since the last time, if that is known.
     fn show_index(&self, projection: &mut Projection, changed: Option<&[EntryKey]>) -> Result<()> {
         let Some(OpenedIndex { analyzer, engine, .. }) = &projection.opened else {
             return Ok(());
@@ -265,8 +269,9 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    /// Shows the index as merges leave it. They go on behind a commit and take what has died out of the statistics that searches score by: who opens the base
-    /// then sees that, and this value would not before its next commit. Without it nothing is wrong, so that a failure is only logged.
+    /// Shows the index as merges leave it. They go on behind a commit and take what has died out of the statistics that
+    /// searches score by: who opens the base then sees that, and this value would not before its next commit. Without
+    /// it nothing is wrong, so that a failure is only logged.
     pub(in crate::base) fn show_merged(&self) {
         let mut projection = self.projection();
         let merged = match &mut projection.opened {

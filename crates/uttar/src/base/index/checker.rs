@@ -1,5 +1,5 @@
-//! The checker: a thread that verifies the index now and then. It ends with its base. It is no chore of `base/background.rs`: a clock wakes it and nobody
-//! asks, and it has to end in the middle of its interval.
+//! The checker: a thread that verifies the index now and then. It ends with its base. It is no chore of
+//! `base/background.rs`: a clock wakes it and nobody asks, and it has to end in the middle of its interval.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -35,9 +35,10 @@ impl Stop {
 }
 
 impl KnowledgeBase {
-    /// Verifies the checksums of the index every `interval`, as [`check_index`](Self::check_index) does, in the background and as long as the base is
-    /// open. A damaged index is built anew from the store and serves until then. Where another process writes to the base, that one has to see to it.
-    /// The interval of the last call counts, and one below a second is a second. Questions of the log whose days are over are removed then, too.
+    /// Verifies the checksums of the index every `interval`, as [`check_index`](Self::check_index) does, in the
+    /// background and as long as the base is open. A damaged index is built anew from the store and serves until then.
+    /// Where another process writes to the base, that one has to see to it. The interval of the last call counts, and
+    /// one below a second is a second. Questions of the log whose days are over are removed then, too.
     pub fn check_index_every(&self, interval: Duration) {
         let checker = Checker::start(self.share(), interval);
         *sync::lock(&self.checker) = Some(checker);

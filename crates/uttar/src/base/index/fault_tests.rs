@@ -1,4 +1,5 @@
-//! What a base does when the disk under its index fails. (What it does when its process is killed or its files are damaged is in `tests/`.)
+//! What a base does when the disk under its index fails. (What it does when its process is killed or its files are
+//! damaged is in `tests/`.)
 
 use std::collections::HashMap;
 use std::fs;

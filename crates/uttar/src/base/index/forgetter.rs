@@ -1,4 +1,5 @@
-//! Forgetting in the background: what one load has learnt of words serves the next one, if that comes soon, and its memory is given back if not.
+//! Forgetting in the background: what one load has learnt of words serves the next one, if that comes soon, and its
+//! memory is given back if not.
 
 use std::sync::Arc;
 use std::time::Duration;

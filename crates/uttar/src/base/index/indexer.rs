@@ -10,8 +10,8 @@ use crate::part::{Part, PartKind};
 use crate::screens::screen_term;
 use crate::store::StoredEntry;
 
-/// Puts entries into an index: one document for each phrasing, each answer and each step, for an entry with forty phrasings must not be punished for its
-/// length.
+/// Puts entries into an index: one document for each phrasing, each answer and each step, for an entry with forty
+/// phrasings must not be punished for its length.
 pub(super) struct Indexer<'a> {
     analyzer: &'a Analyzer,
     engine: &'a mut TantivyEngine,

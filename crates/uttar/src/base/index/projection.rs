@@ -1,8 +1,9 @@
 //! The folders of the index inside the folder of a base: which one serves, how the next one is made, what is left over.
 //!
-//! A folder is named `index-<format>-<generation>`. The format stands for all that decides how its files are to be read: the analysers, the fields,
-//! the version of tantivy. A rebuilt index is the next generation; it counts from its first commit on, which is one rename of its `meta.json`, so
-//! that the one before it serves until then. What a process that was killed leaves behind never counts and is removed by the next writer.
+//! A folder is named `index-<format>-<generation>`. The format stands for all that decides how its files are to be
+//! read: the analysers, the fields, the version of tantivy. A rebuilt index is the next generation; it counts from its
+//! first commit on, which is one rename of its `meta.json`, so that the one before it serves until then. What a process
+//! that was killed leaves behind never counts and is removed by the next writer.
 
 use std::fs::{self, File, Metadata};
 use std::hash::Hasher;
@@ -21,7 +22,8 @@ use crate::store::{Position, Store};
 const CONTENT_VERSION: u32 = 5;
 const PREFIX: &str = "index-";
 const META_FILE: &str = "meta.json";
-/// The names of products that the text of an index was cut by, so that questions can be cut in the same way whatever the store says by now.
+/// The names of products that the text of an index was cut by, so that questions can be cut in the same way whatever
+/// the store says by now.
 const WORDS_FILE: &str = "words.json";
 /// How files are called that are about to be renamed.
 const TEMPORARY_PREFIX: &str = ".tmp";
@@ -49,7 +51,8 @@ pub(super) struct OpenedIndex {
     watch: Watch,
 }
 
-/// What shows that another process has changed the index: its `meta.json` is a new file after every commit, and gone when its folder has been replaced.
+/// What shows that another process has changed the index: its `meta.json` is a new file after every commit, and gone
+/// when its folder has been replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::base) struct Watch {
     file: PathBuf,
@@ -88,7 +91,8 @@ impl Projection {
         }
     }
 
-    /// About how many entries there are, for decisions that do not depend on a twentieth more or less: they are only counted when so many may be new.
+    /// About how many entries there are, for decisions that do not depend on a twentieth more or less: they are only
+    /// counted when so many may be new.
     pub(super) fn count_entries(&mut self, position: Position, store: &dyn Store) -> Result<u64> {
         match self.counted {
             Some((before, entries)) if position.wrapping_sub(before) < entries / 20 => Ok(entries),
@@ -113,7 +117,8 @@ impl Projection {
         self.writing = false;
     }
 
-    /// Opens the newest index that is finished and sound, if there is one. Says what is wrong with the one that is newest.
+    /// Opens the newest index that is finished and sound, if there is one. Says what is wrong with the one that is
+    /// newest.
     pub(in crate::base) fn open_newest(&mut self) -> Option<(PathBuf, Error)> {
         self.opened = None;
         self.words_unchecked = true;
@@ -197,7 +202,8 @@ impl Projection {
         generations
     }
 
-    /// Removes every index folder but the one that serves, and the temporary files in that. Best effort: a leftover costs space, not correctness.
+    /// Removes every index folder but the one that serves, and the temporary files in that. Best effort: a leftover
+    /// costs space, not correctness.
     pub(super) fn remove_leftovers(&self) {
         let serving = self.opened.as_ref().map(|opened| opened.folder.as_path());
         let is_index = |path: &PathBuf| has_prefix(path, PREFIX) && Some(path.as_path()) != serving;
@@ -282,8 +288,8 @@ impl Watch {
         Stamp::of(&self.file) != self.seen
     }
 
-    /// Has readers in other processes look again, for what was learnt of the base is no part of its index. Best effort: else they look after the next
-    /// commit.
+    /// Has readers in other processes look again, for what was learnt of the base is no part of its index. Best effort:
+    /// else they look after the next commit.
     pub(in crate::base) fn touch(&mut self) {
         let file = File::options().write(true).open(&self.file);
         let _ = file.and_then(|file| file.set_modified(SystemTime::now()));

@@ -1,7 +1,9 @@
-//! The refresher: a thread that brings the index up to date behind writes that do not wait for it. It ends with its base.
+//! The refresher: a thread that brings the index up to date behind writes that do not wait for it. It ends with its
+//! base.
 //!
-//! It is no chore of `base/background.rs`: a chore waits until nobody has asked for some time and rests for as long as it worked, with which writes that keep
-//! coming would be put off for more than the 100 ms; and this one asks itself again after a failure, until its base is closed.
+//! It is no chore of `base/background.rs`: a chore waits until nobody has asked for some time and rests for as long as
+//! it worked, with which writes that keep coming would be put off for more than the 100 ms; and this one asks itself
+//! again after a failure, until its base is closed.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -39,7 +41,8 @@ struct State {
     log: Option<Error>,
 }
 
-/// Keeps how an attempt ended; whether that is to be told: not every second while a disk is full, whatever numbers the message has.
+/// Keeps how an attempt ended; whether that is to be told: not every second while a disk is full, whatever numbers the
+/// message has.
 fn is_new(kept: &mut Option<Error>, done: Result<()>) -> bool {
     let before = std::mem::replace(kept, done.err());
     kept.as_ref().is_some_and(|now| before.is_none_or(|before| before.kind() != now.kind()))
@@ -52,8 +55,9 @@ fn is_new(kept: &mut Option<Error>, done: Result<()>) -> bool {
 pub struct IndexState {
     /// Searches see every change up to this position; the store is at [`KnowledgeBase::position`].
     pub position: u64,
-    /// Why what was written last cannot be searched yet, where it did not wait or the base was opened after it, and that failed: it is safe in the store, and
-    /// tried again every second. Or that the folder holds another base by now, and this one is to be opened again.
+    /// Why what was written last cannot be searched yet, where it did not wait or the base was opened after it, and
+    /// that failed: it is safe in the store, and tried again every second. Or that the folder holds another base by
+    /// now, and this one is to be opened again.
     pub failure: Option<String>,
 }
 
@@ -78,8 +82,8 @@ impl Signal {
 }
 
 impl KnowledgeBase {
-    /// How the index keeps up with what is written to this value; for whoever watches a service. Looks whether the files of the base are in their place, and
-    /// reads nothing from the disk.
+    /// How the index keeps up with what is written to this value; for whoever watches a service. Looks whether the
+    /// files of the base are in their place, and reads nothing from the disk.
     pub fn index_state(&self) -> IndexState {
         let behind =
             || self.refresher.get().and_then(|refresher| Some(refresher.signal.lock().index.as_ref()?.to_string()));

@@ -1,5 +1,5 @@
-//! The index of a base and what searches see of it. The locks are taken in this order, and the last two only for a moment, never both at once; the order of
-//! all locks is in `base/background.rs`.
+//! The index of a base and what searches see of it. The locks are taken in this order, and the last two only for a
+//! moment, never both at once; the order of all locks is in `base/background.rs`.
 
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
@@ -49,8 +49,8 @@ impl Shown {
         *sync::write(&self.view) = Arc::new(view);
     }
 
-    /// Shows the same index with another ranker, if `renew` gives one; it stores what is to be kept. Nobody shows another view meanwhile, which could have been
-    /// made with what was kept before.
+    /// Shows the same index with another ranker, if `renew` gives one; it stores what is to be kept. Nobody shows
+    /// another view meanwhile, which could have been made with what was kept before.
     pub(in crate::base) fn show_ranker(&self, renew: impl FnOnce(&View) -> Result<Option<Renewed>>) -> Result<()> {
         let mut projection = self.projection();
         let view = self.view();

@@ -25,8 +25,8 @@ pub struct Verification {
     pub entries: u64,
     /// What is wrong and stays wrong.
     pub problems: Vec<Problem>,
-    /// What is no damage: an index that is behind the store, or not there, as a killed process, a full disk or [`restore`](crate::restore) leave it. It is
-    /// made when the base is opened next.
+    /// What is no damage: an index that is behind the store, or not there, as a killed process, a full disk or
+    /// [`restore`](crate::restore) leave it. It is made when the base is opened next.
     pub pending: Vec<Problem>,
     /// What was wrong and has been repaired.
     pub repaired: Vec<Problem>,
@@ -43,12 +43,13 @@ impl Verification {
     }
 }
 
-/// Reads every byte of the base in a folder and tells all that is wrong with it: the store (its structure, the checksum of every version of an entry, a
-/// product or a setting, all other rows) and the index (checksums, position, and the documents of each entry compared with the store). With `repair`, what
-/// can be made anew is: the index, the store's own indexes, and what the base has learnt.
+/// Reads every byte of the base in a folder and tells all that is wrong with it: the store (its structure, the checksum
+/// of every version of an entry, a product or a setting, all other rows) and the index (checksums, position, and the
+/// documents of each entry compared with the store). With `repair`, what can be made anew is: the index, the store's
+/// own indexes, and what the base has learnt.
 ///
-/// An error says that the folder is no base, that its store cannot be opened at all, or that a repair is not possible now because another process
-/// writes to the base.
+/// An error says that the folder is no base, that its store cannot be opened at all, or that a repair is not possible
+/// now because another process writes to the base.
 pub fn verify(folder: impl AsRef<Path>, repair: bool) -> Result<Verification> {
     let folder = folder.as_ref();
     let store = SqliteStore::open_in(folder)?;
@@ -88,7 +89,8 @@ fn at(place: &Path, message: String) -> Problem {
 
 fn look_at_index(folder: &Path, store: &SqliteStore, report: &mut Verification) -> Result<()> {
     let mut projection = Projection::new(folder, open_mapped());
-    // One that is not finished is no problem while the one before it serves: it is being made, or who made it was killed.
+    // One that is not finished is no problem while the one before it serves: it is being made, or who made it was
+    // killed.
     if let Some((place, error)) = projection.open_newest().filter(|_| projection.opened.is_none()) {
         let is_missing = error.kind() == ErrorKind::NotFound;
         let found = if is_missing { &mut report.pending } else { &mut report.problems };

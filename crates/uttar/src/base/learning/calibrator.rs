@@ -36,7 +36,8 @@ struct Work {
 }
 
 impl KnowledgeBase {
-    /// Calibrates anew if the base, which has about so many entries now, has changed enough since the calibration that it shows; returns at once.
+    /// Calibrates anew if the base, which has about so many entries now, has changed enough since the calibration that
+    /// it shows; returns at once.
     pub(in crate::base) fn calibrate_soon(&self, entries: u64) {
         let vectors = self.finished_vectors();
         if is_due(&self.view().ranker, entries, vectors.as_ref().map(|(model, _)| model.as_str())) {
@@ -245,7 +246,8 @@ mod tests {
         let learnt_at = base.view().ranker.calibration.position;
         assert!(!base.view().ranker.trained.classifiers().is_empty());
         assert_eq!(base.found("i want my money back")[0], "a");
-        // The phrasing moves from one to the other, and counts there at once, though nothing is learnt anew for two of 42.
+        // The phrasing moves from one to the other, and counts there at once, though nothing is learnt anew for two of
+        // 42.
         let a: Vec<&str> = of_a.iter().copied().filter(|text| *text != "i want money back").collect();
         let b: Vec<&str> = of_b.iter().copied().chain(["i want money back"]).collect();
         base.put(two_entries(&a, &b)).expect("stored");

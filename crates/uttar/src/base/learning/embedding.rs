@@ -20,7 +20,8 @@ use crate::vectors::{Embedder, EntryVectors, Nearness, TextRole, VectorMatrix, b
 const VECTORS: &str = "vectors";
 /// So many texts are given to the model at a time, those of one entry always together.
 const TEXTS_AT_A_TIME: usize = 256;
-/// The matrix is copied when this many rows are new, or half as many as it has: often enough to be of use, and in all no more than thrice its size.
+/// The matrix is copied when this many rows are new, or half as many as it has: often enough to be of use, and in all
+/// no more than thrice its size.
 const NEW_ROWS_MIN: usize = 1024;
 
 /// The vectors of a base, as long as one of its values is there.
@@ -59,23 +60,27 @@ struct Kept {
 }
 
 impl KnowledgeBase {
-    /// The same base with a model for dense vectors. Its entries are embedded in the background, now and after each write; questions while they are
-    /// asked. What the model brings near is found as well, and nearness is one more reason to be sure; without a model nothing is missing.
+    /// The same base with a model for dense vectors. Its entries are embedded in the background, now and after each
+    /// write; questions while they are asked. What the model brings near is found as well, and nearness is one more
+    /// reason to be sure; without a model nothing is missing.
     ///
-    /// The vectors are kept in the store under the id of the model, and embedded anew under another. The limits are those set before.
+    /// The vectors are kept in the store under the id of the model, and embedded anew under another. The limits are
+    /// those set before.
     ///
     /// # Errors
-    /// When the store cannot be read. A model that fails is no error: see [`Reply::without_vectors`](crate::Reply::without_vectors) and
-    /// [`finish_embedding`](Self::finish_embedding).
+    /// When the store cannot be read. A model that fails is no error: see
+    /// [`Reply::without_vectors`](crate::Reply::without_vectors) and [`finish_embedding`](Self::finish_embedding).
     pub fn with_embedder(mut self, embedder: Arc<dyn Embedder>) -> Result<Self> {
         self.embedding = Some(Arc::new(Embedding::open(Arc::clone(&self.store), embedder, None, &self.limits)?));
         Ok(self)
     }
 
-    /// Waits until the entries are embedded, and lets the confidence take account of it. Without a model there is nothing to wait for.
+    /// Waits until the entries are embedded, and lets the confidence take account of it. Without a model there is
+    /// nothing to wait for.
     ///
     /// # Errors
-    /// Those of the model. What was embedded before stays, and the rest is tried again after the next write or question.
+    /// Those of the model. What was embedded before stays, and the rest is tried again after the next write or
+    /// question.
     pub fn finish_embedding(&self) -> Result<()> {
         let Some(embedding) = &self.embedding else { return Ok(()) };
         embedding.finish()?;
@@ -120,7 +125,8 @@ impl KnowledgeBase {
         self.embedding.as_ref()?.finished()
     }
 
-    /// Has the confidence take account of the vectors, once they are there. A store that cannot be read fails the next search, who can say so.
+    /// Has the confidence take account of the vectors, once they are there. A store that cannot be read fails the next
+    /// search, who can say so.
     pub(in crate::base) fn calibrate_with_vectors(&self) {
         if self.finished_vectors().is_some()
             && let Ok(entries) = self.store.entry_count()
@@ -321,7 +327,8 @@ impl Worker {
         }
     }
 
-    /// How far the vectors of this model in the store go. What the store of a state says is of the base that it was copied from, without the vectors.
+    /// How far the vectors of this model in the store go. What the store of a state says is of the base that it was
+    /// copied from, without the vectors.
     fn kept(&self) -> Result<Position> {
         if self.known.is_some() {
             return Ok(0);

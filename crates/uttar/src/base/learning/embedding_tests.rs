@@ -16,7 +16,8 @@ use crate::reply::{Decision, Reply, SearchRequest};
 use crate::state::BaseState;
 use crate::vectors::{Embedder, TextRole};
 
-/// Words of two languages that mean the same have the same direction; other words have none. None of them is in the built-in lexicon or sounds alike.
+/// Words of two languages that mean the same have the same direction; other words have none. None of them is in the
+/// built-in lexicon or sounds alike.
 #[derive(Debug)]
 struct ToyModel {
     id: &'static str,

@@ -16,14 +16,14 @@ const CLASSIFIERS_WITH_VECTORS: &str = "classifiers-with-vectors";
 /// The name under which it keeps how confidence is corrected by feedback.
 pub(in crate::base) const CORRECTION: &str = "correction";
 
-/// The names of a calibration and of the classifiers it was made with. With a model and without, evidence differs: a base that is opened now with one and now
-/// without keeps both.
+/// The names of a calibration and of the classifiers it was made with. With a model and without, evidence differs: a
+/// base that is opened now with one and now without keeps both.
 pub(in crate::base) fn ranker_names(with_vectors: bool) -> [&'static str; 2] {
     if with_vectors { [CALIBRATION_WITH_VECTORS, CLASSIFIERS_WITH_VECTORS] } else { [CALIBRATION, CLASSIFIERS] }
 }
 
-/// What a base has learnt to rank by. The classifiers are read only if they are not those at hand. `changed` are the entries that have changed since those
-/// were shown last, if that is known.
+/// What a base has learnt to rank by. The classifiers are read only if they are not those at hand. `changed` are the
+/// entries that have changed since those were shown last, if that is known.
 pub(in crate::base) fn kept_ranker(
     store: &dyn Store,
     model: Option<&str>,

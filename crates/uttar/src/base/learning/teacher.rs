@@ -31,7 +31,8 @@ pub(in crate::base) struct Teacher {
 struct Basis {
     /// What was learnt, without its tables.
     learnt: Learnt,
-    /// The fingerprint of the analyzer when products and settings were last read, and the position of their last change then.
+    /// The fingerprint of the analyzer when products and settings were last read, and the position of their last change
+    /// then.
     fingerprint: u64,
     declared: Position,
 }
@@ -53,8 +54,8 @@ impl Teacher {
         Arc::clone(&sync::read(&self.translator))
     }
 
-    /// Learns anew if the base has changed enough, or reads what the process that writes has learnt; returns at once. The base has about so many
-    /// entries now, and the last change of a product or a setting is at `declared`.
+    /// Learns anew if the base has changed enough, or reads what the process that writes has learnt; returns at once.
+    /// The base has about so many entries now, and the last change of a product or a setting is at `declared`.
     pub(in crate::base) fn refresh(self: &Arc<Self>, entries: u64, declared: Position) {
         if self.is_due(entries, declared) {
             wake(self);
@@ -99,7 +100,8 @@ impl Teacher {
         Ok(())
     }
 
-    /// Only the process that writes learns; in others what it has kept, if that is new. Where nothing usable is kept and nobody writes, this one learns.
+    /// Only the process that writes learns; in others what it has kept, if that is new. Where nothing usable is kept
+    /// and nobody writes, this one learns.
     fn learn(&self, analyzer: &Analyzer, fingerprint: u64) -> Result<Option<Learnt>> {
         let right = self.store.right();
         if !right.is_kept() {

@@ -25,8 +25,8 @@ pub struct AnswerThreshold {
 }
 
 impl KnowledgeBase {
-    /// Sets the share of answers that must be right, above 0 and below 1, for all questions that do not say it themselves; `None` brings the default
-    /// back. It is a part of the [settings](crate::Settings::answer_precision).
+    /// Sets the share of answers that must be right, above 0 and below 1, for all questions that do not say it
+    /// themselves; `None` brings the default back. It is a part of the [settings](crate::Settings::answer_precision).
     ///
     /// ```
     /// # use uttar::{Change, KnowledgeBase};
@@ -44,9 +44,9 @@ impl KnowledgeBase {
         self.declare(SETTINGS, document(&settings), change)
     }
 
-    /// From which confidence on it answers so that this share of the answers is right; without a share, the one that the base is set to. It is the
-    /// smallest confidence from which on as many of the questions that the base asked itself were answered right; where those are too few to tell,
-    /// the share itself.
+    /// From which confidence on it answers so that this share of the answers is right; without a share, the one that
+    /// the base is set to. It is the smallest confidence from which on as many of the questions that the base asked
+    /// itself were answered right; where those are too few to tell, the share itself.
     pub fn answer_threshold(&self, precision: Option<f32>) -> Result<AnswerThreshold> {
         self.threshold(precision, &self.view())
     }

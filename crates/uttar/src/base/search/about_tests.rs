@@ -13,7 +13,8 @@ fn id(name: &str) -> String {
     name.to_lowercase().replace(' ', "-")
 }
 
-/// Six products of two families with three entries each, whose phrasings name the product or not, and an entry about none.
+/// Six products of two families with three entries each, whose phrasings name the product or not, and an entry about
+/// none.
 fn base(is_named: bool) -> TestBase {
     let folder = tempfile::tempdir().expect("a folder");
     let products = PRODUCTS.iter().enumerate().map(|(number, name)| {

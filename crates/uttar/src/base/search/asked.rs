@@ -16,10 +16,11 @@ use crate::resolve::{Asker, Withheld};
 use crate::translate::{Phrasebook, Translator};
 use crate::vectors::Nearness;
 
-/// The confidence that a question without a word of content can reach: too little even to ask back. See decision record 0022.
+/// The confidence that a question without a word of content can reach: too little even to ask back. See decision record
+/// 0022.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
-/// The one that the name of a product alone can reach: what is wanted with it can only be asked back. Chosen by hand, not
-/// measured.
+/// The one that the name of a product alone can reach: what is wanted with it can only be asked back. Chosen by hand,
+/// not measured.
 const PRODUCT_ALONE_CONFIDENCE_MAX: f32 = 0.7;
 
 /// What a search goes by.
@@ -54,7 +55,8 @@ pub(super) enum Elsewhere {
 }
 
 impl KnowledgeBase {
-    /// Reads a request in these words. An answer is wanted in `languages`, or where there are none in those of the question.
+    /// Reads a request in these words. An answer is wanted in `languages`, or where there are none in those of the
+    /// question.
     pub(super) fn read<'a>(
         &self,
         request: &'a SearchRequest,
@@ -69,7 +71,8 @@ impl KnowledgeBase {
         let (wanted, may_find) =
             if named.is_empty() { (languages_meant(&question.detection), detected()) } else { (named.clone(), named) };
         let settings = &view.declared.settings;
-        // Languages detected with a few per cent only come last: an answer in one is given where no wanted language, nor its stand-in, has one.
+        // Languages detected with a few per cent only come last: an answer in one is given where no wanted language,
+        // nor its stand-in, has one.
         let asker = Asker::new(settings, &wanted, request.scope.as_ref(), request.voice.as_deref(), request.valid_at)
             .or_in(&may_find);
         let (nearness, without_vectors) = self.nearness(&request.query);
@@ -109,7 +112,8 @@ impl Asked<'_> {
         &self.readings[0].wording.question
     }
 
-    /// Whether it says nothing but the name of a product. What is wanted with it is asked back, however little speaks for each thing that it may be.
+    /// Whether it says nothing but the name of a product. What is wanted with it is asked back, however little speaks
+    /// for each thing that it may be.
     pub(super) fn is_product_alone(&self) -> bool {
         let named: Vec<[usize; 2]> = self.mentions.iter().map(|mention| mention.range).collect();
         !named.is_empty() && self.question().says_only(&named)

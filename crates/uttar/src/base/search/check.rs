@@ -9,8 +9,8 @@ use crate::quoted;
 use crate::reply::SearchRequest;
 
 impl KnowledgeBase {
-    /// Says what is wrong with a request, as [`search`](Self::search) does, and searches nothing: who asks many questions learns of all that nobody can ask
-    /// before the first is asked.
+    /// Says what is wrong with a request, as [`search`](Self::search) does, and searches nothing: who asks many
+    /// questions learns of all that nobody can ask before the first is asked.
     ///
     /// ```
     /// # use uttar::{KnowledgeBase, SearchRequest};
@@ -69,8 +69,8 @@ impl KnowledgeBase {
         request.languages.iter().enumerate().map(tag).collect()
     }
 
-    /// What of a request counts for nothing. What is known of a customer never costs them the answer: their device may be newer than the catalogue, and the
-    /// entry answered before may be gone.
+    /// What of a request counts for nothing. What is known of a customer never costs them the answer: their device may
+    /// be newer than the catalogue, and the entry answered before may be gone.
     pub(super) fn warnings(&self, request: &SearchRequest, view: &View) -> Result<Vec<Problem>> {
         let context = &request.context;
         let unknown = context.products.iter().enumerate().filter(|(_, id)| !view.declared.families.knows(id));

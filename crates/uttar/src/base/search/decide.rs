@@ -17,8 +17,8 @@ pub(super) struct Decided {
 }
 
 impl KnowledgeBase {
-    /// What to do with these entries, the best first. Where nothing but the name of a product was said and an entry fits it, nothing is handed over: what is
-    /// wanted with it is asked back.
+    /// What to do with these entries, the best first. Where nothing but the name of a product was said and an entry
+    /// fits it, nothing is handed over: what is wanted with it is asked back.
     pub(super) fn decide(&self, admitted: &[Admitted], extent: Extent, asked: &Asked<'_>) -> Result<Decided> {
         let Asked { request, view, .. } = asked;
         let threshold = self.threshold(request.answer_precision, view)?.confidence;

@@ -1,6 +1,7 @@
 //! Entries for elsewhere: those that say the same for other places than the asker's are no rivals.
 //!
-//! A base may have an entry for each state whose rules differ, with the same phrasings. Where the asker is known, one of them is meant (decision record 0021).
+//! A base may have an entry for each state whose rules differ, with the same phrasings. Where the asker is known, one
+//! of them is meant (decision record 0021).
 
 use super::KnowledgeBase;
 use super::asked::Asked;
@@ -13,7 +14,8 @@ pub(super) const ELSEWHERE_WEIGHT: f32 = 0.5;
 const LOOKED_AT: usize = 32;
 
 impl KnowledgeBase {
-    /// Whether entries for elsewhere were found beside others that may be meant instead: nothing that is served scores so much more that they count for little.
+    /// Whether entries for elsewhere were found beside others that may be meant instead: nothing that is served scores
+    /// so much more that they count for little.
     pub(super) fn has_rivals_elsewhere(&self, lists: &[Vec<Ranked>], asked: &Asked<'_>) -> Result<bool> {
         if asked.request.scope.is_none() {
             return Ok(false);

@@ -1,4 +1,5 @@
-//! What all readings of a question find, by their own words and by translated ones, in one order, each with its confidence.
+//! What all readings of a question find, by their own words and by translated ones, in one order, each with its
+//! confidence.
 
 use super::asked::{Asked, Elsewhere};
 use super::elsewhere::ELSEWHERE_WEIGHT;
@@ -15,7 +16,8 @@ use crate::rank::{Basis, Calibration, Evidence, Ranked, best, rank};
 use crate::retrieve::EntrySet;
 use crate::translate::Crossing;
 
-/// What a question finds counts in full if it scores this share of the best without the courtesies around it; see decision record 0022.
+/// What a question finds counts in full if it scores this share of the best without the courtesies around it; see
+/// decision record 0022.
 const SAID_SHARE_MIN: f32 = 0.5;
 /// Otherwise it counts this much.
 const POLITENESS_WEIGHT: f32 = 0.5;
@@ -32,7 +34,8 @@ impl KnowledgeBase {
         let ranked = self.in_order_as_written(best(lists), asked)?;
         let is_by_answer = ranked.first().is_some_and(is_by_answer);
         let (answerable, evidence) = answered.into_iter().nth(usize::from(is_by_answer)).expect("there are two");
-        // A base may hold small talk: who says just what a phrasing says has asked for its entry, and who greets for that of greetings.
+        // A base may hold small talk: who says just what a phrasing says has asked for its entry, and who greets for
+        // that of greetings.
         let is_answered = is_as_written || self.is_greeting_met(asked.question(), ranked.first(), asked.view)?;
         let most = if is_answered { 1.0 } else { asked.confidence_max() };
         let confidences = confidences(&ranked, answerable, most, calibration);
@@ -43,7 +46,8 @@ impl KnowledgeBase {
         };
         let Merged { mut ways, first_native: native, first_crossing: crossing } =
             merge(ranked, confidences, crossings, share);
-        // A confidence that is capped for saying too little (most < 1) is not corrected: it is no surer for what customers say of replies to others.
+        // A confidence that is capped for saying too little (most < 1) is not corrected: it is no surer for what
+        // customers say of replies to others.
         let is_corrected = most >= 1.0;
         if is_corrected {
             let correction = &asked.view.ranker.correction;
@@ -53,8 +57,8 @@ impl KnowledgeBase {
         Ok((ways, trace))
     }
 
-    /// What each reading finds in the script of the question or by its sound. Where entries for elsewhere may be taken for what is meant, these count less, and
-    /// what is found without them comes before.
+    /// What each reading finds in the script of the question or by its sound. Where entries for elsewhere may be taken
+    /// for what is meant, these count less, and what is found without them comes before.
     fn lists(&self, asked: &Asked<'_>) -> Result<Vec<Vec<Ranked>>> {
         let mut lists = self.lists_of(asked, Elsewhere::Found)?;
         if self.has_rivals_elsewhere(&lists, asked)? {
@@ -65,7 +69,8 @@ impl KnowledgeBase {
         Ok(lists)
     }
 
-    /// What each reading finds. Of a question about a product also what it finds without its name, and what there is about others.
+    /// What each reading finds. Of a question about a product also what it finds without its name, and what there is
+    /// about others.
     fn lists_of(&self, asked: &Asked<'_>, elsewhere: Elsewhere) -> Result<Vec<Vec<Ranked>>> {
         let Asked { readings, view, about, nearness, .. } = asked;
         let among = about.as_ref().map(|about| &about.places);
@@ -98,8 +103,9 @@ impl KnowledgeBase {
         Ok(lists)
     }
 
-    /// Of entries that say what is asked as it is written, first those that say it in the same order: "from savings to salary account" is not "from salary to savings
-    /// account", though the words are the same. Each place keeps its score.
+    /// Of entries that say what is asked as it is written, first those that say it in the same order: "from savings to
+    /// salary account" is not "from salary to savings account", though the words are the same. Each place keeps its
+    /// score.
     fn in_order_as_written(&self, mut ranked: Vec<Ranked>, asked: &Asked<'_>) -> Result<Vec<Ranked>> {
         let places: Vec<usize> = (0..ranked.len()).filter(|place| ranked[*place].evidence.as_written).collect();
         if places.len() < 2 {
@@ -135,8 +141,8 @@ impl KnowledgeBase {
         Ok(text.is_some_and(|(_, text)| read(text).only_greets()))
     }
 
-    /// What the readings find by translated words, the best first, and how many of all entries have nothing in the scripts of the first of them. `native` is
-    /// what speaks for the best entry found in these scripts.
+    /// What the readings find by translated words, the best first, and how many of all entries have nothing in the
+    /// scripts of the first of them. `native` is what speaks for the best entry found in these scripts.
     fn all_crossings(&self, native: Option<&Evidence>, asked: &Asked<'_>) -> Result<(Vec<Crossing>, f32)> {
         let mut lists = Vec::new();
         let mut share = None;
@@ -155,8 +161,9 @@ fn is_by_answer(ranked: &Ranked) -> bool {
     ranked.evidence.met.is_none()
 }
 
-/// The probability that the base answers the question, in the reading that it answers best, and the evidence for the first that it finds. Only of readings whose
-/// first is found by its answer alone, or is not: an answer that holds the name of a product says nothing for a phrasing without it.
+/// The probability that the base answers the question, in the reading that it answers best, and the evidence for the
+/// first that it finds. Only of readings whose first is found by its answer alone, or is not: an answer that holds the
+/// name of a product says nothing for a phrasing without it.
 fn best_answered(lists: &[Vec<Ranked>], by_answer: bool, calibration: &Calibration) -> (f64, Vec<Evidence>) {
     let is_alike = |list: &&Vec<Ranked>| list.first().is_some_and(|first| is_by_answer(first) == by_answer);
     let mut best = (0.0, [].as_slice());
@@ -170,8 +177,9 @@ fn best_answered(lists: &[Vec<Ranked>], by_answer: bool, calibration: &Calibrati
     (answerable, list.iter().take(LOOKED_AT_MIN).map(|ranked| ranked.evidence).collect())
 }
 
-/// What a polite question has found counts less where it is not about as good without the courtesies: "good morning, my SIM is lost" asks for no greeting, but
-/// "hello tune" may be the name of a thing, and of "thanks for trying" there is little else.
+/// What a polite question has found counts less where it is not about as good without the courtesies: "good morning, my
+/// SIM is lost" asks for no greeting, but "hello tune" may be the name of a thing, and of "thanks for trying" there is
+/// little else.
 fn weigh_politeness(asked: &mut [Ranked], said: &[Ranked]) {
     let least = said.first().map_or(0.0, |first| first.score * SAID_SHARE_MIN);
     let good: EntrySet = said.iter().filter(|one| one.score >= least).map(|one| one.candidate.entry).collect();
@@ -180,8 +188,8 @@ fn weigh_politeness(asked: &mut [Ranked], said: &[Ranked]) {
     }
 }
 
-/// The probability of each candidate to be the one asked for; never more than that of the one before. A question of digits, stop words or noise
-/// alone says too little to be sure of anything.
+/// The probability of each candidate to be the one asked for; never more than that of the one before. A question of
+/// digits, stop words or noise alone says too little to be sure of anything.
 fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Calibration) -> Vec<f32> {
     let of_candidate = |ranked: &Ranked| {
         let probability = most * calibration.probability(answerable, &ranked.evidence);

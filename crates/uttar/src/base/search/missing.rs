@@ -9,7 +9,8 @@ use crate::reply::{Context, Decision, SearchRequest};
 use crate::resolve::Missing;
 
 impl KnowledgeBase {
-    /// Whether it is the product that is missing: the entries found are about several, and with that of the first the question would not be handed over.
+    /// Whether it is the product that is missing: the entries found are about several, and with that of the first the
+    /// question would not be handed over.
     pub(super) fn is_product_missing(&self, admitted: &[Admitted], asked: &Asked<'_>) -> Result<bool> {
         let Asked { request, view, about, .. } = asked;
         let [first, rest @ ..] = admitted else { return Ok(false) };
@@ -30,7 +31,8 @@ impl KnowledgeBase {
         self.would_help(SearchRequest { context, ..(*request).clone() }, first, view)
     }
 
-    /// The levels of the place that are missing where the entries found are each for another: with that of the first the question would not be handed over.
+    /// The levels of the place that are missing where the entries found are each for another: with that of the first
+    /// the question would not be handed over.
     pub(super) fn places_between(&self, admitted: &[Admitted], asked: &Asked<'_>) -> Result<Vec<Missing>> {
         let Asked { request, view, .. } = asked;
         let [first, rest @ ..] = admitted else { return Ok(Vec::new()) };

@@ -31,7 +31,8 @@ use super::{KnowledgeBase, View};
 use crate::error::Result;
 use crate::reply::{Reply, SearchRequest};
 
-/// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a decision needs two.
+/// So many of the best are always looked at, however few are wanted: what is preferred may be among them, and a
+/// decision needs two.
 const LOOKED_AT_MIN: usize = 5;
 
 /// What a request asks.
@@ -55,10 +56,11 @@ struct Searched {
 }
 
 impl KnowledgeBase {
-    /// Finds what answers a question: what to do with it ([`Reply::decision`]), and the entries found, the surest first, each with the answer for who asks.
+    /// Finds what answers a question: what to do with it ([`Reply::decision`]), and the entries found, the surest
+    /// first, each with the answer for who asks.
     ///
-    /// It takes some milliseconds and waits for no write. What another process has written is shown, and this search opens it: some more milliseconds after
-    /// each of its commits.
+    /// It takes some milliseconds and waits for no write. What another process has written is shown, and this search
+    /// opens it: some more milliseconds after each of its commits.
     ///
     /// ```
     /// # use uttar::{Decision, Entry, KnowledgeBase, SearchRequest};
@@ -75,8 +77,9 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `InvalidInput` names each field that is wrong: an empty question, or one of more than [`query_bytes_max`](crate::Limits::query_bytes_max) bytes, a
-    /// language tag that is none, a market that the settings do not have. `Internal` where the store is damaged.
+    /// `InvalidInput` names each field that is wrong: an empty question, or one of more than
+    /// [`query_bytes_max`](crate::Limits::query_bytes_max) bytes, a language tag that is none, a market that the
+    /// settings do not have. `Internal` where the store is damaged.
     pub fn search(&self, request: &SearchRequest) -> Result<Reply> {
         self.follow();
         self.search_view(request, &self.view())
@@ -90,7 +93,8 @@ impl KnowledgeBase {
         Ok(Reply { took_ms: started.elapsed().as_secs_f64() * 1000.0, ..reply })
     }
 
-    /// Finds what answers a message, or a part of one, as a whole. What nobody has said is looked for in a message only; that may take another search.
+    /// Finds what answers a message, or a part of one, as a whole. What nobody has said is looked for in a message
+    /// only; that may take another search.
     fn search_whole(&self, request: &SearchRequest, view: &View, extent: Extent) -> Result<Searched> {
         let languages = self.check_request(request, view)?;
         let translator = self.teacher.translator();

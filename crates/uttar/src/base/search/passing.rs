@@ -11,14 +11,14 @@ use crate::rank::Evidence;
 use crate::retrieve::{Retrieved, retrieve};
 use crate::translate::{Crossing, confidence_max, find_across};
 
-/// Crossings that can be no more probable than this are not looked for: the question is answered in its own script. Chosen by hand, not
-/// measured.
+/// Crossings that can be no more probable than this are not looked for: the question is answered in its own script.
+/// Chosen by hand, not measured.
 const CROSSING_MIN: f32 = 0.02;
-/// From this probability on a question is taken for pinyin. Not measured; for romanised Indian languages the same would leave out what only
-/// translated words find (decision record 0005).
+/// From this probability on a question is taken for pinyin. Not measured; for romanised Indian languages the same would
+/// leave out what only translated words find (decision record 0005).
 const PINYIN_MIN: f32 = 0.5;
-/// So many parts of each kind and script are looked at for crossings at least: as many as are wanted where those are more. Chosen by
-/// hand, not measured.
+/// So many parts of each kind and script are looked at for crossings at least: as many as are wanted where those are
+/// more. Chosen by hand, not measured.
 const CROSSING_PARTS_MIN: usize = 24;
 /// And so many at most; where what is found may be left out or is counted, always. Chosen by hand, not measured.
 const CROSSING_PARTS_MAX: usize = 50;
@@ -54,8 +54,8 @@ impl KnowledgeBase {
         }
     }
 
-    /// What is found by translated words and passes the filter, and how many of all entries have nothing in the scripts of the question. `native` is what
-    /// speaks for the best entry found in these scripts.
+    /// What is found by translated words and passes the filter, and how many of all entries have nothing in the scripts
+    /// of the question. `native` is what speaks for the best entry found in these scripts.
     pub(super) fn crossings(
         &self,
         Reading { wording, phrasebook }: &Reading<'_>,

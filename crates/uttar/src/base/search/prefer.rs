@@ -1,5 +1,5 @@
-//! Preferences: among hits that are about equally probable, what goes with the products and the talk so far comes first. Where the question names a
-//! product, an entry about other products only is less probable.
+//! Preferences: among hits that are about equally probable, what goes with the products and the talk so far comes
+//! first. Where the question names a product, an entry about other products only is less probable.
 
 use std::sync::Arc;
 
@@ -12,11 +12,13 @@ use crate::store::StoredEntry;
 /// Hits this close in confidence are about equally probable.
 const NEAR: f32 = 0.1;
 
-/// How much the odds of an entry about other products fall when the question names one: of 317 questions of `corpora/support` that name a product 7 mean
-/// such an entry. And those of an entry for other places than the asker's, beside one about as probable that has an answer there.
+/// How much the odds of an entry about other products fall when the question names one: of 317 questions of
+/// `corpora/support` that name a product 7 mean such an entry. And those of an entry for other places than the asker's,
+/// beside one about as probable that has an answer there.
 const OTHER_ODDS: f32 = 8.0;
 
-/// The confidence that such an entry about another product can reach: too little to be given as the answer, for who names a product hardly ever means another.
+/// The confidence that such an entry about another product can reach: too little to be given as the answer, for who
+/// names a product hardly ever means another.
 const OTHER_CONFIDENCE_MAX: f32 = 0.7;
 
 /// A candidate that may be found by this asker, with its entry.
@@ -49,9 +51,9 @@ impl Admitted {
     }
 }
 
-/// Lets the preferred pass those before them that are hardly more probable. The confidences stay where they are: what is about equally probable changes places,
-/// nothing else does. Entries about other products than the one named are less probable before that, and those with answers for other places beside others like
-/// them that have one here.
+/// Lets the preferred pass those before them that are hardly more probable. The confidences stay where they are: what
+/// is about equally probable changes places, nothing else does. Entries about other products than the one named are
+/// less probable before that, and those with answers for other places beside others like them that have one here.
 pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
     // What an editor pinned stays where it is.
     let pinned = admitted.iter().take_while(|one| one.pinned_by.is_some()).count();
@@ -84,7 +86,8 @@ pub(super) fn is_hardly_less(confidence: f32, before: f32) -> bool {
     before - confidence <= NEAR && confidence * 2.0 >= before
 }
 
-/// Divides the odds of entries about other products than the one named. What they lose the rest has, each in proportion: one of all these is meant, or none is.
+/// Divides the odds of entries about other products than the one named. What they lose the rest has, each in
+/// proportion: one of all these is meant, or none is.
 fn hold_others_back(admitted: &mut [Admitted]) {
     let is_other = |one: &Admitted| one.fit == Some(ProductFit::Other);
     let sum = |is_wanted: bool| -> f32 {

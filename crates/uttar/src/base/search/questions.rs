@@ -1,8 +1,9 @@
 //! A message that asks several things: each of them is answered.
 //!
-//! A customer who writes once asks all he wants to know: "my phone does not charge and also the screen is cracked". What is found for all of it is one of the
-//! two, or neither for sure. So the sentences of a message, and the clauses of each, are asked by themselves, and those answers count that all of the
-//! message finds too: a clause that is about another one, "can I do this", finds something else (decision record 0017).
+//! A customer who writes once asks all he wants to know: "my phone does not charge and also the screen is cracked".
+//! What is found for all of it is one of the two, or neither for sure. So the sentences of a message, and the clauses
+//! of each, are asked by themselves, and those answers count that all of the message finds too: a clause that is about
+//! another one, "can I do this", finds something else (decision record 0017).
 
 use super::sentences::{Sentence, may_ask_apart};
 use super::{Extent, Searched};
@@ -15,8 +16,8 @@ use crate::reply::{Context, Decision, FollowUp, Hit, Reply, SearchRequest};
 use crate::resolve::Missing;
 
 impl KnowledgeBase {
-    /// The reply to a message: to all of it, or where it asks several things, to each of them. Where all of it finds something first that no part asks for, or
-    /// says what a phrasing says, it is one question.
+    /// The reply to a message: to all of it, or where it asks several things, to each of them. Where all of it finds
+    /// something first that no part asks for, or says what a phrasing says, it is one question.
     pub(super) fn answer_each(&self, request: &SearchRequest, view: &View, whole: Searched) -> Result<Reply> {
         let Searched { reply, is_as_written, languages, products } = whole;
         let is_pinned = reply.hits.first().is_some_and(|hit| hit.pinned_by.is_some());
@@ -73,7 +74,8 @@ impl Answered {
     }
 }
 
-/// The answers to the clauses of a sentence if each has one, otherwise that to the sentence; but the only sentence has been asked already.
+/// The answers to the clauses of a sentence if each has one, otherwise that to the sentence; but the only sentence has
+/// been asked already.
 fn answers_to(
     sentence: &Sentence<'_>,
     is_only: bool,
@@ -97,7 +99,8 @@ fn is_among(hit: &Hit, answered: &[Answered]) -> bool {
     answered.iter().any(|one| one.hit.entry == hit.entry)
 }
 
-/// One reply with all answers, in the order in which the whole message found them, before what else it found. No hit is surer than the one before it.
+/// One reply with all answers, in the order in which the whole message found them, before what else it found. No hit is
+/// surer than the one before it.
 fn together(whole: Reply, mut answered: Vec<Answered>) -> Reply {
     let mut hits = Vec::with_capacity(whole.hits.len());
     let (mut others, mut follow_ups, mut missing) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,4 +1,5 @@
-//! The readings of a question: in the customer's words and, where it has synonyms, in others; and what all of them find, in one order.
+//! The readings of a question: in the customer's words and, where it has synonyms, in others; and what all of them
+//! find, in one order.
 
 use uttar_analysis::asked;
 
@@ -10,8 +11,8 @@ use crate::question::Question;
 use crate::rank::{Ranked, best_of};
 use crate::translate::{Crossing, Phrasebook, Translator, set_lead, stand_in};
 
-/// What is found in other words counts this much beside what the customer's own words find, and what is found by the one sentence of a message that asks beside
-/// what all of it finds. See decision records 0006 and 0016.
+/// What is found in other words counts this much beside what the customer's own words find, and what is found by the
+/// one sentence of a message that asks beside what all of it finds. See decision records 0006 and 0016.
 const SYNONYM_WEIGHT: f32 = 0.95;
 /// The same for each of several sentences: which of them is what is asked, they do not say. See decision record 0016.
 const SENTENCE_WEIGHT: f32 = 0.65;
@@ -36,8 +37,9 @@ pub(super) struct Wording {
     pub(super) crosses: bool,
 }
 
-/// A question as it was asked, then without the courtesies around it, in other words, and its sentences one by one. With `translator` also in the other
-/// language of its script, where the base has only that, and if it mixes scripts in each of them.
+/// A question as it was asked, then without the courtesies around it, in other words, and its sentences one by one.
+/// With `translator` also in the other language of its script, where the base has only that, and if it mixes scripts in
+/// each of them.
 pub(super) fn wordings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Wording> {
     let read = |text: &str| Question::read(text, &view.analyzer, limits.query_tokens_max);
     let wording =
@@ -77,8 +79,8 @@ fn bare(query: &str, read: impl Fn(&str) -> Question) -> Option<Wording> {
     })
 }
 
-/// A question that mixes Chinese with another script in each of them that the base has. In Indian languages an English word is one of their own, which their
-/// texts hold in either script.
+/// A question that mixes Chinese with another script in each of them that the base has. In Indian languages an English
+/// word is one of their own, which their texts hold in either script.
 fn unmixed(query: &str, question: &Question, view: &View, translator: &Translator) -> Vec<String> {
     let scripts = question.scripts();
     if scripts.len() < 2 || !scripts.contains(&ScriptCode::from_code("Hani")) {

@@ -19,8 +19,8 @@ use crate::screens::{FoundBy, FoundScreen, Screen, screen_term};
 const STEPS_MAX: usize = 10_000;
 
 impl KnowledgeBase {
-    /// Finds the screen that a text names ("Settings > Battery", "E7", "पेयरिंग स्क्रीन"), and the steps that show it in the answers for
-    /// this asker. At most `limit` screens, and of each at most `limit` entries.
+    /// Finds the screen that a text names ("Settings > Battery", "E7", "पेयरिंग स्क्रीन"), and the steps that show it
+    /// in the answers for this asker. At most `limit` screens, and of each at most `limit` entries.
     ///
     /// # Errors
     /// Those of [`search`](Self::search).

@@ -58,7 +58,8 @@ fn an_answer_that_is_sure_stays_before_what_translated_words_find() {
         answer("en-charger", "en", "The charger is in the box."),
     ]);
     base.finish_learning();
-    // The English answer is short: it holds nearly all that "why does it take an hour to replace the battery" may be in English.
+    // The English answer is short: it holds nearly all that "why does it take an hour to replace the battery" may be in
+    // English.
     assert_eq!(base.found("बैटरी बदलने में एक घंटा क्यों लगता है")[..2], ["hi-battery", "en-battery"]);
     // Its own script has nothing of it.
     assert_eq!(base.found("रिफंड")[0], "en-refund");

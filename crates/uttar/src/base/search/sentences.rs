@@ -1,7 +1,7 @@
 //! The sentences of a message, and their clauses: which of them may be what it asks.
 //!
-//! A customer who writes a letter greets, says how long he has been one, asks, and thanks. All of it together resembles no phrasing, and a tenth of it is what he
-//! wants. So each sentence that says something is read by itself too.
+//! A customer who writes a letter greets, says how long he has been one, asks, and thanks. All of it together resembles
+//! no phrasing, and a tenth of it is what he wants. So each sentence that says something is read by itself too.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -10,9 +10,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::question::{Question, is_courtesy, is_greeting};
 
-/// A last sentence that begins with thanks or regards and has so many other words is signed: "Thanks and regards, Ramesh Kumar".
+/// A last sentence that begins with thanks or regards and has so many other words is signed: "Thanks and regards,
+/// Ramesh Kumar".
 const SIGNATURE_WORDS_MAX: usize = 2;
-/// So many sentences are read for each that may be asked, since some are courtesies: a message of a thousand would take as long as twenty searches.
+/// So many sentences are read for each that may be asked, since some are courtesies: a message of a thousand would take
+/// as long as twenty searches.
 const READ_FOR_EACH: usize = 2;
 /// A message of fewer sentences is a question and what it is about.
 const TOGETHER_BELOW: usize = 3;
@@ -39,7 +41,8 @@ const CONJUNCTIONS_BEHIND_COMMA: [&str; 11] = [
 /// The same where no space parts words.
 const CHINESE_CONJUNCTIONS: [&str; 10] =
     ["另外", "还有", "以及", "并且", "而且", "同时", "顺便", "然后", "再问", "再就是"];
-/// What stands between two clauses in Chinese where each of them asks something: 怎么退货、怎么开发票. Elsewhere it stands in a list, or parts what a question is about from it.
+/// What stands between two clauses in Chinese where each of them asks something: 怎么退货、怎么开发票. Elsewhere it stands in a
+/// list, or parts what a question is about from it.
 const BETWEEN_CHINESE_QUESTIONS: [char; 6] = ['、', '，', ',', ' ', '和', '跟'];
 /// What says in Chinese that a clause asks.
 const CHINESE_QUESTION_WORDS: [&str; 19] = [
@@ -64,7 +67,8 @@ const CHINESE_QUESTION_WORDS: [&str; 19] = [
     "要不要",
 ];
 
-/// The sentences of a message, white space taken off: they end with a full stop, a question or an exclamation mark of any script before a space or where none is written, or with the line. Not by the rules of Unicode (UAX 29), by which
+/// The sentences of a message, white space taken off: they end with a full stop, a question or an exclamation mark of
+/// any script before a space or where none is written, or with the line. Not by the rules of Unicode (UAX 29), by which
 /// no sentence begins with a small letter, as most do that are typed in a hurry.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -115,7 +119,8 @@ pub(super) fn says_something(sentence: &Question, text: &str, is_last: bool) -> 
     said > 0 && !is_signature
 }
 
-/// The sentences of a message that may be what it asks, each read, `most` of them. None of a message of one sentence, nor of two that both say something: they say it together.
+/// The sentences of a message that may be what it asks, each read, `most` of them. None of a message of one sentence,
+/// nor of two that both say something: they say it together.
 pub(super) fn asking(message: &str, most: usize, read: impl Fn(&str) -> Question) -> Vec<(&str, Question)> {
     if most == 0 || sentences(message).nth(1).is_none() {
         return Vec::new();
@@ -132,8 +137,8 @@ pub(super) fn asking(message: &str, most: usize, read: impl Fn(&str) -> Question
     if count >= TOGETHER_BELOW || (count > 1 && asking.len() == 1) { asking } else { Vec::new() }
 }
 
-/// The sentences of a message that may ask for different things, none where it is one question by its form. At most `most` sentences and clauses: one with more of these is one
-/// question that lists things.
+/// The sentences of a message that may ask for different things, none where it is one question by its form. At most
+/// `most` sentences and clauses: one with more of these is one question that lists things.
 pub(super) fn may_ask_apart(message: &str, most: usize, read: impl Fn(&str) -> Question) -> Vec<Sentence<'_>> {
     let mut rest = sentences(message);
     let texts: Vec<&str> = rest.by_ref().take(most.saturating_mul(READ_FOR_EACH)).collect();

@@ -75,7 +75,8 @@ impl Way {
     }
 }
 
-/// Whether an entry speaks one of the languages wanted: by its answer for the asker, or where it has none by the phrasing that matched.
+/// Whether an entry speaks one of the languages wanted: by its answer for the asker, or where it has none by the
+/// phrasing that matched.
 pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Part>, wanted: &[&str]) -> bool {
     let phrasing = || entry.all_phrasings().nth(phrasing?.number as usize).map(|(language, _)| language);
     let language = answer.map(|answer| &entry.answers[answer].lang).or_else(phrasing);
@@ -92,9 +93,10 @@ pub(super) struct Merged {
     pub(super) first_crossing: Option<(EntryKey, f32)>,
 }
 
-/// Both lists as one, the most probable first, each entry once; neither changes its own order. Each native entry but the first crossing's own is multiplied by
-/// 1 - p, p being how sure that crossing can be. The order is fixed before the cap by the words that a crossing holds lowers its confidence, and with it that
-/// of all behind it. `share` is that of the entries with nothing in the script of the question.
+/// Both lists as one, the most probable first, each entry once; neither changes its own order. Each native entry but
+/// the first crossing's own is multiplied by 1 - p, p being how sure that crossing can be. The order is fixed before
+/// the cap by the words that a crossing holds lowers its confidence, and with it that of all behind it. `share` is that
+/// of the entries with nothing in the script of the question.
 pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Crossing>, share: f32) -> Merged {
     let first_native = native.first().zip(confidences.first()).map(|(ranked, confidence)| {
         let Candidate { entry, phrasing, answer, near, .. } = &ranked.candidate;
@@ -149,8 +151,8 @@ struct Contender {
     way: Way,
 }
 
-/// Whether an entry that was found by translated words is shown as it was found in the script of the question: by what the customer can read, if that has a
-/// word of what he says.
+/// Whether an entry that was found by translated words is shown as it was found in the script of the question: by what
+/// the customer can read, if that has a word of what he says.
 fn is_shown_by(native: &Way, across: &Way) -> bool {
     // Chosen by hand, not measured.
     const MET_MIN: f32 = 0.25;

@@ -46,7 +46,8 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    /// Refuses a write before a full disk can do harm to one that was begun. It recovers by itself: every write looks anew.
+    /// Refuses a write before a full disk can do harm to one that was begun. It recovers by itself: every write looks
+    /// anew.
     pub(in crate::base) fn check_space(&self) -> Result<()> {
         let least = self.limits.disk_free_bytes_min;
         // Where the system does not tell, the write itself will.

@@ -61,7 +61,8 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `InvalidInput` lists every bad place as `curations[number].field`, an unknown entry among them; nothing is stored then.
+    /// `InvalidInput` lists every bad place as `curations[number].field`, an unknown entry among them; nothing is
+    /// stored then.
     pub fn set_curations(&self, curations: &[Curation], change: Change) -> Result<()> {
         self.check_change(&change)?;
         let view = self.view();

@@ -14,7 +14,8 @@ use crate::settings::{self, Settings};
 use crate::store::Batch;
 
 impl KnowledgeBase {
-    /// Replaces the settings. They count from the next question on, and for what is written from now on; entries that are there already stay as they are.
+    /// Replaces the settings. They count from the next question on, and for what is written from now on; entries that
+    /// are there already stay as they are.
     ///
     /// ```
     /// # use uttar::{Change, KnowledgeBase, SearchRequest};
@@ -30,7 +31,8 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `InvalidInput` lists every bad field, and each market, region, channel or voice that is left out although answers are for it; nothing is stored then.
+    /// `InvalidInput` lists every bad field, and each market, region, channel or voice that is left out although
+    /// answers are for it; nothing is stored then.
     pub fn set_settings(&self, settings: &Settings, change: Change) -> Result<()> {
         self.check_change(&change)?;
         refuse("bad settings; nothing was stored", settings::validate(settings, &self.limits))?;
@@ -41,7 +43,8 @@ impl KnowledgeBase {
     /// Replaces all screens. They are found from the next question on.
     ///
     /// # Errors
-    /// `InvalidInput` lists every bad place as `screens[number].field`, the second of two with one id among them; nothing is stored then.
+    /// `InvalidInput` lists every bad place as `screens[number].field`, the second of two with one id among them;
+    /// nothing is stored then.
     pub fn set_screens(&self, screens: &[Screen], change: Change) -> Result<()> {
         self.check_change(&change)?;
         let mut problems = Vec::new();
@@ -54,8 +57,8 @@ impl KnowledgeBase {
         self.declare(SCREENS, document(&sorted.into_values().collect::<Vec<_>>()), change)
     }
 
-    /// Stores products: new ones, or the next version of those whose id is known. A product that was there once stays. New names are words of their own, by which
-    /// the index is built anew.
+    /// Stores products: new ones, or the next version of those whose id is known. A product that was there once stays.
+    /// New names are words of their own, by which the index is built anew.
     ///
     /// ```
     /// # use uttar::{Change, KnowledgeBase, Product, SearchRequest};
@@ -68,7 +71,8 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `InvalidInput` lists every bad place as `products[number].field`, a family that leads back to its product among them; nothing is stored then.
+    /// `InvalidInput` lists every bad place as `products[number].field`, a family that leads back to its product among
+    /// them; nothing is stored then.
     pub fn put_products(&self, products: Vec<Product>, change: Change) -> Result<()> {
         self.check_change(&change)?;
         let declared = self.declared_now()?;
@@ -95,7 +99,8 @@ impl KnowledgeBase {
     /// Deletes a product from the catalogue. Its versions stay.
     ///
     /// # Errors
-    /// `NotFound` if there is none; `Conflict` while entries, screens or other products name it: they would refer to nothing.
+    /// `NotFound` if there is none; `Conflict` while entries, screens or other products name it: they would refer to
+    /// nothing.
     pub fn delete_product(&self, id: &str, change: Change) -> Result<()> {
         self.check_change(&change)?;
         let products = self.products()?;

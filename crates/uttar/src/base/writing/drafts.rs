@@ -21,13 +21,14 @@ pub struct Draft {
 }
 
 impl KnowledgeBase {
-    /// Puts changes into a draft, which begins with the first of them. A patch of an entry that is in the draft already changes it there.
-    /// Each entry remembers the version that its first change started from. `if_version` sets it anew: a patch then starts from the entry as it is published,
-    /// which must have that version, and what the draft had of the entry before is gone.
+    /// Puts changes into a draft, which begins with the first of them. A patch of an entry that is in the draft already
+    /// changes it there. Each entry remembers the version that its first change started from. `if_version` sets it
+    /// anew: a patch then starts from the entry as it is published, which must have that version, and what the draft
+    /// had of the entry before is gone.
     ///
     /// # Errors
-    /// `InvalidInput` lists every bad place; `NotFound` for an entry to patch or to delete that is not there; `Conflict` for a patch of another version than
-    /// the published one.
+    /// `InvalidInput` lists every bad place; `NotFound` for an entry to patch or to delete that is not there;
+    /// `Conflict` for a patch of another version than the published one.
     pub fn save_draft(&self, name: &str, operations: &[Operation], change: &Change) -> Result<()> {
         self.check_writable()?;
         self.check_space()?;
@@ -117,11 +118,12 @@ impl KnowledgeBase {
         ))
     }
 
-    /// Publishes a draft: all its changes or none. The draft is gone then; the same request made again gives its first outcomes all the same.
+    /// Publishes a draft: all its changes or none. The draft is gone then; the same request made again gives its first
+    /// outcomes all the same.
     ///
     /// # Errors
-    /// `Conflict` lists every entry that somebody changed since it came into the draft, or says that the request id was used for another request; nothing is
-    /// published then.
+    /// `Conflict` lists every entry that somebody changed since it came into the draft, or says that the request id was
+    /// used for another request; nothing is published then.
     pub fn publish(&self, name: &str, options: &WriteOptions) -> Result<Vec<WriteOutcome>> {
         self.check_options(options)?;
         // Read first: where the same request has published it meanwhile, that is found after it.

@@ -34,7 +34,8 @@ pub struct ImportReport {
     pub screens: usize,
     /// Synonyms stored, in the place of all that there were; none were touched where no file holds any.
     pub synonyms: usize,
-    /// Pinned and blocked entries stored, in the place of all that there were; none were touched where no file holds any.
+    /// Pinned and blocked entries stored, in the place of all that there were; none were touched where no file holds
+    /// any.
     pub curations: usize,
     /// Whether the settings of the base were replaced.
     pub settings: bool,
@@ -50,31 +51,35 @@ pub struct ImportReport {
 pub struct ImportOptions {
     /// Store what is good although something is bad. By default nothing is stored then.
     pub keep_going: bool,
-    /// The encoding of text files that are neither UTF-8 nor UTF-16 with its byte order mark; by default such files are refused, and the error says in which encodings
-    /// they could be read. With `keep_going` only what cannot be read in it is left out.
+    /// The encoding of text files that are neither UTF-8 nor UTF-16 with its byte order mark; by default such files are
+    /// refused, and the error says in which encodings they could be read. With `keep_going` only what cannot be read in
+    /// it is left out.
     pub encoding: Option<TextEncoding>,
     /// Who imports, why and when; by default nobody in particular, now.
     pub change: Option<Change>,
-    /// The draft that the entries come into, instead of the base; it begins with them. Files of anything but entries are refused then.
+    /// The draft that the entries come into, instead of the base; it begins with them. Files of anything but entries
+    /// are refused then.
     pub draft: Option<String>,
 }
 
 impl KnowledgeBase {
-    /// Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML, Markdown, QnA Maker TSV),
-    /// products, screens, synonyms, curations and settings. An entry whose id is known gets a new version, unless it is as it was. The rows of a table change of an entry
-    /// that is there what their columns stand for, and leave the rest.
+    /// Imports files and corpus folders: entries (JSONL, JSON, YAML, CSV, TSV, Excel, FAQPage in JSON-LD or HTML,
+    /// Markdown, QnA Maker TSV), products, screens, synonyms, curations and settings. An entry whose id is known gets a
+    /// new version, unless it is as it was. The rows of a table change of an entry that is there what their columns
+    /// stand for, and leave the rest.
     ///
-    /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`. Settings that leave out a market, region,
-    /// channel or voice that answers of the base are for are refused in any case.
-    /// On return all is on the disk and searchable.
+    /// When something is bad, nothing is stored and the error lists every bad place, unless `options.keep_going`.
+    /// Settings that leave out a market, region, channel or voice that answers of the base are for are refused in any
+    /// case. On return all is on the disk and searchable.
     pub fn import(&self, paths: &[PathBuf], options: &ImportOptions) -> Result<ImportReport> {
         let current = self.settings()?;
         let read = import::read(paths, self.read_options(options), &current)?;
         self.store_import(read, &current, options)
     }
 
-    /// As [`import`](Self::import), one file that is in memory. Its name says what it holds (`products`, `screens`, `synonyms`, `curations`, `base`, which is the
-    /// settings; all else are entries) and its extension the format; problems have it for their file.
+    /// As [`import`](Self::import), one file that is in memory. Its name says what it holds (`products`, `screens`,
+    /// `synonyms`, `curations`, `base`, which is the settings; all else are entries) and its extension the format;
+    /// problems have it for their file.
     ///
     /// ```
     /// # use uttar::{ImportOptions, KnowledgeBase};
@@ -174,7 +179,8 @@ impl KnowledgeBase {
         Ok(TargetDraft { name: name.to_owned(), entries })
     }
 
-    /// What the entries of an import come to, given what is there: rows of a table change what is there. What is wrong with that is noted.
+    /// What the entries of an import come to, given what is there: rows of a table change what is there. What is wrong
+    /// with that is noted.
     fn import_writes(
         &self,
         read: &mut import::Batch,

@@ -8,8 +8,9 @@ use crate::error::Result;
 use crate::store::Request;
 
 impl KnowledgeBase {
-    /// Carries a request out, unless it was made before under its name: then it gives what came of it. `content` is all that tells it from another request.
-    /// What is carried out stores the request with its changes; of two at the same time the store carries out one, and gives its outcomes to both.
+    /// Carries a request out, unless it was made before under its name: then it gives what came of it. `content` is all
+    /// that tells it from another request. What is carried out stores the request with its changes; of two at the same
+    /// time the store carries out one, and gives its outcomes to both.
     pub(in crate::base) fn carry_out_once(
         &self,
         content: &impl Serialize,

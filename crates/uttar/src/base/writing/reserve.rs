@@ -1,5 +1,5 @@
-//! The reserve: space on the disk that a base keeps for the day when the disk is full. It is given back then, so that what is acknowledged can also be
-//! indexed.
+//! The reserve: space on the disk that a base keeps for the day when the disk is full. It is given back then, so that
+//! what is acknowledged can also be indexed.
 
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};

@@ -20,8 +20,9 @@ struct Silenced {
 }
 
 impl KnowledgeBase {
-    /// Refuses settings under which answers would be given to nobody any more: for a market, region, channel or voice that the base has now and would not have
-    /// then. Entries that are written with them have been checked against them. `location`: where the settings stand, if in a file.
+    /// Refuses settings under which answers would be given to nobody any more: for a market, region, channel or voice
+    /// that the base has now and would not have then. Entries that are written with them have been checked against
+    /// them. `location`: where the settings stand, if in a file.
     pub(super) fn refuse_silencing(
         &self,
         settings: &Settings,

@@ -11,12 +11,13 @@ use crate::settings::check_entry;
 use crate::store::{Batch, EntryWrite};
 use crate::sync;
 
-/// How often a patch is made anew when somebody else changes the same entry at the same time. From the second time on one patch after the other, or of many at once some
-/// would always be too late.
+/// How often a patch is made anew when somebody else changes the same entry at the same time. From the second time on
+/// one patch after the other, or of many at once some would always be too late.
 const PATCH_ATTEMPTS: usize = 10;
 
 impl KnowledgeBase {
-    /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable, and the base is calibrated if it has changed enough.
+    /// Stores entries, all or none, as a change of now. On return they are on the disk and searchable, and the base is
+    /// calibrated if it has changed enough.
     ///
     /// # Errors
     /// `InvalidInput` lists every bad place as `[entry].field`, or says which entry stands twice.
@@ -49,8 +50,9 @@ impl KnowledgeBase {
     /// ```
     ///
     /// # Errors
-    /// `InvalidInput` lists every bad place as `[operation].field`; `Conflict` when an entry has not the version that was asked for, or the
-    /// request id was used for another request; `NotFound` for an entry to patch or to delete that is not there.
+    /// `InvalidInput` lists every bad place as `[operation].field`; `Conflict` when an entry has not the version that
+    /// was asked for, or the request id was used for another request; `NotFound` for an entry to patch or to delete
+    /// that is not there.
     pub fn write(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<WriteOutcome>> {
         self.check_write(&operations, options)?;
         self.carry_out_once(&operations, options, |request| {
@@ -78,8 +80,8 @@ impl KnowledgeBase {
         outcomes.into_iter().next().ok_or_else(|| Error::new(ErrorKind::Internal, "a write without an outcome"))
     }
 
-    /// Carries out operations on different entries, each on its own: what is wrong with one does not keep the others from being stored. A
-    /// request id counts for each operation with its number.
+    /// Carries out operations on different entries, each on its own: what is wrong with one does not keep the others
+    /// from being stored. A request id counts for each operation with its number.
     pub fn write_each(&self, operations: Vec<Operation>, options: &WriteOptions) -> Result<Vec<Result<WriteOutcome>>> {
         self.check_write(&operations, options)?;
         // All but the last are stored before the index is brought up to date once.

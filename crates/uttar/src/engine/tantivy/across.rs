@@ -1,10 +1,12 @@
 //! Scoring across scripts: a word of the question is found by any of the words that it may be.
 //!
-//! Probabilistic structured queries (K. Darwish, D. Oard, "Probabilistic Structured Query Methods", SIGIR 2003): how often a word stands in a document,
-//! and in how many documents, is counted over its translations, each by its probability; BM25 then goes as ever. So a word with many
-//! translations counts once, and a common translation does not make a rare word of it.
+//! Probabilistic structured queries (K. Darwish, D. Oard, "Probabilistic Structured Query Methods", SIGIR 2003): how
+//! often a word stands in a document, and in how many documents, is counted over its translations, each by its
+//! probability; BM25 then goes as ever. So a word with many translations counts once, and a common translation does not
+//! make a rare word of it.
 //!
-//! All scripts are searched together: a sound key stands in documents of every script, and its postings are read once for all of them.
+//! All scripts are searched together: a sound key stands in documents of every script, and its postings are read once
+//! for all of them.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -27,11 +29,11 @@ use crate::part::PartKind;
 /// A word counts as standing in this many documents at least.
 const DOCUMENTS_MIN: f32 = 0.5;
 
-/// Documents are found by the terms that say most, until these have so many of a script between them. It is ten for each of fifty parts, however many are
-/// wanted: with fewer the right one is seldom among them.
+/// Documents are found by the terms that say most, until these have so many of a script between them. It is ten for
+/// each of fifty parts, however many are wanted: with fewer the right one is seldom among them.
 const DOCUMENTS_PER_SCRIPT: f32 = 500.0;
-/// And by those that say most after them the documents are scored, until they have so many for each script. An answer has more of them in it than a phrasing,
-/// and its score counts less.
+/// And by those that say most after them the documents are scored, until they have so many for each script. An answer
+/// has more of them in it than a phrasing, and its score counts less.
 const POSTINGS_PER_SCRIPT: [f32; KINDS] = [6400.0, 3200.0, 3200.0];
 
 /// A word of the question in all scripts.

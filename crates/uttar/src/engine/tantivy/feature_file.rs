@@ -1,7 +1,8 @@
 //! The features of phrasings, in a file of their own beside each segment.
 //!
-//! tantivy's columns hold them too, but a phrasing has a hundred, and a column is chosen, packed and unpacked value by value. Here they stand as they are, each in
-//! four bytes, and the file says in how many phrasings each occurs, so that nobody has to count them when a base is opened.
+//! tantivy's columns hold them too, but a phrasing has a hundred, and a column is chosen, packed and unpacked value by
+//! value. Here they stand as they are, each in four bytes, and the file says in how many phrasings each occurs, so that
+//! nobody has to count them when a base is opened.
 //!
 //! ```text
 //! features of document 0, 1, ...   u32 each

@@ -1,7 +1,8 @@
 //! In how many documents of a script a term stands.
 //!
-//! Names and numbers stand in texts of every script: in a base of eleven languages a year would seem eleven times as common in each of them as it is. A posting
-//! list does not say which scripts its documents are in. They are counted; of a long list a few blocks, spread evenly.
+//! Names and numbers stand in texts of every script: in a base of eleven languages a year would seem eleven times as
+//! common in each of them as it is. A posting list does not say which scripts its documents are in. They are counted;
+//! of a long list a few blocks, spread evenly.
 
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use uttar_analysis::script_code;
@@ -18,8 +19,8 @@ const BLOCKS_MAX: u32 = 4;
 impl TantivySnapshot {
     /// How rare a term is for texts of a script; `info` says where it stands, by segment and kind.
     ///
-    /// Among answers and steps those of the script count. Phrasings are compared by features too, which are counted over all scripts: what the question has
-    /// and what it has not must be counted alike.
+    /// Among answers and steps those of the script count. Phrasings are compared by features too, which are counted
+    /// over all scripts: what the question has and what it has not must be counted alike.
     pub(super) fn rarity_in<'a>(
         &self,
         script: ScriptCode,
@@ -54,13 +55,15 @@ impl TantivySnapshot {
     }
 }
 
-/// Whether a term stands in texts of other scripts than this. Letters of a script other than Latin hardly do: a text in another script quotes them at most.
+/// Whether a term stands in texts of other scripts than this. Letters of a script other than Latin hardly do: a text in
+/// another script quotes them at most.
 fn is_in_any_script(term: &str, script: ScriptCode) -> bool {
     let own = ScriptCode::from_code(script_code(term));
     own != script || own == ScriptCode::from_code("Latn") || !own.has_letters()
 }
 
-/// The share of the documents that hold a term which is in the script with this place; `places` are those of the scripts of all documents.
+/// The share of the documents that hold a term which is in the script with this place; `places` are those of the
+/// scripts of all documents.
 fn share_in(
     script: u8,
     places: &[u8],

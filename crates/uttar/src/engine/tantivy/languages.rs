@@ -1,4 +1,5 @@
-//! Which languages the parts of an index are in. They are counted with the segments, which never change, so that no search reads of all documents what they are.
+//! Which languages the parts of an index are in. They are counted with the segments, which never change, so that no
+//! search reads of all documents what they are.
 
 use std::collections::HashMap;
 

@@ -1,8 +1,9 @@
 //! Loading: parts of entries become segments, word by word.
 //!
-//! tantivy's own writer looks up every token of every document in one large table, and a text has a hundred n-grams and sound keys. But those are a matter of
-//! its words: here a document is a list of words, each of which has its terms once, and the postings of a term are those of its words together. The
-//! segments are written with tantivy's serializers, byte for byte as its writer would.
+//! tantivy's own writer looks up every token of every document in one large table, and a text has a hundred n-grams and
+//! sound keys. But those are a matter of its words: here a document is a list of words, each of which has its terms
+//! once, and the postings of a term are those of its words together. The segments are written with tantivy's
+//! serializers, byte for byte as its writer would.
 
 mod postings;
 mod words;
@@ -26,7 +27,8 @@ use postings::{Occurrences, Scratch};
 use words::HeldWords;
 pub(super) use words::Words;
 
-/// Memory from which on a segment is written. A question is looked up in every segment, so a base that is built at once shall be few.
+/// Memory from which on a segment is written. A question is looked up in every segment, so a base that is built at once
+/// shall be few.
 const SEGMENT_BYTES: usize = 1024 * 1024 * 1024;
 /// Memory of words from which on they are forgotten.
 const WORDS_BYTES: usize = 512 * 1024 * 1024;

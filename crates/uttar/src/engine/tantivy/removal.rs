@@ -1,7 +1,9 @@
-//! Removal: which documents are those of entries that are taken out, though the entries may be loaded anew in the same commit.
+//! Removal: which documents are those of entries that are taken out, though the entries may be loaded anew in the same
+//! commit.
 //!
-//! tantivy applies a deletion to every segment that it knows when it commits, and to what a merge makes of them: also to segments that were loaded, for it
-//! keeps no order between these and deletions. So a deletion names the segments that it is not for.
+//! tantivy applies a deletion to every segment that it knows when it commits, and to what a merge makes of them: also
+//! to segments that were loaded, for it keeps no order between these and deletions. So a deletion names the segments
+//! that it is not for.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! Scoring: the weighted sum of BM25 over the channels.
 //!
-//! Each term is looked up once in each segment and kind of part; what is found says how rare it is, and leads to its postings. Scores are added up in one flat
-//! array with a place for each document worth it, which is cheaper than to merge the postings of a hundred terms.
+//! Each term is looked up once in each segment and kind of part; what is found says how rare it is, and leads to its
+//! postings. Scores are added up in one flat array with a place for each document worth it, which is cheaper than to
+//! merge the postings of a hundred terms.
 
 use std::sync::Arc;
 
@@ -24,10 +25,11 @@ use crate::part::{Part, PartKind};
 
 pub(super) const KINDS: usize = PartKind::ALL.len();
 const CHANNELS: usize = Channel::ALL.len();
-/// Documents are found by the terms that say most, until these have so many of a kind between them for each that is wanted.
+/// Documents are found by the terms that say most, until these have so many of a kind between them for each that is
+/// wanted.
 const DOCUMENTS_PER_PART: f32 = 40.0;
-/// And by those that say most after them the documents are scored, until they have so many. An answer has more of them in it than a phrasing, and its
-/// score counts less.
+/// And by those that say most after them the documents are scored, until they have so many. An answer has more of them
+/// in it than a phrasing, and its score counts less.
 const POSTINGS_PER_PART: [f32; KINDS] = [1024.0, 256.0, 256.0];
 /// But only so many documents for each part wanted: those that score highest by the terms that found them.
 const SCORED_PER_PART: usize = 10;
@@ -221,7 +223,8 @@ impl TantivySnapshot {
         Ok(best.finish(self, kind))
     }
 
-    /// What a term of this weight adds to the score of a part: by how often it stands there, and the code of the part's length.
+    /// What a term of this weight adds to the score of a part: by how often it stands there, and the code of the part's
+    /// length.
     pub(super) fn gain(&self, kind: PartKind, channel: Channel, weight: f32) -> impl Fn(f32, u8) -> f32 {
         let (weight, length_parts) = (weight * (K1 + 1.0), self.length_parts.of(kind, channel));
         move |frequency, length| weight * frequency / (frequency + length_parts[usize::from(length)])
@@ -324,7 +327,8 @@ impl PostingsReader {
         list: &Shortlist,
         mut each: impl FnMut(usize, f32),
     ) -> Result<()> {
-        // Few are listed, and nothing says which: they are noted without a branch, which would be guessed wrong for each.
+        // Few are listed, and nothing says which: they are noted without a branch, which would be guessed wrong for
+        // each.
         let mut listed = [0; BLOCK_DOCUMENTS as usize];
         self.read_blocks(index, info, |documents, frequencies| {
             let mut count = 0;

@@ -1,7 +1,8 @@
 //! Which scripts the parts of each entry are in.
 //!
-//! All of it is kept with the segments, which never change, so that the first search behind a commit need not read of all documents what they are. It rests on this:
-//! the documents of an entry are loaded side by side into one segment, stay so when it is merged, and die together.
+//! All of it is kept with the segments, which never change, so that the first search behind a commit need not read of
+//! all documents what they are. It rests on this: the documents of an entry are loaded side by side into one segment,
+//! stay so when it is merged, and die together.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -17,7 +18,8 @@ use crate::sync;
 
 /// So many scripts are told apart in sets of them: each has a bit.
 const BITS: u8 = 32;
-/// So many sets of documents that searches want are kept for a segment: one for each script alone and beside Latin, which names are written in.
+/// So many sets of documents that searches want are kept for a segment: one for each script alone and beside Latin,
+/// which names are written in.
 const WANTED_MAX: usize = 32;
 
 /// The scripts of an index. Each keeps its place; those that new segments bring come behind.
@@ -133,7 +135,8 @@ pub(super) fn dead(reader: &SegmentReader) -> impl Iterator<Item = DocId> {
     })
 }
 
-/// An entry is met across scripts if more than this share of its own are others than those of the question: otherwise it is found in these.
+/// An entry is met across scripts if more than this share of its own are others than those of the question: otherwise
+/// it is found in these.
 const SHARE_BESIDE_MIN: f32 = 0.5;
 
 /// The scripts that documents are wanted in, and those beside which their entries must have more others.

@@ -1,8 +1,9 @@
 //! Which documents are worth scoring: the frequent terms of a question have most of the postings and add least.
 //!
-//! As in MaxScore (H. Turtle, J. Flood, "Query evaluation: strategies and optimizations", IPM 1995) terms are taken in the order of what they add, and
-//! documents that hold none of the first are not scored; those that do are scored by the others too, until so many postings were read. It ends when
-//! the terms have so many documents between them, not when a bound says that nothing is lost: the bounds of BM25 are twice what a term usually adds.
+//! As in MaxScore (H. Turtle, J. Flood, "Query evaluation: strategies and optimizations", IPM 1995) terms are taken in
+//! the order of what they add, and documents that hold none of the first are not scored; those that do are scored by
+//! the others too, until so many postings were read. It ends when the terms have so many documents between them, not
+//! when a bound says that nothing is lost: the bounds of BM25 are twice what a term usually adds.
 
 use tantivy::DocId;
 

@@ -1,8 +1,8 @@
-//! What scoring needs to know of an index as a whole. It is counted segment by segment, each once: a segment never changes, and a commit brings few
-//! new ones.
+//! What scoring needs to know of an index as a whole. It is counted segment by segment, each once: a segment never
+//! changes, and a commit brings few new ones.
 //!
-//! Everything is counted with the documents that have died since, as Lucene does: shares of them are right as long as both sides count alike, and
-//! merges take the dead away.
+//! Everything is counted with the documents that have died since, as Lucene does: shares of them are right as long as
+//! both sides count alike, and merges take the dead away.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -76,8 +76,8 @@ struct State {
     /// Of the last snapshot.
     segments: Vec<Arc<SegmentStatistics>>,
     scripts: ScriptPlaces,
-    /// Those of the last snapshot, and those of the one before it, which nobody uses any more by the time of the next: they are brought up to date
-    /// in place, for they are too large to be copied with every commit.
+    /// Those of the last snapshot, and those of the one before it, which nobody uses any more by the time of the next:
+    /// they are brought up to date in place, for they are too large to be copied with every commit.
     last: FeatureFrequencies,
     spare: FeatureFrequencies,
 }

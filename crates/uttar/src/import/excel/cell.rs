@@ -2,8 +2,8 @@
 
 use calamine::{Data, DataRef, ExcelDateTime, Style};
 
-/// The text of a cell: days as in ISO 8601 (`2026-01-02`), with the time if there is one, and percentages as they are shown; other numbers as they are, whatever their
-/// format adds to them; errors as Excel writes them (`#REF!`).
+/// The text of a cell: days as in ISO 8601 (`2026-01-02`), with the time if there is one, and percentages as they are
+/// shown; other numbers as they are, whatever their format adds to them; errors as Excel writes them (`#REF!`).
 pub(super) fn text(value: &DataRef, style: Option<&Style>) -> String {
     match value {
         DataRef::Empty => String::new(),
@@ -49,7 +49,8 @@ fn percentage(number: f64, style: Option<&Style>) -> Option<String> {
     Some(format!("{:.decimals$}%", shown + shown.signum() * 1e-9))
 }
 
-/// How many decimals a format (ECMA-376, 18.8.31) gives to a percentage; none where it is for other numbers. What stands in quotes or behind `\` is text.
+/// How many decimals a format (ECMA-376, 18.8.31) gives to a percentage; none where it is for other numbers. What
+/// stands in quotes or behind `\` is text.
 fn percent_decimals(format: &str) -> Option<usize> {
     let mut signs = format.chars();
     let (mut decimals, mut is_behind_point, mut is_percent, mut is_quoted) = (0, false, false, false);

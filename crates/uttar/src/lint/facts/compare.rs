@@ -1,7 +1,8 @@
 //! Comparing the facts of texts that must tell the same.
 //!
-//! A fact that most of the texts state is taken as right, and where opinions are even, or everybody says something else, what the first text (the source) states.
-//! Each text is then told what it contradicts, leaves out, or says alone. Texts that differ are few, so the work grows with the number of distinct facts times the texts.
+//! A fact that most of the texts state is taken as right, and where opinions are even, or everybody says something
+//! else, what the first text (the source) states. Each text is then told what it contradicts, leaves out, or says
+//! alone. Texts that differ are few, so the work grows with the number of distinct facts times the texts.
 
 use super::Fact;
 
@@ -56,8 +57,8 @@ pub(crate) fn differences(texts: &[Statement]) -> Vec<Difference> {
     out
 }
 
-/// Which classes are right: those that most texts hold, those that half of them and the source hold, and of those on which most texts have opinions that
-/// exclude each other, what the source says.
+/// Which classes are right: those that most texts hold, those that half of them and the source hold, and of those on
+/// which most texts have opinions that exclude each other, what the source says.
 fn right(classes: &[Class], texts: &[Statement]) -> Vec<bool> {
     let n = texts.len();
     let wins: Vec<bool> = classes.iter().map(|c| c.count * 2 > n || (c.count * 2 == n && c.holders[0])).collect();

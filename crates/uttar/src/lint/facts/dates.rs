@@ -168,7 +168,8 @@ fn spaces(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '-']).len()
 }
 
-/// The time of day that `text` begins with, in minutes after midnight, and its length; `before` is the text before it, where a part of the day may stand.
+/// The time of day that `text` begins with, in minutes after midnight, and its length; `before` is the text before it,
+/// where a part of the day may stand.
 pub(super) fn time_at_start(text: &str, before: &str) -> Option<(usize, u16)> {
     let figures = digits(text);
     let hour = text[..figures].parse::<u16>().ok().filter(|hour| figures <= 2 && *hour <= 24)?;
@@ -202,7 +203,8 @@ pub(super) fn time_at_start(text: &str, before: &str) -> Option<(usize, u16)> {
     Some((len, hour * 60 + minute))
 }
 
-/// Whether nothing is counted by the figures before this text: it ends, or a sentence or a clause does, or it says from or until.
+/// Whether nothing is counted by the figures before this text: it ends, or a sentence or a clause does, or it says from
+/// or until.
 fn ends_hour(rest: &str) -> bool {
     let behind = rest.trim_start();
     let is_figure_next = |sign: char| behind[sign.len_utf8()..].trim_start().starts_with(|c: char| c.is_ascii_digit());

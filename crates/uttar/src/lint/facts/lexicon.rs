@@ -1,7 +1,7 @@
 //! Words and signs with a meaning, found at a place of a text: the longest form wins.
 //!
-//! A form in Latin letters stands alone ("m" is no part of "mm"); one of another script may go on with an ending ("दिन" in "दिनों"), but for a
-//! form marked with `$`, which is a whole word. Han forms need no border.
+//! A form in Latin letters stands alone ("m" is no part of "mm"); one of another script may go on with an ending ("दिन"
+//! in "दिनों"), but for a form marked with `$`, which is a whole word. Han forms need no border.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,8 @@ struct Form<T> {
 }
 
 impl<T: Copy> Lexicon<T> {
-    /// From rows of a meaning and its forms, which are separated by `|`. They pass through the same filter as the texts.
+    /// From rows of a meaning and its forms, which are separated by `|`. They pass through the same filter as the
+    /// texts.
     pub(super) fn new(rows: impl IntoIterator<Item = (T, &'static str)>) -> Self {
         let mut by_first: HashMap<char, Vec<Form<T>>> = HashMap::new();
         let mut filtered = FilteredText::default();

@@ -1,7 +1,7 @@
 //! Facts: what a text states in figures, in a form that can be compared across languages, scripts and ways of writing.
 //!
-//! `10 days`, `१० दिन`, `10天`, `ten days` and `240 hours` are one fact. Known are numbers with and without units, prices, percentages, dates, times of
-//! day, telephone numbers, addresses of the web, codes and model numbers.
+//! `10 days`, `१० दिन`, `10天`, `ten days` and `240 hours` are one fact. Known are numbers with and without units,
+//! prices, percentages, dates, times of day, telephone numbers, addresses of the web, codes and model numbers.
 
 mod compare;
 mod dates;
@@ -47,8 +47,8 @@ enum Value {
 }
 
 impl Fact {
-    /// Whether two facts state the same. What leaves something out agrees with what says it: a bare number with one that has a unit, a day without year
-    /// with one that has a year, "12" with "Note12".
+    /// Whether two facts state the same. What leaves something out agrees with what says it: a bare number with one
+    /// that has a unit, a day without year with one that has a year, "12" with "Note12".
     pub(super) fn agrees(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {
             (Value::Number { stated: a, unit: Some(x) }, Value::Number { stated: b, unit: Some(y) }) => {
@@ -126,7 +126,8 @@ pub(super) fn extract(text: &str) -> Vec<Fact> {
 
 type Found = (usize, usize, Value, bool);
 
-/// The fact that begins at `at`: where it begins (a currency sign may stand before), its length from `at`, its value, and whether it is but a hint.
+/// The fact that begins at `at`: where it begins (a currency sign may stand before), its length from `at`, its value,
+/// and whether it is but a hint.
 fn fact_at(text: &str, at: usize, previous: Option<char>, next: char) -> Option<Found> {
     let rest = &text[at..];
     let begins_word = !previous.is_some_and(|c| c.is_ascii_alphanumeric());

@@ -9,7 +9,8 @@ const SHORT_PHONE_DIGITS_MIN: usize = 7;
 /// What free and service numbers begin with.
 const PHONE_BEGINNINGS: [&str; 6] = ["1800", "1860", "400", "800", "0", "+"];
 
-/// The address that `text` begins with: its length in bytes, and the address without what may be left out. E-mail addresses count.
+/// The address that `text` begins with: its length in bytes, and the address without what may be left out. E-mail
+/// addresses count.
 pub(super) fn address_at_start(text: &str) -> Option<(usize, String)> {
     let run = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"._@%+-/:?=&#~".contains(b)).count();
     let run = text[..run].trim_end_matches(['.', ':', '?', '-', '/', '&', '=', '#']);
@@ -54,8 +55,8 @@ pub(super) fn phone_at_start(text: &str) -> Option<(usize, String)> {
     Some((len, national.to_owned()))
 }
 
-/// The code that `text` begins with: letters and digits in one (`E7`, `SM-G991B`, `5G`), or `*#06#`. Given are its length and its letters and digits in
-/// upper case.
+/// The code that `text` begins with: letters and digits in one (`E7`, `SM-G991B`, `5G`), or `*#06#`. Given are its
+/// length and its letters and digits in upper case.
 pub(super) fn code_at_start(text: &str) -> Option<(usize, String)> {
     if text.starts_with(['*', '#']) {
         let len = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'*' | b'#')).count();

@@ -1,4 +1,5 @@
-//! Numbers in digits: grouped as in the West (1,999) or in India (1,00,000), with a decimal point and a multiplying numeral (1.5 lakh).
+//! Numbers in digits: grouped as in the West (1,999) or in India (1,00,000), with a decimal point and a multiplying
+//! numeral (1.5 lakh).
 
 use super::units;
 

@@ -1,6 +1,7 @@
 //! Units in eleven languages: what a number counts, and how many of the smallest unit of its dimension one is.
 //!
-//! Written for this project from the words that support texts use. A unit that is not here makes no error: its number is compared without unit.
+//! Written for this project from the words that support texts use. A unit that is not here makes no error: its number
+//! is compared without unit.
 
 use std::sync::LazyLock;
 

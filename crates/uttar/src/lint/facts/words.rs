@@ -1,4 +1,5 @@
-//! Small numbers as words. They are told with a unit only ("two days"), and as a mere hint without one: "one" and "two" are also pronouns.
+//! Small numbers as words. They are told with a unit only ("two days"), and as a mere hint without one: "one" and "two"
+//! are also pronouns.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,5 @@
-//! Pinned and blocked entries that do nothing: the entry is gone, or another curation has the last word on every question that they are meant for.
+//! Pinned and blocked entries that do nothing: the entry is gone, or another curation has the last word on every
+//! question that they are meant for.
 
 use std::collections::HashSet;
 
@@ -72,8 +73,8 @@ impl<'a> Read<'a> {
         self.sourced.value.pin.is_some()
     }
 
-    /// Whether this one has the last word on every question that another one of the same entry is meant for: a block over a pin, and of two that do
-    /// the same the wider one; of two equal ones the first.
+    /// Whether this one has the last word on every question that another one of the same entry is meant for: a block
+    /// over a pin, and of two that do the same the wider one; of two equal ones the first.
     fn takes_all_from(&self, other: &Self, is_before: bool) -> bool {
         if self.number == other.number || !self.pattern.covers(&other.pattern) {
             return false;

@@ -1,8 +1,8 @@
 //! One question, two entries: whoever asks it gets one of them by chance.
 //!
-//! Two phrasings are the same when their words are, in normal form and order; nearly the same when they have the same stems apart from order, repeats
-//! and stop words. A hash of these is looked up, so the work grows with the phrasings and not with their pairs. Entries about different products may
-//! share a question: the product tells them apart.
+//! Two phrasings are the same when their words are, in normal form and order; nearly the same when they have the same
+//! stems apart from order, repeats and stop words. A hash of these is looked up, so the work grows with the phrasings
+//! and not with their pairs. Entries about different products may share a question: the product tells them apart.
 
 use std::collections::HashMap;
 
@@ -72,7 +72,8 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
     }
 }
 
-/// Stems without stop words, sorted, each once; and whether they are enough to compare by. A question of stop words alone keeps them all.
+/// Stems without stop words, sorted, each once; and whether they are enough to compare by. A question of stop words
+/// alone keeps them all.
 fn content_stems(analyzer: &Analyzer, analysis: &Analysis) -> (Vec<String>, bool) {
     let stopped: Vec<usize> =
         analysis.words.iter().filter(|word| analyzer.is_stop_word(word.term)).map(|word| word.position).collect();

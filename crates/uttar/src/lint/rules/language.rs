@@ -1,4 +1,5 @@
-//! A text in another language than it says: it is searched with the wrong stemmer, and shown to people who cannot read it.
+//! A text in another language than it says: it is searched with the wrong stemmer, and shown to people who cannot read
+//! it.
 
 use uttar_analysis::{Analysis, Analyzer, LanguageTag, Tag, detect};
 
@@ -95,7 +96,8 @@ fn check_rules(corpus: &Corpus, findings: &mut Findings) {
     }
 }
 
-/// What is wrong if a text is surely not in the language declared, and has other stems in its own. A romanised text may stand under its language.
+/// What is wrong if a text is surely not in the language declared, and has other stems in its own. A romanised text may
+/// stand under its language.
 fn other_stems(text: &str, declared: &str, analyzer: &Analyzer) -> Option<String> {
     let declared: LanguageTag = declared.parse().ok()?;
     let detection = detect(text);

@@ -29,7 +29,8 @@ fn texts(answer: &Answer) -> impl Iterator<Item = (String, &str)> {
     std::iter::once(("body".to_owned(), answer.body.as_str())).chain(steps)
 }
 
-/// The answers that hold at the same place and time, as their numbers in the entry: they are one statement in several languages and voices.
+/// The answers that hold at the same place and time, as their numbers in the entry: they are one statement in several
+/// languages and voices.
 fn same_statement(entry: &Entry) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (i, answer) in entry.answers.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! Steps without pictures, and pictures that are not there: an agent who sees the customer's screen wants to see the step.
+//! Steps without pictures, and pictures that are not there: an agent who sees the customer's screen wants to see the
+//! step.
 
 use std::path::{Path, PathBuf};
 
@@ -58,7 +59,8 @@ fn not_there(file: &Path) -> String {
     format!("there is no {}", file.display())
 }
 
-/// The file that a picture should be and is not. URLs are never fetched, and what is in no file has no folder to look into.
+/// The file that a picture should be and is not. URLs are never fetched, and what is in no file has no folder to look
+/// into.
 fn missing(image: Option<&str>, location: Option<&Location>) -> Option<PathBuf> {
     let image = image.filter(|image| !image.starts_with("https://") && !image.starts_with("http://"))?;
     let folder = location?.file.parent()?;

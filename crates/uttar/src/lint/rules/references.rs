@@ -31,7 +31,8 @@ static FOLLOW_UP: Rule = Rule {
     remedy: "Correct the id, add the entry, or remove the follow-up.",
 };
 
-/// What can be referred to. Where there is no catalogue at all, or no screens, nothing is said about references to them: they may be elsewhere.
+/// What can be referred to. Where there is no catalogue at all, or no screens, nothing is said about references to
+/// them: they may be elsewhere.
 struct Known<'a> {
     entries: HashSet<&'a str>,
     products: HashSet<&'a str>,

@@ -1,4 +1,5 @@
-//! Synonyms that say nothing: said already, leading back to where they began, or leading to words that the base does not use.
+//! Synonyms that say nothing: said already, leading back to where they began, or leading to words that the base does
+//! not use.
 
 use std::collections::{HashMap, HashSet};
 
@@ -117,7 +118,8 @@ fn normal(words: &[String], analyzer: &Analyzer) -> Vec<Word> {
     words.iter().map(|word| normal_words(word, analyzer)).collect()
 }
 
-/// Words of customers need not stand in an entry; those that they lead to must, and of words that all mean the same at least one.
+/// Words of customers need not stand in an entry; those that they lead to must, and of words that all mean the same at
+/// least one.
 fn unused_words(corpus: &Corpus, analyzer: &Analyzer, findings: &mut Findings) {
     if corpus.entries.is_empty() {
         return;

@@ -1,6 +1,7 @@
 //! Translations that have fallen behind their source.
 //!
-//! The source is the first answer for a scope, time and voice; an answer's `updated` says when it was last brought up to date. Without it nothing is said.
+//! The source is the first answer for a scope, time and voice; an answer's `updated` says when it was last brought up
+//! to date. Without it nothing is said.
 
 use super::super::corpus::Corpus;
 use super::super::report::Findings;

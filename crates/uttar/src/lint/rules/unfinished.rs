@@ -1,4 +1,5 @@
-//! Answers that somebody meant to write: question marks only (text of a lost encoding), a dash, TODO, or what a program writes for nothing.
+//! Answers that somebody meant to write: question marks only (text of a lost encoding), a dash, TODO, or what a program
+//! writes for nothing.
 
 use super::super::corpus::Corpus;
 use super::super::report::Findings;

@@ -1,6 +1,7 @@
 //! Answers that nobody can get: whoever they are for gets another one of the same entry.
 //!
-//! Each answer is asked for as its most fitting asker would: in its language, at its place, in its voice, at every time at which something changes.
+//! Each answer is asked for as its most fitting asker would: in its language, at its place, in its voice, at every time
+//! at which something changes.
 
 use super::super::corpus::Corpus;
 use super::super::report::Findings;
@@ -53,7 +54,8 @@ fn unreachable(entry: &Entry, answer: usize, settings: &Settings) -> Option<usiz
     instead
 }
 
-/// The times at which an answer may come to be given: when it begins, and when another one has ended. Without any period, no time in particular.
+/// The times at which an answer may come to be given: when it begins, and when another one has ended. Without any
+/// period, no time in particular.
 fn times(entry: &Entry, answer: usize, settings: &Settings) -> Vec<Option<Timestamp>> {
     let everywhere = Scope::default();
     let zone = settings.time_zone_at(entry.answers[answer].scope.as_ref().unwrap_or(&everywhere));

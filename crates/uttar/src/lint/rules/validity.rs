@@ -1,5 +1,5 @@
-//! Periods that do not go together: two answers for the same asker that overlap, so that which of the two is given is a matter of order; an answer for a time at
-//! which its entry is not found.
+//! Periods that do not go together: two answers for the same asker that overlap, so that which of the two is given is a
+//! matter of order; an answer for a time at which its entry is not found.
 
 use super::super::corpus::Corpus;
 use super::super::report::Findings;

@@ -41,7 +41,8 @@ pub(super) fn is_sound(row: &Row<'_>, first: usize) -> rusqlite::Result<bool> {
     Ok(row.get::<_, u32>(first).ok() == Some(of_row(row, first + 1)?))
 }
 
-/// The content of an entry, or that it is deleted, in a row of [`CHECKED`] and then the id. An error where it is not as it was written.
+/// The content of an entry, or that it is deleted, in a row of [`CHECKED`] and then the id. An error where it is not as
+/// it was written.
 pub(super) fn sound_body<'a>(row: &'a Row<'_>, first: usize) -> Result<Option<&'a str>> {
     let body = row.get_ref(first + CHECKED_COUNT - 1)?.as_str_or_null();
     if let (Ok(body), true) = (body, is_sound(row, first)?) {

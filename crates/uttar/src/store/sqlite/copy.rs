@@ -8,8 +8,9 @@ use super::{SqliteStore, connect, schema};
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::Position;
 
-/// Writes the present version of every record at `position` into a new file, with its key, version and position. The store is only read: it is attached to the
-/// copy, since nothing can be written beside a store that nobody may write to.
+/// Writes the present version of every record at `position` into a new file, with its key, version and position. The
+/// store is only read: it is attached to the copy, since nothing can be written beside a store that nobody may write
+/// to.
 pub(super) fn copy_at(store: &str, position: Position, file: &Path) -> Result<SqliteStore> {
     let mut copy = connect(file)?;
     // Temporary: nothing is lost when it is.

@@ -7,7 +7,8 @@ use crate::feedback::{Feedback, FeedbackOutcome, GivenFeedback};
 use crate::quoted;
 use crate::time::Timestamp;
 
-/// Keeps one, in the place of what the same customer said before of the same; removes those before the last `most`. Gives its number.
+/// Keeps one, in the place of what the same customer said before of the same; removes those before the last `most`.
+/// Gives its number.
 pub(super) fn add(connection: &Connection, given: &GivenFeedback, most: u64) -> Result<u64> {
     let GivenFeedback { at, feedback: Feedback { query, entry, outcome, customer }, confidence, is_right } = given;
     connection.execute(

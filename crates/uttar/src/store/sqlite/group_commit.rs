@@ -38,7 +38,8 @@ impl Job {
 }
 
 impl Queue {
-    /// Writes batches, together with whatever else waits, if `may_commit` says so in the end. All are on the disk on return, but those with an error.
+    /// Writes batches, together with whatever else waits, if `may_commit` says so in the end. All are on the disk on
+    /// return, but those with an error.
     pub(super) fn write<'a>(
         &self,
         batches: Vec<Batch>,

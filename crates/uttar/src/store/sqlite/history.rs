@@ -89,8 +89,9 @@ pub(super) fn declared_between(connection: &Connection, from: Position, to: Posi
     Ok(out)
 }
 
-/// The position before the first change that is dated later, for changes are dated by their callers: one that is dated back is no older than those before it, and
-/// one that is dated ahead of the clock, of which nobody knows when it was made, hides none of those after it.
+/// The position before the first change that is dated later, for changes are dated by their callers: one that is dated
+/// back is no older than those before it, and one that is dated ahead of the clock, of which nobody knows when it was
+/// made, hides none of those after it.
 pub(super) fn position_at(connection: &Connection, time: Timestamp, now: Timestamp) -> Result<Position> {
     let mut statement = connection.prepare_cached(
         "SELECT coalesce(

@@ -18,8 +18,8 @@ use crate::quoted;
 use crate::store::Position;
 
 impl SqliteStore {
-    /// All that is wrong with what the store alone knows: what SQLite finds, references to nothing, versions that are not as they were written, rows that
-    /// cannot be read.
+    /// All that is wrong with what the store alone knows: what SQLite finds, references to nothing, versions that are
+    /// not as they were written, rows that cannot be read.
     pub(crate) fn problems(&self) -> Result<Vec<String>> {
         self.read(|connection| {
             let Problems { present, past } = problems(connection)?;
@@ -27,7 +27,8 @@ impl SqliteStore {
         })
     }
 
-    /// As [`problems`](Self::problems), without those of versions that others have followed: no entry is answered with these.
+    /// As [`problems`](Self::problems), without those of versions that others have followed: no entry is answered with
+    /// these.
     pub(crate) fn present_problems(&self) -> Result<Vec<String>> {
         self.read(|connection| Ok(problems(connection)?.present))
     }
@@ -58,7 +59,8 @@ impl SqliteStore {
         self.briefly(|store| Ok(store.lock_writer().execute_batch("REINDEX")?))
     }
 
-    /// Writes the whole store as it is at this moment into a new file, while others go on writing. A damaged page is an error.
+    /// Writes the whole store as it is at this moment into a new file, while others go on writing. A damaged page is an
+    /// error.
     ///
     /// # Errors
     /// `Unavailable` with the `remedy` where the copy, not the store, is what cannot be written.
@@ -168,7 +170,8 @@ fn changed_versions(connection: &Connection, found: &mut Problems) -> Result<()>
     Ok(())
 }
 
-/// Why a version cannot be read, if it cannot: the kind of its record is in the first column, its id in the second, its content in the ninth.
+/// Why a version cannot be read, if it cannot: the kind of its record is in the first column, its id in the second, its
+/// content in the ninth.
 fn unreadable_version(row: &Row<'_>) -> Result<Option<String>> {
     let Some(body) = row.get_ref(8)?.as_bytes_or_null().unwrap_or_default() else { return Ok(None) };
     let body = std::str::from_utf8(body).unwrap_or_default();

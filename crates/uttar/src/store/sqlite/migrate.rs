@@ -1,4 +1,5 @@
-//! Brings a file of an earlier version to the present one, a step a version, each in a transaction: a file is of one version or the next.
+//! Brings a file of an earlier version to the present one, a step a version, each in a transaction: a file is of one
+//! version or the next.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -34,8 +35,8 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
     Ok(())
 }
 
-/// 1 -> 2: the content moves from `entries` and `products` into the log of changes, which keeps it for ever. Of the versions before, only their
-/// number is known. Keys and positions stay, so that the index stays good.
+/// 1 -> 2: the content moves from `entries` and `products` into the log of changes, which keeps it for ever. Of the
+/// versions before, only their number is known. Keys and positions stay, so that the index stays good.
 fn keep_every_version(transaction: &Transaction<'_>) -> Result<()> {
     transaction.execute_batch(
         "ALTER TABLE entries RENAME TO entries_1;
@@ -109,13 +110,15 @@ mod tests {
     /// Made by the version of `uttar` that wrote format 1: three entries, one of them imported twice, and a product.
     const VERSION_1: &[u8] = include_bytes!("../../../testdata/store-version-1.sqlite3");
 
-    /// Made by the version of `uttar` that wrote format 2: two entries, one changed and one deleted, a label and a draft.
+    /// Made by the version of `uttar` that wrote format 2: two entries, one changed and one deleted, a label and a
+    /// draft.
     const VERSION_2: &[u8] = include_bytes!("../../../testdata/store-version-2.sqlite3");
 
     /// Made by the version of `uttar` that wrote format 3: two entries and a question in the log, of the customer `c1`.
     const VERSION_3: &[u8] = include_bytes!("../../../testdata/store-version-3.sqlite3");
 
-    /// Made by the version of `uttar` that wrote format 4: two entries, one of them changed, a label, a question and feedback of the customer `c1`.
+    /// Made by the version of `uttar` that wrote format 4: two entries, one of them changed, a label, a question and
+    /// feedback of the customer `c1`.
     const VERSION_4: &[u8] = include_bytes!("../../../testdata/store-version-4.sqlite3");
 
     /// Made by the version of `uttar` that wrote format 5: two entries, a label and a question of the customer `c1`.

@@ -94,7 +94,8 @@ impl SqliteStore {
         Ok(Self::new(file, connection))
     }
 
-    /// Opens a store that is there, and brings it to the present version. On a disk or in a folder that nobody may write to it can only be read.
+    /// Opens a store that is there, and brings it to the present version. On a disk or in a folder that nobody may
+    /// write to it can only be read.
     pub(crate) fn open(file: &Path) -> Result<Self> {
         match Self::open_to_write(file) {
             Err(error) if error.kind() == ErrorKind::Unavailable && read_only::is_read_only(file) => {
@@ -386,7 +387,8 @@ fn connect(file: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Has SQLite plan a statement once. Without this it plans many anew with every value that is bound to them, which takes longer than to carry them out.
+/// Has SQLite plan a statement once. Without this it plans many anew with every value that is bound to them, which
+/// takes longer than to carry them out.
 fn keep_plans(connection: &Connection) -> Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())

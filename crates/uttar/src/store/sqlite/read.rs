@@ -10,7 +10,8 @@ use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::store::{Position, StoredEntry};
 
-/// The plus keeps SQLite from its index by kind, which holds all entries: they are found by key, or by the `id` in a further condition on `kind`.
+/// The plus keeps SQLite from its index by kind, which holds all entries: they are found by key, or by the `id` in a
+/// further condition on `kind`.
 const PRESENT: &str =
     "FROM records JOIN changes ON changes.position = records.position WHERE deleted = 0 AND +kind = 0";
 const CHANGED: &str = "key IN (SELECT record_key FROM changes WHERE position > ?1)";

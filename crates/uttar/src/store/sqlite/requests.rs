@@ -27,7 +27,8 @@ pub(super) fn find(connection: &Connection, request: &Request) -> Result<Option<
     parse("outcome", &outcomes).map(Some)
 }
 
-/// Remembers a request, and forgets old ones. They age by the clock of this machine: the date of a change is that of its caller, and may be long ago or far away.
+/// Remembers a request, and forgets old ones. They age by the clock of this machine: the date of a change is that of
+/// its caller, and may be long ago or far away.
 pub(super) fn remember(connection: &Connection, request: &Request, outcomes: &[WriteOutcome]) -> Result<()> {
     let at = Timestamp::now();
     connection.prepare_cached("DELETE FROM requests WHERE at_ms < ?1")?.execute([at.minus_days(DAYS_KEPT).as_ms()])?;

@@ -137,7 +137,8 @@ pub(super) fn set_version(transaction: &Transaction<'_>, version: i32) -> Result
     Ok(transaction.pragma_update(None, "user_version", version)?)
 }
 
-/// Begins a transaction that writes, if the file still has the format that this version writes: a newer one that opened it meanwhile has changed it.
+/// Begins a transaction that writes, if the file still has the format that this version writes: a newer one that opened
+/// it meanwhile has changed it.
 pub(super) fn begin_to_write(connection: &mut Connection) -> Result<Transaction<'_>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))?;

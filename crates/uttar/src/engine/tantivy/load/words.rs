@@ -134,7 +134,8 @@ impl Words {
         &self.channels[channel as usize]
     }
 
-    /// The packed features of a text of these words, as [`features`] gives them: those of its words and of pairs of words.
+    /// The packed features of a text of these words, as [`features`] gives them: those of its words and of pairs of
+    /// words.
     pub(super) fn features(&mut self, words: &[u32]) -> &[u32] {
         let stems = &self.channels[Channel::Stems as usize];
         let out = &mut self.packed;
