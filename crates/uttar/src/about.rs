@@ -7,7 +7,7 @@
 use std::cell::LazyCell;
 
 use crate::catalogue::{Families, Mention};
-use crate::engine::{Places, ProductCode, Snapshot};
+use crate::engine::{Documents, ProductCode, Snapshot};
 use crate::error::Result;
 use crate::question::Question;
 use crate::rank::Ranked;
@@ -15,11 +15,16 @@ use crate::retrieve::EntrySet;
 
 /// What an entry about other products counts beside those about the one that is asked about.
 const OTHER_WEIGHT: f32 = 0.5;
+/// What an entry counts of which the question has nothing but the name of the product, where it says more than that:
+/// that the battery of the EV is insured says nothing of what it costs. Chosen by hand, not measured.
+const NAME_ALONE_WEIGHT: f32 = 0.5;
+/// Less of the words beside the name is met by chance.
+const MET_MIN: f32 = 0.25;
 
 /// What a question is about that names a product.
 pub(crate) struct About {
     /// Where entries are that are about it, about its family, or about no product.
-    pub(crate) places: Places,
+    pub(crate) documents: Documents,
     /// The question without its name; none where it is not named, only owned, or where nothing else is said.
     without_names: Option<Question>,
     /// Whether it names a product, not only a family.
@@ -45,30 +50,38 @@ impl About {
         let models: Vec<&Mention> = mentions.iter().filter(|mention| !families.has_members(&mention.product)).collect();
         let without_names = without(query, models.iter().map(|mention| mention.range)).map(|text| read(&text));
         Ok(Some(Self {
-            places: snapshot.about(&codes)?,
+            documents: snapshot.about(&codes)?,
             is_named: !models.is_empty(),
             without_names: without_names.filter(|question| !question.content.is_empty()),
         }))
     }
 
     /// What is found without the names of products, and about others. `find` says what is found for a question among
-    /// some places of the snapshot, if not everywhere.
+    /// some documents of the snapshot, if not everywhere. What was found with the names, in lists of their own, counts
+    /// less where they are all that was found.
     pub(crate) fn lists(
         &self,
+        with_names: &mut [Vec<Ranked>],
         question: &Question,
         snapshot: &dyn Snapshot,
-        find: impl Fn(&Question, Option<&Places>) -> Result<Vec<Ranked>>,
+        find: impl Fn(&Question, Option<&Documents>) -> Result<Vec<Ranked>>,
     ) -> Result<Vec<Vec<Ranked>>> {
-        let without_names = self.without_names.iter().map(|question| find(question, Some(&self.places)));
-        without_names.chain([find(question, None).map(|ranked| self.others(ranked, snapshot))]).collect()
+        let mut out = Vec::new();
+        if let Some(question) = &self.without_names {
+            let found = find(question, Some(&self.documents))?;
+            with_names.iter_mut().for_each(|list| weigh_names(list, &found));
+            out.push(found);
+        }
+        out.push(self.others(find(question, None)?, snapshot));
+        Ok(out)
     }
 
     /// Those of the entries found everywhere that are about other products. One that is asked for as it is written,
     /// with the name, is meant all the same.
     fn others(&self, mut ranked: Vec<Ranked>, snapshot: &dyn Snapshot) -> Vec<Ranked> {
-        let own = LazyCell::new(|| EntrySet::from_iter(snapshot.entries_at(&self.places)));
+        let own = LazyCell::new(|| EntrySet::from_iter(snapshot.entries_at(&self.documents)));
         ranked.retain(|Ranked { candidate, .. }| match candidate.place() {
-            Some(place) => !self.places.holds(place),
+            Some(address) => !self.documents.holds(address),
             None => !own.contains(&candidate.entry),
         });
         ranked
@@ -79,8 +92,20 @@ impl About {
     }
 }
 
+/// Of what was found with the names of products, what was found by these alone counts less: `without` is what is found
+/// without them.
+fn weigh_names(with: &mut [Ranked], without: &[Ranked]) {
+    let says_more = |one: &&Ranked| one.evidence.met.is_none_or(|met| met >= MET_MIN);
+    let met: EntrySet = without.iter().filter(says_more).map(|one| one.candidate.entry).collect();
+    let is_by_name = |one: &&mut Ranked| !one.evidence.as_written && !met.contains(&one.candidate.entry);
+    for one in with.iter_mut().filter(is_by_name) {
+        one.evidence.by_name_alone = true;
+        one.score *= NAME_ALONE_WEIGHT;
+    }
+}
+
 /// A question without what stands at some places of it, from left to right; nothing where there are none.
-fn without(query: &str, places: impl Iterator<Item = [usize; 2]>) -> Option<String> {
+pub(crate) fn without(query: &str, places: impl Iterator<Item = [usize; 2]>) -> Option<String> {
     let (mut out, mut end) = (String::with_capacity(query.len()), 0);
     // Products of one name stand at one place.
     for [from, to] in places.filter(|[_, to]| *to > 0) {

@@ -8,7 +8,7 @@ use uttar_analysis::Analyzer;
 
 use crate::about::About;
 use crate::catalogue::{Families, Mentions};
-use crate::engine::{PhrasingPlace, Places, Snapshot};
+use crate::engine::{Documents, IndexedPhrasing, Snapshot};
 use crate::entry::{Entry, EntryKey};
 use crate::error::Result;
 use crate::limits::Limits;
@@ -48,7 +48,7 @@ pub(crate) fn calibrate(
         return Ok(None);
     };
     let phrasings = work.snapshot.phrasings();
-    let train = |is_left_out: &dyn Fn(&PhrasingPlace) -> bool| {
+    let train = |is_left_out: &dyn Fn(&IndexedPhrasing) -> bool| {
         Classifiers::train(work.snapshot, work.position, &phrasings, is_left_out, work.limits, stopping)
     };
     let Some(classifiers) = train(&|_| false) else {
@@ -63,7 +63,7 @@ pub(crate) fn calibrate(
         if !classifiers.is_empty() {
             let left_out: HashSet<(EntryKey, u32)> = before.clone().map(|asked| (asked.key, asked.number)).collect();
             let is_left_out =
-                |one: &PhrasingPlace| one.entry % FOLDS == fold || left_out.contains(&(one.entry, one.number));
+                |one: &IndexedPhrasing| one.entry % FOLDS == fold || left_out.contains(&(one.entry, one.number));
             let Some(partial) = train(&is_left_out) else {
                 return Ok(None);
             };
@@ -184,15 +184,16 @@ impl Calibrating<'_> {
         let question = Question::read(&asked.text, self.analyzer, self.limits.query_tokens_max);
         let nearness = vectors
             .and_then(|matrix| Some(Nearness::new(Arc::clone(matrix), matrix.vector_of(asked.key, asked.part())?)));
-        let find = |question: &Question, among: Option<&Places>| {
+        let find = |question: &Question, among: Option<&Documents>| {
             let retrieved = retrieve(question, self.snapshot, nearness.as_ref(), Some(exclusion), 1, among)?;
             Ok(rank(question, retrieved, nearness.as_ref(), Basis { snapshot: self.snapshot, trained, among }))
         };
         let ranked = match self.about(asked, &question)? {
             None => find(&question, None)?,
             Some(about) => {
-                let mut lists = about.lists(&question, self.snapshot, find)?;
-                lists.insert(0, find(&question, Some(&about.places))?);
+                let mut lists = vec![find(&question, Some(&about.documents))?];
+                let others = about.lists(&mut lists, &question, self.snapshot, find)?;
+                lists.extend(others);
                 best(lists)
             }
         };

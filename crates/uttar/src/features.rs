@@ -4,10 +4,12 @@
 //! phrasing is a short sorted list of numbers and their frequencies one flat table, whatever the language.
 
 use std::collections::HashMap;
+use std::hash::Hasher;
 
 use uttar_analysis::{Analysis, is_ideographic};
 
 use crate::channel::Channel;
+use crate::fingerprint::Fnv;
 
 /// How many features there are.
 pub(crate) const FEATURES: usize = 1 << NUMBER_BITS;
@@ -164,7 +166,7 @@ pub(crate) fn grams_per_word(analysis: &Analysis) -> HashMap<usize, u8> {
 ///
 /// A Chinese character is a word of its own, or nearly; two that follow each other are rare because each of them is,
 /// and say little more.
-pub(crate) fn share_of_word(sharers: u8) -> f32 {
+pub(crate) fn gram_weight(sharers: u8) -> f32 {
     const USUAL: f32 = 15.0;
     const PAIR: f32 = 0.15;
     match sharers {
@@ -182,13 +184,13 @@ pub(crate) fn is_pair_of_characters(gram: &str) -> bool {
 /// Different numbers of n-grams that a word may have: [`Feature`] keeps six bits.
 const SHARERS: usize = 64;
 
-/// The square roots of [`share_of_word`], which many features of many texts are multiplied by.
+/// The square roots of [`gram_weight`], which many features of many texts are multiplied by.
 #[derive(Debug)]
 pub(crate) struct ShareRoots([f32; SHARERS]);
 
 impl ShareRoots {
     pub(crate) fn new() -> Self {
-        Self(std::array::from_fn(|sharers| share_of_word(u8::try_from(sharers).expect("few")).sqrt()))
+        Self(std::array::from_fn(|sharers| gram_weight(u8::try_from(sharers).expect("few")).sqrt()))
     }
 
     pub(crate) fn of(&self, feature: Feature) -> f32 {
@@ -198,10 +200,9 @@ impl ShareRoots {
 
 /// FNV-1a, the upper half folded into the lower: stable for ever, since features are stored.
 fn hash(parts: &[&str]) -> u32 {
-    let hash = parts
-        .iter()
-        .flat_map(|part| part.bytes())
-        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let mut hasher = Fnv::default();
+    parts.iter().for_each(|part| hasher.write(part.as_bytes()));
+    let hash = hasher.finish();
     #[expect(clippy::cast_possible_truncation, reason = "the halves are folded on purpose")]
     let folded = (hash ^ (hash >> 32)) as u32;
     folded
@@ -263,7 +264,7 @@ mod tests {
 
     #[test]
     fn n_grams_of_a_long_word_weigh_less_each_and_more_together() {
-        let (short, long) = (share_of_word(5), share_of_word(40));
+        let (short, long) = (gram_weight(5), gram_weight(40));
         assert!(short > long && 5.0 * short < 40.0 * long);
     }
 }

@@ -1,4 +1,4 @@
-//! A hash that is the same on every machine and in every version, for names of folders.
+//! A hash that is the same on every machine and in every version, for what is stored: names of folders, ids, features.
 
 use std::hash::Hasher;
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
-use crate::engine::{DocumentAddress, Found, FoundParts, Places, Rarity, Snapshot, most};
+use crate::engine::{DocumentAddress, Documents, Found, FoundParts, Rarity, Snapshot, most};
 use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::fingerprint::Fnv;
@@ -43,7 +43,7 @@ impl Candidate {
 
     /// Where one of its parts is; none where only its vector was found.
     pub(crate) fn place(&self) -> Option<DocumentAddress> {
-        self.phrasing.or(self.answer).map(|found| found.place)
+        self.phrasing.or(self.answer).map(|found| found.address)
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn retrieve(
     nearness: Option<&Nearness>,
     exclusion: Option<Exclusion>,
     times: usize,
-    among: Option<&Places>,
+    among: Option<&Documents>,
 ) -> Result<Retrieved> {
     let limits = PARTS_MAX.map(|(kind, parts)| (kind, parts * times));
     let FoundParts { rarities, parts, is_all } = snapshot.find(question.script, &question.terms, &limits, among)?;

@@ -43,20 +43,28 @@ use crate::store::Position;
 pub(crate) struct ScriptCode(u32);
 
 impl ScriptCode {
+    /// Chinese characters.
+    pub(crate) const HAN: Self = Self::from_code("Hani");
+    pub(crate) const LATIN: Self = Self::from_code("Latn");
+    /// Digits and signs alone.
+    const COMMON: Self = Self::from_code("Zyyy");
+
     pub(crate) fn of(analysis: &Analysis) -> Self {
         Self::from_code(analysis.script())
     }
 
     /// Whether it is that of letters, not of digits and signs alone.
     pub(crate) fn has_letters(self) -> bool {
-        self != Self::from_code("Zyyy")
+        self != Self::COMMON
     }
 
     /// From a code such as `Deva`.
-    pub(crate) fn from_code(code: &str) -> Self {
+    pub(crate) const fn from_code(code: &str) -> Self {
         let mut bytes = [0; 4];
-        for (to, from) in bytes.iter_mut().zip(code.bytes()) {
-            *to = from;
+        let mut at = 0;
+        while at < bytes.len() && at < code.len() {
+            bytes[at] = code.as_bytes()[at];
+            at += 1;
         }
         Self(u32::from_be_bytes(bytes))
     }
@@ -204,7 +212,7 @@ pub(crate) struct Found {
     pub(crate) score: f32,
     pub(crate) script: ScriptCode,
     /// Where its features are, for the snapshot that found it.
-    pub(crate) place: DocumentAddress,
+    pub(crate) address: DocumentAddress,
 }
 
 /// What was found for the terms of a question.
@@ -227,27 +235,27 @@ pub(crate) struct DocumentAddress {
 
 /// Some documents of a snapshot.
 #[derive(Debug)]
-pub(crate) struct Places(Vec<DocumentSet>);
+pub(crate) struct Documents(Vec<DocumentSet>);
 
-impl Places {
+impl Documents {
     fn by_segment(&self) -> &[DocumentSet] {
         &self.0
     }
 
-    pub(crate) fn holds(&self, place: DocumentAddress) -> bool {
-        self.0[place.segment as usize].holds(place.document)
+    pub(crate) fn holds(&self, address: DocumentAddress) -> bool {
+        self.0[address.segment as usize].holds(address.document)
     }
 }
 
 /// A phrasing as the index holds it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct PhrasingPlace {
+pub(crate) struct IndexedPhrasing {
     pub(crate) entry: EntryKey,
     /// Its number among the phrasings of the entry.
     pub(crate) number: u32,
     pub(crate) script: ScriptCode,
     pub(crate) language: LanguageCode,
-    pub(crate) place: DocumentAddress,
+    pub(crate) address: DocumentAddress,
 }
 
 /// Holds an index and changes it. One writer at a time, which the caller sees to.
@@ -285,9 +293,9 @@ pub(crate) trait Engine: Send + Sync {
 /// An unchanging view of an index.
 pub(crate) trait Snapshot: Send + Sync {
     /// Where the parts of entries about one of these products are.
-    fn about(&self, products: &[ProductCode]) -> Result<Places>;
+    fn about(&self, products: &[ProductCode]) -> Result<Documents>;
     /// The entries that have parts there, each once.
-    fn entries_at(&self, places: &Places) -> Vec<EntryKey>;
+    fn entries_at(&self, documents: &Documents) -> Vec<EntryKey>;
     /// The parts of some kinds that score highest for terms of a question in a script, so many of each of these kinds,
     /// and how rare each term is. `among` says where they may be, if not everywhere.
     fn find(
@@ -295,7 +303,7 @@ pub(crate) trait Snapshot: Send + Sync {
         script: ScriptCode,
         terms: &QueryTerms,
         limits: &[(PartKind, usize)],
-        among: Option<&Places>,
+        among: Option<&Documents>,
     ) -> Result<FoundParts>;
     /// What there is of entries that have nothing in any of these scripts.
     fn without(&self, scripts: &[ScriptCode]) -> Without;
@@ -312,11 +320,11 @@ pub(crate) trait Snapshot: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Found>>;
     /// Has the features of these parts read from memory, all at once: those who read them one by one wait for each.
-    fn fetch_features(&self, places: &[DocumentAddress]);
+    fn fetch_features(&self, addresses: &[DocumentAddress]);
     /// The features of a part, in order.
-    fn features(&self, place: DocumentAddress, out: &mut Vec<Feature>);
+    fn features(&self, address: DocumentAddress, out: &mut Vec<Feature>);
     /// All phrasings.
-    fn phrasings(&self) -> Vec<PhrasingPlace>;
+    fn phrasings(&self) -> Vec<IndexedPhrasing>;
     /// Whether the entry of a part has a phrasing in a script.
     fn has_phrasing(&self, part: DocumentAddress, script: ScriptCode) -> bool;
     /// How many parts of each entry there are.

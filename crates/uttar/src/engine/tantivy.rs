@@ -29,8 +29,8 @@ use tantivy::{DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, Se
 use uttar_analysis::Analysis;
 
 use super::{
-    CheckedDirectory, DocumentAddress, Engine, Found, FoundParts, LanguageCode, PartLabel, PartText, PhrasingPlace,
-    Places, ProductCode, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary,
+    CheckedDirectory, DocumentAddress, Documents, Engine, Found, FoundParts, IndexedPhrasing, LanguageCode, PartLabel,
+    PartText, ProductCode, QueryPage, QueryTerm, QueryTerms, Rarity, ScriptCode, SegmentName, Snapshot, Vocabulary,
     Without,
 };
 use crate::entry::EntryKey;
@@ -395,13 +395,13 @@ impl TantivySnapshot {
 }
 
 impl Snapshot for TantivySnapshot {
-    fn about(&self, products: &[ProductCode]) -> Result<Places> {
+    fn about(&self, products: &[ProductCode]) -> Result<Documents> {
         self.documents_about(products)
     }
 
-    fn entries_at(&self, places: &Places) -> Vec<EntryKey> {
+    fn entries_at(&self, documents: &Documents) -> Vec<EntryKey> {
         let mut out = Vec::new();
-        for (segment, documents) in self.segments.iter().zip(places.by_segment()) {
+        for (segment, documents) in self.segments.iter().zip(documents.by_segment()) {
             let alive = documents.iter().filter(|document| !segment.reader.is_deleted(*document));
             out.extend(alive.filter_map(|document| segment.entries.first(document)));
         }
@@ -415,7 +415,7 @@ impl Snapshot for TantivySnapshot {
         script: ScriptCode,
         terms: &QueryTerms,
         limits: &[(PartKind, usize)],
-        among: Option<&Places>,
+        among: Option<&Documents>,
     ) -> Result<FoundParts> {
         self.score(script, terms, limits, among)
     }
@@ -434,18 +434,18 @@ impl Snapshot for TantivySnapshot {
         self.score_across(kinds, from, pages, limit)
     }
 
-    fn fetch_features(&self, places: &[DocumentAddress]) {
-        let files = places.iter().map(|place| &self.segments[place.segment as usize].statistics.features);
-        let ranges: Vec<_> = files.zip(places).map(|(file, place)| (file, file.range(place.document))).collect();
+    fn fetch_features(&self, addresses: &[DocumentAddress]) {
+        let files = addresses.iter().map(|at| &self.segments[at.segment as usize].statistics.features);
+        let ranges: Vec<_> = files.zip(addresses).map(|(file, at)| (file, file.range(at.document))).collect();
         // A processor waits for many reads at once where none needs what another brings.
         let touched = ranges.into_iter().map(|(file, range)| file.touch(range)).fold(0, u32::wrapping_add);
         std::hint::black_box(touched);
     }
 
-    fn features(&self, place: DocumentAddress, out: &mut Vec<Feature>) {
+    fn features(&self, address: DocumentAddress, out: &mut Vec<Feature>) {
         out.clear();
-        let file = &self.segments[place.segment as usize].statistics.features;
-        out.extend(file.of(place.document).map(Feature::unpack));
+        let file = &self.segments[address.segment as usize].statistics.features;
+        out.extend(file.of(address.document).map(Feature::unpack));
     }
 
     fn has_phrasing(&self, part: DocumentAddress, script: ScriptCode) -> bool {
@@ -468,7 +468,7 @@ impl Snapshot for TantivySnapshot {
         parts
     }
 
-    fn phrasings(&self) -> Vec<PhrasingPlace> {
+    fn phrasings(&self) -> Vec<IndexedPhrasing> {
         let mut out = Vec::new();
         for (at, segment) in (0..).zip(&self.segments) {
             let first = |column: &Column<u64>, document| column.first(document).expect("every document has this field");
@@ -476,9 +476,9 @@ impl Snapshot for TantivySnapshot {
             out.extend(segment.reader.doc_ids_alive().filter(is_phrasing).map(|document| {
                 let (entry, script) = self.owner(segment, document);
                 let number = u32::try_from(first(&segment.parts, document)).expect("stored from 32 bits");
-                let place = DocumentAddress { segment: at, document };
+                let address = DocumentAddress { segment: at, document };
                 let language = LanguageCode::from_bits(first(&segment.languages, document));
-                PhrasingPlace { entry, number, script, language, place }
+                IndexedPhrasing { entry, number, script, language, address }
             }));
         }
         out

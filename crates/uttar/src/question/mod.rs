@@ -12,7 +12,7 @@ pub(crate) use self::small_talk::{is_courtesy, is_greeting};
 
 use crate::channel::Channel;
 use crate::engine::{QueryTerm, QueryTerms, ScriptCode};
-use crate::features::{grams_per_word, is_pair_of_characters, share_of_word};
+use crate::features::{gram_weight, grams_per_word, is_pair_of_characters};
 use crate::redact::redacted_places;
 
 /// A language takes part in stemming from this probability on.
@@ -125,7 +125,7 @@ impl Question {
 
     /// The probability that it is pinyin.
     pub(crate) fn pinyin(&self) -> f32 {
-        self.meant_in(ScriptCode::from_code("Hani"))
+        self.meant_in(ScriptCode::HAN)
     }
 
     /// The probability that its language is one of this script, though it is in Latin letters.
@@ -276,7 +276,7 @@ fn terms(
             }
             weight *= weight_of_chinese(channel, term);
             if channel == Channel::Grams {
-                weight *= share_of_word(grams.get(&token.position).copied().unwrap_or(0));
+                weight *= gram_weight(grams.get(&token.position).copied().unwrap_or(0));
             }
             if channel != Channel::Grams && is_stop_word(term) {
                 weight *= STOP_WORD_WEIGHT;

@@ -115,10 +115,10 @@ impl<'a> Read<'a> {
         let mut vectors = Vectors::default();
         vectors.push(asked, question.script, blocks, &mut numbering);
         let (mut texts, mut shared) = (Texts::default(), Vec::new());
-        snapshot.fetch_features(&retrieved.phrasings.iter().map(|(found, _)| found.place).collect::<Vec<_>>());
+        snapshot.fetch_features(&retrieved.phrasings.iter().map(|(found, _)| found.address).collect::<Vec<_>>());
         let mut own = Vec::new();
         for (found, candidate) in &retrieved.phrasings {
-            snapshot.features(found.place, &mut own);
+            snapshot.features(found.address, &mut own);
             holding[*candidate] += u16::from(one_word.as_ref().is_some_and(|word| word.is_in(&own)));
             as_written[*candidate] |= !asked_grams.is_empty() && grams(&own) == asked_grams;
             if texts.add(found, &own, snapshot) {

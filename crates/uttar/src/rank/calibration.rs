@@ -142,12 +142,12 @@ impl Calibration {
     /// phrasings.
     fn answerable_model(&self, first: Option<&Evidence>) -> &Logistic<8> {
         const BY_ANSWER: Logistic<8> = Logistic::new(DEFAULT_ANSWERABLE);
-        if first.is_some_and(|first| first.by_answer) { &BY_ANSWER } else { &self.answerable }
+        if first.is_some_and(|first| first.has_answer_only) { &BY_ANSWER } else { &self.answerable }
     }
 
     fn right_model(&self, candidate: &Evidence) -> &Logistic<8> {
         const BY_ANSWER: Logistic<8> = Logistic::new(DEFAULT_RIGHT);
-        if candidate.by_answer { &BY_ANSWER } else { &self.right }
+        if candidate.has_answer_only { &BY_ANSWER } else { &self.right }
     }
 
     /// The same, fitted at a position of the base on evidence that the vectors of a model were among.

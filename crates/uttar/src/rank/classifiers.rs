@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Basis;
 use super::classifier::{Classifier, Examples};
 use super::kernel::{BlockWeights, Numbering, Vectors};
-use crate::engine::{LanguageCode, PhrasingPlace, ScriptCode, Snapshot};
+use crate::engine::{IndexedPhrasing, LanguageCode, ScriptCode, Snapshot};
 use crate::entry::EntryKey;
 use crate::features::Feature;
 use crate::limits::Limits;
@@ -62,12 +62,12 @@ impl Classifiers {
     pub(crate) fn train(
         snapshot: &dyn Snapshot,
         position: Position,
-        phrasings: &[PhrasingPlace],
-        is_left_out: impl Fn(&PhrasingPlace) -> bool,
+        phrasings: &[IndexedPhrasing],
+        is_left_out: impl Fn(&IndexedPhrasing) -> bool,
         limits: &Limits,
         stopping: &AtomicBool,
     ) -> Option<Self> {
-        let mut by_script: HashMap<ScriptCode, HashMap<EntryKey, Vec<&PhrasingPlace>>> = HashMap::new();
+        let mut by_script: HashMap<ScriptCode, HashMap<EntryKey, Vec<&IndexedPhrasing>>> = HashMap::new();
         for phrasing in phrasings.iter().filter(|phrasing| !is_left_out(phrasing)) {
             by_script.entry(phrasing.script).or_default().entry(phrasing.entry).or_default().push(phrasing);
         }
@@ -100,19 +100,19 @@ impl Classifiers {
 }
 
 /// Whether there are enough in one language.
-fn has_enough(phrasings: &[&PhrasingPlace]) -> bool {
+fn has_enough(phrasings: &[&IndexedPhrasing]) -> bool {
     let mut counts: HashMap<LanguageCode, usize> = HashMap::new();
     phrasings.iter().for_each(|phrasing| *counts.entry(phrasing.language).or_default() += 1);
     counts.into_values().any(|count| count >= PHRASINGS_MIN)
 }
 
-fn examples(snapshot: &dyn Snapshot, script: ScriptCode, entries: &[(EntryKey, Vec<&PhrasingPlace>)]) -> Examples {
+fn examples(snapshot: &dyn Snapshot, script: ScriptCode, entries: &[(EntryKey, Vec<&IndexedPhrasing>)]) -> Examples {
     let mut out = Examples { class_count: entries.len(), ..Examples::default() };
     let mut numbering = Numbering::new(snapshot, &[]);
     let mut features = Vec::new();
     for (class, (_, phrasings)) in (0..).zip(entries) {
         for phrasing in phrasings {
-            snapshot.features(phrasing.place, &mut features);
+            snapshot.features(phrasing.address, &mut features);
             out.vectors.push(&features, script, BlockWeights::own_script(), &mut numbering);
             out.classes.push(class);
         }

@@ -12,7 +12,7 @@ pub(super) struct Held {
     pub(super) phrasing: f32,
     pub(super) answer: f32,
     /// Whether only its answer can speak for it: the entry has no phrasing in the script of the answer.
-    pub(super) by_answer: bool,
+    pub(super) has_answer_only: bool,
 }
 
 /// What each candidate holds, in their order.
@@ -29,12 +29,12 @@ pub(super) fn held(
     let of_candidate = |candidate: &Candidate| Held {
         phrasing: share(candidate.phrasing, phrasing_most),
         answer: share(candidate.answer, answer_most),
-        by_answer: is_by_answer(candidate, snapshot),
+        has_answer_only: has_answer_only(candidate, snapshot),
     };
     retrieved.candidates.iter().map(of_candidate).collect()
 }
 
-fn is_by_answer(candidate: &Candidate, snapshot: &dyn Snapshot) -> bool {
+fn has_answer_only(candidate: &Candidate, snapshot: &dyn Snapshot) -> bool {
     let answer = candidate.answer.filter(|_| candidate.phrasing.is_none());
-    answer.is_some_and(|found| !snapshot.has_phrasing(found.place, found.script))
+    answer.is_some_and(|found| !snapshot.has_phrasing(found.address, found.script))
 }

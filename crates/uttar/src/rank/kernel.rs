@@ -30,7 +30,7 @@ impl BlockWeights {
     /// For a text in a script: of a Chinese one, which is cut into words by a dictionary, the characters count more.
     fn within(self, script: ScriptCode) -> Self {
         let [grams, words, sounds, spellings] = self.0;
-        if script != ScriptCode::from_code("Hani") {
+        if script != ScriptCode::HAN {
             return self;
         }
         let own = grams + words;

@@ -23,7 +23,7 @@ pub(crate) use classifiers::{Classifiers, PHRASINGS_MIN, Trained};
 pub(crate) use correction::Correction;
 pub(crate) use curve::JudgedReply;
 
-use crate::engine::{Places, ScriptCode, Snapshot};
+use crate::engine::{Documents, ScriptCode, Snapshot};
 use crate::question::Question;
 use crate::retrieve::{Candidate, Retrieved};
 use crate::vectors::Nearness;
@@ -61,6 +61,10 @@ impl Ranker {
     }
 }
 
+/// The probability that the name of a product alone can reach: what is wanted with it can only be asked back. Chosen by
+/// hand, not measured.
+pub(crate) const NAME_ALONE_PROBABILITY_MAX: f32 = 0.7;
+
 /// A candidate with its place.
 #[derive(Debug, Clone)]
 pub(crate) struct Ranked {
@@ -75,13 +79,23 @@ pub(crate) struct Ranked {
     pub(crate) reading: usize,
 }
 
+impl Ranked {
+    /// What speaks for it counts so much less.
+    pub(crate) fn weigh(&mut self, weight: f32) {
+        let Evidence { explained, held, share, met, margin, .. } = &mut self.evidence;
+        for value in [&mut self.score, explained, held, share, margin].into_iter().chain(met) {
+            *value *= weight;
+        }
+    }
+}
+
 /// What speaks for a candidate, each from 0 to about 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Evidence {
     /// How much of the question its phrasings explain among the nearest ones.
     pub(crate) explained: f32,
     /// Whether only its answer can speak for it: the entry has no phrasing in the script of the answer.
-    pub(crate) by_answer: bool,
+    pub(crate) has_answer_only: bool,
     /// How much of the question, by the rarity of its terms, its best phrasing or answer holds; the less, the more
     /// phrasings the entries near have, since then what they explain together says more.
     pub(crate) held: f32,
@@ -99,6 +113,8 @@ pub(crate) struct Evidence {
     pub(crate) by_characters: bool,
     /// Of the phrasings that hold the one word that a question says, how many are its own; 1 where it says more.
     pub(crate) own_of_word: f32,
+    /// Whether the question says more than the name of a product, and nothing but the name is met.
+    pub(crate) by_name_alone: bool,
     /// The score's distance to the best of the others, in its own unit; negative for all but the first.
     pub(crate) margin: f32,
     /// How much of the question its parts explain by their vectors; 0 without vectors.
@@ -109,7 +125,7 @@ impl Default for Evidence {
     fn default() -> Self {
         Self {
             explained: 0.0,
-            by_answer: false,
+            has_answer_only: false,
             held: 0.0,
             share: 0.0,
             met: None,
@@ -117,6 +133,7 @@ impl Default for Evidence {
             as_written: false,
             by_characters: false,
             own_of_word: 1.0,
+            by_name_alone: false,
             margin: 0.0,
             near: 0.0,
         }
@@ -128,8 +145,17 @@ impl Evidence {
     /// it this probable. "Battery" is asked by those who want one replaced, and by those whose battery drains; no
     /// phrasing that a base asks itself says so little. What comes of it is the geometric mean of that probability and
     /// of the share of the phrasings with the word that are its own.
-    pub(crate) fn share_of_word(&self, probability: f32) -> f32 {
+    pub(crate) fn one_word_factor(&self, probability: f32) -> f32 {
         if self.own_of_word < probability { (self.own_of_word / probability).sqrt() } else { 1.0 }
+    }
+
+    /// The same where nothing is met but the name of a product: it tells which product is meant, not what is asked.
+    pub(crate) fn name_alone_factor(&self, probability: f32) -> f32 {
+        if self.by_name_alone && probability > NAME_ALONE_PROBABILITY_MAX {
+            NAME_ALONE_PROBABILITY_MAX / probability
+        } else {
+            1.0
+        }
     }
 
     /// What is explained or held, as far as it can be trusted: little of it says less where it is met by characters.
@@ -198,7 +224,7 @@ pub(crate) struct Basis<'a> {
     pub(crate) snapshot: &'a dyn Snapshot,
     pub(crate) trained: &'a Trained,
     /// Where candidates may be, if not everywhere.
-    pub(crate) among: Option<&'a Places>,
+    pub(crate) among: Option<&'a Documents>,
 }
 
 /// Orders the candidates, the best first; ties by entry.
@@ -213,18 +239,18 @@ pub(crate) fn rank(
     let by_vectors = nearness.map(|nearness| explained_by_vectors(&retrieved, nearness));
     let by_vectors = by_vectors.unwrap_or_else(|| vec![0.0; retrieved.candidates.len()]);
     let held = held(question, &retrieved, &weights, snapshot);
-    let by_answers = held.iter().filter(|held| held.by_answer).map(|held| held.answer).fold(0.0, f32::max);
+    let by_answers = held.iter().filter(|held| held.has_answer_only).map(|held| held.answer).fold(0.0, f32::max);
     let said = by_phrasings(question, &retrieved, &weights, basis, by_answers);
     let ByPhrasings { blend, unmet, phrasings_per_entry, .. } = &said;
     let lone = if by_answers > 0.0 { LONE_BESIDE_ANSWERS } else { LONE };
     let parts_weight = (PHRASING_WEIGHT + lone.phrasing / phrasings_per_entry) / blend.weight;
     let met_weight = lone.met / phrasings_per_entry / blend.weight;
     let of_candidate = |(place, candidate): (usize, Candidate)| {
-        let Held { phrasing, answer, by_answer } = held[place];
+        let Held { phrasing, answer, has_answer_only } = held[place];
         let OfCandidate { explained, by_others_alike, as_written, own_of_word, met } = said.candidates[place];
         let near = by_vectors[place];
-        let unit = if by_answer { ANSWER_ALONE_SHARE * (1.0 + parts_weight + met_weight) } else { 1.0 };
-        let by_words = if by_answer {
+        let unit = if has_answer_only { ANSWER_ALONE_SHARE * (1.0 + parts_weight + met_weight) } else { 1.0 };
+        let by_words = if has_answer_only {
             blend.chance * answer / by_answers.max(f32::EPSILON) + unit * answer
         } else {
             explained
@@ -235,14 +261,15 @@ pub(crate) fn rank(
         let share = phrasing.max(answer);
         let evidence = Evidence {
             explained,
-            by_answer,
-            held: if by_answer { share } else { share / phrasings_per_entry },
+            has_answer_only,
+            held: if has_answer_only { share } else { share / phrasings_per_entry },
             share,
             met: candidate.phrasing.is_some().then_some(met.amount),
             unmet: candidate.phrasing.is_some().then_some(*unmet),
             as_written,
-            by_characters: question.script == ScriptCode::from_code("Hani"),
+            by_characters: question.script == ScriptCode::HAN,
             own_of_word: if as_written { 1.0 } else { own_of_word },
+            by_name_alone: false,
             margin: 0.0,
             near,
         };

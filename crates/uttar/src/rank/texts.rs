@@ -27,7 +27,7 @@ impl<'a> Texts<'a> {
         let new = self.first.len();
         let known = *self.known.entry(hash(features)).or_insert(new);
         if known != new {
-            snapshot.features(self.first[known].place, &mut self.other);
+            snapshot.features(self.first[known].address, &mut self.other);
             if self.first[known].script == found.script && self.other == features {
                 self.of_phrasings.push(known);
                 return false;

@@ -46,6 +46,13 @@ pub(crate) struct Crossing {
     pub(crate) reading: usize,
 }
 
+impl Crossing {
+    /// An entry of which nothing is held yet, of a question of so many words.
+    pub(crate) fn new(entry: EntryKey, words: usize) -> Self {
+        Self { entry, phrasing: None, answer: None, held: 0.0, lead: 0.0, words, reading: 0 }
+    }
+}
+
 /// A word of a question with what it may be in another script.
 pub(super) struct TranslatedWord {
     pub(super) query: QueryWord,
@@ -162,8 +169,8 @@ impl<'a> Phrasebook<'a> {
     }
 }
 
-/// The entries without a part in any of the scripts `from` that hold most of what the words of a question may be in the
-/// scripts `to`, the best first; ties by entry. So many `parts` of each kind and script are looked at.
+/// The entries of which more than half of the scripts are beside `from` that hold most of what the words of a question
+/// may be in the scripts `to`, the best first; ties by entry. So many `parts` of each kind and script are looked at.
 pub(crate) fn find_across(
     phrasebook: &Phrasebook<'_>,
     from: &[ScriptCode],
@@ -180,15 +187,7 @@ pub(crate) fn find_across(
     let words = pages.first().map_or(0, |page| page.words.len());
     // A step brings nothing that its answer does not hold.
     for found in snapshot.find_across(&[PartKind::Phrasing, PartKind::Answer], from, &pages, parts)? {
-        let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing {
-            entry: found.entry,
-            phrasing: None,
-            answer: None,
-            held: 0.0,
-            lead: 0.0,
-            words,
-            reading: 0,
-        });
+        let crossing = crossings.entry(found.entry).or_insert_with(|| Crossing::new(found.entry, words));
         let best = match found.part.kind {
             PartKind::Phrasing => &mut crossing.phrasing,
             _ => &mut crossing.answer,
@@ -274,7 +273,7 @@ fn sounds(position: usize, word: &str, analysis: &Analysis) -> Vec<QueryTerm> {
     keys.map(|key| {
         #[expect(clippy::cast_precision_loss, reason = "at most a few bytes")]
         let weight = (key.term.len().min(SOUND_BYTES) - 1) as f32 / (SOUND_BYTES - 1) as f32;
-        let weight = weight * share_of_word(key.term, word);
+        let weight = weight * share_of_letters(key.term, word);
         QueryTerm { channel: Channel::Sounds, term: key.term.into(), weight }
     })
     .collect()
@@ -282,7 +281,7 @@ fn sounds(position: usize, word: &str, analysis: &Analysis) -> Vec<QueryTerm> {
 
 /// How much of a typed word a sound key stands for: all of it, but for syllables of pinyin: zhu in zhuxiao is less than
 /// half.
-fn share_of_word(key: &str, word: &str) -> f32 {
+fn share_of_letters(key: &str, word: &str) -> f32 {
     let syllables = key.split(SYLLABLE_MARK).skip(1);
     // A pair that begins in the word before has its last syllable here.
     let letters = match (syllables.clone().map(str::len).sum::<usize>(), syllables.last()) {
@@ -315,13 +314,12 @@ mod tests {
 
     #[test]
     fn a_syllable_counts_by_its_share_of_the_word() {
-        let share = |key, word| share_of_word(key, word);
-        assert!((share("~zhu", "zhuxiao") - 3.0 / 7.0).abs() < 1e-6);
-        assert_eq!(share("~zhu~xiao", "zhuxiao"), 1.0);
-        assert_eq!(share("~zhu", "zhu"), 1.0);
+        assert!((share_of_letters("~zhu", "zhuxiao") - 3.0 / 7.0).abs() < 1e-6);
+        assert_eq!(share_of_letters("~zhu~xiao", "zhuxiao"), 1.0);
+        assert_eq!(share_of_letters("~zhu", "zhu"), 1.0);
         // With the last syllable of the word before.
-        assert!((share("~xiao~zhang", "zhanghu") - 5.0 / 7.0).abs() < 1e-6);
+        assert!((share_of_letters("~xiao~zhang", "zhanghu") - 5.0 / 7.0).abs() < 1e-6);
         // Keys of other languages stand for the whole word.
-        assert_eq!(share("btr", "battery"), 1.0);
+        assert_eq!(share_of_letters("btr", "battery"), 1.0);
     }
 }

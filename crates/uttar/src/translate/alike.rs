@@ -6,7 +6,7 @@
 
 use super::Crossing;
 use crate::engine::{DocumentAddress, ScriptCode, Snapshot, inverse_document_frequency};
-use crate::features::{Feature, features, share_of_word, spellings};
+use crate::features::{Feature, features, gram_weight, spellings};
 use crate::question::Question;
 
 /// How much of what an entry holds depends on how alike it is to the one most alike.
@@ -25,17 +25,17 @@ pub(super) fn prefer_alike(question: &Question, crossings: &mut [Crossing], snap
     let asked = Asked::new(question, snapshot);
     let least = HELD_SHARE_MIN * crossings.iter().map(|crossing| crossing.held).fold(0.0, f32::max);
     let near = crossings.iter().filter(|crossing| crossing.held >= least);
-    let places: Vec<DocumentAddress> = near.filter_map(|crossing| Some(crossing.phrasing?.place)).collect();
+    let places: Vec<DocumentAddress> = near.filter_map(|crossing| Some(crossing.phrasing?.address)).collect();
     snapshot.fetch_features(&places);
     let mut memory = Vec::new();
-    let chinese = ScriptCode::from_code("Hani");
+    let chinese = ScriptCode::HAN;
     let mut alike = vec![Some(0.0); crossings.len()];
     for (crossing, alike) in crossings.iter_mut().zip(&mut alike).filter(|(crossing, _)| crossing.held >= least) {
         let Some(found) = crossing.phrasing.or(crossing.answer) else { continue };
         crossing.held *= question.weight_of(found.script);
         // An answer and a phrasing in Chinese, whose keys are its pinyin, cannot be compared so.
         *alike = crossing.phrasing.filter(|phrasing| phrasing.script != chinese).map(|phrasing| {
-            snapshot.features(phrasing.place, &mut memory);
+            snapshot.features(phrasing.address, &mut memory);
             asked.alike(spellings(&memory))
         });
     }
@@ -61,7 +61,7 @@ impl Asked {
         let weight = |feature: &Feature| {
             #[expect(clippy::cast_precision_loss, reason = "statistics need no more than 24 bits")]
             let frequency = frequencies[feature.number as usize] as f32;
-            inverse_document_frequency(documents, frequency) * share_of_word(feature.sharers)
+            inverse_document_frequency(documents, frequency) * gram_weight(feature.sharers)
         };
         let mut trigrams: Vec<(Feature, f32)> =
             spellings(&own).iter().map(|feature| (*feature, weight(feature))).collect();

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     fn of(words: usize, held: f32, lead: f32) -> f32 {
-        probability_by_words(&Crossing { entry: 1, phrasing: None, answer: None, held, lead, words, reading: 0 })
+        probability_by_words(&Crossing { held, lead, ..Crossing::new(1, words) })
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::rank::Evidence;
 pub(crate) struct Native {
     pub(crate) evidence: Evidence,
     /// Its confidence, where it was found by its answer alone and the best crossing is for another.
-    pub(crate) by_answer: Option<f32>,
+    pub(crate) answer_confidence: Option<f32>,
 }
 
 /// 1; the logarithm of what is held; the lead; what the best of the question's own script holds; what it explains.
@@ -69,9 +69,8 @@ pub(crate) fn confidences(crossings: &[Crossing], native: Option<&Native>, share
 /// The probability of a crossing that holds the whole question, far ahead of all others: where even that is next to
 /// nothing, nobody has to look for one.
 pub(crate) fn confidence_max(native: Option<&Evidence>, share: f32) -> f32 {
-    let most =
-        Crossing { entry: 0, phrasing: None, answer: None, held: HELD_MAX, lead: HELD_MAX, words: 1, reading: 0 };
-    let native = native.map(|evidence| Native { evidence: *evidence, by_answer: None });
+    let most = Crossing { held: HELD_MAX, lead: HELD_MAX, ..Crossing::new(0, 1) };
+    let native = native.map(|evidence| Native { evidence: *evidence, answer_confidence: None });
     probability_by_lists(&most, native.as_ref(), share)
 }
 
@@ -109,7 +108,7 @@ fn shares_by_lists(crossing: &Crossing, native: Option<&Native>, share: f32) -> 
     let of = |feature, value: f32, log_odds: f32| Share { feature, value: value.into(), log_odds: log_odds.into() };
     let mut out: Vec<Share> = inputs.map(|((feature, value), weight)| of(feature, value, weight * value)).collect();
     out.push(of("entries with nothing in that script", share, prior(share)));
-    if let Some(sure) = native.and_then(|native| native.by_answer) {
+    if let Some(sure) = native.and_then(|native| native.answer_confidence) {
         out.push(of("sure of an answer in the script of the question", sure, doubt(native)));
     }
     out
@@ -125,7 +124,7 @@ fn inputs(crossing: &Crossing, native: Option<&Native>) -> [f32; 5] {
 
 /// How much less probable a crossing is beside an answer.
 fn doubt(native: Option<&Native>) -> f32 {
-    native.and_then(|native| native.by_answer).map_or(0.0, |sure| (1.0 - sure.min(SURE_MAX)).ln())
+    native.and_then(|native| native.answer_confidence).map_or(0.0, |sure| (1.0 - sure.min(SURE_MAX)).ln())
 }
 
 /// How much the share tells.
@@ -161,7 +160,7 @@ mod tests {
 
     fn of(held: &[f32], native: f32, share: f32) -> Vec<f32> {
         let evidence = Evidence { share: native, explained: native / 2.0, ..Evidence::default() };
-        beside(held, Native { evidence, by_answer: None }, share)
+        beside(held, Native { evidence, answer_confidence: None }, share)
     }
 
     #[test]
@@ -183,7 +182,7 @@ mod tests {
     fn the_surer_an_answer_the_less_probable_a_crossing() {
         let by_answer = |sure| {
             let evidence = Evidence { share: 0.3, ..Evidence::default() };
-            beside(&[0.5, 0.4], Native { evidence, by_answer: sure }, 0.3)[0]
+            beside(&[0.5, 0.4], Native { evidence, answer_confidence: sure }, 0.3)[0]
         };
         let alone = by_answer(None);
         for sure in [0.0, 0.3, 0.6, 0.99] {

@@ -1,4 +1,4 @@
-//! Translating words: a question in one language finds entries that exist only in others.
+//! Translating words: a question in one language finds entries that say most in others.
 //!
 //! ```text
 //! entries in two languages --bitext--> pairs of texts --align--> links --table--> translations --translator--> query terms --engine--> parts

@@ -47,7 +47,7 @@ fn contents(base: &KnowledgeBase) -> Contents {
     let mut features: Vec<Feature> = Vec::new();
     let mut phrasings = Vec::new();
     for phrasing in snapshot.phrasings() {
-        snapshot.features(phrasing.place, &mut features);
+        snapshot.features(phrasing.address, &mut features);
         phrasings.push((phrasing.entry, phrasing.number, features.iter().map(|feature| feature.pack()).collect()));
     }
     phrasings.sort();

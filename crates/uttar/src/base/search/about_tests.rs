@@ -75,6 +75,37 @@ fn a_question_that_names_a_product_is_answered_whether_the_entries_name_it_or_no
 }
 
 #[test]
+fn the_name_of_a_product_alone_answers_nothing_else() {
+    let entries = json!([
+        {"id": "lamp-2.bulb", "products": ["lamp-2"], "phrasings": {"en": ["Which bulb does the Lamp 2 take?"]}},
+        {"id": "accident", "phrasings": {"en": ["I had an accident, whom should I call?"]}},
+    ]);
+    let base = base(false);
+    base.put(serde_json::from_value(entries).expect("well-formed")).expect("stored");
+    let reply = ask(&base, "Which bulb for Lamp 2", &[]);
+    assert_eq!((reply.hits[0].entry.as_str(), reply.decision), ("lamp-2.bulb", Decision::Answer), "{reply:#?}");
+    for query in ["Lamp 2 logo", "Lamp 2 resale value", "who founded the Lamp 2"] {
+        let reply = ask(&base, query, &[]);
+        assert!(reply.decision != Decision::Answer && reply.hits[0].confidence <= 0.7, "{query}: {reply:#?}");
+    }
+    let reply = ask(&base, "accident with the Lamp 2, whom to call", &[]);
+    assert_eq!(reply.hits[0].entry, "accident", "{reply:#?}");
+}
+
+#[test]
+fn a_name_says_nothing_of_the_language() {
+    let base = TestBase::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let products = json!([{"id": "plan", "names": {"en": ["Parivar Suraksha"]}}]).to_string();
+    std::fs::write(folder.path().join("products.yaml"), products).expect("written");
+    base.import(&[folder.path().to_owned()], &Default::default()).expect("imported");
+    let language = |query: &str| ask(&base, query, &[]).languages[0].language;
+    assert_eq!(language("Parivar Suraksha maternity cover"), "en");
+    assert_eq!(language("Parivar Suraksha"), language("parivar suraksha"));
+    assert_eq!(language("Parivar Suraksha ka premium kitna hai"), "hi-Latn");
+}
+
+#[test]
 fn what_the_customer_has_says_which_of_equals_is_meant() {
     let base = base(false);
     let reply = ask(&base, "erase all my data", &["band-7"]);

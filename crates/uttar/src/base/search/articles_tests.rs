@@ -73,7 +73,7 @@ fn an_entry_knows_in_which_scripts_it_has_phrasings() {
     let has = |id: &str, script| {
         let key = base.store.get(id).expect("read").expect("there").key;
         let found: &Found = answers.iter().find(|found| found.entry == key).expect("found by its answer");
-        view.snapshot.has_phrasing(found.place, script)
+        view.snapshot.has_phrasing(found.address, script)
     };
     assert_eq!([has("refund", latin), has("refund", devanagari)], [true, true]);
     assert_eq!([has("sealing", latin), has("sealing", devanagari)], [false, false]);

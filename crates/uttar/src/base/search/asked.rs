@@ -1,16 +1,18 @@
 //! What is asked, as it was read: in which words, by whom, about what, and what the editors' rules say of it.
 
-use uttar_analysis::LanguageTag;
+use uttar_analysis::{Detection, LanguageTag, Tag};
 
 use super::customer::products;
+use super::elsewhere::Elsewhere;
 use super::readings::{Reading, Wording};
 use super::ruled::Ruled;
-use crate::about::About;
+use crate::about::{About, without};
 use crate::base::{KnowledgeBase, View};
-use crate::catalogue::Mention;
+use crate::catalogue::{Families, Mention};
 use crate::entry::{Answer, Entry};
 use crate::error::Result;
 use crate::question::{Question, languages_meant};
+use crate::rank::NAME_ALONE_PROBABILITY_MAX;
 use crate::reply::SearchRequest;
 use crate::resolve::{Asker, Withheld};
 use crate::translate::{Phrasebook, Translator};
@@ -19,9 +21,6 @@ use crate::vectors::Nearness;
 /// The confidence that a question without a word of content can reach: too little even to ask back. See decision record
 /// 0022.
 const EMPTY_QUESTION_CONFIDENCE_MAX: f32 = 0.2;
-/// The one that the name of a product alone can reach: what is wanted with it can only be asked back. Chosen by hand,
-/// not measured.
-const PRODUCT_ALONE_CONFIDENCE_MAX: f32 = 0.7;
 
 /// What a search goes by.
 pub(super) struct Asked<'a> {
@@ -29,6 +28,8 @@ pub(super) struct Asked<'a> {
     pub(super) view: &'a View,
     /// The first is as it was asked.
     pub(super) readings: Vec<Reading<'a>>,
+    /// Its language.
+    pub(super) detection: Detection,
     pub(super) asker: Asker<'a>,
     /// The languages in which an answer is wanted.
     pub(super) wanted: Vec<&'a str>,
@@ -47,13 +48,6 @@ pub(super) struct Asked<'a> {
     pub(super) without_vectors: Option<String>,
 }
 
-/// What becomes of entries that have answers for other places than the asker's only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Elsewhere {
-    Found,
-    LeftOut,
-}
-
 impl KnowledgeBase {
     /// Reads a request in these words. An answer is wanted in `languages`, or where there are none in those of the
     /// question.
@@ -67,9 +61,11 @@ impl KnowledgeBase {
     ) -> Result<Asked<'a>> {
         let question = &wordings[0].question;
         let named: Vec<&str> = languages.iter().map(LanguageTag::as_str).collect();
-        let detected = || question.detection.languages.iter().map(|guess| guess.language.as_str()).collect();
+        let mentions = view.declared.mentions(&view.analyzer).find(&request.query, &question.analysis, &view.analyzer);
+        let detection = detection(&request.query, question, &mentions, &view.declared.families);
+        let detected = || detection.languages.iter().map(|guess| guess.language.as_str()).collect();
         let (wanted, may_find) =
-            if named.is_empty() { (languages_meant(&question.detection), detected()) } else { (named.clone(), named) };
+            if named.is_empty() { (languages_meant(&detection), detected()) } else { (named.clone(), named) };
         let settings = &view.declared.settings;
         // Languages detected with a few per cent only come last: an answer in one is given where no wanted language,
         // nor its stand-in, has one.
@@ -79,7 +75,6 @@ impl KnowledgeBase {
         let verdict =
             view.declared.curator(&view.analyzer).judge(wordings.iter().map(|wording| &wording.question.analysis));
         let ruled = self.ruled(verdict, &asker, &request.filter, view)?;
-        let mentions = view.declared.mentions(&view.analyzer).find(&request.query, &question.analysis, &view.analyzer);
         let products = products(&mentions, request, &view.declared.families);
         let read = |text: &str| Question::read(text, &view.analyzer, self.limits.query_tokens_max);
         let about =
@@ -93,6 +88,7 @@ impl KnowledgeBase {
             request,
             view,
             readings,
+            detection,
             asker,
             wanted,
             may_find,
@@ -104,6 +100,14 @@ impl KnowledgeBase {
             without_vectors,
         })
     }
+}
+
+/// The language of a question. The names of products are the same in all languages: they count only where there is
+/// nothing else.
+fn detection(query: &str, question: &Question, mentions: &[Mention], families: &Families) -> Detection {
+    let models = mentions.iter().filter(|mention| !families.has_members(&mention.product));
+    let beside = without(query, models.map(|mention| mention.range)).map(|text| uttar_analysis::detect(&text));
+    beside.filter(|beside| beside.best() != Tag::UND).unwrap_or_else(|| question.detection.clone())
 }
 
 impl Asked<'_> {
@@ -124,7 +128,7 @@ impl Asked<'_> {
         if self.readings.iter().all(|reading| reading.wording.question.content.is_empty()) {
             EMPTY_QUESTION_CONFIDENCE_MAX
         } else if self.is_product_alone() {
-            PRODUCT_ALONE_CONFIDENCE_MAX
+            NAME_ALONE_PROBABILITY_MAX
         } else {
             1.0
         }

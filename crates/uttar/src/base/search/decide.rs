@@ -1,7 +1,7 @@
 //! What to do with what was found.
 
+use super::admit::Admitted;
 use super::asked::Asked;
-use super::prefer::Admitted;
 use super::{Extent, KnowledgeBase};
 use crate::catalogue::ProductFit;
 use crate::decide::{ASK_CONFIDENCE_MIN, Decision, OFFER_CONFIDENCE_MIN, OFFER_MAX, decide, offer};

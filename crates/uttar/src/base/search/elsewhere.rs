@@ -13,6 +13,13 @@ pub(super) const ELSEWHERE_WEIGHT: f32 = 0.5;
 /// So many of the first of each list are looked at.
 const LOOKED_AT: usize = 32;
 
+/// What becomes of entries that have answers for other places than the asker's only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Elsewhere {
+    Found,
+    LeftOut,
+}
+
 impl KnowledgeBase {
     /// Whether entries for elsewhere were found beside others that may be meant instead: nothing that is served scores
     /// so much more that they count for little.

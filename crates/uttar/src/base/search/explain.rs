@@ -5,38 +5,20 @@ use std::collections::HashSet;
 use uttar_analysis::Analysis;
 
 use super::View;
+use super::admit::Admitted;
 use super::asked::Asked;
-use super::prefer::Admitted;
+use super::find::Trace;
 use super::readings::Wording;
 use super::way::Way;
 use crate::bridge::{Bridge, BridgeKind, WordBridge};
 use crate::channel::Channel;
-use crate::entry::EntryKey;
 use crate::explain::Explanation;
-use crate::rank::{Calibration, Evidence, Ranked, Ranker};
+use crate::rank::{Calibration, Ranked, Ranker};
 use crate::reply::Hit;
-use crate::translate::{Native, explained_confidence};
+use crate::translate::explained_confidence;
 
 /// A factor this close to 1 is not told.
 const ONE: f64 = 1e-6;
-
-/// What the confidences of all hits of a search were computed from.
-pub(super) struct Trace {
-    /// The evidence of the first candidates, in the reading that the base answers best.
-    pub(super) evidence: Vec<Evidence>,
-    /// What the question can reach at most by what it says.
-    pub(super) most: f32,
-    /// Whether a phrasing says just what all of it says.
-    pub(super) is_whole_as_written: bool,
-    /// What speaks for the first candidate in the script of the question.
-    pub(super) native: Option<Native>,
-    /// Whether feedback has corrected the confidence.
-    pub(super) is_corrected: bool,
-    /// How many of all entries have nothing in the script of the question.
-    pub(super) share: f32,
-    /// The best crossing, and how sure it can be by the words that it holds.
-    pub(super) crossing: Option<(EntryKey, f32)>,
-}
 
 /// Explains the hit at a place of the list.
 pub(super) fn explain(place: usize, admitted: &[Admitted], hit: &Hit, asked: &Asked<'_>, trace: &Trace) -> Explanation {
@@ -153,8 +135,12 @@ fn confidence(one: &Admitted, trace: &Trace, Ranker { calibration, correction, .
             ];
             let product: f64 = factors.iter().filter_map(|factor| factor.value).product();
             #[expect(clippy::cast_possible_truncation, reason = "a probability")]
-            let share = ranked.evidence.share_of_word(product as f32);
+            let probability = product as f32;
+            let evidence = &ranked.evidence;
+            let share = evidence.one_word_factor(probability);
             factors.push(factor("other entries hold the one word of the question too", share));
+            let of_name = evidence.name_alone_factor(probability);
+            factors.push(factor("nothing is met but the name of a product", of_name));
             if let Some((_, probability)) = trace.crossing.filter(|(entry, _)| *entry != ranked.candidate.entry) {
                 factors.push(factor("not with one that was found by translated words", 1.0 - probability));
             }

@@ -1,60 +1,86 @@
 //! What all readings of a question find, by their own words and by translated ones, in one order, each with its
 //! confidence.
 
-use super::asked::{Asked, Elsewhere};
-use super::elsewhere::ELSEWHERE_WEIGHT;
-use super::explain::Trace;
+use super::asked::Asked;
+use super::elsewhere::{ELSEWHERE_WEIGHT, Elsewhere};
 use super::readings::best_crossings;
-use super::way::{Merged, Way, merge};
+use super::way::{FoundEntry, Merged, merge};
 use super::{KnowledgeBase, LOOKED_AT_MIN};
 use crate::base::View;
-use crate::engine::Places;
+use crate::engine::Documents;
+use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::odds::none_surer_than_before;
 use crate::question::Question;
 use crate::rank::{Basis, Calibration, Evidence, Ranked, best, rank};
 use crate::retrieve::EntrySet;
-use crate::translate::Crossing;
+use crate::translate::{Crossing, Native};
 
 /// What a question finds counts in full if it scores this share of the best without the courtesies around it; see
 /// decision record 0022.
-const SAID_SHARE_MIN: f32 = 0.5;
+const BARE_SHARE_MIN: f32 = 0.5;
 /// Otherwise it counts this much.
 const POLITENESS_WEIGHT: f32 = 0.5;
 
+/// What a question finds.
+pub(super) struct FoundAll {
+    /// The most probable first.
+    pub(super) entries: Vec<FoundEntry>,
+    /// Whether a phrasing says just what all of the question says.
+    pub(super) is_whole_as_written: bool,
+    pub(super) trace: Trace,
+}
+
+/// What the confidences of all entries of a search were computed from.
+pub(super) struct Trace {
+    /// The evidence of the first candidates, in the reading that the base answers best.
+    pub(super) evidence: Vec<Evidence>,
+    /// What the question can reach at most by what it says.
+    pub(super) most: f32,
+    /// What speaks for the first candidate in the script of the question.
+    pub(super) native: Option<Native>,
+    /// Whether feedback has corrected the confidence.
+    pub(super) is_corrected: bool,
+    /// How many of all entries have nothing in the script of the question.
+    pub(super) share: f32,
+    /// The best crossing, and how sure it can be by the words that it holds.
+    pub(super) crossing: Option<(EntryKey, f32)>,
+}
+
 impl KnowledgeBase {
-    /// What all readings of a question find, the most probable first.
-    pub(super) fn find(&self, asked: &Asked<'_>) -> Result<(Vec<(Way, f32)>, Trace)> {
+    /// What all readings of a question find.
+    pub(super) fn find(&self, asked: &Asked<'_>) -> Result<FoundAll> {
         let calibration = &asked.view.ranker.calibration;
         let lists = self.lists(asked)?;
         let mut as_written = lists.iter().flatten().filter(|one| one.evidence.as_written).peekable();
         let is_as_written = as_written.peek().is_some();
         let is_whole_as_written = as_written.any(|one| one.reading == 0);
-        let answered = [false, true].map(|by_answer| best_answered(&lists, by_answer, calibration));
+        let [by_phrasing, by_answer] = [false, true].map(|only_answer| best_answered(&lists, only_answer, calibration));
         let ranked = self.in_order_as_written(best(lists), asked)?;
-        let is_by_answer = ranked.first().is_some_and(is_by_answer);
-        let (answerable, evidence) = answered.into_iter().nth(usize::from(is_by_answer)).expect("there are two");
+        let is_only_answer = ranked.first().is_some_and(met_by_answer_only);
+        let (answerable, evidence) = if is_only_answer { by_answer } else { by_phrasing };
         // A base may hold small talk: who says just what a phrasing says has asked for its entry, and who greets for
         // that of greetings.
         let is_answered = is_as_written || self.is_greeting_met(asked.question(), ranked.first(), asked.view)?;
         let most = if is_answered { 1.0 } else { asked.confidence_max() };
         let confidences = confidences(&ranked, answerable, most, calibration);
         // As it is written nobody means another entry in another language.
-        let (crossings, share) = match is_as_written {
-            true => (Vec::new(), 0.0),
-            false => self.all_crossings(ranked.first().map(|ranked| &ranked.evidence), asked)?,
+        let (crossings, share) = if is_as_written {
+            (Vec::new(), 0.0)
+        } else {
+            self.all_crossings(ranked.first().map(|ranked| &ranked.evidence), asked)?
         };
-        let Merged { mut ways, first_native: native, first_crossing: crossing } =
+        let Merged { found: mut entries, first_native: native, first_crossing: crossing } =
             merge(ranked, confidences, crossings, share);
         // A confidence that is capped for saying too little (most < 1) is not corrected: it is no surer for what
         // customers say of replies to others.
         let is_corrected = most >= 1.0;
         if is_corrected {
             let correction = &asked.view.ranker.correction;
-            ways.iter_mut().for_each(|(_, confidence)| *confidence = correction.of(*confidence));
+            entries.iter_mut().for_each(|one| one.confidence = correction.of(one.confidence));
         }
-        let trace = Trace { evidence, most, is_whole_as_written, is_corrected, native, share, crossing };
-        Ok((ways, trace))
+        let trace = Trace { evidence, most, is_corrected, native, share, crossing };
+        Ok(FoundAll { entries, is_whole_as_written, trace })
     }
 
     /// What each reading finds in the script of the question or by its sound. Where entries for elsewhere may be taken
@@ -73,8 +99,8 @@ impl KnowledgeBase {
     /// about others.
     fn lists_of(&self, asked: &Asked<'_>, elsewhere: Elsewhere) -> Result<Vec<Vec<Ranked>>> {
         let Asked { readings, view, about, nearness, .. } = asked;
-        let among = about.as_ref().map(|about| &about.places);
-        let found = |question: &Question, among: Option<&Places>| -> Result<Vec<Ranked>> {
+        let among = about.as_ref().map(|about| &about.documents);
+        let found = |question: &Question, among: Option<&Documents>| -> Result<Vec<Ranked>> {
             let retrieved = self.retrieve_passing(question, among, elsewhere, asked)?;
             let View { snapshot, ranker, .. } = view;
             let basis = Basis { snapshot: snapshot.as_ref(), trained: &ranker.trained, among };
@@ -91,14 +117,17 @@ impl KnowledgeBase {
                 break;
             }
         }
-        let said = readings[..lists.len()].iter().position(|reading| reading.wording.is_bare);
-        if let Some(said) = said {
-            let [asked, said] = lists.get_disjoint_mut([0, said]).expect("two of the readings");
-            weigh_politeness(asked, said);
+        let bare_at = readings[..lists.len()].iter().position(|reading| reading.wording.is_bare);
+        if let Some(bare_at) = bare_at {
+            let [whole, bare] = lists.get_disjoint_mut([0, bare_at]).expect("two of the readings");
+            weigh_politeness(whole, bare);
         }
         if let Some(about) = about {
-            let said = &readings[said.unwrap_or(0)].wording.question;
-            lists.extend(about.lists(said, view.snapshot.as_ref(), found)?);
+            // The bare reading comes next to the whole.
+            let bare_at = bare_at.unwrap_or(0);
+            let bare = &readings[bare_at].wording.question;
+            let others = about.lists(&mut lists[..=bare_at], bare, view.snapshot.as_ref(), found)?;
+            lists.extend(others);
         }
         Ok(lists)
     }
@@ -157,15 +186,15 @@ impl KnowledgeBase {
 }
 
 /// Whether nothing but its answer was found of an entry.
-fn is_by_answer(ranked: &Ranked) -> bool {
+fn met_by_answer_only(ranked: &Ranked) -> bool {
     ranked.evidence.met.is_none()
 }
 
 /// The probability that the base answers the question, in the reading that it answers best, and the evidence for the
 /// first that it finds. Only of readings whose first is found by its answer alone, or is not: an answer that holds the
 /// name of a product says nothing for a phrasing without it.
-fn best_answered(lists: &[Vec<Ranked>], by_answer: bool, calibration: &Calibration) -> (f64, Vec<Evidence>) {
-    let is_alike = |list: &&Vec<Ranked>| list.first().is_some_and(|first| is_by_answer(first) == by_answer);
+fn best_answered(lists: &[Vec<Ranked>], only_answer: bool, calibration: &Calibration) -> (f64, Vec<Evidence>) {
+    let is_alike = |list: &&Vec<Ranked>| list.first().is_some_and(|first| met_by_answer_only(first) == only_answer);
     let mut best = (0.0, [].as_slice());
     for list in lists.iter().filter(is_alike) {
         let answerable = calibration.answerable(list.iter().map(|ranked| &ranked.evidence));
@@ -180,10 +209,10 @@ fn best_answered(lists: &[Vec<Ranked>], by_answer: bool, calibration: &Calibrati
 /// What a polite question has found counts less where it is not about as good without the courtesies: "good morning, my
 /// SIM is lost" asks for no greeting, but "hello tune" may be the name of a thing, and of "thanks for trying" there is
 /// little else.
-fn weigh_politeness(asked: &mut [Ranked], said: &[Ranked]) {
-    let least = said.first().map_or(0.0, |first| first.score * SAID_SHARE_MIN);
-    let good: EntrySet = said.iter().filter(|one| one.score >= least).map(|one| one.candidate.entry).collect();
-    for one in asked.iter_mut().filter(|one| !one.evidence.as_written && !good.contains(&one.candidate.entry)) {
+fn weigh_politeness(whole: &mut [Ranked], bare: &[Ranked]) {
+    let least = bare.first().map_or(0.0, |first| first.score * BARE_SHARE_MIN);
+    let good: EntrySet = bare.iter().filter(|one| one.score >= least).map(|one| one.candidate.entry).collect();
+    for one in whole.iter_mut().filter(|one| !one.evidence.as_written && !good.contains(&one.candidate.entry)) {
         one.score *= POLITENESS_WEIGHT;
     }
 }
@@ -193,7 +222,8 @@ fn weigh_politeness(asked: &mut [Ranked], said: &[Ranked]) {
 fn confidences(ranked: &[Ranked], answerable: f64, most: f32, calibration: &Calibration) -> Vec<f32> {
     let of_candidate = |ranked: &Ranked| {
         let probability = most * calibration.probability(answerable, &ranked.evidence);
-        probability * ranked.evidence.share_of_word(probability)
+        let evidence = &ranked.evidence;
+        probability * evidence.one_word_factor(probability) * evidence.name_alone_factor(probability)
     };
     let mut out: Vec<f32> = ranked.iter().map(of_candidate).collect();
     none_surer_than_before(most, &mut out);

@@ -2,10 +2,10 @@
 
 use uttar_analysis::LanguageTag;
 
+use super::admit::Admitted;
 use super::asked::Asked;
 use super::bridge::{bridge, by_meaning, crossing_highlights};
 use super::highlight::highlights;
-use super::prefer::Admitted;
 use super::readings::Reading;
 use super::way::Way;
 use crate::engine::Found;

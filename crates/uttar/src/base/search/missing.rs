@@ -1,7 +1,8 @@
 //! What the customer would have to say for a surer reply: the product, or more of the place (decision record 0019).
 
+use super::admit::Admitted;
 use super::asked::Asked;
-use super::prefer::{Admitted, is_hardly_less};
+use super::prefer::is_hardly_less;
 use super::{Extent, KnowledgeBase, View};
 use crate::entry::Scope;
 use crate::error::Result;

@@ -24,6 +24,7 @@ mod way;
 
 use std::time::Instant;
 
+use self::find::FoundAll;
 use self::prefer::prefer;
 use self::readings::wordings;
 use self::way::with_pins;
@@ -101,11 +102,14 @@ impl KnowledgeBase {
         let crossed = request.cross_language.then_some(&*translator);
         let wordings = wordings(&request.query, view, &self.limits, crossed);
         let asked = self.read(request, &languages, &wordings, &translator, view)?;
-        let (found, trace) = self.find(&asked)?;
-        let (mut admitted, facets) = self.admit(with_pins(found, &asked.ruled.pinned), &asked)?;
+        let FoundAll { entries, is_whole_as_written, trace } = self.find(&asked)?;
+        let (mut admitted, facets) = self.admit(with_pins(entries, &asked.ruled.pinned), &asked)?;
         prefer(&mut admitted, !asked.mentions.is_empty());
         let decided = self.decide(&admitted, extent, &asked)?;
-        self.reply(asked, &admitted, decided, facets, &trace)
+        let languages = asked.wanted.iter().map(|language| (*language).to_owned()).collect();
+        let products = asked.products.clone();
+        let reply = self.reply(asked, &admitted, decided, facets, &trace)?;
+        Ok(Searched { reply, is_as_written: is_whole_as_written, languages, products })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Candidates that pass: the asker may find them, they go through the filter, and no editor has blocked them.
 
-use super::asked::{Asked, Elsewhere};
+use super::asked::Asked;
+use super::elsewhere::Elsewhere;
 use super::readings::Reading;
 use super::{KnowledgeBase, LOOKED_AT_MIN};
-use crate::engine::{Places, ScriptCode};
+use crate::engine::{Documents, ScriptCode};
 use crate::entry::EntryKey;
 use crate::error::Result;
 use crate::question::Question;
@@ -30,7 +31,7 @@ impl KnowledgeBase {
     pub(super) fn retrieve_passing(
         &self,
         question: &Question,
-        among: Option<&Places>,
+        among: Option<&Documents>,
         elsewhere: Elsewhere,
         asked: &Asked<'_>,
     ) -> Result<Retrieved> {
@@ -70,16 +71,17 @@ impl KnowledgeBase {
         let mut scripts = phrasebook.scripts();
         // What Chinese there is has been found by its sound.
         if wording.question.pinyin() >= PINYIN_MIN {
-            scripts.push(ScriptCode::from_code("Hani"));
+            scripts.push(ScriptCode::HAN);
         }
         let without = snapshot.without(&scripts);
         if confidence_max(native, without.share) < CROSSING_MIN {
             return Ok((Vec::new(), without.share));
         }
         let leaves_out = asked.leaves_out(Elsewhere::Found);
-        let parts = match leaves_out || !request.facets.is_empty() {
-            true => CROSSING_PARTS_MAX,
-            false => request.limit.clamp(CROSSING_PARTS_MIN, CROSSING_PARTS_MAX),
+        let parts = if leaves_out || !request.facets.is_empty() {
+            CROSSING_PARTS_MAX
+        } else {
+            request.limit.clamp(CROSSING_PARTS_MIN, CROSSING_PARTS_MAX)
         };
         let mut passing = Vec::new();
         for crossing in find_across(phrasebook, &scripts, &without.scripts, parts, snapshot)? {

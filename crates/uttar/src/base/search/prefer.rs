@@ -1,13 +1,9 @@
 //! Preferences: among hits that are about equally probable, what goes with the products and the talk so far comes
 //! first. Where the question names a product, an entry about other products only is less probable.
 
-use std::sync::Arc;
-
-use super::way::Way;
+use super::admit::Admitted;
 use crate::catalogue::ProductFit;
 use crate::odds::none_surer_than_before;
-use crate::resolve::Withheld;
-use crate::store::StoredEntry;
 
 /// Hits this close in confidence are about equally probable.
 const NEAR: f32 = 0.1;
@@ -21,34 +17,9 @@ const OTHER_ODDS: f32 = 8.0;
 /// names a product hardly ever means another.
 const OTHER_CONFIDENCE_MAX: f32 = 0.7;
 
-/// A candidate that may be found by this asker, with its entry.
-pub(super) struct Admitted {
-    pub(super) way: Way,
-    pub(super) confidence: f32,
-    pub(super) stored: Arc<StoredEntry>,
-    /// How it goes with the products asked about; none when there are none.
-    pub(super) fit: Option<ProductFit>,
-    /// The pattern by which an editor pinned it.
-    pub(super) pinned_by: Option<String>,
-    /// Whether it follows the entry answered before.
-    pub(super) follows: bool,
-    /// Why it has answers, but none that this asker may be given.
-    pub(super) withheld: Option<Withheld>,
-}
-
-impl Admitted {
-    fn is_elsewhere(&self) -> bool {
-        self.withheld == Some(Withheld::OtherScope)
-    }
-
-    /// Whether one of its phrasings says just what is asked.
-    fn is_as_written(&self) -> bool {
-        matches!(&self.way, Way::Native(ranked) if ranked.evidence.as_written)
-    }
-
-    fn preference(&self) -> (bool, bool, bool, Option<ProductFit>) {
-        (self.pinned_by.is_some(), self.follows, !self.is_elsewhere(), self.fit)
-    }
+/// What of two hits that are about equally probable comes first: the greater.
+fn preference(one: &Admitted) -> (bool, bool, bool, Option<ProductFit>) {
+    (one.pinned_by.is_some(), one.follows, !one.is_elsewhere(), one.fit)
 }
 
 /// Lets the preferred pass those before them that are hardly more probable. The confidences stay where they are: what
@@ -70,7 +41,7 @@ pub(super) fn prefer(admitted: &mut [Admitted], is_product_named: bool) {
     for i in 1..admitted.len() {
         let mut at = i;
         while at > 0
-            && admitted[at].preference() > admitted[at - 1].preference()
+            && preference(&admitted[at]) > preference(&admitted[at - 1])
             && is_hardly_less(admitted[at].confidence, admitted[at - 1].confidence)
         {
             admitted.swap(at, at - 1);
@@ -97,10 +68,11 @@ fn hold_others_back(admitted: &mut [Admitted]) {
     // They were not counted together: of two that say the same each may be nine in ten.
     let all = (1.0 - others * (1.0 - 1.0 / OTHER_ODDS)).max(rest + others / OTHER_ODDS).min(1.0);
     for one in admitted {
-        one.confidence = match is_other(one) {
-            true if one.is_as_written() => with_odds_divided(one.confidence, OTHER_ODDS),
-            true => with_odds_divided(one.confidence, OTHER_ODDS).min(OTHER_CONFIDENCE_MAX),
-            false => one.confidence / all,
+        one.confidence = if is_other(one) {
+            let most = if one.is_as_written() { 1.0 } else { OTHER_CONFIDENCE_MAX };
+            with_odds_divided(one.confidence, OTHER_ODDS).min(most)
+        } else {
+            one.confidence / all
         };
     }
 }
@@ -111,9 +83,13 @@ fn with_odds_divided(probability: f32, by: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use super::super::way::Way;
     use super::*;
     use crate::rank::{Evidence, Ranked};
     use crate::retrieve::Candidate;
+    use crate::store::StoredEntry;
 
     fn order(input: &[(&str, f32, Option<ProductFit>, bool)]) -> Vec<(String, f32)> {
         ordered(input, false)

@@ -13,7 +13,7 @@ use crate::translate::{Crossing, Phrasebook, Translator, set_lead, stand_in};
 
 /// What is found in other words counts this much beside what the customer's own words find, and what is found by the
 /// one sentence of a message that asks beside what all of it finds. See decision records 0006 and 0016.
-const SYNONYM_WEIGHT: f32 = 0.95;
+const OTHER_WORDS_WEIGHT: f32 = 0.95;
 /// The same for each of several sentences: which of them is what is asked, they do not say. See decision record 0016.
 const SENTENCE_WEIGHT: f32 = 0.65;
 
@@ -42,24 +42,22 @@ pub(super) struct Wording {
 /// each of them.
 pub(super) fn wordings(query: &str, view: &View, limits: &Limits, translator: Option<&Translator>) -> Vec<Wording> {
     let read = |text: &str| Question::read(text, &view.analyzer, limits.query_tokens_max);
-    let wording =
-        |(text, question, weight)| Wording { number: 0, text, question, weight, is_bare: false, crosses: true };
-    let mut whole = wording((query.to_owned(), read(query), 1.0));
+    let mut whole = Wording::new(query, read(query), 1.0);
     let curator = view.declared.curator(&view.analyzer);
     let variants = curator.variants(query, &whole.question.analysis, limits.readings_max);
-    let retold = translator.and_then(|translator| retold(query, &whole.question, view, translator));
-    let mixed = translator.map(|translator| unmixed(query, &whole.question, view, translator)).unwrap_or_default();
-    let in_other_words = |text: String| wording((text.clone(), read(&text), SYNONYM_WEIGHT));
+    let in_other_words = |text: String| Wording::new(&text, read(&text), OTHER_WORDS_WEIGHT);
+    let retold = translator.and_then(|translator| in_neighbour_language(query, &whole.question, view, translator));
     let others = variants.into_iter().chain(retold).map(in_other_words);
+    let unmixed = translator.map(|translator| in_each_script(query, &whole.question, view, translator));
     // By translated words the whole question has found the same.
-    let mixed = mixed.into_iter().map(in_other_words).map(|wording| Wording { crosses: false, ..wording });
+    let unmixed = unmixed.into_iter().flatten().map(in_other_words).map(|one| Wording { crosses: false, ..one });
     let bare = bare(query, read).filter(|_| limits.readings_max > 0);
     // Beside the bare reading the whole does not cross: the translated words of a courtesy find nothing that was asked.
     whole.crosses = bare.is_none();
-    let others = bare.into_iter().chain(others).chain(mixed).take(limits.readings_max);
+    let others = bare.into_iter().chain(others).chain(unmixed).take(limits.readings_max);
     let sentences = asking(query, limits.sentences_max, read);
-    let weight = if sentences.len() == 1 { SYNONYM_WEIGHT } else { SENTENCE_WEIGHT };
-    let sentences = sentences.into_iter().map(|(text, question)| (text.to_owned(), question, weight)).map(wording);
+    let weight = if sentences.len() == 1 { OTHER_WORDS_WEIGHT } else { SENTENCE_WEIGHT };
+    let sentences = sentences.into_iter().map(|(text, question)| Wording::new(text, question, weight));
     let all = std::iter::once(whole).chain(others).chain(sentences).enumerate();
     all.map(|(number, wording)| Wording { number, ..wording }).collect()
 }
@@ -69,21 +67,14 @@ fn bare(query: &str, read: impl Fn(&str) -> Question) -> Option<Wording> {
     let text = &query[asked(query)];
     let question = (text.len() < query.len()).then(|| read(text))?;
     let says_something = !question.content.is_empty();
-    says_something.then(|| Wording {
-        number: 0,
-        text: text.to_owned(),
-        question,
-        weight: SYNONYM_WEIGHT,
-        is_bare: true,
-        crosses: true,
-    })
+    says_something.then(|| Wording { is_bare: true, ..Wording::new(text, question, OTHER_WORDS_WEIGHT) })
 }
 
 /// A question that mixes Chinese with another script in each of them that the base has. In Indian languages an English
 /// word is one of their own, which their texts hold in either script.
-fn unmixed(query: &str, question: &Question, view: &View, translator: &Translator) -> Vec<String> {
+fn in_each_script(query: &str, question: &Question, view: &View, translator: &Translator) -> Vec<String> {
     let scripts = question.scripts();
-    if scripts.len() < 2 || !scripts.contains(&ScriptCode::from_code("Hani")) {
+    if scripts.len() < 2 || !scripts.contains(&ScriptCode::HAN) {
         return Vec::new();
     }
     let has = |script: &&ScriptCode| view.snapshot.phrasing_count(Some(**script)) > 0.0;
@@ -92,9 +83,9 @@ fn unmixed(query: &str, question: &Question, view: &View, translator: &Translato
 }
 
 /// A question in the other language of its script, where the base has only that.
-fn retold(query: &str, question: &Question, view: &View, translator: &Translator) -> Option<String> {
+fn in_neighbour_language(query: &str, question: &Question, view: &View, translator: &Translator) -> Option<String> {
     let language = question.detection.best();
-    if question.script == ScriptCode::from_code("Latn") {
+    if question.script == ScriptCode::LATIN {
         return None;
     }
     let has = |language: &str| view.snapshot.has_language(LanguageCode::of(language));
@@ -103,18 +94,17 @@ fn retold(query: &str, question: &Question, view: &View, translator: &Translator
 }
 
 impl Wording {
+    fn new(text: &str, question: Question, weight: f32) -> Self {
+        Self { number: 0, text: text.to_owned(), question, weight, is_bare: false, crosses: true }
+    }
+
     /// The evidence of what other words have found counts less.
     pub(super) fn weigh(&self, ranked: &mut [Ranked]) {
         let weight = self.weight;
         if self.number > 0 {
             for one in ranked {
                 one.reading = self.number;
-                one.score *= weight;
-                one.evidence.explained *= weight;
-                one.evidence.held *= weight;
-                one.evidence.share *= weight;
-                one.evidence.met = one.evidence.met.map(|met| met * weight);
-                one.evidence.margin *= weight;
+                one.weigh(weight);
             }
         }
     }
@@ -170,27 +160,20 @@ mod tests {
     fn each_entry_has_its_best_reading_and_the_margins_are_new() {
         let asked = vec![ranked(1, 0.5), ranked(2, 0.4)];
         let mut other = vec![ranked(2, 1.0), ranked(1, 0.3), ranked(3, 0.2)];
-        let wording = Wording {
-            number: 1,
-            text: String::new(),
-            question: Question::read("", &uttar_analysis::Analyzer::new(), 1),
-            weight: SYNONYM_WEIGHT,
-            is_bare: false,
-            crosses: true,
-        };
+        let question = Question::read("", &uttar_analysis::Analyzer::new(), 1);
+        let wording = Wording { number: 1, ..Wording::new("", question, OTHER_WORDS_WEIGHT) };
         wording.weigh(&mut other);
         let found = best(vec![asked, other]);
         let order: Vec<(EntryKey, usize)> = found.iter().map(|one| (one.candidate.entry, one.reading)).collect();
         assert_eq!(order, [(2, 1), (1, 0), (3, 1)]);
-        assert!((found[0].score - SYNONYM_WEIGHT).abs() < 1e-6);
-        assert!((found[0].evidence.margin - (SYNONYM_WEIGHT - 0.5)).abs() < 1e-6);
-        assert!((found[1].evidence.margin - (0.5 - SYNONYM_WEIGHT)).abs() < 1e-6);
+        assert!((found[0].score - OTHER_WORDS_WEIGHT).abs() < 1e-6);
+        assert!((found[0].evidence.margin - (OTHER_WORDS_WEIGHT - 0.5)).abs() < 1e-6);
+        assert!((found[1].evidence.margin - (0.5 - OTHER_WORDS_WEIGHT)).abs() < 1e-6);
     }
 
     #[test]
     fn of_equals_the_customers_own_words_stay() {
-        let crossing =
-            |held, reading| Crossing { entry: 1, phrasing: None, answer: None, held, lead: 0.0, words: 5, reading };
+        let crossing = |held, reading| Crossing { held, reading, ..Crossing::new(1, 5) };
         let found = best_crossings(vec![vec![crossing(0.5, 0)], vec![crossing(0.5, 1)]]);
         assert_eq!((found.len(), found[0].reading, found[0].lead), (1, 0, 0.5));
     }

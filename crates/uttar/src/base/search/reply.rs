@@ -1,11 +1,12 @@
 //! The reply: what was decided, with what was admitted as the caller gets it.
 
+use super::KnowledgeBase;
+use super::admit::Admitted;
 use super::asked::Asked;
 use super::decide::Decided;
-use super::explain::{Trace, explain};
+use super::explain::explain;
+use super::find::Trace;
 use super::hit::hit;
-use super::prefer::Admitted;
-use super::{KnowledgeBase, Searched};
 use crate::error::{Problem, Result};
 use crate::filter::FacetCounts;
 use crate::reply::{DetectedLanguage, Hit, Reply};
@@ -19,13 +20,13 @@ impl KnowledgeBase {
         decided: Decided,
         facets: FacetCounts,
         trace: &Trace,
-    ) -> Result<Searched> {
+    ) -> Result<Reply> {
         let hits = hits(&asked, admitted, trace);
         let follow_ups = match admitted.first() {
             Some(first) => self.follow_ups(&first.stored.entry, &asked.asker)?,
             None => Vec::new(),
         };
-        let guesses = asked.question().detection.languages.iter();
+        let guesses = asked.detection.languages.iter();
         let languages = guesses
             .map(|guess| DetectedLanguage { language: guess.language.as_str(), probability: guess.probability })
             .collect();
@@ -35,8 +36,8 @@ impl KnowledgeBase {
             warnings.push(Problem::new("query", format!("only its first {most} words were read; ask less at a time")));
         }
         let Decided { decision, offer, missing } = decided;
-        let Asked { wanted, mentions, products, without_vectors, .. } = asked;
-        let reply = Reply {
+        let Asked { mentions, without_vectors, .. } = asked;
+        Ok(Reply {
             decision,
             offer,
             missing,
@@ -48,9 +49,7 @@ impl KnowledgeBase {
             without_vectors,
             warnings,
             took_ms: 0.0,
-        };
-        let languages = wanted.into_iter().map(str::to_owned).collect();
-        Ok(Searched { reply, is_as_written: trace.is_whole_as_written, languages, products })
+        })
     }
 }
 

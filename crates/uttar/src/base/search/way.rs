@@ -84,9 +84,17 @@ pub(super) fn speaks(entry: &Entry, answer: Option<usize>, phrasing: Option<Part
     language.is_none_or(|language| wanted.iter().any(|want| primary(want) == language.primary()))
 }
 
+/// An entry that was found.
+pub(super) struct FoundEntry {
+    pub(super) way: Way,
+    pub(super) confidence: f32,
+    /// The pattern by which an editor pinned it.
+    pub(super) pinned_by: Option<String>,
+}
+
 /// What came of two lists.
 pub(super) struct Merged {
-    pub(super) ways: Vec<(Way, f32)>,
+    pub(super) found: Vec<FoundEntry>,
     /// The best of the first list.
     pub(super) first_native: Option<Native>,
     /// The best crossing, and how sure it can be by the words that it holds.
@@ -102,7 +110,7 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
         let Candidate { entry, phrasing, answer, near, .. } = &ranked.candidate;
         let is_answer = answer.is_some() && phrasing.is_none() && near.is_none();
         let is_alone = is_answer && across.first().is_some_and(|crossing| crossing.entry != *entry);
-        Native { evidence: ranked.evidence, by_answer: is_alone.then_some(*confidence) }
+        Native { evidence: ranked.evidence, answer_confidence: is_alone.then_some(*confidence) }
     });
     let of_crossings = translate::confidences(&across, first_native.as_ref(), share);
     let first_crossing =
@@ -120,26 +128,26 @@ pub(super) fn merge(native: Vec<Ranked>, confidences: Vec<f32>, across: Vec<Cros
     let mut contenders: Vec<Contender> = native.chain(across).collect();
     // Stable: of equals the entry in the script of the question comes first.
     contenders.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-    let mut out: Vec<(Way, f32)> = Vec::with_capacity(contenders.len());
+    let mut found: Vec<FoundEntry> = Vec::with_capacity(contenders.len());
     let mut seen: EntryMap<usize> = EntryMap::default();
     for Contender { confidence, way, .. } in contenders {
         match seen.get(&way.entry()) {
             // An entry may be found both ways.
             Some(at) => {
-                let (shown, sure) = &mut out[*at];
-                *sure = sure.max(confidence);
-                if is_shown_by(&way, shown) {
-                    *shown = way;
+                let known = &mut found[*at];
+                known.confidence = known.confidence.max(confidence);
+                if is_shown_by(&way, &known.way) {
+                    known.way = way;
                 }
             }
             None => {
-                seen.insert(way.entry(), out.len());
-                out.push((way, confidence));
+                seen.insert(way.entry(), found.len());
+                found.push(FoundEntry { way, confidence, pinned_by: None });
             }
         }
     }
-    none_surer_than_before(1.0, out.iter_mut().map(|(_, confidence)| confidence));
-    Merged { ways: out, first_native, first_crossing }
+    none_surer_than_before(1.0, found.iter_mut().map(|one| &mut one.confidence));
+    Merged { found, first_native, first_crossing }
 }
 
 /// A way to an entry that stands for its place in the one list.
@@ -163,17 +171,17 @@ fn is_shown_by(native: &Way, across: &Way) -> bool {
 }
 
 /// Puts what editors have pinned first; they share all certainty, and nothing after them is surer.
-pub(super) fn with_pins(ways: Vec<(Way, f32)>, pinned: &[(EntryKey, String)]) -> Vec<(Way, f32, Option<String>)> {
+pub(super) fn with_pins(mut found: Vec<FoundEntry>, pinned: &[(EntryKey, String)]) -> Vec<FoundEntry> {
     #[expect(clippy::cast_precision_loss, reason = "a few")]
     let certainty = 1.0 / pinned.len().max(1) as f32;
-    let mut ways: Vec<Option<(Way, f32)>> = ways.into_iter().map(Some).collect();
-    let mut out = Vec::with_capacity(ways.len() + pinned.len());
+    let mut out = Vec::with_capacity(found.len() + pinned.len());
     for (entry, pattern) in pinned {
-        let found = ways.iter_mut().find(|way| way.as_ref().is_some_and(|(way, _)| way.entry() == *entry));
-        let way = found.and_then(Option::take).map_or(Way::Named(*entry), |(way, _)| way);
-        out.push((way, certainty, Some(pattern.clone())));
+        let at = found.iter().position(|one| one.way.entry() == *entry);
+        let way = at.map_or(Way::Named(*entry), |at| found.remove(at).way);
+        out.push(FoundEntry { way, confidence: certainty, pinned_by: Some(pattern.clone()) });
     }
-    out.extend(ways.into_iter().flatten().map(|(way, confidence)| (way, confidence.min(certainty), None)));
+    found.iter_mut().for_each(|one| one.confidence = one.confidence.min(certainty));
+    out.extend(found);
     out
 }
 
@@ -188,7 +196,7 @@ mod tests {
     }
 
     fn across(entry: EntryKey, held: f32) -> Crossing {
-        Crossing { entry, phrasing: None, answer: None, held, lead: 0.0, words: 5, reading: 0 }
+        Crossing { held, ..Crossing::new(entry, 5) }
     }
 
     /// Both lists as one; the crossings are in order.
@@ -197,8 +205,8 @@ mod tests {
         merge(native, confidences, across, share)
     }
 
-    fn order(found: &[(Way, f32)]) -> Vec<EntryKey> {
-        found.iter().map(|(way, _)| way.entry()).collect()
+    fn order(found: &[FoundEntry]) -> Vec<EntryKey> {
+        found.iter().map(|one| one.way.entry()).collect()
     }
 
     #[test]
@@ -207,13 +215,13 @@ mod tests {
             let evidence = Evidence { share, explained: share / 2.0, ..Evidence::default() };
             Ranked { evidence, ..native(1) }
         };
-        let sure = merged(vec![holds(0.9), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
+        let sure = merged(vec![holds(0.9), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).found;
         assert_eq!(order(&sure)[0], 1);
         let unsure =
-            merged(vec![holds(0.1), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).ways;
+            merged(vec![holds(0.1), native(2)], vec![0.3, 0.1], vec![across(3, 0.7), across(4, 0.2)], 0.3).found;
         assert_eq!(order(&unsure)[0], 3);
-        let native = unsure.iter().find(|(way, _)| way.entry() == 1).expect("it stays");
-        assert!(native.1 < 0.3);
+        let native = unsure.iter().find(|one| one.way.entry() == 1).expect("it stays");
+        assert!(native.confidence < 0.3);
     }
 
     #[test]
@@ -222,22 +230,23 @@ mod tests {
         let half_of_a_word = Crossing { words: 1, lead: 0.5, ..across(3, 0.5) };
         let by_lists = translate::confidences(
             std::slice::from_ref(&half_of_a_word),
-            Some(&Native { evidence, by_answer: None }),
+            Some(&Native { evidence, answer_confidence: None }),
             0.3,
         )[0]
         .by_lists;
-        let found = merge(vec![Ranked { evidence, ..native(1) }], vec![0.9], vec![half_of_a_word], 0.3);
-        let sure = found.first_crossing.expect("there is one").1;
+        let merged = merge(vec![Ranked { evidence, ..native(1) }], vec![0.9], vec![half_of_a_word], 0.3);
+        let sure = merged.first_crossing.expect("there is one").1;
         assert!(sure < by_lists - 0.1, "{sure} {by_lists}");
-        assert_eq!(order(&found.ways), [1, 3]);
-        assert!((found.ways[0].1 - 0.9 * (1.0 - sure)).abs() < 1e-6 && found.ways[1].1 <= sure, "{sure}");
+        assert_eq!(order(&merged.found), [1, 3]);
+        let [first, second] = [0, 1].map(|at| merged.found[at].confidence);
+        assert!((first - 0.9 * (1.0 - sure)).abs() < 1e-6 && second <= sure, "{sure}");
     }
 
     #[test]
     fn each_entry_once_and_nothing_changes_without_crossings() {
-        let both = merged(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0).ways;
+        let both = merged(vec![native(1), native(2)], vec![0.4, 0.2], vec![across(1, 0.6), across(2, 0.1)], 1.0).found;
         assert_eq!(order(&both), [1, 2]);
-        let alone = merged(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0).ways;
-        assert_eq!(alone.iter().map(|(_, confidence)| *confidence).collect::<Vec<_>>(), [0.4, 0.2]);
+        let alone = merged(vec![native(1), native(2)], vec![0.4, 0.2], Vec::new(), 0.0).found;
+        assert_eq!(alone.iter().map(|one| one.confidence).collect::<Vec<_>>(), [0.4, 0.2]);
     }
 }

@@ -6,12 +6,12 @@ use tantivy::{DocSet, TERMINATED, Term};
 use super::scoring::{Best, PostingsReader, Sought, field_place};
 use super::shortlist::Shortlist;
 use super::{Segment, TantivySnapshot};
-use crate::engine::{DocumentSet, Found, Places, ProductCode};
+use crate::engine::{DocumentSet, Documents, Found, ProductCode};
 use crate::error::Result;
 
 impl TantivySnapshot {
     /// See [`Snapshot::about`](crate::engine::Snapshot::about).
-    pub(super) fn documents_about(&self, products: &[ProductCode]) -> Result<Places> {
+    pub(super) fn documents_about(&self, products: &[ProductCode]) -> Result<Documents> {
         let of_segment = |segment: &Segment| {
             let index = segment.reader.inverted_index(self.fields.product)?;
             let mut out = DocumentSet::new(segment.reader.max_doc());
@@ -26,11 +26,11 @@ impl TantivySnapshot {
             }
             Ok(out)
         };
-        Ok(Places(self.segments.iter().map(of_segment).collect::<Result<_>>()?))
+        Ok(Documents(self.segments.iter().map(of_segment).collect::<Result<_>>()?))
     }
 
     /// The parts of one kind that score highest among some documents.
-    pub(super) fn best_among(&self, sought: &Sought<'_>, among: &Places) -> Result<Vec<Found>> {
+    pub(super) fn best_among(&self, sought: &Sought<'_>, among: &Documents) -> Result<Vec<Found>> {
         let &Sought { kind, terms, weights, looked_up, chosen, limit } = sought;
         let mut reader = PostingsReader::default();
         let mut best = Best::new(limit);

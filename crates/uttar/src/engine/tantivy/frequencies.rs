@@ -59,7 +59,7 @@ impl TantivySnapshot {
 /// another script quotes them at most.
 fn is_in_any_script(term: &str, script: ScriptCode) -> bool {
     let own = ScriptCode::from_code(script_code(term));
-    own != script || own == ScriptCode::from_code("Latn") || !own.has_letters()
+    own != script || own == ScriptCode::LATIN || !own.has_letters()
 }
 
 /// The share of the documents that hold a term which is in the script with this place; `places` are those of the

@@ -17,7 +17,7 @@ use super::{Segment, TantivySnapshot};
 use crate::channel::Channel;
 use crate::engine::DocumentSet;
 use crate::engine::{
-    B, DocumentAddress, Found, FoundParts, K1, Places, QueryTerm, QueryTerms, Rarity, ScriptCode,
+    B, DocumentAddress, Documents, Found, FoundParts, K1, QueryTerm, QueryTerms, Rarity, ScriptCode,
     inverse_document_frequency,
 };
 use crate::error::Result;
@@ -136,7 +136,7 @@ impl TantivySnapshot {
         script: ScriptCode,
         terms: &QueryTerms,
         limits: &[(PartKind, usize)],
-        among: Option<&Places>,
+        among: Option<&Documents>,
     ) -> Result<FoundParts> {
         let QueryTerms { terms, stems_of_words } = terms;
         let looked_up = LookedUp::new(self, terms)?;
@@ -423,8 +423,8 @@ impl Best {
                 let (entry, script) = snapshot.owner(segment, document);
                 let part = segment.parts.first(document).expect("every document has this field");
                 let part = Part { kind, number: u32::try_from(part).expect("a part was counted in 32 bits") };
-                let place = DocumentAddress { segment: u32::try_from(number).expect("few segments"), document };
-                Found { entry, part, score, script, place }
+                let address = DocumentAddress { segment: u32::try_from(number).expect("few segments"), document };
+                Found { entry, part, score, script, address }
             })
             .collect();
         let order =
