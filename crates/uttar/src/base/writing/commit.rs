@@ -96,6 +96,7 @@ mod tests {
         for failure in failures() {
             assert!(failure.contains("was replaced or removed") && failure.contains("Open it again"), "{failure}");
         }
+        assert!(base.index_state().is_unreliable && reader.index_state().is_unreliable);
         std::fs::remove_dir_all(&shop).expect("removed");
         std::fs::rename(&aside, &shop).expect("renamed");
         assert_eq!(failures(), ["", ""], "it is there again");

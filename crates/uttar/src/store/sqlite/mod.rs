@@ -1,6 +1,7 @@
 //! The store in an embedded SQLite database: one file in the base's folder.
 
 mod address;
+mod cause;
 mod checksum;
 mod copy;
 mod drafts;
@@ -27,6 +28,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, Row, Transaction};
 use serde_json::Value;
 
+pub(crate) use self::cause::is_damage;
 pub(crate) use self::integrity::describe_copy;
 pub(crate) use self::schema::FORMAT_VERSION;
 
