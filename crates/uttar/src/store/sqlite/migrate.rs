@@ -1,6 +1,8 @@
 //! Brings a file of an earlier version to the present one, a step a version, each in a transaction: a file is of one
 //! version or the next.
 
+use std::path::Path;
+
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::checksum;
@@ -25,8 +27,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
         transaction.commit()?;
     }
     if version < FORMAT_VERSION {
+        let file = Path::new(connection.path().unwrap_or_default());
         tracing::warn!(
-            store = connection.path().unwrap_or_default(),
+            base = %file.parent().unwrap_or(file).display(),
             from = version,
             to = FORMAT_VERSION,
             "the format of the store was changed: older versions of uttar cannot open it any more, and one that has it open writes nothing until it is restarted"
