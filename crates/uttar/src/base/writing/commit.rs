@@ -3,7 +3,7 @@
 use crate::base::KnowledgeBase;
 use crate::change::{Change, Refresh, WriteOutcome};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::Batch;
+use crate::store::{Batch, Store, lacks_space};
 
 impl KnowledgeBase {
     /// Stores one batch; on return it is on the disk and searchable.
@@ -61,6 +61,18 @@ impl KnowledgeBase {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Removes what must not be kept, however little space is free: to erase is a duty. On a full disk it has the space
+    /// of the reserve, which is set aside again of what becomes free.
+    pub(in crate::base) fn remove(&self, remove: impl Fn(&dyn Store) -> Result<u64>) -> Result<u64> {
+        match remove(self.store.as_ref()) {
+            Err(error) if lacks_space(&error) && self.reserve.release() => {}
+            done => return done,
+        }
+        let done = remove(self.store.as_ref());
+        self.reserve.keep(self.limits.disk_reserve_bytes);
+        done
     }
 
     /// Stores a document of what the base declares.

@@ -9,6 +9,12 @@ pub(crate) fn is_damage(error: &Error) -> bool {
     matches!(code(error), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
 
+/// Whether it may go away when there is more space on the disk: of what a quota allows, and of the file of the memory
+/// that connections share, SQLite says no more than that the system failed.
+pub(crate) fn lacks_space(error: &Error) -> bool {
+    matches!(code(error), Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure))
+}
+
 fn code(error: &Error) -> Option<ErrorCode> {
     error.cause()?.downcast_ref::<rusqlite::Error>()?.sqlite_error_code()
 }
@@ -21,14 +27,14 @@ mod tests {
     use crate::error::ErrorKind;
 
     #[test]
-    fn damage_and_other_faults_are_told_apart() {
+    fn damage_a_lack_of_space_and_other_faults_are_told_apart() {
         let causes = [ffi::SQLITE_CORRUPT, ffi::SQLITE_NOTADB, ffi::SQLITE_FULL, ffi::SQLITE_IOERR, ffi::SQLITE_BUSY];
         let told = causes.map(|code| {
             let error = Error::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
-            is_damage(&error)
+            (is_damage(&error), lacks_space(&error))
         });
-        assert_eq!(told, [true, true, false, false, false]);
+        assert_eq!(told, [(true, false), (true, false), (false, true), (false, true), (false, false)]);
         let index = Error::new(ErrorKind::Internal, "the index failed");
-        assert!(!is_damage(&index));
+        assert!(!is_damage(&index) && !lacks_space(&index));
     }
 }

@@ -28,7 +28,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, Row, Transaction};
 use serde_json::Value;
 
-pub(crate) use self::cause::is_damage;
+pub(crate) use self::cause::{is_damage, lacks_space};
 pub(crate) use self::integrity::describe_copy;
 pub(crate) use self::schema::FORMAT_VERSION;
 
@@ -180,8 +180,10 @@ impl SqliteStore {
         self.briefly(|store| store.transact(work))
     }
 
-    /// Writes in a transaction of its own, and leaves nothing behind of what it removes. Without the right to write.
+    /// Writes in a transaction of its own, and leaves nothing behind of what it removes. Without the right to write. What
+    /// fails for want of space has removed nothing, and can be done again.
     fn remove(&self, work: impl FnOnce(&Transaction<'_>) -> Result<u64>) -> Result<u64> {
+        query_log::make_room(&self.lock_writer())?;
         let removed = self.transact(work)?;
         query_log::purge(&self.lock_writer())?;
         Ok(removed)
