@@ -12,6 +12,7 @@ mod group_commit;
 mod history;
 mod integrity;
 mod labels;
+mod listed;
 mod migrate;
 mod query_log;
 mod read;
