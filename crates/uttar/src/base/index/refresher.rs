@@ -60,8 +60,8 @@ pub struct IndexState {
     /// that failed: it is safe in the store, and tried again every second. Or that the folder holds another base by
     /// now, and this one is to be opened again.
     pub failure: Option<String>,
-    /// Whether that is a failure for which replies cannot be relied on: the folder holds another base by now or none, or
-    /// the store is damaged. A full disk is no such failure, for searches go on.
+    /// Whether that is a failure for which replies cannot be relied on: the folder holds another base by now or none,
+    /// or the store is damaged. A full disk is no such failure, for searches go on.
     pub is_unreliable: bool,
 }
 

@@ -181,8 +181,8 @@ impl SqliteStore {
         self.briefly(|store| store.transact(work))
     }
 
-    /// Writes in a transaction of its own, and leaves nothing behind of what it removes. Without the right to write. What
-    /// fails for want of space has removed nothing, and can be done again.
+    /// Writes in a transaction of its own, and leaves nothing behind of what it removes. Without the right to write.
+    /// What fails for want of space has removed nothing, and can be done again.
     fn remove(&self, work: impl FnOnce(&Transaction<'_>) -> Result<u64>) -> Result<u64> {
         query_log::make_room(&self.lock_writer())?;
         let removed = self.transact(work)?;
