@@ -4,6 +4,7 @@ mod asking;
 mod commands;
 mod file;
 mod limits;
+mod log;
 mod output;
 mod progress;
 
@@ -46,6 +47,10 @@ fn main() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     let output = Output::new(arguments.json);
+    // The service keeps a log of its own.
+    if !matches!(arguments.command, Command::Serve(_)) {
+        log::show_warnings();
+    }
     match arguments.command.run(&output) {
         Ok(()) if output.has_found_faults() => ExitCode::FAILURE,
         Ok(()) => ExitCode::SUCCESS,

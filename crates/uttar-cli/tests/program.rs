@@ -358,3 +358,32 @@ fn a_full_disk_is_told_once() {
     let message = String::from_utf8(full.stderr).expect("UTF-8");
     assert_eq!((full.status.code(), message.matches("No space left").count()), (Some(5), 1), "{message}");
 }
+
+#[test]
+fn a_base_that_is_brought_to_another_format_is_told_by_every_command_once() {
+    let old = concat!(env!("CARGO_MANIFEST_DIR"), "/../uttar/testdata/store-version-4.sqlite3");
+    let present = uttar::STORE_FORMAT;
+    for command in
+        [&["get", "battery-replace"][..], &["search", "battery"], &["history", "battery-replace"], &["verify"]]
+    {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::copy(old, folder.path().join("store.sqlite3")).expect("copied");
+        let base = folder.path().to_str().expect("UTF-8");
+        let told = |more: &[&str]| {
+            let output = uttar(&[command, &["--base", base], more].concat());
+            assert_eq!(output.status.code(), Some(0), "{output:?}");
+            assert!(!String::from_utf8_lossy(&output.stdout).contains("warning: "), "{output:?}");
+            String::from_utf8(output.stderr).expect("UTF-8")
+        };
+        let first = told(&["--json"]);
+        assert!(
+            first.starts_with("warning: the format of the store was changed: ") && first.lines().count() == 1,
+            "{first}"
+        );
+        assert!(
+            first.ends_with(&format!(" from=4 to={present}\n")) && first.contains(&format!("base={base} ")),
+            "{first}"
+        );
+        assert_eq!(told(&[]), "", "it has the present format");
+    }
+}

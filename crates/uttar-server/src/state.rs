@@ -114,6 +114,11 @@ impl ServerState {
             Some("the service is stopping; ask another one")
         } else if self.0.base.get().is_none() {
             Some("the base is being opened; try again in a moment")
+        } else if self.0.base.get().is_some_and(|base| base.index_state().is_unreliable) {
+            Some(
+                "the base fails: its folder was replaced or removed since it was opened, or it is damaged; the log of the service says which. \
+                 Restart the service to open what is there now",
+            )
         } else if self.failed().is_some_and(|failed| failed.elapsed() < FAILURE_TTL) {
             Some(
                 "the base fails: what was asked of it last ended with a fault; the log of the service says which, `uttar verify` what is damaged",

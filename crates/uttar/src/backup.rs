@@ -164,7 +164,7 @@ fn restore_into(folder: &Path, source: File, file: &Path) -> Result<Manifest> {
     let restoring = folder.join("restoring.sqlite3");
     let manifest = decompress(source, &restoring, file)?;
     let store = SqliteStore::open(&restoring)?;
-    if let Some(problem) = store.present_problems()?.first() {
+    if let Some(problem) = store.problems()?.present.first() {
         return Err(damaged(file, problem));
     }
     store.forget_unreadable_kept()?;

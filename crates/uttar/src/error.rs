@@ -197,7 +197,7 @@ impl From<rusqlite::Error> for Error {
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
                 (ErrorKind::Unavailable, "the store is in use by another process; try again when it has finished")
             }
-            Some(rusqlite::ErrorCode::DiskFull) => {
+            _ if is_full(&error) => {
                 (ErrorKind::Unavailable, "the disk is full; nothing was stored. Free some space and try again")
             }
             Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
@@ -213,6 +213,12 @@ impl From<rusqlite::Error> for Error {
         };
         Self::new(kind, message).caused_by(error)
     }
+}
+
+/// Whether there is no space, be it for the file of the memory that connections share.
+fn is_full(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| (error.code, error.extended_code));
+    matches!(code, Some((rusqlite::ErrorCode::DiskFull, _) | (_, rusqlite::ffi::SQLITE_IOERR_SHMSIZE)))
 }
 
 #[cfg(test)]

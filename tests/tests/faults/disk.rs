@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use uttar::{Entry, ErrorKind, KnowledgeBase, Limits, SearchRequest};
+use uttar::{Change, Entry, ErrorKind, KnowledgeBase, Limits, QueryLogSettings, SearchRequest, Timestamp};
 
 use crate::child::{entry, word};
 use crate::lanes::from_lanes;
@@ -19,6 +19,8 @@ const ON_SMALL_DISK: &str = r#"mount -t tmpfs -o size=24m none "$1" && exec "$0"
 /// No file may become larger than so many blocks of 512 bytes; to try is an error, and does not kill.
 const WITH_SMALL_FILES: &str = r#"trap '' XFSZ; ulimit -f "$3" && exec "$0" --exact "$2" --nocapture"#;
 const MIB: u64 = 1024 * 1024;
+/// Questions that are logged: less than a megabyte.
+const LOGGED: usize = 2_000;
 
 /// Runs one of the tests below in a shell of its own, with its folder.
 fn run(mut shell: Command, script: &str, test: &str, folder: &Path, blocks: u64) -> Output {
@@ -29,6 +31,15 @@ fn run(mut shell: Command, script: &str, test: &str, folder: &Path, blocks: u64)
 
 #[test]
 fn a_full_disk_refuses_writes_loses_nothing_and_recovers() {
+    on_small_disk("disk::fill_a_small_disk");
+}
+
+#[test]
+fn a_customer_is_erased_on_a_full_disk() {
+    on_small_disk("disk::erase_on_a_small_disk");
+}
+
+fn on_small_disk(test: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let can_mount = Command::new("unshare").args(["-rm", "true"]).status().is_ok_and(|status| status.success());
     if !can_mount {
@@ -39,7 +50,7 @@ fn a_full_disk_refuses_writes_loses_nothing_and_recovers() {
     }
     let mut shell = Command::new("unshare");
     shell.args(["-rm", "sh"]);
-    let output = run(shell, ON_SMALL_DISK, "disk::fill_a_small_disk", folder.path(), 0);
+    let output = run(shell, ON_SMALL_DISK, test, folder.path(), 0);
     let said = String::from_utf8_lossy(&output.stdout);
     let complained = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains(DONE), "{said}{complained}");
@@ -102,6 +113,50 @@ fn fill_a_small_disk() {
     keeps(&base, before + 1);
     let error = base.put(vec![entry(1_000_000)]).expect_err("nobody may write");
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+    println!("{DONE}");
+}
+
+/// In a process that has a small disk to itself.
+#[test]
+fn erase_on_a_small_disk() {
+    let Some(disk) = std::env::var_os(FOLDER).map(PathBuf::from) else {
+        return;
+    };
+    let folder = disk.join("base");
+    let base = KnowledgeBase::create(&folder).expect("space").with_limits(limits(0));
+    base.put(vec![entry(0)]).expect("space");
+    base.set_query_log_settings(QueryLogSettings::on(30), Change::now()).expect("on");
+    let request = SearchRequest::new("reset");
+    let reply = base.search(&request).expect("a question");
+    // Those of one customer lie all over the log, so that to erase them changes most of its pages.
+    for number in 0..LOGGED {
+        let customer = format!("customer-{:04}", number % 2);
+        base.log_question(&request, &reply, Some(&customer), Timestamp::now()).expect("it waits");
+    }
+    assert_eq!(base.logged_questions(LOGGED).expect("read").len(), LOGGED);
+    base.finish_learning();
+    drop(base);
+
+    // The log of the store is empty when it is opened, and has to grow.
+    let base = KnowledgeBase::open(&folder).expect("a base").with_limits(limits(0));
+    ballast(&disk, 1, 24);
+    let reserve = folder.join("reserve");
+    assert!(reserve.exists(), "nothing has needed it yet");
+    base.set_label(&"long ".repeat(20), Change::now()).expect_err("the disk is full");
+    let erased = base.erase_customer("customer-0000").expect("to erase is a duty");
+    assert_eq!(erased, LOGGED as u64 / 2);
+    assert!(reserve.exists(), "it is set aside again");
+    assert_eq!(base.logged_questions(LOGGED).expect("read").len(), LOGGED / 2);
+    for file in fs::read_dir(&folder).expect("a folder").flatten().filter(|file| file.path().is_file()) {
+        let bytes = fs::read(file.path()).expect("readable");
+        assert!(!bytes.windows(13).any(|window| window == b"customer-0000"), "{:?}", file.path());
+    }
+    // As a command does that opens the base for it, when not a byte is left.
+    drop(base);
+    let mut rest = fs::File::create(disk.join("rest")).expect("space for a name");
+    while rest.write_all(&[1; 512]).is_ok() {}
+    let base = KnowledgeBase::open(&folder).expect("a full disk can be read").with_limits(limits(0));
+    assert_eq!(base.erase_customer("customer-0001").expect("again"), LOGGED as u64 / 2);
     println!("{DONE}");
 }
 

@@ -1,18 +1,17 @@
 //! `uttar serve`
 
 use std::net::SocketAddr;
-use std::panic;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 use tracing_subscriber::filter::Targets;
-use tracing_subscriber::prelude::*;
 use uttar::{Error, ErrorKind, Result};
 use uttar_server::{Keys, Server, Settings, stop_signal};
 
 use crate::commands::{BaseFolder, VectorModel};
 use crate::limits::LimitArguments;
+use crate::log;
 use crate::output::Output;
 
 /// Answers questions over HTTP until it gets SIGTERM or Ctrl-C. Without keys only for this machine.
@@ -122,7 +121,7 @@ struct Ready {
 
 impl Serve {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
-        start_log(&self.log);
+        log::start(&self.log);
         let folder = self.base.folder.clone();
         let model = self.vectors.open()?;
         let keys = self.keys.as_deref().map(Keys::read).transpose()?.unwrap_or_default();
@@ -171,16 +170,6 @@ impl Serve {
 fn announce(address: SocketAddr, output: &Output) {
     let ready = Ready { address: format!("http://{address}") };
     output.value(&ready, |ready| format!("listening on {}", ready.address));
-}
-
-fn start_log(levels: &Targets) {
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
-    tracing_subscriber::registry().with(lines.with_filter(levels.clone())).init();
-    // The message of a panic may quote a question, so the log gets only the place.
-    panic::set_hook(Box::new(|info| {
-        let place = info.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(target: "uttar_server", place, "a panic");
-    }));
 }
 
 #[cfg(test)]

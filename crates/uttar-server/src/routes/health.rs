@@ -65,7 +65,7 @@ async fn metrics(State(state): State<ServerState>) -> Response {
 #[cfg(test)]
 mod tests {
     use crate::ServerState;
-    use crate::testing::{get, settings, state_with_entries};
+    use crate::testing::{get, send_json, settings, state_with_entries};
 
     #[tokio::test]
     async fn a_service_is_alive_before_it_is_ready() {
@@ -93,5 +93,37 @@ mod tests {
         reply.assert_problem(503, "unavailable");
         assert!(reply.json()["detail"].to_string().contains("stopping"));
         assert_eq!(get(&state, "/livez").await.status, 200);
+    }
+    async fn metrics(state: &ServerState) -> String {
+        String::from_utf8(get(state, "/metrics").await.body.to_vec()).expect("UTF-8")
+    }
+
+    #[tokio::test]
+    #[cfg(unix)]
+    async fn a_base_whose_folder_was_removed_is_not_ready_before_anybody_asks() {
+        let (state, folder) = state_with_entries(settings());
+        let [base, aside] = ["base", "aside"].map(|name| folder.path().join(name));
+        assert_eq!(get(&state, "/readyz").await.status, 200);
+        std::fs::rename(&base, &aside).expect("renamed");
+        let reply = get(&state, "/readyz").await;
+        reply.assert_problem(503, "unavailable");
+        let detail = reply.json()["detail"].to_string();
+        assert!(detail.contains("replaced or removed") && detail.contains("Restart"), "{detail}");
+        assert!(metrics(&state).await.ends_with("uttar_ready 0\n"));
+        assert_eq!(get(&state, "/livez").await.status, 200);
+        std::fs::rename(&aside, &base).expect("renamed");
+        assert_eq!(get(&state, "/readyz").await.status, 200, "it is there again");
+        assert!(metrics(&state).await.ends_with("uttar_ready 1\n"));
+    }
+
+    #[tokio::test]
+    async fn a_base_on_a_full_disk_is_ready() {
+        let mut settings = settings();
+        settings.limits.disk_free_bytes_min = u64::MAX;
+        let (state, _folder) = state_with_entries(settings);
+        let entry = r#"{"id": "c", "phrasings": {"en": ["Where is my refund?"]}}"#;
+        send_json(&state, "PUT", "/v1/entries/c", entry).await.assert_problem(503, "unavailable");
+        assert_eq!(get(&state, "/readyz").await.status, 200, "searches go on");
+        assert!(metrics(&state).await.ends_with("uttar_ready 1\n"));
     }
 }

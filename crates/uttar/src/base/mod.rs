@@ -41,7 +41,7 @@ use crate::limits::Limits;
 use crate::rank::Ranker;
 use crate::screens::Screen;
 use crate::settings::Settings;
-use crate::store::{Position, STORE_FILE, SqliteStore, Store, StoredEntry, has_base, make_folder};
+use crate::store::{Position, STORE_FILE, SqliteStore, Store, StoredEntry, has_base, lacks_space, make_folder};
 use crate::translate::{stand_in, with_neighbours};
 
 /// The names under which the store keeps what the base declares.
@@ -149,7 +149,12 @@ impl KnowledgeBase {
     /// Those of [`open`](Self::open).
     pub fn open_with(folder: impl AsRef<Path>, limits: Limits) -> Result<Self> {
         let folder = folder.as_ref();
-        Self::with_store(folder, Arc::new(SqliteStore::open_in(folder)?), limits)
+        let store = match SqliteStore::open_in(folder) {
+            // What a base needs to be read on a full disk it has set aside.
+            Err(error) if lacks_space(&error) && Reserve::of(folder).release() => SqliteStore::open_in(folder)?,
+            done => done?,
+        };
+        Self::with_store(folder, Arc::new(store), limits)
     }
 
     /// Opens the base in a folder, or makes one.

@@ -25,7 +25,7 @@ use crate::time::Timestamp;
 use crate::vectors::{EntryVectors, VectorMatrix};
 
 pub(crate) use self::right::WriterRight;
-pub(crate) use self::sqlite::{FORMAT_VERSION, SqliteStore, describe_copy};
+pub(crate) use self::sqlite::{FORMAT_VERSION, SqliteStore, describe_copy, is_damage, lacks_space};
 
 /// The name of the store in the folder of a base.
 pub(crate) const STORE_FILE: &str = "store.sqlite3";

@@ -70,7 +70,7 @@ impl KnowledgeBase {
     /// it learns of more.
     pub fn forget_feedback_before(&self, time: Timestamp) -> Result<u64> {
         self.check_writable()?;
-        self.store.forget_feedback_before(time)
+        self.remove(|store| store.forget_feedback_before(time))
     }
 
     /// All that is kept, the newest first.

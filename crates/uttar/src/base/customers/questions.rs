@@ -233,10 +233,11 @@ impl KnowledgeBase {
     /// within an hour after they are over.
     pub fn forget_old_questions(&self, now: Timestamp) -> Result<u64> {
         self.check_writable()?;
-        self.store.forget_questions_before(self.questions_kept_since(now))
+        self.remove(|store| store.forget_questions_before(self.questions_kept_since(now)))
     }
 
-    /// Removes everything that was logged of a customer, from the disk too; how many questions and ratings it was.
+    /// Removes everything that was logged of a customer, from the disk too; how many questions and ratings it was. It
+    /// is done however little space is free on the disk.
     pub fn erase_customer(&self, customer: &str) -> Result<u64> {
         self.check_writable()?;
         self.check_name("customer", customer)?;
@@ -246,7 +247,7 @@ impl KnowledgeBase {
         waiting.retain(|question| question.customer.as_deref() != Some(customer));
         let erased = (before - waiting.len()) as u64;
         drop(waiting);
-        Ok(erased + self.store.erase_customer(customer)?)
+        Ok(erased + self.remove(|store| store.erase_customer(customer))?)
     }
 
     /// Stores the questions that wait.
@@ -261,7 +262,8 @@ impl KnowledgeBase {
     pub(in crate::base) fn forget_expired_questions(&self) {
         let mut forgotten_at = self.forgotten_at();
         let is_due = forgotten_at.is_none_or(|at| at.elapsed() >= FORGETTING_INTERVAL);
-        if is_due && self.store.forget_questions_before(self.questions_kept_since(Timestamp::now())).is_ok() {
+        let since = self.questions_kept_since(Timestamp::now());
+        if is_due && self.remove(|store| store.forget_questions_before(since)).is_ok() {
             *forgotten_at = Some(Instant::now());
         }
     }
@@ -297,6 +299,7 @@ impl KnowledgeBase {
 mod tests {
     use super::*;
     use crate::base::testing::{TestBase, beginning as at, change, entry};
+    use crate::error::ErrorKind;
     use crate::feedback::Feedback;
     use crate::reply::Decision;
     use crate::store::STORE_FILE;
@@ -527,5 +530,30 @@ mod tests {
         assert!(!base.on_disk("xylophone") && !base.on_disk("customer-17"));
         assert!(base.on_disk("trumpet"));
         assert_eq!(base.erase_customer("customer-17").expect("nothing to erase"), 0);
+    }
+    #[test]
+    fn a_customer_is_erased_however_little_space_is_free() {
+        let base = on(30);
+        log(&base, "battery", Some("c1"), 2);
+        assert_eq!(queries(&base), ["battery"]);
+        let base = base.with_limits(|limits| limits.disk_free_bytes_min = u64::MAX);
+        base.set_label("spring", change("asha", "2026-03-01")).expect_err("no disk has as much space");
+        assert_eq!(base.erase_customer("c1").expect("erased"), 1);
+        assert_eq!(queries(&base), [""; 0]);
+    }
+
+    #[test]
+    fn what_must_go_has_the_space_of_the_reserve_where_there_is_no_other() {
+        let base = on(30);
+        let reserve = base.folder().join("reserve");
+        let refused = |code| Error::from(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+        let full = || refused(rusqlite::ffi::SQLITE_FULL);
+        let erased = base.remove(|_| if reserve.exists() { Err(full()) } else { Ok(7) });
+        assert_eq!(erased.expect("there is space"), 7);
+        assert!(reserve.exists(), "there is space for it again");
+        base.remove(|_| Err(refused(rusqlite::ffi::SQLITE_BUSY))).expect_err("space is no help");
+        std::fs::remove_file(&reserve).expect("there");
+        assert_eq!(base.remove(|_| Err(full())).expect_err("nothing helps").kind(), ErrorKind::Unavailable);
+        assert!(!reserve.exists());
     }
 }

@@ -128,13 +128,14 @@ fn an_index_that_cannot_follow_writes_says_so_until_it_can() {
             std::thread::sleep(Duration::from_millis(5));
         }
     };
-    until(&|state| state == IndexState { position: 2, failure: None });
+    until(&|state| state == IndexState { position: 2, ..IndexState::default() });
     bench.faults.set(|_, operation| matches!(operation, Operation::Create(_)).then_some(io::ErrorKind::StorageFull));
     base.write_one(entry(WORDS[2]).into(), &soon).expect("stored");
     until(&|state| state.position == 2 && state.failure.is_some_and(|failure| failure.contains("disk is full")));
+    assert!(!base.index_state().is_unreliable, "searches go on");
     assert!(base.position().expect("a position") == 3 && !found(&base, WORDS[2]));
     bench.faults.clear();
-    until(&|state| state == IndexState { position: 3, failure: None });
+    until(&|state| state == IndexState { position: 3, ..IndexState::default() });
     assert!(found(&base, WORDS[2]));
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::base::KnowledgeBase;
 use crate::error::{Error, Result};
+use crate::store::is_damage;
 use crate::sync;
 
 /// How long writes gather before they are indexed together. With the commit it stays under 100 ms.
@@ -59,6 +60,9 @@ pub struct IndexState {
     /// that failed: it is safe in the store, and tried again every second. Or that the folder holds another base by
     /// now, and this one is to be opened again.
     pub failure: Option<String>,
+    /// Whether that is a failure for which replies cannot be relied on: the folder holds another base by now or none,
+    /// or the store is damaged. A full disk is no such failure, for searches go on.
+    pub is_unreliable: bool,
 }
 
 impl Signal {
@@ -85,10 +89,13 @@ impl KnowledgeBase {
     /// How the index keeps up with what is written to this value; for whoever watches a service. Looks whether the
     /// files of the base are in their place, and reads nothing from the disk.
     pub fn index_state(&self) -> IndexState {
-        let behind =
-            || self.refresher.get().and_then(|refresher| Some(refresher.signal.lock().index.as_ref()?.to_string()));
-        let failure = self.store.right().check_in_place().err().map(|error| error.to_string()).or_else(behind);
-        IndexState { position: self.view().position, failure }
+        let replaced = self.store.right().check_in_place().err().map(|error| (error.to_string(), true));
+        let behind = || {
+            let state = self.refresher.get()?.signal.lock();
+            state.index.as_ref().map(|error| (error.to_string(), is_damage(error)))
+        };
+        let (failure, is_unreliable) = replaced.or_else(behind).unzip();
+        IndexState { position: self.view().position, failure, is_unreliable: is_unreliable.unwrap_or_default() }
     }
 
     /// Has the index brought up to date soon.
@@ -195,6 +202,23 @@ mod tests {
         ]
         .map(|done| is_new(&mut kept, done));
         assert_eq!(told, [false, true, false, true, false, true]);
+    }
+
+    #[test]
+    fn replies_of_a_damaged_store_are_unreliable_and_those_of_an_old_index_are_not() {
+        let base = TestBase::of(r#"[{"id": "a", "phrasings": {"en": ["battery"]}}]"#);
+        let told_of = |failure: Error| {
+            // Without its thread nothing succeeds meanwhile.
+            let refresher = base.refresher.get_or_init(|| Refresher { signal: Arc::default(), thread: None });
+            refresher.signal.lock().index = Some(failure);
+            let state = base.index_state();
+            assert!(state.failure.is_some());
+            state.is_unreliable
+        };
+        let damage = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        assert!(told_of(Error::from(rusqlite::Error::SqliteFailure(damage, None))));
+        assert!(!told_of(Error::new(ErrorKind::Internal, "the index failed")));
+        assert!(!told_of(Error::new(ErrorKind::Unavailable, "the disk is full")));
     }
 
     #[test]

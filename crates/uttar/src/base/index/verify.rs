@@ -46,7 +46,8 @@ impl Verification {
 /// Reads every byte of the base in a folder and tells all that is wrong with it: the store (its structure, the checksum
 /// of every version of an entry, a product or a setting, all other rows) and the index (checksums, position, and the
 /// documents of each entry compared with the store). With `repair`, what can be made anew is: the index, the store's
-/// own indexes, and what the base has learnt.
+/// own indexes, and what the base has learnt. Of many problems of a kind the first hundred are named and the others
+/// counted.
 ///
 /// An error says that the folder is no base, that its store cannot be opened at all, or that a repair is not possible
 /// now because another process writes to the base.
@@ -61,7 +62,7 @@ pub fn verify(folder: impl AsRef<Path>, repair: bool) -> Result<Verification> {
     store.reindex()?;
     store.forget_unreadable_kept()?;
     // Where the store itself stays broken there is nothing to make an index of.
-    if store.present_problems()?.is_empty() {
+    if store.problems()?.present.is_empty() {
         KnowledgeBase::open(folder)?.rebuild_index()?;
     }
     report = look(folder, &store)?;
@@ -75,8 +76,9 @@ fn look(folder: &Path, store: &SqliteStore) -> Result<Verification> {
     let in_store = |problem| at(&file, problem);
     let mut report = Verification { entries: store.entry_count()?, ..Verification::default() };
     let problems = store.problems()?;
-    let is_sound = problems.is_empty();
-    report.problems.extend(problems.into_iter().chain(store.unreadable_kept()?).map(in_store));
+    // No index is made of versions that others have followed.
+    let is_sound = problems.present.is_empty();
+    report.problems.extend(problems.into_lines().chain(store.unreadable_kept()?).map(in_store));
     if is_sound {
         look_at_index(folder, store, &mut report)?;
     }
@@ -268,6 +270,74 @@ mod tests {
         crate::backup(&base, &file).expect("what there is now is sound");
         crate::restore(&file, &restored).expect("a backup");
         assert_eq!(KnowledgeBase::open(&restored).expect("a base").get("two").expect("there").version, 2);
+    }
+
+    #[test]
+    fn every_damaged_earlier_version_is_told_and_the_index_is_looked_at_all_the_same() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = made(folder.path());
+        let opened = KnowledgeBase::open(&base).expect("a base");
+        for topic in ["a", "b"] {
+            for id in ["one", "two"] {
+                let entry = opened.get(id).expect("there").entry;
+                opened.put(vec![Entry { topics: vec![topic.into()], ..entry }]).expect("stored");
+            }
+        }
+        drop(opened);
+        let connection = rusqlite::Connection::open(base.join(STORE_FILE)).expect("SQLite");
+        let changed = connection.execute("UPDATE changes SET author = author || 'x' WHERE version < 3", []);
+        assert_eq!(changed.expect("updated"), 5);
+        connection
+            .execute(
+                "UPDATE changes SET author = '' WHERE record_key = (SELECT key FROM records WHERE id = 'three')",
+                [],
+            )
+            .expect("as it was");
+        let told = || {
+            let problems = verify(&base, false).expect("it can be opened").problems;
+            problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+        };
+        let versions = ["\"one\", version 1: ", "\"two\", version 1: ", "\"one\", version 2: ", "\"two\", version 2: "];
+        assert!(told().len() == 4 && told().iter().zip(versions).all(|(one, of)| one.starts_with(of)), "{:?}", told());
+        let file = index_file(&base, "fast");
+        let mut bytes = fs::read(&file).expect("there");
+        bytes[10] ^= 4;
+        fs::write(&file, bytes).expect("written");
+        assert!(told().len() == 5 && told()[4].contains("checksum"), "{:?}", told());
+    }
+
+    #[test]
+    fn behind_a_version_on_a_page_without_sense_the_others_are_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = made(folder.path());
+        let opened = KnowledgeBase::open(&base).expect("a base");
+        for letter in ["q", "x", "z"] {
+            let answer = serde_json::json!({"lang": "en", "body": letter.repeat(30_000)});
+            let answers = vec![serde_json::from_value(answer).expect("well-formed")];
+            opened.put(vec![Entry { answers, ..opened.get("one").expect("there").entry }]).expect("stored");
+        }
+        let two = opened.get("two").expect("there").entry;
+        opened.put(vec![Entry { topics: vec!["a".into()], ..two }]).expect("stored");
+        drop(opened);
+        let file = base.join(STORE_FILE);
+        let connection = rusqlite::Connection::open(&file).expect("SQLite");
+        let changed = connection.execute("UPDATE changes SET author = 'x' WHERE body LIKE '{\"id\":\"two\"%'", []);
+        assert_eq!(changed.expect("updated"), 2);
+        drop(connection);
+        // The content of these versions goes on on a page that there is not.
+        let mut bytes = fs::read(&file).expect("there");
+        for letter in *b"qx" {
+            let mut pages = bytes.chunks_exact_mut(4096);
+            let page = pages.find(|page| page[4..].iter().all(|byte| *byte == letter)).expect("a page of its own");
+            page[..4].fill(0xff);
+        }
+        fs::write(&file, bytes).expect("written");
+        let report = verify(&base, false).expect("it can be opened");
+        for version in ["\"one\", version 2", "\"one\", version 3", "\"two\", version 1", "\"two\", version 2"] {
+            let told = report.problems.iter().filter(|problem| problem.message.starts_with(version)).count();
+            assert_eq!(told, 1, "{version} in {report:?}");
+        }
+        assert!(!report.problems.iter().any(|problem| problem.message.starts_with("\"one\", version 4")), "{report:?}");
     }
 
     #[test]

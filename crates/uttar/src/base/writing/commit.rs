@@ -3,7 +3,7 @@
 use crate::base::KnowledgeBase;
 use crate::change::{Change, Refresh, WriteOutcome};
 use crate::error::{Error, ErrorKind, Result};
-use crate::store::Batch;
+use crate::store::{Batch, Store, lacks_space};
 
 impl KnowledgeBase {
     /// Stores one batch; on return it is on the disk and searchable.
@@ -63,6 +63,18 @@ impl KnowledgeBase {
         }
     }
 
+    /// Removes what must not be kept, however little space is free: to erase is a duty. On a full disk it has the space
+    /// of the reserve, which is set aside again of what becomes free.
+    pub(in crate::base) fn remove(&self, remove: impl Fn(&dyn Store) -> Result<u64>) -> Result<u64> {
+        match remove(self.store.as_ref()) {
+            Err(error) if lacks_space(&error) && self.reserve.release() => {}
+            done => return done,
+        }
+        let done = remove(self.store.as_ref());
+        self.reserve.keep(self.limits.disk_reserve_bytes);
+        done
+    }
+
     /// Stores a document of what the base declares.
     pub(in crate::base) fn declare(&self, name: &str, value: serde_json::Value, change: Change) -> Result<()> {
         self.store_all(Batch { change, settings: vec![(name.to_owned(), value)], ..Batch::default() })?;
@@ -96,6 +108,7 @@ mod tests {
         for failure in failures() {
             assert!(failure.contains("was replaced or removed") && failure.contains("Open it again"), "{failure}");
         }
+        assert!(base.index_state().is_unreliable && reader.index_state().is_unreliable);
         std::fs::remove_dir_all(&shop).expect("removed");
         std::fs::rename(&aside, &shop).expect("renamed");
         assert_eq!(failures(), ["", ""], "it is there again");

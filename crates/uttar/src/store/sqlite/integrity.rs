@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags, Row};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use super::listed::Listed;
 use super::records::RecordKind;
 use super::{SqliteStore, checksum, parse, query_log, read, schema};
 use crate::catalogue::Product;
@@ -20,17 +21,8 @@ use crate::store::Position;
 impl SqliteStore {
     /// All that is wrong with what the store alone knows: what SQLite finds, references to nothing, versions that are
     /// not as they were written, rows that cannot be read.
-    pub(crate) fn problems(&self) -> Result<Vec<String>> {
-        self.read(|connection| {
-            let Problems { present, past } = problems(connection)?;
-            Ok(present.into_iter().chain(past).collect())
-        })
-    }
-
-    /// As [`problems`](Self::problems), without those of versions that others have followed: no entry is answered with
-    /// these.
-    pub(crate) fn present_problems(&self) -> Result<Vec<String>> {
-        self.read(|connection| Ok(problems(connection)?.present))
+    pub(crate) fn problems(&self) -> Result<Problems> {
+        self.read(problems)
     }
 
     /// What was kept and cannot be read any more: it counts as nothing, and is computed again.
@@ -95,7 +87,7 @@ pub(crate) fn describe_copy(file: &Path) -> Result<(u64, Position)> {
     }
     if let Some(problem) = problems.past.first() {
         tracing::warn!(
-            versions = problems.past.len(),
+            versions = problems.past.count(),
             %problem,
             "the backup holds earlier versions that are damaged; what there is now is sound"
         );
@@ -105,36 +97,73 @@ pub(crate) fn describe_copy(file: &Path) -> Result<(u64, Position)> {
 
 /// All that is wrong with a store.
 #[derive(Default)]
-struct Problems {
-    present: Vec<String>,
-    /// With versions that others have followed.
-    past: Vec<String>,
+pub(crate) struct Problems {
+    /// With what there is now.
+    pub(crate) present: Vec<String>,
+    /// With versions that others have followed: no entry is answered with these.
+    past: Listed,
 }
+
+impl Problems {
+    /// All of them, of many of a kind the first.
+    pub(crate) fn into_lines(self) -> impl Iterator<Item = String> {
+        self.present.into_iter().chain(self.past.into_lines("earlier versions that are damaged"))
+    }
+}
+
+/// A check: adds what it finds, the second list is for versions that others have followed.
+type Check = fn(&Connection, &mut Listed, &mut Listed) -> Result<()>;
+
+/// The checks, by what they find.
+const CHECKS: [(&str, Check); 5] = [
+    ("faults of its structure", structure),
+    ("rows that refer to nothing", lost_references),
+    ("records without their present version", lost_versions),
+    ("versions that are damaged", changed_versions),
+    ("rows that cannot be read", unreadable_rows),
+];
 
 fn problems(connection: &Connection) -> Result<Problems> {
     let mut found = Problems::default();
+    for (what, check) in CHECKS {
+        let mut present = Listed::default();
+        match check(connection, &mut present, &mut found.past) {
+            // The others go on: what is sound all the same is worth knowing.
+            Err(error) if error.kind() == ErrorKind::Internal => {
+                present.push(format!("it could not be read whether there are {what}: {error}"));
+            }
+            done => done?,
+        }
+        found.present.extend(present.into_lines(what));
+    }
+    Ok(found)
+}
+
+/// What SQLite finds, which names the first hundred.
+fn structure(connection: &Connection, present: &mut Listed, _: &mut Listed) -> Result<()> {
     let mut statement = connection.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let line: String = row.get(0)?;
         if line != "ok" {
-            found.present.push(line);
+            present.push(line);
         }
     }
+    Ok(())
+}
+
+fn lost_references(connection: &Connection, present: &mut Listed, _: &mut Listed) -> Result<()> {
     let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-        found.present.push(format!("a row of {table} refers to something that is not in {parent}"));
+        present.push(format!("a row of {table} refers to something that is not in {parent}"));
     }
-    lost_versions(connection, &mut found.present)?;
-    changed_versions(connection, &mut found)?;
-    unreadable_rows(connection, &mut found.present)?;
-    Ok(found)
+    Ok(())
 }
 
 /// Records whose present version is not in the log, or says something else about its deletion.
-fn lost_versions(connection: &Connection, problems: &mut Vec<String>) -> Result<()> {
+fn lost_versions(connection: &Connection, present: &mut Listed, _: &mut Listed) -> Result<()> {
     let mut statement = connection.prepare(
         "SELECT id FROM records LEFT JOIN changes
          ON changes.position = records.position AND record_key = key AND changes.version = records.version
@@ -142,47 +171,68 @@ fn lost_versions(connection: &Connection, problems: &mut Vec<String>) -> Result<
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        problems
+        present
             .push(format!("{}: its present version is not there", quoted(row.get::<_, String>(0).unwrap_or_default())));
     }
     Ok(())
 }
 
-/// Versions that are not as they were written, or cannot be read.
-fn changed_versions(connection: &Connection, found: &mut Problems) -> Result<()> {
-    let mut statement = connection.prepare(&format!(
-        "SELECT kind, id, {}, changes.position < records.position FROM changes JOIN records ON key = record_key ORDER BY changes.position",
-        checksum::CHECKED
-    ))?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let problem = if checksum::is_sound(row, 2)? {
-            unreadable_version(row)?
-        } else {
-            Some("it is not as it was written: its checksum is another".to_owned())
+/// Versions that are not as they were written, or cannot be read. Behind one that is on a page which makes no sense it
+/// goes on with the next.
+fn changed_versions(connection: &Connection, present: &mut Listed, past: &mut Listed) -> Result<()> {
+    // CROSS JOIN: one after the other, so that SQLite reads none before its turn.
+    let versions = "FROM changes CROSS JOIN records ON key = record_key WHERE changes.position > ?1
+                    ORDER BY changes.position";
+    let names = "id, changes.version, changes.position < records.position, changes.position";
+    let mut read = connection.prepare(&format!("SELECT {names}, kind, {} {versions}", checksum::CHECKED))?;
+    let mut name = connection.prepare(&format!("SELECT {names} {versions} LIMIT 1"))?;
+    let mut note = |row: &Row<'_>, problem: String| -> rusqlite::Result<()> {
+        let (id, version) = (row.get::<_, String>(0).unwrap_or_default(), row.get::<_, i64>(1).unwrap_or_default());
+        let problems = if row.get(2)? { &mut *past } else { &mut *present };
+        problems.push(format!("{}, version {version}: {problem}", quoted(id)));
+        Ok(())
+    };
+    let mut position = 0;
+    loop {
+        let mut rows = read.query([position])?;
+        let failure = loop {
+            match rows.next() {
+                Ok(Some(row)) => {
+                    position = row.get::<_, i64>(3)?;
+                    if let Some(problem) = damage(row).unwrap_or_else(|error| Some(error.to_string())) {
+                        note(row, problem)?;
+                    }
+                }
+                Ok(None) => return Ok(()),
+                Err(error) => break error,
+            }
         };
-        if let Some(problem) = problem {
-            let (id, version) = (row.get::<_, String>(1).unwrap_or_default(), row.get::<_, i64>(4)?);
-            let problems = if row.get(9)? { &mut found.past } else { &mut found.present };
-            problems.push(format!("{}, version {version}: {problem}", quoted(id)));
-        }
+        drop(rows);
+        let mut rows = name.query([position])?;
+        // Where not even its name can be read, nothing behind it can.
+        let Some(row) = rows.next()? else { return Err(failure.into()) };
+        position = row.get(3)?;
+        note(row, Error::from(failure).to_string())?;
     }
-    Ok(())
 }
 
-/// Why a version cannot be read, if it cannot: the kind of its record is in the first column, its id in the second, its
-/// content in the ninth.
-fn unreadable_version(row: &Row<'_>) -> Result<Option<String>> {
-    let Some(body) = row.get_ref(8)?.as_bytes_or_null().unwrap_or_default() else { return Ok(None) };
+/// What is wrong with a version, if something is: the id of its record is in the first column, the kind in the fifth,
+/// then what is checked, of which the last is its content.
+fn damage(row: &Row<'_>) -> Result<Option<String>> {
+    const CHECKED: usize = 5;
+    if !checksum::is_sound(row, CHECKED)? {
+        return Ok(Some("it is not as it was written: its checksum is another".to_owned()));
+    }
+    let Some(body) = row.get_ref(CHECKED + 6)?.as_bytes_or_null().unwrap_or_default() else { return Ok(None) };
     let body = std::str::from_utf8(body).unwrap_or_default();
-    let kind: i64 = row.get(0)?;
+    let kind: i64 = row.get(4)?;
     let id = match kind {
         _ if kind == RecordKind::Entry as i64 => parse::<Entry>("entry", body).map(|entry| Some(entry.id)),
         _ if kind == RecordKind::Product as i64 => parse::<Product>("product", body).map(|product| Some(product.id)),
         _ => parse::<Value>("setting", body).map(|_| None),
     };
     Ok(match id {
-        Ok(Some(id)) if row.get_ref(1)?.as_bytes().ok() != Some(id.as_bytes()) => {
+        Ok(Some(id)) if row.get_ref(0)?.as_bytes().ok() != Some(id.as_bytes()) => {
             Some(format!("it is that of {}", quoted(id)))
         }
         Ok(_) => None,
@@ -191,13 +241,13 @@ fn unreadable_version(row: &Row<'_>) -> Result<Option<String>> {
 }
 
 /// Rows with a text that is none, or means nothing.
-fn unreadable_rows(connection: &Connection, problems: &mut Vec<String>) -> Result<()> {
+fn unreadable_rows(connection: &Connection, present: &mut Listed, _: &mut Listed) -> Result<()> {
     let are_outcomes = |body: &str| serde_json::from_str::<Vec<WriteOutcome>>(body).is_ok();
     let is_entry = |body: &str| serde_json::from_str::<Entry>(body).is_ok();
     let is_outcome = |name: &str| FeedbackOutcome::ALL.iter().any(|outcome| outcome.name() == name);
     /// Whether the text in a column means something.
-    type Check<'a> = &'a dyn Fn(&str, &str) -> bool;
-    let tables: [(&str, Check<'_>); 6] = [
+    type IsSound<'a> = &'a dyn Fn(&str, &str) -> bool;
+    let tables: [(&str, IsSound<'_>); 6] = [
         ("records", &|_, _| true),
         ("labels", &|_, _| true),
         ("drafts", &|column, text| column != "body" || is_entry(text)),
@@ -218,7 +268,7 @@ fn unreadable_rows(connection: &Connection, problems: &mut Vec<String>) -> Resul
                 let ValueRef::Text(bytes) = row.get_ref(number)? else { continue };
                 let is_sound = std::str::from_utf8(bytes).is_ok_and(|text| check(column, text));
                 if !is_sound {
-                    problems.push(format!("row {} of {table}: its {column} cannot be read", row.get::<_, i64>(0)?));
+                    present.push(format!("row {} of {table}: its {column} cannot be read", row.get::<_, i64>(0)?));
                 }
             }
         }

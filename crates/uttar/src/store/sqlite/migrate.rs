@@ -1,6 +1,8 @@
 //! Brings a file of an earlier version to the present one, a step a version, each in a transaction: a file is of one
 //! version or the next.
 
+use std::path::Path;
+
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::checksum;
@@ -25,8 +27,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
         transaction.commit()?;
     }
     if version < FORMAT_VERSION {
+        let file = Path::new(connection.path().unwrap_or_default());
         tracing::warn!(
-            store = connection.path().unwrap_or_default(),
+            base = %file.parent().unwrap_or(file).display(),
             from = version,
             to = FORMAT_VERSION,
             "the format of the store was changed: older versions of uttar cannot open it any more, and one that has it open writes nothing until it is restarted"
@@ -124,6 +127,10 @@ mod tests {
     /// Made by the version of `uttar` that wrote format 5: two entries, a label and a question of the customer `c1`.
     const VERSION_5: &[u8] = include_bytes!("../../../testdata/store-version-5.sqlite3");
 
+    fn problems(store: &SqliteStore) -> Vec<String> {
+        store.problems().expect("read").into_lines().collect()
+    }
+
     #[test]
     fn a_file_of_version_5_keeps_its_log_and_gets_room_for_places_and_languages() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -141,7 +148,7 @@ mod tests {
             let new = LoggedQuestion { scope: Some("IN".into()), language: Some("hi".into()), ..old.clone() };
             store.log_questions(std::slice::from_ref(&new)).expect("kept");
             assert_eq!(store.logged_questions(Timestamp::from_ms(0), 1).expect("read"), [new]);
-            assert_eq!(store.problems().expect("read"), [""; 0]);
+            assert_eq!(problems(&store), [""; 0]);
         }
     }
 
@@ -158,13 +165,13 @@ mod tests {
             assert_eq!(store.logged_questions(Timestamp::from_ms(0), 10).expect("read").len(), 1);
             assert_eq!(store.feedback(10).expect("read").len(), 1);
             assert!(store.kept_json("calibration").expect("read").is_some());
-            assert_eq!(store.problems().expect("read"), [""; 0]);
+            assert_eq!(problems(&store), [""; 0]);
         }
         // Old versions have them as well as new ones.
         let connection = rusqlite::Connection::open(&file).expect("SQLite");
         let change = "UPDATE changes SET body = replace(body, 'Bring', 'Brung')";
         assert_eq!(connection.execute(change, []).expect("changed"), 4);
-        let problems = SqliteStore::open(&file).expect("a store").problems().expect("read");
+        let problems = problems(&SqliteStore::open(&file).expect("a store"));
         assert!(problems.len() == 1 && problems[0].contains("\"battery-replace\", version 1"), "{problems:?}");
     }
 

@@ -1,6 +1,7 @@
 //! The store in an embedded SQLite database: one file in the base's folder.
 
 mod address;
+mod cause;
 mod checksum;
 mod copy;
 mod drafts;
@@ -11,6 +12,7 @@ mod group_commit;
 mod history;
 mod integrity;
 mod labels;
+mod listed;
 mod migrate;
 mod query_log;
 mod read;
@@ -27,6 +29,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, Row, Transaction};
 use serde_json::Value;
 
+pub(crate) use self::cause::{is_damage, lacks_space};
 pub(crate) use self::integrity::describe_copy;
 pub(crate) use self::schema::FORMAT_VERSION;
 
@@ -179,7 +182,9 @@ impl SqliteStore {
     }
 
     /// Writes in a transaction of its own, and leaves nothing behind of what it removes. Without the right to write.
+    /// What fails for want of space has removed nothing, and can be done again.
     fn remove(&self, work: impl FnOnce(&Transaction<'_>) -> Result<u64>) -> Result<u64> {
+        query_log::make_room(&self.lock_writer())?;
         let removed = self.transact(work)?;
         query_log::purge(&self.lock_writer())?;
         Ok(removed)

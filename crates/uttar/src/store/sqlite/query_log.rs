@@ -83,6 +83,13 @@ pub(super) fn erase(connection: &Connection, customer: &str) -> Result<u64> {
     Ok(questions as u64)
 }
 
+/// Brings what the write-ahead log holds into the file, so that the log is written from its beginning again and takes
+/// no space that it has not got; nor does the file when what is deleted next is brought into it.
+pub(super) fn make_room(connection: &Connection) -> Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
 /// What was deleted is overwritten in the file (`secure_delete`); its old pages in the write-ahead log go with the log.
 pub(super) fn purge(connection: &Connection) -> Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
