@@ -175,6 +175,14 @@ impl Base {
         Ok((found.version, in_json(&found.entry)))
     }
 
+    /// The entries after an id with their versions, in JSON, and the id after which to go on.
+    fn entries_page(&self, after: &Bound<'_, PyAny>, limit: usize) -> PyResult<(Vec<(u64, String)>, Option<String>)> {
+        let text = arguments::text("after", after)?;
+        let page = self.run(after.py(), |base| base.entries_page(&text, limit))?;
+        let entries = page.entries.iter().map(|found| (found.version, in_json(&found.entry))).collect();
+        Ok((entries, page.next))
+    }
+
     /// Stores an entry, given in JSON.
     fn put(&self, entry: &Bound<'_, PyAny>, write: WriteArguments<'_>) -> PyResult<OutcomeFields> {
         let py = entry.py();

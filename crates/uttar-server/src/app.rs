@@ -88,7 +88,7 @@ mod tests {
         }
         for (path, allowed) in [
             ("/v1/search", "GET,HEAD,POST"),
-            ("/v1/entries", "POST"),
+            ("/v1/entries", "GET,HEAD,POST"),
             ("/v1/entries/a/versions", "GET,HEAD"),
             ("/readyz", "GET,HEAD"),
         ] {

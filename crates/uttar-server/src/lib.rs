@@ -27,6 +27,7 @@
 //! | `DELETE /v1/products/{id}` | deletes a product that nothing names |
 //! | `POST /v1/entries` | `{"outcomes": [`[`uttar::WriteOutcome`]`]}`: many changes, all or none; `{"operations": [{"put": ENTRY}, {"patch": {"id", "patch"}}, {"delete": ID}]}`, each with an `if_version` if wanted |
 //! | `POST /v1/import/{file}` | [`uttar::ImportReport`]: a file as `uttar import` takes it, `products.yaml`, `base.yaml`, `faq.csv`; `?encoding=`, `?draft=`; all of it is stored or nothing |
+//! | `GET /v1/entries?after=&limit=` | [`uttar::EntryPage`]: all entries in the order of their ids, from the one after `after`; `next` is where to go on, and is not there at the end |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::WriteOutcome`]; what `GET` gave can be put back, and is stored only if nobody changed it since; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/v1/entries/{id}/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |

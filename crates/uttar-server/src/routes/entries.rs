@@ -1,20 +1,32 @@
-//! `/v1/entries/{id}`: an entry as it was written, with its version; its versions.
+//! `/v1/entries`: all entries, a page at a time; `/v1/entries/{id}`: an entry as it was written, with its version; its
+//! versions.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use axum::extract::{RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uttar::quoted;
-use uttar::{EntryVersion, VersionedEntry};
+use uttar::{EntryPage, EntryVersion, VersionedEntry};
 
-use super::{in_json, json};
+use super::{fresh, in_json, json};
 use crate::openapi::Operation;
 use crate::parts::{Base, Named};
 use crate::problem::Problem;
+use crate::query_string::{Known, Shape, parameters};
 use crate::routing::Routes;
+use crate::state::ServerState;
+
+/// How many are sent where nobody says it.
+const LISTED: usize = 100;
+
+const PAGE: [Known; 2] = [
+    Known::new("after", Shape::Text, "Those whose id comes after this one: the `next` of the page before."),
+    Known::new("limit", Shape::Count(1), "How many at most; 100 by default."),
+];
 
 /// The versions of an entry.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,6 +36,9 @@ struct Versions {
 }
 
 pub(crate) fn routes() -> Routes {
+    let page = Operation::new("entries", "List all entries, in the order of their ids")
+        .parameters(&PAGE)
+        .gives::<EntryPage>("A page of them, each as `/v1/entries/{id}` gives it; without `next` it is the last.");
     let read = Operation::new("entry", "Read an entry")
         .header(IF_NONE_MATCH, "An `ETag` that is known: 304 if it still holds.")
         .gives::<VersionedEntry>("The entry; its `ETag` is in the header.")
@@ -35,11 +50,24 @@ pub(crate) fn routes() -> Routes {
     let past = Operation::new("entryVersion", "Read an entry as it was")
         .gives::<VersionedEntry>("The entry in that version.")
         .may(StatusCode::NOT_FOUND);
-    Routes::about("Entries").get("/v1/entries/{id}", get, read).get("/v1/entries/{id}/versions", versions, history).get(
-        "/v1/entries/{id}/versions/{version}",
-        version,
-        past,
-    )
+    Routes::about("Entries")
+        .get("/v1/entries", list, page)
+        .get("/v1/entries/{id}", get, read)
+        .get("/v1/entries/{id}/versions", versions, history)
+        .get("/v1/entries/{id}/versions/{version}", version, past)
+}
+
+async fn list(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let (mut after, mut limit) = (String::new(), LISTED);
+    for parameter in parameters(&query.unwrap_or_default(), &PAGE)? {
+        match parameter.name() {
+            "after" => after = parameter.value().to_owned(),
+            _ => limit = parameter.number()?,
+        }
+    }
+    // Beside the searches: there may be much of it.
+    let body = state.report(move |base| Ok(in_json(&base.entries_page(&after, limit)?))).await?;
+    Ok(fresh("application/json", body))
 }
 
 async fn get(base: Base, Named(id): Named, headers: HeaderMap) -> Result<Response, Problem> {
@@ -96,6 +124,32 @@ mod tests {
 
     use crate::testing::{get, send, settings, state_with_entries};
     use crate::{ServerState, Settings};
+
+    #[tokio::test]
+    async fn entries_come_in_pages() {
+        let (state, _folder) = state_with_entries(settings());
+        let first = get(&state, "/v1/entries?limit=1").await.json();
+        assert_eq!((&first["entries"][0]["entry"]["id"], &first["next"]), (&"a/ब".into(), &"a/ब".into()), "{first}");
+        let last = get(&state, "/v1/entries?limit=1&after=a/%E0%A4%AC").await.json();
+        let alone = get(&state, "/v1/entries/battery-replace").await.json();
+        assert_eq!(last, serde_json::json!({"entries": [alone]}));
+        assert_eq!(get(&state, "/v1/entries").await.json()["entries"].as_array().map(Vec::len), Some(2));
+        assert_eq!(get(&state, "/v1/entries?after=z").await.json(), serde_json::json!({"entries": []}));
+    }
+
+    #[tokio::test]
+    async fn a_page_that_cannot_be_says_what_is_wrong() {
+        let (state, _folder) = state_with_entries(settings());
+        assert_eq!(get(&state, "/v1/entries?limit=200").await.status, 200);
+        for (query, pointer) in
+            [("limit=201", "/limit"), ("limit=0", "/limit"), ("limit=x", "/limit"), ("page=2", "/page")]
+        {
+            let reply = get(&state, &format!("/v1/entries?{query}")).await;
+            reply.assert_problem(422, "invalid_input");
+            assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{}", reply.json());
+        }
+        get(&state, "/v1/entries?after=%FF").await.assert_problem(400, "invalid_input");
+    }
 
     #[tokio::test]
     async fn an_entry_comes_with_its_version_and_tag() {

@@ -22,7 +22,7 @@ use uttar_analysis::Analyzer;
 pub use self::customers::{
     EntryFeedback, LoggedFilter, QueryLogSettings, QueryLogState, SuggestedPhrasing, UnansweredQuestion,
 };
-pub use self::entries::VersionedEntry;
+pub use self::entries::{EntryPage, VersionedEntry};
 pub use self::index::{IndexState, Verification, verify};
 pub use self::learning::AnswerThreshold;
 pub use self::writing::{Draft, ImportOptions, ImportReport};

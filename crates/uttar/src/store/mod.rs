@@ -212,6 +212,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// The entries after a key, in the order of their keys, `limit` at most: for reading all of them without keeping
     /// others from the store.
     fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>>;
+    /// The entries whose id comes after one, in the order of their ids (by code point), `limit` at most.
+    fn page_by_id(&self, after: &str, limit: u32) -> Result<Vec<StoredEntry>>;
     /// The keys of all entries, in order.
     fn entry_keys(&self) -> Result<Vec<EntryKey>>;
     /// The entries that were deleted after `position` and are not there now.

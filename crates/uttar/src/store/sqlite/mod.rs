@@ -229,6 +229,10 @@ impl Store for SqliteStore {
         self.read(|connection| read::page(connection, after, limit))
     }
 
+    fn page_by_id(&self, after: &str, limit: u32) -> Result<Vec<StoredEntry>> {
+        self.read(|connection| read::page_by_id(connection, after, limit))
+    }
+
     fn entry_keys(&self) -> Result<Vec<EntryKey>> {
         self.read(read::entry_keys)
     }
