@@ -62,10 +62,15 @@ impl WriteArguments<'_> {
         Ok(options)
     }
 
+    /// The version that it must have.
+    pub(crate) fn if_version(&self) -> PyResult<Option<u64>> {
+        self.1.as_ref().map(|version| Ok(arguments::count("if_version", version)? as u64)).transpose()
+    }
+
     pub(crate) fn run(self, py: Python<'_>, base: &KnowledgeBase, operation: Operation) -> PyResult<OutcomeFields> {
         let options = self.options()?;
-        let operation = match self.1 {
-            Some(version) => operation.if_version(arguments::count("if_version", &version)? as u64),
+        let operation = match self.if_version()? {
+            Some(version) => operation.if_version(version),
             None => operation,
         };
         detached(py, || base.write_one(operation, &options)).map(outcome_fields)

@@ -102,7 +102,7 @@ pub use backup::{Backup, backup, restore};
 pub use base::{
     AnswerThreshold, Draft, EntryFeedback, EntryPage, ImportOptions, ImportReport, IndexState, KnowledgeBase,
     LoggedFilter, QueryLogSettings, QueryLogState, SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry,
-    verify,
+    VersionedProduct, verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};

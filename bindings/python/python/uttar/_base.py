@@ -15,6 +15,7 @@ from uttar._arguments import state as _state
 from uttar._entries import EntryVersion, ImportReport, VersionedEntry
 from uttar._evaluation import Evaluation, evaluated
 from uttar._feedback import FeedbackOnReplies
+from uttar._products import Products
 from uttar._query_log import QueryLog
 from uttar._replies import Replies, kind_of_ids
 from uttar._reply import Reply, Suggestion, reply
@@ -63,7 +64,7 @@ def _reopen(path: str, vectors: str | None) -> KnowledgeBase:
     return open(path, vectors=vectors)
 
 
-class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
+class KnowledgeBase(Writes, States, Rules, Products, QueryLog, FeedbackOnReplies):
     """An open base; `uttar.open` and `uttar.create` give it.
 
     Use it from any number of threads: searches leave the interpreter free. A pickled base is its path (and

@@ -1,12 +1,10 @@
 //! `/v1/entries`: all entries, a page at a time; `/v1/entries/{id}`: an entry as it was written, with its version; its
 //! versions.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use axum::extract::{RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::IF_NONE_MATCH;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
 use uttar::quoted;
@@ -19,6 +17,7 @@ use crate::problem::Problem;
 use crate::query_string::{Known, Shape, parameters};
 use crate::routing::Routes;
 use crate::state::ServerState;
+use crate::tags::{entity_tag, tagged};
 
 /// How many are sent where nobody says it.
 const LISTED: usize = 100;
@@ -76,13 +75,7 @@ async fn get(base: Base, Named(id): Named, headers: HeaderMap) -> Result<Respons
         Ok((found.version, in_json(&found)))
     });
     let (version, body) = read.await?;
-    let tag = entity_tag(version, &body);
-    // A cache may keep it, and must ask whether it still holds.
-    let caching = [(ETAG, tag.as_str()), (CACHE_CONTROL, "private, no-cache")];
-    if has_match(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
-    }
-    Ok((caching, [(CONTENT_TYPE, "application/json")], body).into_response())
+    Ok(tagged(&headers, version, body))
 }
 
 async fn versions(base: Base, Named(id): Named) -> Result<Response, Problem> {
@@ -100,19 +93,6 @@ async fn version(base: Base, Named((id, version)): Named<(String, String)>) -> R
 /// The tag of an entry: what `If-Match` and `If-None-Match` name.
 pub(super) fn tag_of(found: &VersionedEntry) -> String {
     entity_tag(found.version, &in_json(found))
-}
-
-/// The version alone would not do: in a base that was made anew, the same version may be another text.
-fn entity_tag(version: u64, body: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
-    format!("\"{version}-{:016x}\"", hasher.finish())
-}
-
-/// Whether `If-None-Match` names the tag: a list, or `*`, weak tags counting as strong (RFC 9110, 13.1.2).
-fn has_match(headers: &HeaderMap, tag: &str) -> bool {
-    let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    given.flat_map(|value| value.split(',')).map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
 }
 
 #[cfg(test)]

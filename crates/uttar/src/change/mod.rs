@@ -164,9 +164,9 @@ impl WriteOptions {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WriteOutcome {
-    /// The id of the entry.
+    /// The id of the entry, or of the product.
     pub id: String,
-    /// Its version now; for a deleted entry that of its deletion.
+    /// Its version now; for a deleted one that of its deletion.
     pub version: u64,
     /// What happened.
     pub effect: Effect,

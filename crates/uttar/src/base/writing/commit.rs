@@ -25,7 +25,7 @@ impl KnowledgeBase {
         self.reserve.keep(self.limits.disk_reserve_bytes);
         // What is learnt of a part of a load would be learnt anew with the next, and what is forgotten of it too.
         let _held = (self.teacher.hold(), self.forgetter.hold());
-        let new_words = batches.iter().any(|batch| !batch.products.is_empty() || !batch.removed_products.is_empty());
+        let new_words = batches.iter().any(Batch::changes_products);
         let outcomes = self.store.write(batches)?;
         if new_words {
             self.renew_analyzer();

@@ -15,4 +15,6 @@ pub use self::drafts::Draft;
 pub use self::import::{ImportOptions, ImportReport};
 
 pub(super) use self::commit::document;
+pub(super) use self::curate::{refuse, within};
+pub(super) use self::declare::twice;
 pub(super) use self::reserve::Reserve;

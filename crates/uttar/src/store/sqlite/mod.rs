@@ -261,6 +261,10 @@ impl Store for SqliteStore {
         self.read(read::products)
     }
 
+    fn product(&self, id: &str) -> Result<Option<(u64, Product)>> {
+        self.read(|connection| read::product(connection, id))
+    }
+
     fn setting(&self, name: &str) -> Result<Option<Value>> {
         self.read(|connection| read::setting(connection, name))
     }

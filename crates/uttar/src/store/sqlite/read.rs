@@ -127,6 +127,16 @@ pub(super) fn products(connection: &Connection) -> Result<Vec<Product>> {
     Ok(out)
 }
 
+pub(super) fn product(connection: &Connection, id: &str) -> Result<Option<(u64, Product)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT records.version, body FROM records JOIN changes ON changes.position = records.position
+         WHERE kind = ?1 AND id = ?2 AND deleted = 0",
+    )?;
+    let row = |row: &Row<'_>| Ok((unsigned(row, 0)?, row.get::<_, String>(1)?));
+    let found = statement.query_row((RecordKind::Product as i64, id), row).optional()?;
+    found.map(|(version, body)| Ok((version, parse("product", &body)?))).transpose()
+}
+
 pub(super) fn setting(connection: &Connection, name: &str) -> Result<Option<Value>> {
     let mut statement = connection.prepare_cached(
         "SELECT body FROM records JOIN changes ON changes.position = records.position
