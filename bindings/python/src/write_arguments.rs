@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use serde_json::Value;
 use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Problem, Refresh, WriteOptions, WriteOutcome};
 
-use crate::errors::{detached, listing};
+use crate::errors::{ProblemFields, detached, listing};
 use crate::{arguments, json};
 
 /// Who makes a change and why: a tuple, which `uttar` makes.
@@ -23,11 +23,11 @@ impl ChangeArguments<'_> {
 #[derive(FromPyObject)]
 pub(crate) struct WriteArguments<'py>(ChangeArguments<'py>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, bool);
 
-/// Id, version, effect.
-pub(crate) type OutcomeFields = (String, u64, &'static str);
+/// Id, version, effect, warnings.
+pub(crate) type OutcomeFields = (String, u64, &'static str, Vec<ProblemFields>);
 
-pub(crate) fn outcome_fields(WriteOutcome { id, version, effect, .. }: WriteOutcome) -> OutcomeFields {
-    (id, version, effect.name())
+pub(crate) fn outcome_fields(WriteOutcome { id, version, effect, warnings, .. }: WriteOutcome) -> OutcomeFields {
+    (id, version, effect.name(), warnings.iter().map(ProblemFields::from).collect())
 }
 
 /// Entries to put and patches in JSON, the latter with their ids; ids to delete.

@@ -33,6 +33,15 @@ def test_entries_come_one_after_the_other(tmp_path: Path) -> None:
             next(kb.iter_entries(after=1))  # type: ignore[arg-type]
 
 
+def test_a_write_warns_of_what_leads_nowhere(tmp_path: Path) -> None:
+    with uttar.create(tmp_path / "base") as kb:
+        written = kb.put({"id": "a", "phrasings": {"en": ["battery"]}, "follow_ups": ["b"]})
+        assert [warning["field"] for warning in written.warnings] == ["follow_ups[0]"]
+        assert 'no entry is called "b"' in written.warnings[0]["message"]
+        assert hash(written) != hash(kb.put({"id": "b", "phrasings": {"en": ["battery life"]}}))
+        assert kb.write(patch={"a": {"topics": ["power"]}})[0].warnings == []
+
+
 def test_an_import_tells_what_it_did(tmp_path: Path) -> None:
     good = write_jsonl(tmp_path / "good.jsonl", ENTRIES[:2])
     bad = write_jsonl(tmp_path / "bad.jsonl", [{"id": "a", "answers": [{"lang": "xx", "body": "b"}]}, {"id": ""}])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +81,8 @@ class WriteOutcome:
     """Its version now; for a deleted one that of its deletion."""
     effect: Effect
     """What happened to it."""
+    warnings: list[Problem] = field(default_factory=list, hash=False)
+    """What of it leads nowhere: a product, a screen or a follow-up that was not there when it was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_write_warns_of_what_leads_nowhere() {
+        let (state, _folder) = state_with_entries(settings());
+        let headers = [("idempotency-key", "r1")];
+        let outcome = write(&state, "PATCH", PATH, &headers, r#"{"follow_ups": ["a/ब", "none"]}"#).await.json();
+        let message = "no entry is called \"none\"; correct the id, add the entry, or remove it here";
+        assert_eq!(outcome["warnings"], serde_json::json!([{"field": "follow_ups[1]", "message": message}]));
+        let again = write(&state, "PATCH", PATH, &headers, r#"{"follow_ups": ["a/ब", "none"]}"#).await.json();
+        assert_eq!(again, outcome, "the same request again");
+        assert!(write(&state, "PATCH", PATH, &[], r#"{"follow_ups": null}"#).await.json().get("warnings").is_none());
+    }
+
+    #[tokio::test]
     async fn what_was_fetched_can_be_put_back_as_it_came() {
         let (state, _folder) = state_with_entries(settings());
         let mut fetched = get(&state, PATH).await.json();

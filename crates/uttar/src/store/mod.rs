@@ -18,7 +18,7 @@ use crate::catalogue::Product;
 use crate::change::{Change, WriteOutcome};
 use crate::decide::Decision;
 use crate::entry::{Entry, EntryKey};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::feedback::GivenFeedback;
 use crate::resolve::Withheld;
 use crate::time::Timestamp;
@@ -101,12 +101,19 @@ pub(crate) struct EntryWrite {
     pub(crate) entry: Option<Entry>,
     /// Only if it has this version; 0: only if it is not there.
     pub(crate) if_version: Option<u64>,
+    /// What its outcome warns of.
+    pub(crate) warnings: Vec<Problem>,
 }
 
 impl EntryWrite {
     /// An entry as it is to be, whatever version it has now.
     pub(crate) fn put(entry: Entry) -> Self {
-        Self { id: entry.id.clone(), entry: Some(entry), if_version: None }
+        Self { id: entry.id.clone(), entry: Some(entry), if_version: None, warnings: Vec::new() }
+    }
+
+    /// An entry that is to go, whatever version it has now.
+    pub(crate) fn delete(id: String) -> Self {
+        Self { id, entry: None, if_version: None, warnings: Vec::new() }
     }
 }
 

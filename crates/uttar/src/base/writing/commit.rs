@@ -8,18 +8,24 @@ use crate::store::Batch;
 impl KnowledgeBase {
     /// Stores one batch; on return it is on the disk and searchable.
     pub(in crate::base) fn store_all(&self, batch: Batch) -> Result<Vec<WriteOutcome>> {
-        self.store_batch(batch, Refresh::Wait)
+        self.commit(vec![batch], Refresh::Wait)?.pop().unwrap_or_else(|| Ok(Vec::new()))
     }
 
     pub(in crate::base) fn store_batch(&self, batch: Batch, refresh: Refresh) -> Result<Vec<WriteOutcome>> {
         self.store_batches(vec![batch], refresh)?.pop().unwrap_or_else(|| Ok(Vec::new()))
     }
 
+    /// Stores batches, whose outcomes warn of what leads nowhere.
     pub(in crate::base) fn store_batches(
         &self,
-        batches: Vec<Batch>,
+        mut batches: Vec<Batch>,
         refresh: Refresh,
     ) -> Result<Vec<Result<Vec<WriteOutcome>>>> {
+        self.note_missing(&mut batches)?;
+        self.commit(batches, refresh)
+    }
+
+    fn commit(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<WriteOutcome>>>> {
         self.check_writable()?;
         self.check_space()?;
         self.reserve.keep(self.limits.disk_reserve_bytes);

@@ -6,6 +6,7 @@ mod curate;
 mod declare;
 mod drafts;
 mod import;
+mod missing;
 mod once;
 mod reserve;
 mod silenced;

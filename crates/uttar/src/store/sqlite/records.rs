@@ -111,9 +111,10 @@ fn present_version(connection: &Connection, kind: RecordKind, id: &str) -> Resul
 /// Writes a batch that [`check`] let pass.
 pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<WriteOutcome>> {
     let mut outcomes = Vec::with_capacity(batch.entries.len());
-    for EntryWrite { id, entry, .. } in &batch.entries {
+    for EntryWrite { id, entry, warnings, .. } in &batch.entries {
         let body = entry.as_ref().map(readable).transpose()?;
-        outcomes.push(write_record(connection, RecordKind::Entry, id, body, &batch.change)?);
+        let outcome = write_record(connection, RecordKind::Entry, id, body, &batch.change)?;
+        outcomes.push(WriteOutcome { warnings: warnings.clone(), ..outcome });
     }
     if let Some(ProductWrite { id, product, .. }) = &batch.product {
         let body = product.as_ref().map(|product| serde_json::to_string(product).expect("a product is plain data"));
@@ -158,7 +159,12 @@ fn write_record(
     body: Option<String>,
     change: &Change,
 ) -> Result<WriteOutcome> {
-    let outcome = |version: i64, effect| WriteOutcome { id: id.to_owned(), version: version.cast_unsigned(), effect };
+    let outcome = |version: i64, effect| WriteOutcome {
+        id: id.to_owned(),
+        version: version.cast_unsigned(),
+        effect,
+        warnings: Vec::new(),
+    };
     let mut find = connection.prepare_cached(&format!(
         "SELECT key, records.version, deleted, body, {}
          FROM records JOIN changes ON changes.position = records.position WHERE kind = ?1 AND id = ?2",
