@@ -56,6 +56,9 @@ struct ImportFields {
 /// Text, language, id of the entry, id of the product.
 type SuggestionFields = (String, String, Option<String>, Option<String>);
 
+/// The version of an entry, and the entry in JSON.
+type VersionedFields = (u64, String);
+
 impl Base {
     fn with_model(
         path: &Bound<'_, PyAny>,
@@ -168,11 +171,18 @@ impl Base {
         })
     }
 
-    /// The version of an entry, and the entry in JSON.
-    fn get_entry(&self, id: &Bound<'_, PyAny>) -> PyResult<(u64, String)> {
+    fn get_entry(&self, id: &Bound<'_, PyAny>) -> PyResult<VersionedFields> {
         let text = arguments::text("id", id)?;
         let found = self.run(id.py(), |base| base.get(&text))?;
         Ok((found.version, in_json(&found.entry)))
+    }
+
+    /// The entries after an id with their versions, in JSON, and the id after which to go on.
+    fn entries_page(&self, after: &Bound<'_, PyAny>, limit: usize) -> PyResult<(Vec<VersionedFields>, Option<String>)> {
+        let text = arguments::text("after", after)?;
+        let page = self.run(after.py(), |base| base.entries_page(&text, limit))?;
+        let entries = page.entries.iter().map(|found| (found.version, in_json(&found.entry))).collect();
+        Ok((entries, page.next))
     }
 
     /// Stores an entry, given in JSON.
@@ -298,11 +308,6 @@ impl Base {
     /// The catalogue, in JSON.
     fn products(&self, py: Python<'_>) -> PyResult<String> {
         Ok(in_json(&self.run(py, KnowledgeBase::products)?))
-    }
-
-    fn delete_product(&self, id: &Bound<'_, PyAny>, change: ChangeArguments<'_>) -> PyResult<()> {
-        let (text, change) = (arguments::text("id", id)?, change.read()?);
-        self.run(id.py(), |base| base.delete_product(&text, change))
     }
 
     /// The screens, in JSON.

@@ -13,6 +13,7 @@ mod evaluation;
 mod feedback;
 mod interrupt;
 mod json;
+mod products;
 mod query_log;
 mod repeated;
 mod reply;
@@ -36,6 +37,8 @@ mod _native {
     use super::evaluation::{evaluate, evaluate_questions};
     #[pymodule_export]
     use super::feedback::{feedback, feedback_by_entry, forget_feedback_before, give_feedback, suggested_phrasings};
+    #[pymodule_export]
+    use super::products::{delete_product, product, put_product};
     #[pymodule_export]
     use super::query_log::{erase_customer, logged_questions, query_log_settings, set_query_log, unanswered_questions};
     #[pymodule_export]

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use serde_json::Value;
 use uttar::{Change, EntryVersion, KnowledgeBase, Operation, Problem, Refresh, WriteOptions, WriteOutcome};
 
-use crate::errors::{detached, listing};
+use crate::errors::{ProblemFields, detached, listing};
 use crate::{arguments, json};
 
 /// Who makes a change and why: a tuple, which `uttar` makes.
@@ -23,11 +23,11 @@ impl ChangeArguments<'_> {
 #[derive(FromPyObject)]
 pub(crate) struct WriteArguments<'py>(ChangeArguments<'py>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, bool);
 
-/// Id, version, effect.
-pub(crate) type OutcomeFields = (String, u64, &'static str);
+/// Id, version, effect, warnings.
+pub(crate) type OutcomeFields = (String, u64, &'static str, Vec<ProblemFields>);
 
-pub(crate) fn outcome_fields(WriteOutcome { id, version, effect, .. }: WriteOutcome) -> OutcomeFields {
-    (id, version, effect.name())
+pub(crate) fn outcome_fields(WriteOutcome { id, version, effect, warnings, .. }: WriteOutcome) -> OutcomeFields {
+    (id, version, effect.name(), warnings.iter().map(ProblemFields::from).collect())
 }
 
 /// Entries to put and patches in JSON, the latter with their ids; ids to delete.
@@ -62,10 +62,15 @@ impl WriteArguments<'_> {
         Ok(options)
     }
 
+    /// The version that it must have.
+    pub(crate) fn if_version(&self) -> PyResult<Option<u64>> {
+        self.1.as_ref().map(|version| Ok(arguments::count("if_version", version)? as u64)).transpose()
+    }
+
     pub(crate) fn run(self, py: Python<'_>, base: &KnowledgeBase, operation: Operation) -> PyResult<OutcomeFields> {
         let options = self.options()?;
-        let operation = match self.1 {
-            Some(version) => operation.if_version(arguments::count("if_version", &version)? as u64),
+        let operation = match self.if_version()? {
+            Some(version) => operation.if_version(version),
             None => operation,
         };
         detached(py, || base.write_one(operation, &options)).map(outcome_fields)

@@ -22,6 +22,26 @@ def test_an_entry_comes_back_as_it_was_written(kb: uttar.KnowledgeBase) -> None:
         assert (found.version, found.entry) == (1, entry)
 
 
+def test_entries_come_one_after_the_other(tmp_path: Path) -> None:
+    with uttar.create(tmp_path / "base") as kb:
+        assert list(kb.iter_entries()) == []
+        entries = [{"id": f"{number:03}", "phrasings": {"en": ["battery"]}} for number in range(201)]
+        kb.write(put=reversed(entries))
+        assert [(found.version, found.entry) for found in kb.iter_entries()] == [(1, entry) for entry in entries]
+        assert [found.entry["id"] for found in kb.iter_entries(after="198x")] == ["199", "200"]
+        with pytest.raises(TypeError, match="after"):
+            next(kb.iter_entries(after=1))  # type: ignore[arg-type]
+
+
+def test_a_write_warns_of_what_leads_nowhere(tmp_path: Path) -> None:
+    with uttar.create(tmp_path / "base") as kb:
+        written = kb.put({"id": "a", "phrasings": {"en": ["battery"]}, "follow_ups": ["b"]})
+        assert [warning["field"] for warning in written.warnings] == ["follow_ups[0]"]
+        assert 'no entry is called "b"' in written.warnings[0]["message"]
+        assert hash(written) != hash(kb.put({"id": "b", "phrasings": {"en": ["battery life"]}}))
+        assert kb.write(patch={"a": {"topics": ["power"]}})[0].warnings == []
+
+
 def test_an_import_tells_what_it_did(tmp_path: Path) -> None:
     good = write_jsonl(tmp_path / "good.jsonl", ENTRIES[:2])
     bad = write_jsonl(tmp_path / "bad.jsonl", [{"id": "a", "answers": [{"lang": "xx", "body": "b"}]}, {"id": ""}])

@@ -52,7 +52,17 @@ def test_what_is_declared_is_read_and_exported(base: uttar.KnowledgeBase, tmp_pa
     base.patch("a", {"products": ["tv"]})
     with pytest.raises(uttar.Conflict):
         base.delete_product("tv")
-    base.delete_product("phone", author="asha")
+    assert base.put_product({"id": "phone"}).effect == "unchanged"
+    with pytest.raises(uttar.Conflict, match="has version 1 and not 2"):
+        base.put_product({"id": "phone", "models": ["P1"]}, if_version=2)
+    with pytest.raises(uttar.InvalidInput, match="family"):
+        base.put_product({"id": "phone", "family": "phone"})
+    updated = base.put_product({"id": "phone", "models": ["P1"]}, if_version=1, author="asha")
+    assert (updated.version, base.product("phone").version) == (2, 2)
+    assert base.product("phone").product == {"id": "phone", "models": ["P1"]}
+    assert base.delete_product("phone", if_version=2, author="asha").effect == "deleted"
+    with pytest.raises(uttar.NotFound):
+        base.product("phone")
     assert (base.products(), base.screens(), base.settings()) == (
         [{"id": "tv"}],
         [{"id": "e7", "codes": ["E7"]}],

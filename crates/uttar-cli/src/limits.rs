@@ -55,6 +55,8 @@ limits! {
     query_tokens_max: usize = "COUNT",
     /// Hits of one reply.
     hits_max: usize = "COUNT",
+    /// Entries of one page of all of them.
+    page_entries_max: usize = "COUNT",
     /// Languages that one question may name: people speak a few, and each costs a look at every answer of every hit.
     languages_max: usize = "COUNT",
     /// Operations of one write.

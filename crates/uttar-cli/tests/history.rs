@@ -36,6 +36,18 @@ fn entry(id: &str, phrasing: &str) -> String {
 }
 
 #[test]
+fn a_write_warns_of_what_leads_nowhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    done(folder.path(), &["put"], &entry("a", "change the battery"));
+    let patch = ["patch", "a", r#"{"follow_ups": ["none"]}"#];
+    assert_eq!(done(folder.path(), &patch, "")[0]["warnings"][0]["field"], "follow_ups[0]");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_uttar"));
+    let output = program.args(patch).arg("--base").arg(folder.path().join("base")).output().expect("it ends");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("\n  warning: follow_ups[0]: no entry is called \"none\"; "), "{text}");
+}
+
+#[test]
 fn an_entry_is_changed_and_its_history_is_kept() {
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path();

@@ -12,7 +12,7 @@ use crate::context::context;
 use crate::problem::Problem;
 use crate::routes::{
     backup, bulk, console, declared, drafts, entries, evaluation, export, feedback, health, import, labels, openapi,
-    popularity, query_log, reports, rules, search, states, suggest, threshold, write,
+    popularity, products, query_log, reports, rules, search, states, suggest, threshold, write,
 };
 use crate::routing::Routes;
 use crate::state::ServerState;
@@ -44,6 +44,7 @@ pub(crate) fn routes() -> Routes {
         .merge(labels::routes())
         .merge(states::routes())
         .merge(declared::routes())
+        .merge(products::routes())
         .merge(rules::routes())
         .merge(popularity::routes())
         .merge(threshold::routes())
@@ -88,7 +89,7 @@ mod tests {
         }
         for (path, allowed) in [
             ("/v1/search", "GET,HEAD,POST"),
-            ("/v1/entries", "POST"),
+            ("/v1/entries", "GET,HEAD,POST"),
             ("/v1/entries/a/versions", "GET,HEAD"),
             ("/readyz", "GET,HEAD"),
         ] {

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use tokio::time::timeout_at;
-use uttar::Entry;
+use uttar::{Entry, Product};
 
 use crate::context::Deadline;
 use crate::pointer;
@@ -38,31 +38,56 @@ impl<T: DeserializeOwned> FromRequest<ServerState> for JsonBody<T> {
     }
 }
 
-/// An entry to be stored.
+/// What is to be stored: alone, or as it was read with its version.
 #[derive(Debug, JsonSchema)]
 #[serde(untagged)]
-pub(crate) enum SentEntry {
-    Alone(Entry),
-    Fetched(Fetched),
+#[schemars(rename = "Sent{A}")]
+pub(crate) enum Sent<A, F> {
+    Alone(A),
+    Fetched(F),
 }
+
+pub(crate) type SentEntry = Sent<Entry, FetchedEntry>;
+pub(crate) type SentProduct = Sent<Product, FetchedProduct>;
 
 /// An entry as it was read: it is stored only if it still has this version.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "FetchedEntry")]
-pub(crate) struct Fetched {
+pub(crate) struct FetchedEntry {
     pub(crate) version: u64,
     pub(crate) entry: Entry,
 }
 
-impl FromRequest<ServerState> for SentEntry {
+/// A product as it was read: it is stored only if it still has this version.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FetchedProduct {
+    pub(crate) version: u64,
+    pub(crate) product: Product,
+}
+
+/// What was read with its version.
+pub(crate) trait Fetched: DeserializeOwned {
+    /// The field that holds it, by which it is known.
+    const FIELD: &'static str;
+}
+
+impl Fetched for FetchedEntry {
+    const FIELD: &'static str = "entry";
+}
+
+impl Fetched for FetchedProduct {
+    const FIELD: &'static str = "product";
+}
+
+impl<A: DeserializeOwned, F: Fetched> FromRequest<ServerState> for Sent<A, F> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &ServerState) -> Result<Self, Problem> {
         let bytes = read(request, state, check_json).await?;
         let fields = serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(&bytes);
         // Told apart here: of a value that may be of either type serde does not say what is wrong.
-        if fields.is_ok_and(|fields| fields.contains_key("entry")) {
+        if fields.is_ok_and(|fields| fields.contains_key(F::FIELD)) {
             parse(&bytes).map(Self::Fetched)
         } else {
             parse(&bytes).map(Self::Alone)

@@ -24,9 +24,11 @@
 //! | `GET`, `PUT /v1/answer-threshold` | [`uttar::AnswerThreshold`]; `{"precision": 0.95}` sets it, `null` brings the default back |
 //! | `GET`, `PUT /v1/synonyms`, `/v1/curations` | `{"synonyms": [`[`uttar::Synonym`]`]}`, `{"curations": [`[`uttar::Curation`]`]}`, replaced as a whole |
 //! | `GET /v1/settings`, `/v1/products`, `/v1/screens/all` | [`uttar::Settings`], `{"products": [`[`uttar::Product`]`]}`, `{"screens": [`[`uttar::Screen`]`]}`: what `POST /v1/import/{file}` writes |
-//! | `DELETE /v1/products/{id}` | deletes a product that nothing names |
+//! | `GET /v1/products/{id}` | [`uttar::VersionedProduct`], with an `ETag` |
+//! | `PUT`, `DELETE /v1/products/{id}` | [`uttar::WriteOutcome`]; as for entries; a product is deleted when nothing names it |
 //! | `POST /v1/entries` | `{"outcomes": [`[`uttar::WriteOutcome`]`]}`: many changes, all or none; `{"operations": [{"put": ENTRY}, {"patch": {"id", "patch"}}, {"delete": ID}]}`, each with an `if_version` if wanted |
 //! | `POST /v1/import/{file}` | [`uttar::ImportReport`]: a file as `uttar import` takes it, `products.yaml`, `base.yaml`, `faq.csv`; `?encoding=`, `?draft=`; all of it is stored or nothing |
+//! | `GET /v1/entries?after=&limit=` | [`uttar::EntryPage`]: all entries in the order of their ids, from the one after `after`; `next` is where to go on, and is not there at the end |
 //! | `GET /v1/entries/{id}` | [`uttar::VersionedEntry`], with an `ETag` |
 //! | `PUT`, `PATCH`, `DELETE /v1/entries/{id}` | [`uttar::WriteOutcome`]; what `GET` gave can be put back, and is stored only if nobody changed it since; `If-Match`, `If-None-Match: *`, `Idempotency-Key` hold |
 //! | `GET /v1/entries/{id}/versions`, `/v1/entries/{id}/versions/{version}` | `{"id", "versions": [`[`uttar::EntryVersion`]`]}`; the entry as it was |
@@ -63,7 +65,7 @@
 //! | 405 | `method_not_allowed` | the path has other methods; they are in `Allow` |
 //! | 408 | `request_timeout` | the body came too slowly |
 //! | 409 | `conflict` | it clashes with what is there |
-//! | 412 | `precondition_failed` | `If-Match` or `If-None-Match` does not hold: somebody changed the entry |
+//! | 412 | `precondition_failed` | `If-Match` or `If-None-Match` does not hold: somebody changed the entry or the product |
 //! | 413 | `too_large` | the body has more bytes than [`Settings::body_bytes_max`], or what is to be stored than [`Settings::content_bytes_max`] |
 //! | 415 | `unsupported_media_type` | the body is no JSON, or compressed |
 //! | 500 | `internal` | a fault of ours: the log has more, by the request id |
@@ -117,6 +119,7 @@ mod settings;
 mod signal;
 mod state;
 mod streamed;
+mod tags;
 #[cfg(test)]
 mod testing;
 mod throttle;

@@ -61,7 +61,7 @@ pub(crate) const PROBLEMS: [(StatusCode, &str, &str); 14] = [
     (
         StatusCode::PRECONDITION_FAILED,
         "precondition_failed",
-        "`If-Match` or `If-None-Match` does not hold: somebody changed the entry.",
+        "`If-Match` or `If-None-Match` does not hold: somebody changed the entry or the product.",
     ),
     (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body has more bytes than are taken."),
     (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body is no JSON, or compressed."),
@@ -109,7 +109,7 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
-    /// 412: the entry is not in the state that the caller asked for.
+    /// 412: the entry or the product is not in the state that the caller asked for.
     pub(crate) fn precondition_failed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::PRECONDITION_FAILED, "precondition_failed", detail)
     }

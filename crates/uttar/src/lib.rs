@@ -100,8 +100,9 @@ mod vectors;
 
 pub use backup::{Backup, backup, restore};
 pub use base::{
-    AnswerThreshold, Draft, EntryFeedback, ImportOptions, ImportReport, IndexState, KnowledgeBase, LoggedFilter,
-    QueryLogSettings, QueryLogState, SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry, verify,
+    AnswerThreshold, Draft, EntryFeedback, EntryPage, ImportOptions, ImportReport, IndexState, KnowledgeBase,
+    LoggedFilter, QueryLogSettings, QueryLogState, SuggestedPhrasing, UnansweredQuestion, Verification, VersionedEntry,
+    VersionedProduct, verify,
 };
 pub use bridge::{Bridge, BridgeKind, BridgedWord, WordBridge};
 pub use catalogue::{LifeCycle, Mention, Product, ProductFit};

@@ -41,6 +41,8 @@ pub struct Limits {
     pub query_tokens_max: usize,
     /// Hits of one reply.
     pub hits_max: usize,
+    /// Entries of one page of all of them.
+    pub page_entries_max: usize,
     /// Languages that one question may name: people speak a few, and each costs a look at every answer of every hit.
     pub languages_max: usize,
     /// Operations of one write.
@@ -107,6 +109,7 @@ impl Default for Limits {
             query_bytes_max: 8 * 1024,
             query_tokens_max: 256,
             hits_max: 100,
+            page_entries_max: 200,
             languages_max: 32,
             operations_max: 10_000,
             embedded_bytes_max: 2 * 1024,
@@ -144,6 +147,7 @@ mod tests {
             query_bytes_max: NONE,
             query_tokens_max: NONE,
             hits_max: NONE,
+            page_entries_max: NONE,
             languages_max: NONE,
             suggestions_max: NONE,
             typed_bytes_max: NONE,
@@ -176,6 +180,7 @@ mod tests {
         request.languages = vec!["hi".into(); 200];
         base.search(&request).expect("a question");
         assert_eq!(base.suggest("bat", None, NONE).expect("typed")[0].text, "change the battery");
+        assert_eq!(base.entries_page("", NONE).expect("a page").entries.len(), 2);
         assert!(base.feedback(NONE).expect("none").is_empty());
         assert!(base.logged_questions(NONE).expect("none").is_empty());
     }

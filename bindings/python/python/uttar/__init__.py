@@ -29,7 +29,7 @@ from datetime import datetime  # noqa: F401
 from typing import Any, Literal  # noqa: F401
 
 from uttar._base import KnowledgeBase, create, open
-from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, VersionedEntry, WriteOutcome
+from uttar._entries import AnswerThreshold, EntryVersion, ImportReport, VersionedEntry, VersionedProduct, WriteOutcome
 from uttar._errors import Conflict, Error, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from uttar._evaluation import Evaluation
 from uttar._native import __version__
@@ -118,6 +118,7 @@ __all__ = [
     "Unavailable",
     "Validity",
     "VersionedEntry",
+    "VersionedProduct",
     "WriteOutcome",
     "__version__",
     "analyze",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from types import TracebackType
 from typing import Any
@@ -15,6 +15,7 @@ from uttar._arguments import state as _state
 from uttar._entries import EntryVersion, ImportReport, VersionedEntry
 from uttar._evaluation import Evaluation, evaluated
 from uttar._feedback import FeedbackOnReplies
+from uttar._products import Products
 from uttar._query_log import QueryLog
 from uttar._replies import Replies, kind_of_ids
 from uttar._reply import Reply, Suggestion, reply
@@ -24,6 +25,8 @@ from uttar._states import States
 from uttar._types import BaseState, Context, Filter, FolderReport, Level, StrPath
 from uttar._writes import Writes
 
+# Entries that are read at a time.
+_PAGE_ENTRIES = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -61,7 +64,7 @@ def _reopen(path: str, vectors: str | None) -> KnowledgeBase:
     return open(path, vectors=vectors)
 
 
-class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
+class KnowledgeBase(Writes, States, Rules, Products, QueryLog, FeedbackOnReplies):
     """An open base; `uttar.open` and `uttar.create` give it.
 
     Use it from any number of threads: searches leave the interpreter free. A pickled base is its path (and
@@ -189,6 +192,21 @@ class KnowledgeBase(Writes, States, Rules, QueryLog, FeedbackOnReplies):
         """
         version, entry = self._handle.get_entry(id)
         return VersionedEntry(version, json.loads(entry))
+
+    def iter_entries(self, after: str = "") -> Iterator[VersionedEntry]:
+        """All entries with their versions, in the order of their ids (by code point), read a page at a time; with
+        `after` those whose id comes after it. An entry that nobody writes meanwhile comes once.
+
+        >>> import uttar
+        >>> with uttar.open("faq") as kb:
+        ...     [found.entry["id"] for found in kb.iter_entries()][:1]
+        ['battery-replace']
+        """
+        next_after: str | None = after
+        while next_after is not None:
+            page, next_after = self._handle.entries_page(next_after, _PAGE_ENTRIES)
+            for version, entry in page:
+                yield VersionedEntry(version, json.loads(entry))
 
     def history(self, id: str) -> list[EntryVersion]:
         """The versions of an entry, the first one first, deletions included. Raises `NotFound`.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from uttar._types import Effect, Entry, Problem
 
@@ -61,15 +62,27 @@ class VersionedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionedProduct:
+    """A product that was asked for by id."""
+
+    version: int
+    """1 for a new product, one more with each change."""
+    product: dict[str, Any]
+    """The product, as `products.yaml` has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class WriteOutcome:
     """What came of a write."""
 
     id: str
-    """The id of the entry."""
+    """The id of the entry, or of the product."""
     version: int
-    """Its version now; for a deleted entry that of its deletion."""
+    """Its version now; for a deleted one that of its deletion."""
     effect: Effect
     """What happened to it."""
+    warnings: list[Problem] = field(default_factory=list, hash=False)
+    """What of it leads nowhere: a product, a screen or a follow-up that was not there when it was written."""
 
 
 @dataclass(frozen=True, slots=True)

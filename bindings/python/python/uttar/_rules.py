@@ -46,15 +46,6 @@ class Rules:
         settings: dict[str, Any] = json.loads(self._handle.settings())
         return settings
 
-    def products(self) -> list[dict[str, Any]]:
-        """The catalogue, as `products.yaml` has it, in the order of the ids."""
-        products: list[dict[str, Any]] = json.loads(self._handle.products())
-        return products
-
-    def delete_product(self, id: str, *, author: str = "", reason: str = "") -> None:
-        """Deletes a product. Raises `NotFound`, and `Conflict` while entries, screens or other products name it."""
-        self._handle.delete_product(id, (author, reason))
-
     def screens(self) -> list[dict[str, Any]]:
         """The screens, as `screens.yaml` has them, in the order of the ids."""
         screens: list[dict[str, Any]] = json.loads(self._handle.screens())

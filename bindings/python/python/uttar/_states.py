@@ -122,7 +122,7 @@ class States:
         ...     kb.drafts(), len(kb)
         ...     kb.publish("festival")
         ([Draft(name='festival', entries=1)], 0)
-        [WriteOutcome(id='a', version=1, effect='created')]
+        [WriteOutcome(id='a', version=1, effect='created', warnings=[])]
         """
         _native.save_draft(self._handle, name, operations(put, patch, delete), (author, reason))
 
@@ -181,7 +181,7 @@ class States:
         ...     _ = kb.set_label("before the sale")
         ...     _ = kb.patch("a", {"topics": ["sale"]})
         ...     kb.restore_state("before the sale", author="asha")
-        [WriteOutcome(id='a', version=3, effect='updated')]
+        [WriteOutcome(id='a', version=3, effect='updated', warnings=[])]
         """
         write = ((author, reason), None, request_id, wait)
         return [WriteOutcome(*fields) for fields in _native.restore_state(self._handle, _state("state", state), write)]

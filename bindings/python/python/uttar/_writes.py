@@ -47,7 +47,7 @@ class Writes:
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     kb.put({"id": "a", "phrasings": {"en": ["battery"]}}, author="asha")
-        WriteOutcome(id='a', version=1, effect='created')
+        WriteOutcome(id='a', version=1, effect='created', warnings=[])
         """
         write = ((author, reason), if_version, request_id, wait)
         return WriteOutcome(*self._handle.put(in_json("entry", entry), write))
@@ -69,7 +69,7 @@ class Writes:
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
         ...     kb.patch("a", {"topics": ["power"]}, if_version=1)
-        WriteOutcome(id='a', version=2, effect='updated')
+        WriteOutcome(id='a', version=2, effect='updated', warnings=[])
         """
         write = ((author, reason), if_version, request_id, wait)
         return WriteOutcome(*self._handle.patch(id, in_json("patch", dict(mapping("patch", patch))), write))
@@ -90,7 +90,7 @@ class Writes:
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     _ = kb.put({"id": "a", "phrasings": {"en": ["battery"]}})
         ...     kb.delete("a")
-        WriteOutcome(id='a', version=2, effect='deleted')
+        WriteOutcome(id='a', version=2, effect='deleted', warnings=[])
         """
         return WriteOutcome(*self._handle.delete(id, ((author, reason), if_version, request_id, wait)))
 
@@ -113,8 +113,9 @@ class Writes:
         >>> import tempfile, uttar
         >>> with uttar.create(tempfile.mkdtemp()) as kb:
         ...     _ = kb.write(put=[{"id": id, "phrasings": {"en": [f"battery {id}"]}} for id in "ab"])
-        ...     kb.write(patch={"a": {"topics": ["power"]}}, delete=["b"])
-        [WriteOutcome(id='a', version=2, effect='updated'), WriteOutcome(id='b', version=2, effect='deleted')]
+        ...     outcomes = kb.write(patch={"a": {"topics": ["power"]}}, delete=["b"])
+        >>> [(outcome.id, outcome.effect) for outcome in outcomes]
+        [('a', 'updated'), ('b', 'deleted')]
         """
         write = ((author, reason), None, request_id, wait)
         return [WriteOutcome(*fields) for fields in _native.write(self._handle, operations(put, patch, delete), write)]

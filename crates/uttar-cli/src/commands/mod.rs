@@ -242,7 +242,9 @@ impl WriteArguments {
 
 fn outcome_lines(outcomes: &[uttar::WriteOutcome]) -> String {
     let line = |outcome: &uttar::WriteOutcome| {
-        format!("{}: {}, version {}\n", outcome.id, outcome.effect.name(), outcome.version)
+        let warnings = outcome.warnings.iter().map(|warning| format!("  warning: {warning}\n"));
+        let line = format!("{}: {}, version {}\n", outcome.id, outcome.effect.name(), outcome.version);
+        std::iter::once(line).chain(warnings).collect::<String>()
     };
     outcomes.iter().map(line).collect()
 }

@@ -1,7 +1,7 @@
 //! `uttar products`
 
 use clap::Args;
-use uttar::Result;
+use uttar::{Result, WriteOptions};
 
 use crate::commands::{BaseFolder, ChangeArguments, json_lines};
 use crate::output::Output;
@@ -25,7 +25,7 @@ impl Products {
     pub(crate) fn run(self, output: &Output) -> Result<()> {
         let base = self.base.open()?;
         if let Some(id) = &self.delete {
-            base.delete_product(id, self.change.change())?;
+            base.delete_product(id, None, &WriteOptions::new(self.change.change()))?;
         }
         output.value(&base.products()?, |products| json_lines(products));
         Ok(())

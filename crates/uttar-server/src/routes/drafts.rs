@@ -8,13 +8,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uttar::{Draft, DraftedEntry, ErrorKind, KnowledgeBase, Operation, UniqueKeys};
 
-use super::write::{Condition, IDEMPOTENCY, MergePatch, Outcomes, put_of};
+use super::write::{IDEMPOTENCY, MergePatch, Outcomes, put_of, under};
 use super::{json, no_content};
 use crate::extract::{JsonBody, SentEntry};
 use crate::openapi;
 use crate::parts::{Base, IDEMPOTENCY_KEY, Named, WRITING, Writing};
 use crate::problem::Problem;
 use crate::routing::Routes;
+use crate::tags::Condition;
 
 /// The draft and the entry in it.
 type Target = Named<(String, String)>;
@@ -140,7 +141,7 @@ async fn save(
     condition: Condition,
 ) -> Result<Response, Problem> {
     let saved = move |base: &KnowledgeBase| -> Result<(), Problem> {
-        let operation = condition.apply(base, operation)?;
+        let operation = under(&condition, base, operation)?;
         let saved = base.save_draft(&draft, &[operation], &options.change);
         saved.map_err(|error| match error.kind() {
             ErrorKind::Conflict if condition.is_some() => Problem::precondition_failed(error.message()),

@@ -1,20 +1,31 @@
-//! `/v1/entries/{id}`: an entry as it was written, with its version; its versions.
+//! `/v1/entries`: all entries, a page at a time; `/v1/entries/{id}`: an entry as it was written, with its version; its
+//! versions.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::extract::{RawQuery, State};
+use axum::http::header::IF_NONE_MATCH;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
 use uttar::quoted;
-use uttar::{EntryVersion, VersionedEntry};
+use uttar::{EntryPage, EntryVersion, VersionedEntry};
 
-use super::{in_json, json};
+use super::{fresh, in_json, json};
 use crate::openapi::Operation;
 use crate::parts::{Base, Named};
 use crate::problem::Problem;
+use crate::query_string::{Known, Shape, parameters};
 use crate::routing::Routes;
+use crate::state::ServerState;
+use crate::tags::{entity_tag, tagged};
+
+/// How many are sent where nobody says it.
+const LISTED: usize = 100;
+
+const PAGE: [Known; 2] = [
+    Known::new("after", Shape::Text, "Those whose id comes after this one: the `next` of the page before."),
+    Known::new("limit", Shape::Count(1), "How many at most; 100 by default."),
+];
 
 /// The versions of an entry.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,6 +35,9 @@ struct Versions {
 }
 
 pub(crate) fn routes() -> Routes {
+    let page = Operation::new("entries", "List all entries, in the order of their ids")
+        .parameters(&PAGE)
+        .gives::<EntryPage>("A page of them, each as `/v1/entries/{id}` gives it; without `next` it is the last.");
     let read = Operation::new("entry", "Read an entry")
         .header(IF_NONE_MATCH, "An `ETag` that is known: 304 if it still holds.")
         .gives::<VersionedEntry>("The entry; its `ETag` is in the header.")
@@ -35,11 +49,24 @@ pub(crate) fn routes() -> Routes {
     let past = Operation::new("entryVersion", "Read an entry as it was")
         .gives::<VersionedEntry>("The entry in that version.")
         .may(StatusCode::NOT_FOUND);
-    Routes::about("Entries").get("/v1/entries/{id}", get, read).get("/v1/entries/{id}/versions", versions, history).get(
-        "/v1/entries/{id}/versions/{version}",
-        version,
-        past,
-    )
+    Routes::about("Entries")
+        .get("/v1/entries", list, page)
+        .get("/v1/entries/{id}", get, read)
+        .get("/v1/entries/{id}/versions", versions, history)
+        .get("/v1/entries/{id}/versions/{version}", version, past)
+}
+
+async fn list(State(state): State<ServerState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let (mut after, mut limit) = (String::new(), LISTED);
+    for parameter in parameters(&query.unwrap_or_default(), &PAGE)? {
+        match parameter.name() {
+            "after" => after = parameter.value().to_owned(),
+            _ => limit = parameter.number()?,
+        }
+    }
+    // Beside the searches: there may be much of it.
+    let body = state.report(move |base| Ok(in_json(&base.entries_page(&after, limit)?))).await?;
+    Ok(fresh("application/json", body))
 }
 
 async fn get(base: Base, Named(id): Named, headers: HeaderMap) -> Result<Response, Problem> {
@@ -48,13 +75,7 @@ async fn get(base: Base, Named(id): Named, headers: HeaderMap) -> Result<Respons
         Ok((found.version, in_json(&found)))
     });
     let (version, body) = read.await?;
-    let tag = entity_tag(version, &body);
-    // A cache may keep it, and must ask whether it still holds.
-    let caching = [(ETAG, tag.as_str()), (CACHE_CONTROL, "private, no-cache")];
-    if has_match(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
-    }
-    Ok((caching, [(CONTENT_TYPE, "application/json")], body).into_response())
+    Ok(tagged(&headers, version, body))
 }
 
 async fn versions(base: Base, Named(id): Named) -> Result<Response, Problem> {
@@ -74,19 +95,6 @@ pub(super) fn tag_of(found: &VersionedEntry) -> String {
     entity_tag(found.version, &in_json(found))
 }
 
-/// The version alone would not do: in a base that was made anew, the same version may be another text.
-fn entity_tag(version: u64, body: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
-    format!("\"{version}-{:016x}\"", hasher.finish())
-}
-
-/// Whether `If-None-Match` names the tag: a list, or `*`, weak tags counting as strong (RFC 9110, 13.1.2).
-fn has_match(headers: &HeaderMap, tag: &str) -> bool {
-    let given = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    given.flat_map(|value| value.split(',')).map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::channel;
@@ -96,6 +104,32 @@ mod tests {
 
     use crate::testing::{get, send, settings, state_with_entries};
     use crate::{ServerState, Settings};
+
+    #[tokio::test]
+    async fn entries_come_in_pages() {
+        let (state, _folder) = state_with_entries(settings());
+        let first = get(&state, "/v1/entries?limit=1").await.json();
+        assert_eq!((&first["entries"][0]["entry"]["id"], &first["next"]), (&"a/ब".into(), &"a/ब".into()), "{first}");
+        let last = get(&state, "/v1/entries?limit=1&after=a/%E0%A4%AC").await.json();
+        let alone = get(&state, "/v1/entries/battery-replace").await.json();
+        assert_eq!(last, serde_json::json!({"entries": [alone]}));
+        assert_eq!(get(&state, "/v1/entries").await.json()["entries"].as_array().map(Vec::len), Some(2));
+        assert_eq!(get(&state, "/v1/entries?after=z").await.json(), serde_json::json!({"entries": []}));
+    }
+
+    #[tokio::test]
+    async fn a_page_that_cannot_be_says_what_is_wrong() {
+        let (state, _folder) = state_with_entries(settings());
+        assert_eq!(get(&state, "/v1/entries?limit=200").await.status, 200);
+        for (query, pointer) in
+            [("limit=201", "/limit"), ("limit=0", "/limit"), ("limit=x", "/limit"), ("page=2", "/page")]
+        {
+            let reply = get(&state, &format!("/v1/entries?{query}")).await;
+            reply.assert_problem(422, "invalid_input");
+            assert_eq!(reply.json()["errors"][0]["pointer"], pointer, "{}", reply.json());
+        }
+        get(&state, "/v1/entries?after=%FF").await.assert_problem(400, "invalid_input");
+    }
 
     #[tokio::test]
     async fn an_entry_comes_with_its_version_and_tag() {

@@ -15,6 +15,7 @@ pub(crate) mod import;
 pub(crate) mod labels;
 pub(crate) mod openapi;
 pub(crate) mod popularity;
+pub(crate) mod products;
 pub(crate) mod query_log;
 pub(crate) mod reports;
 pub(crate) mod rules;

@@ -4,10 +4,8 @@
 //! other's work. `Idempotency-Key` names the request. `?author=`, `?reason=` and `?refresh=wait` tell the rest; by
 //! default it is searchable soon.
 
-use axum::extract::FromRequestParts;
-use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, IF_MATCH, IF_NONE_MATCH};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH};
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,12 +15,12 @@ use uttar::{Action, Effect, ErrorKind, KnowledgeBase, Operation, UniqueKeys, Wri
 
 use super::entries::tag_of;
 use super::in_json;
-use crate::extract::{Fetched, JsonBody, SentEntry};
+use crate::extract::{FetchedEntry, JsonBody, SentEntry};
 use crate::openapi;
 use crate::parts::{Base, IDEMPOTENCY_KEY, Named, WRITING, Writing};
 use crate::problem::Problem;
 use crate::routing::Routes;
-use crate::state::ServerState;
+use crate::tags::Condition;
 
 /// What became of changes, in their order.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -89,20 +87,26 @@ async fn delete(base: Base, Named(id): Named, writing: Writing, condition: Condi
 pub(super) fn put_of(id: &str, sent: SentEntry) -> Result<Operation, Problem> {
     let (mut entry, version) = match sent {
         SentEntry::Alone(entry) => (entry, None),
-        SentEntry::Fetched(Fetched { version, entry }) => (entry, Some(version)),
+        SentEntry::Fetched(FetchedEntry { version, entry }) => (entry, Some(version)),
     };
-    if entry.id.is_empty() {
-        id.clone_into(&mut entry.id);
-    }
-    if entry.id != id {
-        let detail = format!("id: {} is not the id in the path, {id}", quoted(&entry.id), id = quoted(id));
-        return Err(Problem::wrong_value("/id".to_owned(), detail));
-    }
+    take_id(&mut entry.id, id)?;
     let put = Operation::put(entry);
     Ok(match version {
         Some(version) => put.if_version(version),
         None => put,
     })
+}
+
+/// Checks that the id that was sent, if any, is that in the path, which then stands for it.
+pub(super) fn take_id(sent: &mut String, id: &str) -> Result<(), Problem> {
+    if sent.is_empty() {
+        id.clone_into(sent);
+    }
+    if sent.as_str() != id {
+        let detail = format!("id: {} is not the id in the path, {id}", quoted(&*sent), id = quoted(id));
+        return Err(Problem::wrong_value("/id".to_owned(), detail));
+    }
+    Ok(())
 }
 
 async fn run(
@@ -112,12 +116,26 @@ async fn run(
     condition: Condition,
 ) -> Result<Response, Problem> {
     let (outcome, tag) = base.run(move |base| Ok(write(base, operation, &condition, &options))).await??;
+    Ok(written(&outcome, tag))
+}
+
+/// The reply to a write, with the tag that there is now.
+pub(super) fn written(outcome: &WriteOutcome, tag: Option<String>) -> Response {
     let status = if outcome.effect == Effect::Created { StatusCode::CREATED } else { StatusCode::OK };
-    let mut response = (status, [(CONTENT_TYPE, "application/json")], in_json(&outcome)).into_response();
+    let mut response = (status, [(CONTENT_TYPE, "application/json")], in_json(outcome)).into_response();
     if let Some(tag) = tag.and_then(|tag| tag.parse().ok()) {
         response.headers_mut().insert(ETAG, tag);
     }
-    Ok(response)
+    response
+}
+
+/// The operation under a condition.
+pub(super) fn under(condition: &Condition, base: &KnowledgeBase, operation: Operation) -> Result<Operation, Problem> {
+    let read = || base.get(operation.id()).map(|found| (found.version, tag_of(&found)));
+    Ok(match condition.if_version(read)? {
+        Some(version) => operation.if_version(version),
+        None => operation,
+    })
 }
 
 /// Writes; gives the outcome and the tag of the entry, if it is still there.
@@ -129,7 +147,7 @@ fn write(
 ) -> Result<(WriteOutcome, Option<String>), Problem> {
     let id = operation.id().to_owned();
     let is_deletion = matches!(operation.action, Action::Delete(_));
-    let operation = condition.apply(base, operation)?;
+    let operation = under(condition, base, operation)?;
     let outcome = base.write_one(operation, options).map_err(|error| match error.kind() {
         // Without a condition the only conflict is about the request id.
         ErrorKind::Conflict if condition.is_some() => Problem::precondition_failed(error.message()),
@@ -137,80 +155,6 @@ fn write(
     })?;
     let tag = if is_deletion { None } else { Some(tag_of(&base.version(&id, outcome.version)?)) };
     Ok((outcome, tag))
-}
-
-/// What must hold of the entry before it is written.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Condition {
-    None,
-    Absent,
-    Present,
-    Tag { tag: String, version: u64 },
-}
-
-impl FromRequestParts<ServerState> for Condition {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &ServerState) -> Result<Self, Problem> {
-        Self::of(&parts.headers)
-    }
-}
-
-impl Condition {
-    fn of(headers: &HeaderMap) -> Result<Self, Problem> {
-        let one = |name: HeaderName| -> Result<Option<&str>, Problem> {
-            let mut values = headers.get_all(&name).iter();
-            match (values.next(), values.next()) {
-                (None, _) => Ok(None),
-                (Some(value), None) => value.to_str().map(|text| Some(text.trim())).map_err(|_| unreadable(&name)),
-                (Some(_), Some(_)) => Err(unreadable(&name)),
-            }
-        };
-        match (one(IF_MATCH)?, one(IF_NONE_MATCH)?) {
-            (None, None) => Ok(Self::None),
-            (None, Some("*")) => Ok(Self::Absent),
-            (Some("*"), None) => Ok(Self::Present),
-            (Some(tag), None) => {
-                let version = tag.strip_prefix('"').and_then(|tag| tag.split_once('-')).map(|(version, _)| version);
-                let version = version.and_then(|version| version.parse().ok()).ok_or_else(|| {
-                    // Another tag than ours, or a weak one, which never matches (RFC 9110, 13.1.1).
-                    Problem::precondition_failed("If-Match names no tag of this entry; send the ETag of the last reply")
-                })?;
-                Ok(Self::Tag { tag: tag.to_owned(), version })
-            }
-            (None, Some(_)) => Err(unreadable(&IF_NONE_MATCH)),
-            (Some(_), Some(_)) => Err(Problem::malformed("If-Match and If-None-Match exclude each other; send one")),
-        }
-    }
-
-    pub(super) fn is_some(&self) -> bool {
-        *self != Self::None
-    }
-
-    /// The operation under this condition.
-    pub(super) fn apply(&self, base: &KnowledgeBase, operation: Operation) -> Result<Operation, Problem> {
-        match self {
-            Self::None => Ok(operation),
-            Self::Absent => Ok(operation.if_version(0)),
-            Self::Present => match base.get(operation.id()) {
-                Err(error) if error.kind() == ErrorKind::NotFound => Err(Problem::precondition_failed(error.message())),
-                Err(error) => Err(error.into()),
-                Ok(_) => Ok(operation),
-            },
-            Self::Tag { tag, version } => {
-                // Of the same version, but of a base that was made anew: another text.
-                let is_other = |found: uttar::VersionedEntry| found.version == *version && tag_of(&found) != *tag;
-                if base.get(operation.id()).is_ok_and(is_other) {
-                    return Err(Problem::precondition_failed("the entry is another one now; read it again"));
-                }
-                Ok(operation.if_version(*version))
-            }
-        }
-    }
-}
-
-fn unreadable(name: &HeaderName) -> Problem {
-    Problem::malformed(format!("the header {name} cannot be read; send one tag, or *"))
 }
 
 #[cfg(test)]
@@ -279,6 +223,18 @@ mod tests {
         assert_eq!(versions["versions"][3]["deleted"], true);
         let reply = write(&state, "PUT", PATH, &[("if-none-match", "*")], BODY).await;
         assert_eq!((reply.status, &reply.json()["effect"]), (201, &"created".into()));
+    }
+
+    #[tokio::test]
+    async fn a_write_warns_of_what_leads_nowhere() {
+        let (state, _folder) = state_with_entries(settings());
+        let headers = [("idempotency-key", "r1")];
+        let outcome = write(&state, "PATCH", PATH, &headers, r#"{"follow_ups": ["a/ब", "none"]}"#).await.json();
+        let message = "no entry is called \"none\"; correct the id, add the entry, or remove it here";
+        assert_eq!(outcome["warnings"], serde_json::json!([{"field": "follow_ups[1]", "message": message}]));
+        let again = write(&state, "PATCH", PATH, &headers, r#"{"follow_ups": ["a/ब", "none"]}"#).await.json();
+        assert_eq!(again, outcome, "the same request again");
+        assert!(write(&state, "PATCH", PATH, &[], r#"{"follow_ups": null}"#).await.json().get("warnings").is_none());
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@ mod entries;
 mod history;
 mod index;
 mod learning;
+mod products;
 mod search;
 mod suggest;
 #[cfg(test)]
@@ -22,9 +23,10 @@ use uttar_analysis::Analyzer;
 pub use self::customers::{
     EntryFeedback, LoggedFilter, QueryLogSettings, QueryLogState, SuggestedPhrasing, UnansweredQuestion,
 };
-pub use self::entries::VersionedEntry;
+pub use self::entries::{EntryPage, VersionedEntry};
 pub use self::index::{IndexState, Verification, verify};
 pub use self::learning::AnswerThreshold;
+pub use self::products::VersionedProduct;
 pub use self::writing::{Draft, ImportOptions, ImportReport};
 
 use self::customers::QuestionLog;
@@ -33,7 +35,6 @@ use self::history::States;
 use self::index::{Checker, Forgetter, Projection, Refresher, Shown, first_view};
 use self::learning::{Calibrator, Embedding, Teacher};
 use self::writing::Reserve;
-use crate::catalogue::Product;
 use crate::engine::{LanguageCode, OpenDirectory, Snapshot, open_mapped};
 use crate::entry::EntryKey;
 use crate::error::{Error, ErrorKind, Result};
@@ -308,10 +309,5 @@ impl KnowledgeBase {
     /// The screens that steps refer to, in the order of their ids.
     pub fn screens(&self) -> Result<Vec<Screen>> {
         declared::screens(self.store.as_ref())
-    }
-
-    /// The catalogue, in the order of the ids.
-    pub fn products(&self) -> Result<Vec<Product>> {
-        self.store.products()
     }
 }

@@ -24,6 +24,8 @@ use crate::time::{Moment, Validity};
 #[serde(deny_unknown_fields)]
 pub struct Product {
     /// Names the product in the base.
+    // One without is refused with all else that is wrong with it.
+    #[serde(default)]
     pub id: String,
     /// The family it belongs to: another product's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,7 @@ pub(crate) use self::diff::{diff_declared, diff_entry, diff_fields};
 pub(crate) use self::merge_patch::merge_patch;
 
 use crate::entry::Entry;
+use crate::error::Problem;
 use crate::time::Timestamp;
 
 /// Who makes a change, why, and when. It is kept with every version.
@@ -164,12 +165,16 @@ impl WriteOptions {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WriteOutcome {
-    /// The id of the entry.
+    /// The id of the entry, or of the product.
     pub id: String,
-    /// Its version now; for a deleted entry that of its deletion.
+    /// Its version now; for a deleted one that of its deletion.
     pub version: u64,
     /// What happened.
     pub effect: Effect,
+    /// What of it leads nowhere: a product, a screen or a follow-up that was not there when it was written, nor came
+    /// with it. Where a base has no catalogue, or no screens, nothing is said of these: they may be elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Problem>,
 }
 
 /// What happened to an entry.

@@ -1,6 +1,7 @@
 //! Entries: the units of knowledge, as users write them and as they are stored.
 
 pub(crate) mod language;
+mod references;
 mod scope;
 mod validate;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use references::{Reference, ReferenceKind, references};
 pub use scope::{Scope, UnknownScope};
 
 pub(crate) use validate::{check_image, id_problem, validate};

@@ -18,7 +18,7 @@ use crate::catalogue::Product;
 use crate::change::{Change, WriteOutcome};
 use crate::decide::Decision;
 use crate::entry::{Entry, EntryKey};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::feedback::GivenFeedback;
 use crate::resolve::Withheld;
 use crate::time::Timestamp;
@@ -77,11 +77,20 @@ pub(crate) struct Batch {
     pub(crate) products: Vec<Product>,
     /// The ids of products that are deleted.
     pub(crate) removed_products: Vec<String>,
+    /// A product that is written by itself: its outcome comes behind those of the entries.
+    pub(crate) product: Option<ProductWrite>,
     /// Documents by name: settings, rules and the like, versioned as entries are.
     pub(crate) settings: Vec<(String, Value)>,
     pub(crate) request: Option<Request>,
     /// The draft that this publishes, which is then gone.
     pub(crate) publishes: Option<String>,
+}
+
+impl Batch {
+    /// Whether the catalogue is another one behind it.
+    pub(crate) fn changes_products(&self) -> bool {
+        self.product.is_some() || !self.products.is_empty() || !self.removed_products.is_empty()
+    }
 }
 
 /// A new content of an entry, or its deletion.
@@ -92,13 +101,30 @@ pub(crate) struct EntryWrite {
     pub(crate) entry: Option<Entry>,
     /// Only if it has this version; 0: only if it is not there.
     pub(crate) if_version: Option<u64>,
+    /// What its outcome warns of.
+    pub(crate) warnings: Vec<Problem>,
 }
 
 impl EntryWrite {
     /// An entry as it is to be, whatever version it has now.
     pub(crate) fn put(entry: Entry) -> Self {
-        Self { id: entry.id.clone(), entry: Some(entry), if_version: None }
+        Self { id: entry.id.clone(), entry: Some(entry), if_version: None, warnings: Vec::new() }
     }
+
+    /// An entry that is to go, whatever version it has now.
+    pub(crate) fn delete(id: String) -> Self {
+        Self { id, entry: None, if_version: None, warnings: Vec::new() }
+    }
+}
+
+/// A new content of a product, or its deletion.
+#[derive(Debug, Clone)]
+pub(crate) struct ProductWrite {
+    pub(crate) id: String,
+    /// Nothing deletes it.
+    pub(crate) product: Option<Product>,
+    /// Only if it has this version; 0: only if it is not there.
+    pub(crate) if_version: Option<u64>,
 }
 
 /// The name of a request and the digest of its content.
@@ -194,7 +220,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// none: the database sees to it that many can log.
     fn right(&self) -> &WriterRight;
     /// Stores batches, each all or nothing, and synced to disk on return. An entry with a known id gets its next
-    /// version, unless it is as it was. Gives the outcomes for the entries of each batch, in the order given.
+    /// version, unless it is as it was. Gives the outcomes for the entries of each batch, in the order given, then
+    /// that of its one product.
     fn write(&self, batches: Vec<Batch>) -> Result<Vec<Result<Vec<WriteOutcome>>>>;
     /// What came of a request that was made before; a conflict if it was another one.
     fn first_outcomes(&self, request: &Request) -> Result<Option<Vec<WriteOutcome>>>;
@@ -212,6 +239,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// The entries after a key, in the order of their keys, `limit` at most: for reading all of them without keeping
     /// others from the store.
     fn page(&self, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>>;
+    /// The entries whose id comes after one, in the order of their ids (by code point), `limit` at most.
+    fn page_by_id(&self, after: &str, limit: u32) -> Result<Vec<StoredEntry>>;
     /// The keys of all entries, in order.
     fn entry_keys(&self) -> Result<Vec<EntryKey>>;
     /// The entries that were deleted after `position` and are not there now.
@@ -226,6 +255,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn declared_position(&self) -> Result<Position>;
     /// All products, in the order of their ids.
     fn products(&self) -> Result<Vec<Product>>;
+    /// The product with this id, and its version.
+    fn product(&self, id: &str) -> Result<Option<(u64, Product)>>;
     /// The document with this name.
     fn setting(&self, name: &str) -> Result<Option<Value>>;
     /// The value that was kept under a name, in JSON; nothing if it is no text any more.

@@ -56,7 +56,7 @@ impl KnowledgeBase {
         let entries = self.store.changed_between(then, now)?.into_iter().filter(|pair| pair.from != pair.to);
         let mut batch = Batch {
             change: options.change.clone(),
-            entries: entries.map(|pair| EntryWrite { id: pair.id, entry: pair.from, if_version: None }).collect(),
+            entries: entries.map(|pair| EntryWrite { entry: pair.from, ..EntryWrite::delete(pair.id) }).collect(),
             request,
             ..Batch::default()
         };

@@ -199,7 +199,7 @@ impl KnowledgeBase {
 impl From<DraftedEntry> for EntryWrite {
     /// Whatever version is there now.
     fn from(drafted: DraftedEntry) -> Self {
-        Self { id: drafted.id, entry: drafted.entry, if_version: None }
+        Self { entry: drafted.entry, ..Self::delete(drafted.id) }
     }
 }
 

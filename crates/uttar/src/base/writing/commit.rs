@@ -8,24 +8,30 @@ use crate::store::{Batch, Store, lacks_space};
 impl KnowledgeBase {
     /// Stores one batch; on return it is on the disk and searchable.
     pub(in crate::base) fn store_all(&self, batch: Batch) -> Result<Vec<WriteOutcome>> {
-        self.store_batch(batch, Refresh::Wait)
+        self.commit(vec![batch], Refresh::Wait)?.pop().unwrap_or_else(|| Ok(Vec::new()))
     }
 
     pub(in crate::base) fn store_batch(&self, batch: Batch, refresh: Refresh) -> Result<Vec<WriteOutcome>> {
         self.store_batches(vec![batch], refresh)?.pop().unwrap_or_else(|| Ok(Vec::new()))
     }
 
+    /// Stores batches, whose outcomes warn of what leads nowhere.
     pub(in crate::base) fn store_batches(
         &self,
-        batches: Vec<Batch>,
+        mut batches: Vec<Batch>,
         refresh: Refresh,
     ) -> Result<Vec<Result<Vec<WriteOutcome>>>> {
+        self.note_missing(&mut batches)?;
+        self.commit(batches, refresh)
+    }
+
+    fn commit(&self, batches: Vec<Batch>, refresh: Refresh) -> Result<Vec<Result<Vec<WriteOutcome>>>> {
         self.check_writable()?;
         self.check_space()?;
         self.reserve.keep(self.limits.disk_reserve_bytes);
         // What is learnt of a part of a load would be learnt anew with the next, and what is forgotten of it too.
         let _held = (self.teacher.hold(), self.forgetter.hold());
-        let new_words = batches.iter().any(|batch| !batch.products.is_empty() || !batch.removed_products.is_empty());
+        let new_words = batches.iter().any(Batch::changes_products);
         let outcomes = self.store.write(batches)?;
         if new_words {
             self.renew_analyzer();

@@ -89,14 +89,14 @@ impl KnowledgeBase {
     }
 }
 
-pub(super) fn within(list: &str, number: usize, problems: Vec<Problem>) -> impl Iterator<Item = Problem> {
+pub(in crate::base) fn within(list: &str, number: usize, problems: Vec<Problem>) -> impl Iterator<Item = Problem> {
     problems.into_iter().map(move |problem| {
         let dot = if problem.field.is_empty() { "" } else { "." };
         Problem { field: format!("{list}[{number}]{dot}{}", problem.field), ..problem }
     })
 }
 
-pub(super) fn refuse(message: &str, problems: Vec<Problem>) -> Result<()> {
+pub(in crate::base) fn refuse(message: &str, problems: Vec<Problem>) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(Error::invalid_input(message).with_problems(problems)) }
 }
 

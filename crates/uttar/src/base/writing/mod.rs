@@ -6,6 +6,7 @@ mod curate;
 mod declare;
 mod drafts;
 mod import;
+mod missing;
 mod once;
 mod reserve;
 mod silenced;
@@ -15,4 +16,6 @@ pub use self::drafts::Draft;
 pub use self::import::{ImportOptions, ImportReport};
 
 pub(super) use self::commit::document;
+pub(super) use self::curate::{refuse, within};
+pub(super) use self::declare::twice;
 pub(super) use self::reserve::Reserve;

@@ -120,13 +120,13 @@ impl KnowledgeBase {
         for (i, Operation { action, if_version }) in operations.into_iter().enumerate() {
             let write = match action {
                 Action::Put(entry) => EntryWrite { if_version, ..EntryWrite::put(entry) },
-                Action::Delete(id) => EntryWrite { id, entry: None, if_version },
+                Action::Delete(id) => EntryWrite { if_version, ..EntryWrite::delete(id) },
                 Action::Patch { id, patch } => {
                     let found = self.get(&id)?;
                     match patched(&found.entry, &patch) {
                         Ok(entry) => {
                             let if_version = Some(if_version.unwrap_or(found.version));
-                            EntryWrite { id, entry: Some(entry), if_version }
+                            EntryWrite { if_version, ..EntryWrite::put(entry) }
                         }
                         Err(problem) => {
                             problems.push(Problem { field: indexed(i, &problem.field), ..problem });

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::corpus::{Corpus, Sourced};
 use super::super::report::Findings;
 use super::super::{Check, Level, Rule};
-use crate::entry::Entry;
+use crate::entry::{Entry, Reference, ReferenceKind, references};
 use crate::quoted;
 
 pub(in super::super) const CHECK: Check = Check { rules: &[&PRODUCT, &SCREEN, &FOLLOW_UP], run: check };
@@ -65,24 +65,14 @@ fn check(corpus: &Corpus, findings: &mut Findings) {
 
 fn of_entry(entry: &Entry, known: &Known) -> Vec<(&'static Rule, String, String)> {
     let mut out = Vec::new();
-    for (i, id) in entry.products.iter().enumerate() {
-        if !known.products.is_empty() && !known.products.contains(id.as_str()) {
-            out.push((&PRODUCT, format!("products[{i}]"), no("product", id)));
-        }
-    }
-    for (i, id) in entry.follow_ups.iter().enumerate() {
-        if !known.entries.contains(id.as_str()) {
-            out.push((&FOLLOW_UP, format!("follow_ups[{i}]"), no("entry", id)));
-        }
-    }
-    for (a, answer) in entry.answers.iter().enumerate() {
-        for (s, step) in answer.steps.iter().enumerate() {
-            if let Some(id) = &step.screen
-                && !known.screens.is_empty()
-                && !known.screens.contains(id.as_str())
-            {
-                out.push((&SCREEN, format!("answers[{a}].steps[{s}].screen"), no("screen", id)));
-            }
+    for Reference { kind, field, id } in references(entry) {
+        let (rule, ids) = match kind {
+            ReferenceKind::Product => (&PRODUCT, &known.products),
+            ReferenceKind::FollowUp => (&FOLLOW_UP, &known.entries),
+            ReferenceKind::Screen => (&SCREEN, &known.screens),
+        };
+        if (kind == ReferenceKind::FollowUp || !ids.is_empty()) && !ids.contains(id) {
+            out.push((rule, field, no(kind.noun(), id)));
         }
     }
     out

@@ -15,7 +15,7 @@ pub(super) fn save(connection: &Connection, draft: &str, entries: &[EntryWrite],
          ON CONFLICT (draft, id) DO UPDATE SET base_version = coalesce(?3, base_version), at_ms = excluded.at_ms,
              author = excluded.author, reason = excluded.reason, body = excluded.body",
     )?;
-    for EntryWrite { id, entry, if_version } in entries {
+    for EntryWrite { id, entry, if_version, .. } in entries {
         let body = entry.as_ref().map(|entry| serde_json::to_string(entry).expect("an entry is plain data"));
         let base_version = if_version.map(u64::cast_signed);
         statement.execute(params![draft, id, base_version, change.at.as_ms(), change.author, change.reason, body])?;

@@ -234,6 +234,10 @@ impl Store for SqliteStore {
         self.read(|connection| read::page(connection, after, limit))
     }
 
+    fn page_by_id(&self, after: &str, limit: u32) -> Result<Vec<StoredEntry>> {
+        self.read(|connection| read::page_by_id(connection, after, limit))
+    }
+
     fn entry_keys(&self) -> Result<Vec<EntryKey>> {
         self.read(read::entry_keys)
     }
@@ -260,6 +264,10 @@ impl Store for SqliteStore {
 
     fn products(&self) -> Result<Vec<Product>> {
         self.read(read::products)
+    }
+
+    fn product(&self, id: &str) -> Result<Option<(u64, Product)>> {
+        self.read(|connection| read::product(connection, id))
     }
 
     fn setting(&self, name: &str) -> Result<Option<Value>> {

@@ -1,6 +1,6 @@
 //! Reading what is there now.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, Rows};
 use serde_json::Value;
 
 use super::records::RecordKind;
@@ -14,6 +14,7 @@ use crate::store::{Position, StoredEntry};
 /// further condition on `kind`.
 const PRESENT: &str =
     "FROM records JOIN changes ON changes.position = records.position WHERE deleted = 0 AND +kind = 0";
+const PAGE_BY_ID: &str = "AND kind = 0 AND id > ?1 ORDER BY id LIMIT ?2";
 const CHANGED: &str = "key IN (SELECT record_key FROM changes WHERE position > ?1)";
 
 /// A statement that reads present entries, for [`read_entry`].
@@ -58,7 +59,15 @@ pub(super) fn each_entry(connection: &Connection, each: &mut dyn FnMut(StoredEnt
 
 pub(super) fn page(connection: &Connection, after: EntryKey, limit: u32) -> Result<Vec<StoredEntry>> {
     let mut statement = connection.prepare_cached(&select_entries("AND key > ?1 ORDER BY key LIMIT ?2"))?;
-    let mut rows = statement.query((after.cast_signed(), limit))?;
+    read_entries(statement.query((after.cast_signed(), limit))?)
+}
+
+pub(super) fn page_by_id(connection: &Connection, after: &str, limit: u32) -> Result<Vec<StoredEntry>> {
+    let mut statement = connection.prepare_cached(&select_entries(PAGE_BY_ID))?;
+    read_entries(statement.query((after, limit))?)
+}
+
+fn read_entries(mut rows: Rows<'_>) -> Result<Vec<StoredEntry>> {
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
         out.push(read_entry(row)?);
@@ -118,6 +127,16 @@ pub(super) fn products(connection: &Connection) -> Result<Vec<Product>> {
     Ok(out)
 }
 
+pub(super) fn product(connection: &Connection, id: &str) -> Result<Option<(u64, Product)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT records.version, body FROM records JOIN changes ON changes.position = records.position
+         WHERE kind = ?1 AND id = ?2 AND deleted = 0",
+    )?;
+    let row = |row: &Row<'_>| Ok((unsigned(row, 0)?, row.get::<_, String>(1)?));
+    let found = statement.query_row((RecordKind::Product as i64, id), row).optional()?;
+    found.map(|(version, body)| Ok((version, parse("product", &body)?))).transpose()
+}
+
 pub(super) fn setting(connection: &Connection, name: &str) -> Result<Option<Value>> {
     let mut statement = connection.prepare_cached(
         "SELECT body FROM records JOIN changes ON changes.position = records.position
@@ -168,5 +187,7 @@ mod tests {
         );
         let by_id = plan(&select_entries("AND kind = 0 AND id = 'a'"));
         assert!(by_id.contains("(kind=? AND id=?)"), "{by_id}");
+        let page_by_id = plan(&select_entries(PAGE_BY_ID).replace("?1", "'a'").replace("?2", "200"));
+        assert!(page_by_id.contains("(kind=? AND id>?)") && !page_by_id.contains("TEMP"), "{page_by_id}");
     }
 }

@@ -7,7 +7,7 @@ use crate::change::{Change, Effect, WriteOutcome};
 use crate::entry::Entry;
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::quoted;
-use crate::store::{Batch, EntryWrite};
+use crate::store::{Batch, EntryWrite, ProductWrite};
 
 /// What a record is. The numbers are in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,16 @@ pub(super) enum RecordKind {
     Setting = 2,
 }
 
+impl RecordKind {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Entry => "entry",
+            Self::Product => "product",
+            Self::Setting => "setting",
+        }
+    }
+}
+
 /// What forbids a batch, or what came of it if it was a request that was made before. Nothing is written.
 pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec<WriteOutcome>>> {
     if let Some(request) = &batch.request
@@ -24,13 +34,15 @@ pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec
     {
         return Ok(Some(outcomes));
     }
+    check_product(connection, batch)?;
     let mut problems = Vec::new();
     let mut missing = 0;
     // Nothing forbids to put an entry, whatever is there.
     let is_bound = |write: &EntryWrite| write.entry.is_none() || write.if_version.is_some();
     for (i, write) in batch.entries.iter().enumerate().filter(|(_, write)| is_bound(write)) {
-        let version = present_version(connection, &write.id)?;
-        if let Some(mut problem) = forbids(write, version) {
+        let version = present_version(connection, RecordKind::Entry, &write.id)?;
+        let wish = Wish { kind: RecordKind::Entry, id: &write.id, deletes: write.entry.is_none() };
+        if let Some(mut problem) = wish.forbidden(write.if_version, version) {
             missing += usize::from(version == 0 && write.if_version.is_none());
             if batch.publishes.is_some() {
                 problem.push_str(&format!(
@@ -51,41 +63,62 @@ pub(super) fn check(connection: &Connection, batch: &Batch) -> Result<Option<Vec
     Err(Error::new(kind, message).with_problems(problems))
 }
 
-fn forbids(write: &EntryWrite, version: u64) -> Option<String> {
-    let id = &write.id;
-    match write.if_version {
-        Some(0) if version > 0 => Some(format!(
-            "the entry {} is there already, in version {version}; give that version, or choose another id",
-            quoted(id)
-        )),
-        Some(wanted) if wanted > 0 && version == 0 => Some(format!(
-            "the entry {} was to have version {wanted} and is not there; look whether it was deleted",
-            quoted(id)
-        )),
-        Some(wanted) if wanted != version => Some(format!(
-            "the entry {} has version {version} and not {wanted}: somebody changed it; read it again and make the change anew",
-            quoted(id)
-        )),
-        None if write.entry.is_none() && version == 0 => Some(format!("no entry has the id {}", quoted(id))),
-        _ => None,
+/// What forbids to write the one product of a batch.
+fn check_product(connection: &Connection, batch: &Batch) -> Result<()> {
+    let Some(ProductWrite { id, product, if_version }) = &batch.product else { return Ok(()) };
+    let version = present_version(connection, RecordKind::Product, id)?;
+    let wish = Wish { kind: RecordKind::Product, id, deletes: product.is_none() };
+    let Some(problem) = wish.forbidden(*if_version, version) else { return Ok(()) };
+    let kind = if version == 0 && if_version.is_none() { ErrorKind::NotFound } else { ErrorKind::Conflict };
+    Err(Error::new(kind, problem))
+}
+
+/// What is to be done to a record.
+struct Wish<'a> {
+    kind: RecordKind,
+    id: &'a str,
+    deletes: bool,
+}
+
+impl Wish<'_> {
+    /// What forbids it where the record is to have a version, and has another one.
+    fn forbidden(&self, if_version: Option<u64>, version: u64) -> Option<String> {
+        let (noun, id) = (self.kind.noun(), quoted(self.id));
+        match if_version {
+            Some(0) if version > 0 => Some(format!(
+                "the {noun} {id} is there already, in version {version}; give that version, or choose another id"
+            )),
+            Some(wanted) if wanted > 0 && version == 0 => Some(format!(
+                "the {noun} {id} was to have version {wanted} and is not there; look whether it was deleted"
+            )),
+            Some(wanted) if wanted != version => Some(format!(
+                "the {noun} {id} has version {version} and not {wanted}: somebody changed it; read it again and make the change anew"
+            )),
+            None if self.deletes && version == 0 => Some(format!("no {noun} has the id {id}")),
+            _ => None,
+        }
     }
 }
 
-/// The version of an entry; 0 if it is not there.
-fn present_version(connection: &Connection, id: &str) -> Result<u64> {
+/// The version of a record; 0 if it is not there.
+fn present_version(connection: &Connection, kind: RecordKind, id: &str) -> Result<u64> {
     let mut statement =
         connection.prepare_cached("SELECT version FROM records WHERE kind = ?1 AND id = ?2 AND deleted = 0")?;
-    let version: Option<i64> =
-        statement.query_row(params![RecordKind::Entry as i64, id], |row| row.get(0)).optional()?;
+    let version: Option<i64> = statement.query_row(params![kind as i64, id], |row| row.get(0)).optional()?;
     Ok(version.unwrap_or(0).cast_unsigned())
 }
 
 /// Writes a batch that [`check`] let pass.
 pub(super) fn write(connection: &Connection, batch: &Batch) -> Result<Vec<WriteOutcome>> {
     let mut outcomes = Vec::with_capacity(batch.entries.len());
-    for EntryWrite { id, entry, .. } in &batch.entries {
+    for EntryWrite { id, entry, warnings, .. } in &batch.entries {
         let body = entry.as_ref().map(readable).transpose()?;
-        outcomes.push(write_record(connection, RecordKind::Entry, id, body, &batch.change)?);
+        let outcome = write_record(connection, RecordKind::Entry, id, body, &batch.change)?;
+        outcomes.push(WriteOutcome { warnings: warnings.clone(), ..outcome });
+    }
+    if let Some(ProductWrite { id, product, .. }) = &batch.product {
+        let body = product.as_ref().map(|product| serde_json::to_string(product).expect("a product is plain data"));
+        outcomes.push(write_record(connection, RecordKind::Product, id, body, &batch.change)?);
     }
     for product in &batch.products {
         let body = serde_json::to_string(product).expect("a product is plain data");
@@ -126,7 +159,12 @@ fn write_record(
     body: Option<String>,
     change: &Change,
 ) -> Result<WriteOutcome> {
-    let outcome = |version: i64, effect| WriteOutcome { id: id.to_owned(), version: version.cast_unsigned(), effect };
+    let outcome = |version: i64, effect| WriteOutcome {
+        id: id.to_owned(),
+        version: version.cast_unsigned(),
+        effect,
+        warnings: Vec::new(),
+    };
     let mut find = connection.prepare_cached(&format!(
         "SELECT key, records.version, deleted, body, {}
          FROM records JOIN changes ON changes.position = records.position WHERE kind = ?1 AND id = ?2",
