@@ -18,8 +18,10 @@ const OTHER_WEIGHT: f32 = 0.5;
 /// What an entry counts of which the question has nothing but the name of the product, where it says more than that:
 /// that the battery of the EV is insured says nothing of what it costs. Chosen by hand, not measured.
 const NAME_ALONE_WEIGHT: f32 = 0.5;
-/// Less of the words beside the name is met by chance.
-const MET_MIN: f32 = 0.25;
+/// Less of a word beside the name is met by chance.
+const WORD_SHARE_MIN: f32 = 0.5;
+/// And of all of it, by an answer. Both chosen by hand, not measured.
+const ANSWER_SHARE_MIN: f32 = 0.3;
 
 /// What a question is about that names a product.
 pub(crate) struct About {
@@ -95,7 +97,10 @@ impl About {
 /// Of what was found with the names of products, what was found by these alone counts less: `without` is what is found
 /// without them.
 fn weigh_names(with: &mut [Ranked], without: &[Ranked]) {
-    let says_more = |one: &&Ranked| one.evidence.met.is_none_or(|met| met >= MET_MIN);
+    let says_more = |one: &&Ranked| {
+        let Ranked { candidate, evidence, .. } = one;
+        evidence.best_word >= WORD_SHARE_MIN || (candidate.answer.is_some() && evidence.share >= ANSWER_SHARE_MIN)
+    };
     let met: EntrySet = without.iter().filter(says_more).map(|one| one.candidate.entry).collect();
     let is_by_name = |one: &&mut Ranked| !one.evidence.as_written && !met.contains(&one.candidate.entry);
     for one in with.iter_mut().filter(is_by_name) {

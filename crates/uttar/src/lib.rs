@@ -49,7 +49,7 @@
 //!
 //! # The way of a question
 //! ```text
-//! text --analysis--> tokens --engine--> parts --retrieve--> candidates --rank--> ranked --resolve--> answers --decide--> reply
+//! text --analysis--> tokens --engine--> parts --retrieve--> candidates --rank--> ranked --decide--> decision --resolve--> reply
 //! ```
 
 mod about;

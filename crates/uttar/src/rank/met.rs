@@ -36,6 +36,8 @@ pub(super) struct Met {
     pub(super) amount: f32,
     /// As a share of all of them.
     pub(super) share: f32,
+    /// How much of the word that is met best.
+    pub(super) best_word: f32,
 }
 
 /// Which of the features asked for a text has, or several texts together.
@@ -117,9 +119,14 @@ impl Words {
 
     /// What texts which share these features have of the words.
     pub(super) fn met(&self, shared: &Shared) -> Met {
-        let met = |word: &Word| word.rarity * self.share(word, shared);
-        let (met, all) = self.words.iter().fold((0.0, 0.0), |(sum, all), word| (sum + met(word), all + word.rarity));
-        Met { amount: met / self.root_of_count(), share: met / all.max(f32::EPSILON) }
+        let (mut met, mut all, mut best_word) = (0.0, 0.0, 0.0_f32);
+        for word in &self.words {
+            let share = self.share(word, shared);
+            met += word.rarity * share;
+            all += word.rarity;
+            best_word = best_word.max(share);
+        }
+        Met { amount: met / self.root_of_count(), share: met / all.max(f32::EPSILON), best_word }
     }
 
     /// What none of these texts has of the words, by their rarity; for the root of the number of words, like the amount

@@ -104,6 +104,8 @@ pub(crate) struct Evidence {
     /// What its phrasings together have of the words of the question that say something, by the rarity of each: about 5
     /// for a rare word. None where it was found by an answer alone, which has no features to look words up in.
     pub(crate) met: Option<f32>,
+    /// How much of one word of these they have at best.
+    pub(crate) best_word: f32,
     /// What no phrasing near the question has of those words; the same for all candidates that have phrasings.
     pub(crate) unmet: Option<f32>,
     /// Whether a phrasing of it has the words of the question and no others.
@@ -129,6 +131,7 @@ impl Default for Evidence {
             held: 0.0,
             share: 0.0,
             met: None,
+            best_word: 0.0,
             unmet: None,
             as_written: false,
             by_characters: false,
@@ -265,6 +268,7 @@ pub(crate) fn rank(
             held: if has_answer_only { share } else { share / phrasings_per_entry },
             share,
             met: candidate.phrasing.is_some().then_some(met.amount),
+            best_word: met.best_word,
             unmet: candidate.phrasing.is_some().then_some(*unmet),
             as_written,
             by_characters: question.script == ScriptCode::HAN,
