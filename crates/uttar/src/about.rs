@@ -20,8 +20,9 @@ const OTHER_WEIGHT: f32 = 0.5;
 const NAME_ALONE_WEIGHT: f32 = 0.5;
 /// Less of a word beside the name is met by chance.
 const WORD_SHARE_MIN: f32 = 0.5;
-/// And of all of it, by an answer. Both chosen by hand, not measured.
+/// And of all of it by an answer, or by vectors, which compare it with the name. All three chosen by hand, not measured.
 const ANSWER_SHARE_MIN: f32 = 0.3;
+const NEAR_MIN: f32 = 0.3;
 
 /// What a question is about that names a product.
 pub(crate) struct About {
@@ -99,7 +100,9 @@ impl About {
 fn weigh_names(with: &mut [Ranked], without: &[Ranked]) {
     let says_more = |one: &&Ranked| {
         let Ranked { candidate, evidence, .. } = one;
-        evidence.best_word >= WORD_SHARE_MIN || (candidate.answer.is_some() && evidence.share >= ANSWER_SHARE_MIN)
+        evidence.best_word >= WORD_SHARE_MIN
+            || evidence.near >= NEAR_MIN
+            || (candidate.answer.is_some() && evidence.share >= ANSWER_SHARE_MIN)
     };
     let met: EntrySet = without.iter().filter(says_more).map(|one| one.candidate.entry).collect();
     let is_by_name = |one: &&mut Ranked| !one.evidence.as_written && !met.contains(&one.candidate.entry);
